@@ -1,0 +1,79 @@
+"""The command line: one file a command, loaded when it is called, so that each starts fast."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from types import MappingProxyType
+from typing import cast
+
+import click
+
+from imskit import __version__
+from imskit.problems import CannotGoOn
+
+#: Each command with the module of this package that holds it, and its line in the help.
+COMMANDS = MappingProxyType(
+    {
+        "init": "Start a system in a folder.",
+        "new": "Start a document or record.",
+        "check": "Find all problems.",
+        "build": "Build the manual site.",
+        "serve": "Show the site, rebuilt while you write.",
+        "matrix": "Show the clause cross-reference matrix.",
+        "status": "Show where the system stands.",
+    }
+)
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return cast("click.Command", importlib.import_module(f"imskit.cli.{cmd_name}").command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="imskit")
+def group() -> None:
+    """Turn a management system into code: checked, published, ready for the auditor.
+
+    Exit codes: 0 fine, 1 problems found, 2 could not go on.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit; what a user can cause never ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows its code instead of ending the run.
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # only on text streams of files
+    try:
+        group(prog_name="imskit")
+    except CannotGoOn as stop:
+        _stop(stop.sentence, stop.mend)
+    except BrokenPipeError:
+        # Whoever read our output has closed it, as `head` does: nothing to say, and nowhere to say it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _stop(f"{where}{error.strerror or error}", "")
+
+
+def _stop(sentence: str, mend: str) -> None:
+    click.echo(f"imskit: {sentence}", err=True)
+    if mend:
+        click.echo(f"    mend: {mend}", err=True)
+    sys.exit(2)

@@ -1,0 +1,45 @@
+"""`imskit matrix`: every clause with what stands for it, as a table, for a spreadsheet or for a program."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from pathlib import Path
+
+import click
+
+from imskit.cli.options import as_of_option, root_option, the_catalog
+from imskit.exporters.matrix_formats import MATRIX_FORMATS
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
+from imskit.views.matrix import matrix
+from imskit.write import write_file
+
+
+@click.command("matrix")
+@root_option
+@as_of_option
+@click.option("--standard", metavar="ID", help="Only this standard; without it, all in use.")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(MATRIX_FORMATS)), default="table", show_default=True, help="For whom."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to this file."
+)
+def command(root: Path | None, as_of: Day | None, standard: str | None, form: str, output: Path | None) -> None:
+    """Show every clause with its documents, records, state and gaps."""
+    catalog = the_catalog(root, as_of)
+    if standard is not None and standard not in catalog.standards:
+        raise click.BadParameter(
+            f"{standard} is not in use here; in use are {', '.join(catalog.standards)}", param_hint="--standard"
+        )
+    chosen = [standard] if standard is not None else list(catalog.standards)
+    coverage = Coverage(catalog, Graph.of(catalog))
+    rows = {name: matrix(catalog, coverage, name) for name in chosen}
+    content = MATRIX_FORMATS[form](rows, catalog)
+    if output is not None:
+        write_file(output, content)
+        click.echo(f"wrote {output}", err=True)
+    elif form == "xlsx":
+        raise click.UsageError("a workbook needs a file: add --output matrix.xlsx")
+    else:
+        click.echo(content.decode("utf-8"), nl=False)

@@ -1,0 +1,104 @@
+"""Options that several commands share, and how a command gets at the system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC
+from datetime import date as Day
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from imskit.model import Catalog
+from imskit.pipeline import IMS, NAMES, PEOPLE, Clock, Reading, read
+from imskit.problems import CannotGoOn, Severity
+from imskit.project import find_root, named_root
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class DayParameter(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Day:
+        """The day that *value* names; a usage error for anything else."""
+        if isinstance(value, Day):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2026-01-15", param, ctx)
+
+
+DAY = DayParameter()
+
+
+def root_option(function: F) -> F:
+    """Adds `--root`."""
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path),
+        help="The folder that holds ims/; without it, the nearest one above.",
+    )(function)
+
+
+def as_of_option(function: F) -> F:
+    """Adds `--as-of`."""
+    return click.option("--as-of", type=DAY, metavar="DAY", help="Look at the system as on this day.")(function)
+
+
+def names_option(function: F) -> F:
+    """Adds `--names`."""
+    return click.option(
+        "--names",
+        default=NAMES,
+        show_default=True,
+        metavar="FILE",
+        help="The file below the root that says what people are called; it need not be there.",
+    )(function)
+
+
+def strict_option(function: F) -> F:
+    """Adds `--strict`."""
+    return click.option("--strict", is_flag=True, help="Let warnings count as errors do.")(function)
+
+
+def the_root(root: Path | None) -> Path:
+    """The root that `--root` names, or the nearest one above the current folder."""
+    return named_root(root) if root is not None else find_root(Path.cwd())
+
+
+def the_clock(as_of: Day | None) -> Clock:
+    """The clock of this run: the only place where imskit asks the time."""
+    return Clock(datetime.now(UTC), as_of)
+
+
+def the_reading(root: Path | None, as_of: Day | None, names: str = NAMES) -> Reading:
+    """Everything there is to read, for a command."""
+    return read(the_root(root), the_clock(as_of), names=names)
+
+
+def the_catalog(root: Path | None, as_of: Day | None) -> Catalog:
+    """The catalog, for a command that needs one whatever problems there are.
+
+    Raises CannotGoOn when ims.yaml or people.yaml cannot be read.
+    """
+    return sure_catalog(the_reading(root, as_of))
+
+
+def sure_catalog(reading: Reading) -> Catalog:
+    """The catalog of *reading*; raises CannotGoOn when there is none."""
+    if reading.catalog is None:
+        first = next(p for p in reading.problems if p.place.path in {IMS, PEOPLE})
+        raise CannotGoOn(f"{first.place}: {first.message}", first.mend or "run imskit check, and mend that first")
+    return reading.catalog
+
+
+def exit_code(reading: Reading, *, strict: bool) -> int:
+    """0 when nothing counts, 1 when errors (with *strict*, warnings too) were found."""
+    least = Severity.WARNING if strict else Severity.ERROR
+    return int(any(problem.severity >= least for problem in reading.problems))

@@ -1,0 +1,31 @@
+"""`imskit status`: where the system stands, on one screen."""
+
+from __future__ import annotations
+
+import json
+from datetime import date as Day
+from pathlib import Path
+
+import click
+
+from imskit.cli.options import as_of_option, root_option, sure_catalog, the_reading
+from imskit.exporters.status_table import status_table
+from imskit.facts.graph import Graph
+from imskit.views.status import status
+
+
+@click.command("status")
+@root_option
+@as_of_option
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For whom."
+)
+def command(root: Path | None, as_of: Day | None, form: str) -> None:
+    """Show how far the clauses are met, what is due, and how many problems there are."""
+    reading = the_reading(root, as_of)
+    catalog = sure_catalog(reading)
+    rows = status(catalog, Graph.of(catalog), reading.problems)
+    if form == "json":
+        click.echo(json.dumps(rows.as_json(), indent=2, ensure_ascii=False))
+    else:
+        click.echo(status_table(rows), nl=False)

@@ -1,0 +1,44 @@
+"""What commands print: in colour for a person at a terminal, plain for a pipe."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from imskit import __version__
+from imskit.exporters.check_context import CheckContext
+from imskit.exporters.problem_formats import PROBLEM_FORMATS
+from imskit.exporters.problems_text import problem_lines
+from imskit.pipeline import Reading
+from imskit.rules import manual_pages
+
+_COLOURS = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "note": {"fg": "cyan", "bold": True},
+    "place": {"bold": True},
+    "rule": {"dim": True},
+    "mend": {"fg": "green"},
+    "summary": {"bold": True},
+}
+
+
+def context_of(reading: Reading) -> CheckContext:
+    """What a check says beside the problems of *reading*."""
+    return CheckContext(
+        as_of=reading.today,
+        documents=reading.documents,
+        version=__version__,
+        not_checked=reading.not_told,
+        rules=manual_pages(),
+    )
+
+
+def print_problems(reading: Reading, form: str = "text") -> None:
+    """Print the problems of *reading* in the form of that name."""
+    if form == "text" and sys.stdout.isatty():
+        for line in problem_lines(reading.problems, context_of(reading)):
+            click.echo("".join(click.style(piece.words, **_COLOURS.get(piece.part, {})) for piece in line))
+    else:
+        click.echo(PROBLEM_FORMATS[form](reading.problems, context_of(reading)), nl=False)

@@ -1,0 +1,59 @@
+"""The status as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.exporters.printable import one_line
+from imskit.facts.coverage import Rung
+from imskit.facts.due import Due
+from imskit.views.status import Status
+
+_BAR = 24
+_MOST = 8
+
+
+def status_table(status: Status) -> str:
+    """*status* as lines of text, for people."""
+    return "".join(f"{line}\n" for line in _lines(status))
+
+
+def _lines(status: Status) -> Iterator[str]:
+    yield f"{one_line(status.organisation)}, as of {status.as_of}"
+    yield f"{status.documents} controlled documents, {status.records} records"
+    for row in status.standards:
+        yield ""
+        yield f"{row.standard.designation}  {one_line(row.standard.title)}"
+        figures = row.readiness
+        if figures is None:
+            yield "  titles only: a matrix, but no figure"
+            continue
+        share = f"{figures.achieved} of {figures.clauses} clauses in force and evidenced"
+        beside = [
+            f"{count} {word}"
+            for count, word in ((figures.left_out, "left out"), (figures.nonconforming, "nonconforming"))
+            if count
+        ]
+        yield f"  {', '.join([share, *beside])}"
+        for rung in reversed(Rung):
+            count = figures.by_rung[rung]
+            bar = "█" * max(round(_BAR * count / max(figures.clauses, 1)), 1 if count else 0)
+            yield f"  {rung.word:<11}{count:>4}  {bar}".rstrip()
+    yield from _due("Overdue", status.overdue)
+    yield from _due("Due soon", status.soon)
+    yield ""
+    counts = ", ".join(
+        f"{count} {severity.word}{'' if count == 1 else 's'}" for severity, count in status.problems
+    )
+    yield f"check finds {counts}"
+
+
+def _due(heading: str, items: tuple[Due, ...]) -> Iterator[str]:
+    if not items:
+        return
+    yield ""
+    yield f"{heading} ({len(items)})"
+    for item in items[:_MOST]:
+        yield f"  {item.day.isoformat()}  {one_line(item.what)}  ({item.document}, {item.owner})"
+    if len(items) > _MOST:
+        yield f"  and {len(items) - _MOST} more"

@@ -1,0 +1,189 @@
+"""What an approved document's decisions prove: who approved which content, with what authority, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+from enum import Enum
+from typing import Literal
+
+from imskit.model import ApprovalRule, Catalog, Decision, Document, System
+
+Authority = Literal["holder", "deputy", "delegate"]
+
+_ASSURANCE = {"asserted": 0, "committed": 1, "signed": 2}
+
+
+class Fault(Enum):
+    """Why an approval does not count."""
+
+    OTHER_FINGERPRINT = "it was given for other content"
+    OWN_TEXT = "nobody approves a text of their own"
+    NO_AUTHORITY = "the person did not hold or stand in for the role on that day"
+    OTHER_ROLE = "the approval rule does not name this role"
+    LOW_ASSURANCE = "the approval rule asks for a higher assurance"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """How far the version at hand is approved."""
+
+    #: The first rule of ims.yaml that fits the document; None when none does.
+    rule: ApprovalRule | None
+    #: The decisions that count.
+    accepted: tuple[Decision, ...]
+    #: Approvals of this version that do not count, each with why.
+    refused: tuple[tuple[Decision, Fault], ...]
+    #: A rejection of this very content that nobody overruled later; None when there is none.
+    rejected: Decision | None
+    #: What is still missing, one sentence each; empty when the approval is complete.
+    missing: tuple[str, ...]
+    #: The day on which the last needed approval was given; None while it is not complete.
+    approved_on: Day | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the version has every approval that its rule asks for."""
+        return not self.missing
+
+
+def approval_rule(system: System, document: Document) -> ApprovalRule | None:
+    """The first approval rule of ims.yaml that fits *document*."""
+    for rule in system.approvals:
+        if document.id in rule.documents or document.type in rule.types:
+            return rule
+        if not rule.documents and not rule.types:
+            return rule
+    return None
+
+
+def authority(system: System, person: str, role: str, day: Day, type_name: str) -> Authority | None:
+    """By what right *person* acted in *role* on *day* for a document of *type_name*; None: by none."""
+    known = system.roles.get(role)
+    if known is None:
+        return None
+    if any(holding.person == person and holding.covers(day) for holding in known.holders):
+        return "holder"
+    if any(holding.person == person and holding.covers(day) for holding in known.deputies):
+        return "deputy"
+    for holding in known.delegations:
+        if holding.person == person and holding.covers(day) and (not holding.types or type_name in holding.types):
+            return "delegate"
+    return None
+
+
+def roles_of(system: System, person: str, day: Day, type_name: str) -> Mapping[str, Authority]:
+    """The roles in which *person* may act on *day* for documents of *type_name*, each with the right to it."""
+    found = {role: authority(system, person, role, day, type_name) for role in system.roles}
+    return {role: right for role, right in found.items() if right is not None}
+
+
+def approval(catalog: Catalog, document: Document) -> Approval:
+    """How far the version of *document* at hand is approved, by the decisions in *catalog*."""
+    rule = approval_rule(catalog.system, document)
+    decisions = [
+        decision for decision in catalog.decisions.get(document.id, ()) if decision.version == document.version
+    ]
+    accepted: list[Decision] = []
+    refused: list[tuple[Decision, Fault]] = []
+    for decision in decisions:
+        if decision.verdict != "approve":
+            continue
+        fault = _fault(catalog.system, document, rule, decision)
+        if fault is None:
+            accepted.append(decision)
+        else:
+            refused.append((decision, fault))
+    rejected = _standing_rejection(document, decisions, accepted)
+    missing = _missing(catalog.system, rule, accepted, rejected)
+    return Approval(
+        rule=rule,
+        accepted=tuple(accepted),
+        refused=tuple(refused),
+        rejected=rejected,
+        missing=missing,
+        approved_on=None if missing or rule is None else _completed_on(catalog.system, rule, accepted),
+    )
+
+
+def _fault(system: System, document: Document, rule: ApprovalRule | None, decision: Decision) -> Fault | None:
+    if decision.fingerprint != document.fingerprint:
+        return Fault.OTHER_FINGERPRINT
+    if any(revision.by == decision.person for revision in document.revisions if revision.version == document.version):
+        return Fault.OWN_TEXT
+    if rule is not None and decision.role not in rule.roles:
+        return Fault.OTHER_ROLE
+    if authority(system, decision.person, decision.role, decision.day, document.type) is None:
+        return Fault.NO_AUTHORITY
+    if rule is not None and _ASSURANCE[decision.assurance] < _ASSURANCE[rule.assurance]:
+        return Fault.LOW_ASSURANCE
+    return None
+
+
+def _standing_rejection(
+    document: Document, decisions: list[Decision], accepted: list[Decision]
+) -> Decision | None:
+    """The newest rejection of this content, unless its person approved the same content later."""
+    for decision in reversed(decisions):
+        if decision.verdict == "reject" and decision.fingerprint == document.fingerprint:
+            changed_mind = any(
+                other.person == decision.person and other.day > decision.day for other in accepted
+            )
+            if not changed_mind:
+                return decision
+    return None
+
+
+def _missing(
+    system: System, rule: ApprovalRule | None, accepted: list[Decision], rejected: Decision | None
+) -> tuple[str, ...]:
+    if rule is None:
+        return ("no approval rule in ims.yaml fits this document",)
+    missing = []
+    if rejected is not None:
+        missing.append(f"{rejected.person} rejected this content on {rejected.day.isoformat()}")
+    if rule.need == "all":
+        given = {decision.role for decision in accepted}
+        missing.extend(f"an approval by the role {role}" for role in rule.roles if role not in given)
+    else:
+        people = {decision.person for decision in accepted}
+        short = rule.count - len(people)
+        if short > 0:
+            roles = " or ".join(rule.roles)
+            number = "an approval" if short == 1 else f"{short} approvals"
+            missing.append(f"{number} by the role {roles}")
+    if rule.top_management and accepted and not _has_top_management(system, accepted):
+        missing.append("an approval by a role of top management")
+    return tuple(missing)
+
+
+def _has_top_management(system: System, accepted: list[Decision]) -> bool:
+    return any(decision.role in system.roles and system.roles[decision.role].top_management for decision in accepted)
+
+
+def _completed_on(system: System, rule: ApprovalRule, accepted: list[Decision]) -> Day | None:
+    """The day on which the approvals, taken in their order, first sufficed."""
+    for count in range(1, len(accepted) + 1):
+        if not _missing(system, rule, accepted[:count], None):
+            return accepted[count - 1].day
+    return None
+
+
+def withdrawn(catalog: Catalog, document: Document) -> Decision | None:
+    """The decision that withdrew the version of *document* at hand; None when it was not withdrawn."""
+    for decision in reversed(catalog.decisions.get(document.id, ())):
+        if decision.verdict == "withdraw" and decision.version == document.version:
+            return decision
+    return None
+
+
+def in_force(catalog: Catalog, document: Document) -> bool:
+    """Whether the version at hand is approved with all it needs, effective by today and not withdrawn."""
+    return (
+        document.status == "approved"
+        and document.effective_from is not None
+        and document.effective_from <= catalog.today
+        and withdrawn(catalog, document) is None
+        and approval(catalog, document).complete
+    )

@@ -1,0 +1,92 @@
+"""The one graph of links between documents, each edge with its reason; walks visit a node once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from imskit.model import Catalog, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One link, with what it is called from either end."""
+
+    source: str
+    target: str
+    relation: str
+    #: What it is called seen from the source: `Implements`.
+    label: str
+    #: What it is called seen from the target: `Implemented by`.
+    inverse: str
+    why: str | None
+    #: Where it stands in the source's data.
+    at: Path
+    #: Whether the target has changed since the link was written against it.
+    suspect: bool
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All links between documents that exist."""
+
+    _outgoing: Mapping[str, tuple[Edge, ...]]
+    _incoming: Mapping[str, tuple[Edge, ...]]
+
+    @staticmethod
+    def of(catalog: Catalog) -> Graph:
+        """The graph of *catalog*; links to what does not exist are left out (a rule names them)."""
+        outgoing: defaultdict[str, list[Edge]] = defaultdict(list)
+        incoming: defaultdict[str, list[Edge]] = defaultdict(list)
+        for document in catalog.documents.values():
+            relations = catalog.types[document.type].relations
+            for reference in document.references:
+                target = catalog.documents.get(reference.target)
+                if target is None:
+                    continue
+                label, inverse = relations.get(reference.relation, (reference.relation, reference.relation))
+                edge = Edge(
+                    source=document.id,
+                    target=target.id,
+                    relation=reference.relation,
+                    label=label,
+                    inverse=inverse,
+                    why=reference.why,
+                    at=reference.at,
+                    suspect=reference.fingerprint is not None and reference.fingerprint != target.fingerprint,
+                )
+                outgoing[document.id].append(edge)
+                incoming[target.id].append(edge)
+        return Graph(
+            {name: tuple(edges) for name, edges in outgoing.items()},
+            {name: tuple(edges) for name, edges in incoming.items()},
+        )
+
+    def outgoing(self, document: str) -> tuple[Edge, ...]:
+        """The links that *document* holds, in the order of its file."""
+        return self._outgoing.get(document, ())
+
+    def incoming(self, document: str) -> tuple[Edge, ...]:
+        """The links that lead to *document*, by the id they come from."""
+        return self._incoming.get(document, ())
+
+    def neighbours(self, document: str) -> frozenset[str]:
+        """The ids of the documents linked with *document*, whichever of the two holds the link."""
+        return frozenset(edge.target for edge in self.outgoing(document)) | frozenset(
+            edge.source for edge in self.incoming(document)
+        )
+
+    def dependants(self, document: str) -> Iterator[tuple[Edge, ...]]:
+        """The chain of links to each document that leads to *document*, nearest first, each document once."""
+        seen = {document}
+        chains: list[tuple[Edge, ...]] = [()]
+        while chains:
+            longer = []
+            for chain in chains:
+                for edge in self.incoming(chain[-1].source if chain else document):
+                    if edge.source not in seen:
+                        seen.add(edge.source)
+                        longer.append((*chain, edge))
+            yield from longer
+            chains = longer

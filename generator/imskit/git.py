@@ -1,0 +1,83 @@
+"""Asking git, in a way in which the repository's own configuration runs nothing.
+
+A repository may come from a stranger, and its `.git/config` can name programs (hooks, file-system monitors,
+transports). Every call goes through here, so each of them is switched off in one place; nothing is fetched,
+nothing is written, no lock is taken.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from imskit.problems import CannotGoOn
+
+_SWITCHES = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--no-optional-locks",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "protocol.allow=never",
+    # With the switches above nothing in the repository runs, so it may also belong to someone else.
+    "-c",
+    "safe.directory=*",
+)
+
+
+def git_environment() -> Mapping[str, str]:
+    """The environment of a git call: the user's own, without settings from elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | {
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+
+
+def git_command(root: Path, *arguments: str) -> list[str]:
+    """The command line of a git call in *root*."""
+    return ["git", "-C", str(root), *_SWITCHES, *arguments]
+
+
+def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git prints for *arguments* in *root*, with *given* on its standard input.
+
+    Raises:
+        CannotGoOn: git is not installed.
+        subprocess.CalledProcessError: git could not do it; its `stderr` says why.
+    """
+    try:
+        return subprocess.run(
+            git_command(root, *arguments), input=given, capture_output=True, check=True, env=git_environment()
+        ).stdout
+    except FileNotFoundError as error:
+        raise CannotGoOn("git is not installed", "install git, or call it without a revision") from error
+
+
+def commit_of(root: Path, rev: str) -> str:
+    """The full id of the commit that *rev* names in the repository of *root*.
+
+    Raises:
+        CannotGoOn: *root* lies in no repository, or it has no such commit.
+    """
+    try:
+        found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+    except subprocess.CalledProcessError as error:
+        if b"not a git repository" in error.stderr:
+            raise CannotGoOn(
+                f"{root} lies in no git repository, so there is no revision {rev}",
+                "call it without a revision, or begin a repository with git init and a first commit",
+            ) from error
+        raise CannotGoOn(
+            f"git knows no commit called {rev} here",
+            "see git log for those there are; a shallow clone lacks the older ones",
+        ) from error
+    return found.decode("ascii").strip()

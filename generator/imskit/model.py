@@ -1,0 +1,458 @@
+"""The nouns of imskit as frozen data: documents, standards, people, and the catalog that holds them.
+
+Only the head of a document is typed here. Its body stays plain data, known to its type's schema and read
+only by its template; what the program needs from a body (references, measurements, grades) is named by
+annotations in the schema, see `TypeInfo`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Day
+from functools import cached_property
+from typing import Any, Literal
+
+from imskit.fingerprint import fingerprint
+from imskit.problems import Place
+
+Lifecycle = Literal["controlled", "living", "sealed"]
+Classification = Literal["public", "internal", "confidential"]
+#: A path into a document's data: keys and list indices.
+Path = tuple[str | int, ...]
+
+EVERYONE = "everyone"
+ALL_SITES = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time such as P1Y; years and months follow the calendar."""
+
+    count: int
+    unit: Literal["Y", "M", "W", "D"]
+
+    def __str__(self) -> str:
+        return f"P{self.count}{self.unit}"
+
+    @property
+    def words(self) -> str:
+        """The period in words: `1 year`, `6 months`."""
+        noun = {"Y": "year", "M": "month", "W": "week", "D": "day"}[self.unit]
+        return f"{self.count} {noun}" + ("s" if self.count != 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference from a document: a link of its head, or a field of its body that the schema marks."""
+
+    #: The relation, such as `implements`, `decides` or the name of the field.
+    relation: str
+    #: The id of the document it leads to.
+    target: str
+    #: Where it stands in the document's data.
+    at: Path
+    #: The fingerprint of the target that it was written against, if it says so.
+    fingerprint: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRef:
+    """One clause named by a document; `relation` is `satisfies` for its head, else what the schema says."""
+
+    relation: str
+    standard: str
+    clause: str
+    at: Path
+
+    @property
+    def key(self) -> ClauseKey:
+        """The clause's key: always with its standard, since numbers repeat between standards."""
+        return (self.standard, self.clause)
+
+
+ClauseKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NameRef:
+    """A role, person, type or site that a document names."""
+
+    kind: Literal["role", "person", "type", "site"]
+    name: str
+    at: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file below ims/evidence with its SHA-256; without `file`, evidence kept elsewhere by reference."""
+
+    title: str
+    sha256: str
+    at: Path
+    file: str | None = None
+    size: int | None = None
+    custodian: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to be done by a role until a day."""
+
+    what: str
+    owner: str
+    due: Day
+    done: Day | None
+    at: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One line of a controlled document's revision table."""
+
+    version: str
+    date: Day
+    by: str
+    change: Literal["material", "editorial"]
+    summary: str
+
+
+@dataclass(frozen=True)
+class TypeInfo:
+    """What a type's schema says about it in its annotation `x-imskit`, and the fields it describes."""
+
+    name: str
+    #: The schema's title, in the singular: `Internal audit`.
+    title: str
+    plural: str
+    description: str
+    lifecycle: Lifecycle
+    #: What its ids begin with: `POL` for POL-001.
+    prefix: str
+    #: Folder below ims/ where its files lie: `policies`, `records/idea`.
+    folder: str
+    #: The classification a new document of it starts with.
+    classification: Classification = "internal"
+    #: Fields that its register shows, as dotted paths: `id`, `body.likelihood`.
+    columns: tuple[str, ...] = ("id", "title")
+    #: States in which a living record is closed.
+    closed_when: tuple[str, ...] = ()
+    #: Lists that may only grow, as dotted paths.
+    append_only: tuple[str, ...] = ()
+    #: Fields about an individual, as dotted paths.
+    personal: tuple[str, ...] = ()
+    #: Bad news that an open record of it brings to a clause; None when it brings none.
+    clause_flag: ClauseFlag | None = None
+    retention: Retention | None = None
+    #: Title of each field by dotted path, list items without their index: `body.steps.title`.
+    titles: Mapping[str, str] = field(default_factory=dict)
+    #: What each relation is called, and what it is called seen from the other end.
+    relations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: The flattened schema, plain JSON data.
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    #: Path of the schema file, for messages.
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFlag:
+    """Which clause references of a record are bad news for their clause while it is open."""
+
+    #: The relation of the clause references: `against`.
+    relation: str
+    #: What it is called beside the clause: `nonconformity`.
+    label: str
+    #: Dotted path of the grade in the record: `body.grade`.
+    grade: str
+    #: Grades with which the clause counts as nonconforming: `("major",)`.
+    nonconforming: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long records of a type are kept, counted from when, and what happens then."""
+
+    period: Period
+    since: str
+    then: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document (controlled) or record (living or sealed): a typed head, an open body."""
+
+    id: str
+    type: str
+    lifecycle: Lifecycle
+    title: str
+    owner: str
+    classification: Classification
+    language: str
+    #: Path from the root, with forward slashes.
+    path: str
+    #: The whole document as written, plain data.
+    data: Mapping[str, Any]
+    #: Gives the place of a value (or with `key=True` of its key) in the file.
+    locate: Callable[[Path, bool], Place] = field(repr=False, compare=False)
+
+    # controlled
+    version: str | None = None
+    status: str | None = None
+    effective_from: Day | None = None
+    review_every: Period | None = None
+    revisions: tuple[Revision, ...] = ()
+    must_read: tuple[str, ...] = ()
+    # living
+    state: str | None = None
+    opened: Day | None = None
+    closed: Day | None = None
+    is_closed: bool = False
+    # sealed
+    date: Day | None = None
+    by: str | None = None
+    # living: the newest of `opened` and the dates in its append-only lists; sealed: `date`
+    last_activity: Day | None = None
+
+    applies_to_roles: tuple[str, ...] = ()
+    applies_to_sites: tuple[str, ...] = ()
+    clauses: tuple[ClauseRef, ...] = ()
+    references: tuple[Reference, ...] = ()
+    names: tuple[NameRef, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+    def at(self, *path: str | int, key: bool = False) -> Place:
+        """The place of the value at *path* (of its key with `key`), or of the nearest value around it."""
+        return self.locate(path, key)
+
+    @property
+    def claims(self) -> tuple[ClauseRef, ...]:
+        """The clauses it claims to satisfy, in the order of the file."""
+        return tuple(ref for ref in self.clauses if ref.relation == "satisfies")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of its content, `imskit-1:sha256:…`; see `imskit.fingerprint`."""
+        return fingerprint(self.data)
+
+    def value(self, dotted: str) -> Any:
+        """The value at a dotted path such as `body.grade`, or None."""
+        here: Any = self.data
+        for key in dotted.split("."):
+            if not isinstance(here, Mapping) or key not in here:
+                return None
+            here = here[key]
+        return here
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing that proves a clause: any of these types, how often, with which fields filled."""
+
+    types: tuple[str, ...]
+    every: Period | None = None
+    fields: tuple[str, ...] = ()
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a standard: facts and our own words."""
+
+    standard: str
+    number: str
+    title: str
+    parent: str | None
+    assessable: bool
+    verified: bool
+    summary: str = ""
+    auditor: tuple[str, ...] = ()
+    expects: tuple[Expectation, ...] = ()
+
+    @property
+    def key(self) -> ClauseKey:
+        """(standard, number)."""
+        return (self.standard, self.number)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One edition of one standard."""
+
+    id: str
+    designation: str
+    title: str
+    kind: Literal["requirements", "guidance"]
+    status: Literal["current", "withdrawn"]
+    leave_out: Literal["none", "non-applicable-with-reason", "annex-only", "not-followed-with-reason"]
+    detail: Literal["full", "titles"]
+    published: str | None
+    replaced_by: str | None
+    transition_end: str | None
+    note: str
+    clauses: Mapping[str, Clause]
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """How one clause answers to a clause of another standard; `target` is None where it has no counterpart."""
+
+    source: str
+    target: str | None
+    relation: Literal["equal", "subset", "superset", "intersect", "none"]
+    confidence: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """All rows from one standard to another."""
+
+    source: str
+    target: str
+    note: str
+    rows: tuple[CrosswalkRow, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A clause the organisation leaves out or does not follow, and why."""
+
+    standard: str
+    clause: str
+    why: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """That a person held a role (or stood in for it) from one day until another, both included."""
+
+    person: str
+    since: Day
+    until: Day | None
+    place: Place
+    #: Only for delegations: the types it covers (none named: all), and why.
+    types: tuple[str, ...] = ()
+    why: str | None = None
+
+    def covers(self, day: Day) -> bool:
+        """Whether *day* lies within it."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role, who holds it, and who may act for it."""
+
+    id: str
+    title: str
+    place: Place
+    purpose: str = ""
+    top_management: bool = False
+    responsibilities: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    holders: tuple[Holding, ...] = ()
+    deputies: tuple[Holding, ...] = ()
+    delegations: tuple[Holding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person under a pseudonym; `name` comes from the overlay that is not committed."""
+
+    id: str
+    place: Place
+    name: str | None = None
+    site: str | None = None
+    left: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRule:
+    """Who must approve which documents, as written in ims.yaml."""
+
+    documents: tuple[str, ...]
+    types: tuple[str, ...]
+    roles: tuple[str, ...]
+    need: Literal["any", "all"]
+    count: int
+    assurance: Literal["asserted", "committed", "signed"]
+    top_management: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class StandardInUse:
+    """A standard that ims.yaml lists, found or not."""
+
+    id: str
+    place: Place
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True)
+class System:
+    """What ims.yaml and people.yaml say."""
+
+    name: str
+    time_zone: str
+    #: The whole of ims.yaml, plain data.
+    data: Mapping[str, Any]
+    standards_in_use: tuple[StandardInUse, ...]
+    approvals: tuple[ApprovalRule, ...]
+    #: Severity words by rule name, with their places.
+    severities: Mapping[str, tuple[str, Place]]
+    people: Mapping[str, Person]
+    roles: Mapping[str, Role]
+    sites: Mapping[str, str]
+    edit_url: str | None
+    due_soon: Period
+    audit_cycle: Period
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision record, typed: what one person decided about one version of one document."""
+
+    id: str
+    document: str
+    version: str
+    fingerprint: str
+    verdict: Literal["approve", "reject", "reaffirm", "withdraw"]
+    person: str
+    role: str
+    day: Day
+    assurance: Literal["asserted", "committed", "signed"]
+    record: Document
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that was read and is of known shape: what rules, facts and views work on."""
+
+    system: System
+    types: Mapping[str, TypeInfo]
+    #: By id, sorted by id. Of several with one id, the first by path.
+    documents: Mapping[str, Document]
+    #: All documents in the order of their paths, doubles included.
+    all_documents: Sequence[Document]
+    #: Standards that are in use, by id in the order of ims.yaml.
+    standards: Mapping[str, Standard]
+    #: Ids of standards that could be used: those shipped, and the organisation's own.
+    known_standards: Sequence[str]
+    crosswalks: tuple[Crosswalk, ...]
+    decisions: Mapping[str, tuple[Decision, ...]]
+    #: Ids of documents that failed their schema: still targets of links.
+    failed_ids: Mapping[str, Place]
+    #: SHA-256 of a file below ims/evidence, by the path a record names; None when it is not there.
+    evidence_hash: Callable[[str], str | None] = field(repr=False)
+    #: The day on which this run looks at the system.
+    today: Day
+
+    def of_type(self, name: str) -> list[Document]:
+        """The documents of one type, by id."""
+        return [document for document in self.documents.values() if document.type == name]

@@ -1,0 +1,187 @@
+"""What ims.yaml, people.yaml and the files of standards say, as typed data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date as Day
+from types import MappingProxyType
+from typing import Any
+
+from imskit.model import (
+    ApprovalRule,
+    Clause,
+    Crosswalk,
+    CrosswalkRow,
+    Expectation,
+    Holding,
+    LeftOut,
+    Path,
+    Person,
+    Role,
+    Standard,
+    StandardInUse,
+    System,
+)
+from imskit.periods import parse_period
+from imskit.problems import Place
+
+Locate = Callable[[Path, bool], Place]
+
+_DUE_SOON = "P30D"
+_AUDIT_CYCLE = "P3Y"
+
+
+def system_of(
+    ims: Mapping[str, Any],
+    ims_at: Locate,
+    people: Mapping[str, Any],
+    people_at: Locate,
+    names: Mapping[str, str],
+) -> System:
+    """The system that valid data of ims.yaml and people.yaml describe; *names* is the overlay, by person."""
+    settings = ims.get("settings", {})
+    return System(
+        name=ims["organisation"]["name"],
+        time_zone=ims["organisation"]["time_zone"],
+        data=ims,
+        standards_in_use=tuple(_in_use(entry, i, ims_at) for i, entry in enumerate(ims["standards"])),
+        approvals=tuple(_approval_rule(entry, i, ims_at) for i, entry in enumerate(ims["approvals"])),
+        severities=MappingProxyType(
+            {name: (word, ims_at(("rules", name), False)) for name, word in ims.get("rules", {}).items()}
+        ),
+        people=MappingProxyType(_people(people, people_at, names)),
+        roles=MappingProxyType(_roles(people, people_at)),
+        sites=MappingProxyType({site["id"]: site["name"] for site in ims["scope"].get("sites", ())}),
+        edit_url=settings.get("edit_url"),
+        due_soon=parse_period(settings.get("due_soon", _DUE_SOON)),
+        audit_cycle=parse_period(settings.get("audit_cycle", _AUDIT_CYCLE)),
+    )
+
+
+def _in_use(entry: Mapping[str, Any], index: int, at: Locate) -> StandardInUse:
+    here: Path = ("standards", index)
+    return StandardInUse(
+        id=entry["id"],
+        place=at((*here, "id"), False),
+        left_out=tuple(
+            LeftOut(entry["id"], row["clause"], row.get("why"), at((*here, "left_out", i, "clause"), False))
+            for i, row in enumerate(entry.get("left_out", ()))
+        ),
+    )
+
+
+def _approval_rule(entry: Mapping[str, Any], index: int, at: Locate) -> ApprovalRule:
+    return ApprovalRule(
+        documents=tuple(entry.get("documents", ())),
+        types=tuple(entry.get("types", ())),
+        roles=tuple(entry["roles"]),
+        need=entry["need"],
+        count=entry.get("count", 1),
+        assurance=entry.get("assurance", "asserted"),
+        top_management=entry.get("top_management", False),
+        place=at(("approvals", index), False),
+    )
+
+
+def _people(people: Mapping[str, Any], at: Locate, names: Mapping[str, str]) -> dict[str, Person]:
+    return {
+        entry["id"]: Person(
+            id=entry["id"],
+            place=at(("people", i, "id"), False),
+            name=names.get(entry["id"]),
+            site=entry.get("site"),
+            left=_day(entry.get("left")),
+        )
+        for i, entry in enumerate(people["people"])
+    }
+
+
+def _roles(people: Mapping[str, Any], at: Locate) -> dict[str, Role]:
+    return {
+        entry["id"]: Role(
+            id=entry["id"],
+            title=entry["title"],
+            place=at(("roles", i, "id"), False),
+            purpose=entry.get("purpose", ""),
+            top_management=entry.get("top_management", False),
+            responsibilities=tuple(entry.get("responsibilities", ())),
+            authorities=tuple(entry.get("authorities", ())),
+            holders=_holdings(entry, "holders", i, at),
+            deputies=_holdings(entry, "deputies", i, at),
+            delegations=_holdings(entry, "delegations", i, at),
+        )
+        for i, entry in enumerate(people["roles"])
+    }
+
+
+def _holdings(role: Mapping[str, Any], kind: str, index: int, at: Locate) -> tuple[Holding, ...]:
+    return tuple(
+        Holding(
+            person=entry["person"],
+            since=Day.fromisoformat(entry["from"]),
+            until=_day(entry.get("until")),
+            place=at(("roles", index, kind, i, "person"), False),
+            types=tuple(entry.get("types", ())),
+            why=entry.get("why"),
+        )
+        for i, entry in enumerate(role.get(kind, ()))
+    )
+
+
+def standard_of(data: Mapping[str, Any]) -> Standard:
+    """The standard that valid *data* of a file in ims/standards describes."""
+    replaced = data.get("replaced_by", {})
+    return Standard(
+        id=data["id"],
+        designation=data["designation"],
+        title=data["title"],
+        kind=data["kind"],
+        status=data["status"],
+        leave_out=data["leave_out"],
+        detail=data["detail"],
+        published=data.get("published"),
+        replaced_by=replaced.get("designation"),
+        transition_end=replaced.get("transition_end"),
+        note=data.get("note", ""),
+        clauses=MappingProxyType({entry["clause"]: _clause(data["id"], entry) for entry in data["clauses"]}),
+    )
+
+
+def _clause(standard: str, entry: Mapping[str, Any]) -> Clause:
+    return Clause(
+        standard=standard,
+        number=entry["clause"],
+        title=entry["title"],
+        parent=entry.get("parent"),
+        assessable=entry["assessable"],
+        verified=entry["verified"],
+        summary=entry.get("summary", "").strip(),
+        auditor=tuple(sentence.strip() for sentence in entry.get("auditor", ())),
+        expects=tuple(
+            Expectation(
+                types=tuple(row["types"]),
+                every=parse_period(row["every"]) if "every" in row else None,
+                fields=tuple(row.get("fields", ())),
+                what=row.get("what", ""),
+            )
+            for row in entry.get("expects", ())
+        ),
+    )
+
+
+def crosswalk_of(data: Mapping[str, Any], path: str) -> Crosswalk:
+    """The crosswalk that valid *data* of the file at *path* describes."""
+    return Crosswalk(
+        source=data["from"],
+        target=data["to"],
+        note=data.get("note", ""),
+        rows=tuple(
+            CrosswalkRow(row["from"], row.get("to"), row["relation"], row.get("confidence"), row.get("note"))
+            for row in data["rows"]
+        ),
+        path=path,
+    )
+
+
+def _day(text: str | None) -> Day | None:
+    return None if text is None else Day.fromisoformat(text)

@@ -1,0 +1,54 @@
+"""What is wrong, and where: problems are values; an exception means that imskit cannot go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """How much a problem counts; errors give exit code 1, and `--strict` lets warnings do so too."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """The severity as it is written in files and output: note, warning or error."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: path from the root with forward slashes, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong at one place, in the words of the person who wrote the file."""
+
+    place: Place
+    #: The rule that found it, such as `unknown-clause`; it has a page of that name in the manual.
+    rule: str
+    #: What is wrong, one sentence without a full stop at its end.
+    message: str
+    #: How to mend it, one sentence without a full stop at its end; empty when the message says it all.
+    mend: str = ""
+    severity: Severity = Severity.ERROR
+
+
+class CannotGoOn(Exception):
+    """A run cannot go on: the command line says the sentence, the mend, and exits with 2."""
+
+    def __init__(self, sentence: str, mend: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.mend = mend

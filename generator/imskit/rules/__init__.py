@@ -1,0 +1,74 @@
+"""The rules that a catalog is held against, one row each: a function, its name, how much it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from imskit.model import Catalog
+from imskit.problems import Problem, Severity
+from imskit.rules import approvals, clauses, evidence, identity, links, people, reviews, versions
+from imskit.rules.finding import Rule, nearest
+from imskit.rules.reading import READING
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+RULES: tuple[Rule, ...] = (
+    Rule("unknown-standard", ERROR, clauses.unknown_standard),
+    Rule("unknown-clause", ERROR, clauses.unknown_clause),
+    Rule("heading-clause", ERROR, clauses.heading_clause),
+    Rule("left-out-not-allowed", ERROR, clauses.left_out_not_allowed),
+    Rule("left-out-no-reason", ERROR, clauses.left_out_no_reason),
+    Rule("withdrawn-standard", NOTE, clauses.withdrawn_standard),
+    Rule("dangling-link", ERROR, links.dangling_link),
+    Rule("suspect-link", WARNING, links.suspect_link),
+    Rule("no-successor", ERROR, links.no_successor),
+    Rule("circular-supersession", ERROR, links.circular_supersession),
+    Rule("duplicate-id", ERROR, identity.duplicate_id),
+    Rule("id-prefix", ERROR, identity.id_prefix),
+    Rule("file-name", ERROR, identity.file_name),
+    Rule("unknown-role", ERROR, people.unknown_role),
+    Rule("unknown-person", ERROR, people.unknown_person),
+    Rule("unknown-site", ERROR, people.unknown_site),
+    Rule("unknown-type", ERROR, people.unknown_type),
+    Rule("version-revision", ERROR, versions.version_revision),
+    Rule("missing-effective-date", ERROR, versions.missing_effective_date),
+    Rule("late-approval", ERROR, versions.late_approval),
+    Rule("closed-date", ERROR, versions.closed_date),
+    Rule("future-date", ERROR, versions.future_date),
+    Rule("blank", NOTE, versions.blank),
+    Rule("approval-missing", ERROR, approvals.approval_missing),
+    Rule("approval-fingerprint", ERROR, approvals.approval_fingerprint),
+    Rule("approval-own-text", ERROR, approvals.approval_own_text),
+    Rule("approval-role", ERROR, approvals.approval_role),
+    Rule("approval-assurance", ERROR, approvals.approval_assurance),
+    Rule("decision-id", ERROR, approvals.decision_id),
+    Rule("review-overdue", WARNING, reviews.review_overdue),
+    Rule("action-overdue", WARNING, reviews.action_overdue),
+    Rule("evidence-missing", ERROR, evidence.evidence_missing),
+    Rule("evidence-hash", ERROR, evidence.evidence_hash),
+)
+
+_SEVERITIES = {"error": ERROR, "warning": WARNING, "note": NOTE, "off": None}
+
+
+def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
+    """What the rules find wrong in *catalog*, each with the severity that ims.yaml gives its rule."""
+    settings = catalog.system.severities
+    names = {rule.name for rule in RULES}
+    for name, (_, place) in settings.items():
+        if name not in names:
+            yield Problem(
+                place, "unknown-rule", f"there is no rule {name}", nearest(name, names, "the manual lists them all")
+            )
+    for rule in RULES:
+        word, _ = settings.get(rule.name, (rule.severity.word, None))
+        severity = _SEVERITIES[word]
+        if severity is None:
+            continue
+        for finding in rule.check(catalog):
+            yield Problem(finding.place, rule.name, finding.message, finding.mend, severity)
+
+
+def manual_pages() -> Mapping[str, str]:
+    """The manual page of each rule and of each problem of reading, small Markdown, by name."""
+    return {**READING, **{rule.name: rule.doc for rule in RULES}}

@@ -1,0 +1,134 @@
+"""Rules on approvals: what an approved document lacks, and approvals that do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.facts.approval import Fault, approval
+from imskit.model import Catalog, Decision, Document
+from imskit.rules.finding import Finding
+
+
+def approval_missing(catalog: Catalog) -> Iterator[Finding]:
+    """A document that says approved has every approval that its rule in ims.yaml asks for.
+
+    The approvals are decision records in `records/decision/`. Only those count that were given for this
+    version and this very content, by a person who held the role, or stood in for it, on that day.
+
+    **To mend it**, get the approval and record it with `imskit new decision`, or set the status to in-review.
+    """
+    for document in _approved(catalog):
+        state = approval(catalog, document)
+        # An approval that was given but does not count has a rule of its own, at the decision.
+        if state.missing and not state.refused:
+            yield Finding(
+                document.at("status"),
+                f"{document.id} {document.version} says approved, but lacks {' and '.join(state.missing)}",
+                "record the decision, or set the status to in-review",
+            )
+
+
+def approval_fingerprint(catalog: Catalog) -> Iterator[Finding]:
+    """An approval counts only for the content that it was given for.
+
+    The decision names the fingerprint of what was approved. When the content of the version has changed since,
+    the approval no longer fits it.
+
+    **To mend it**, restore the approved content, or make the change a new version and have it approved.
+    """
+    for document, decision in _refused(catalog, Fault.OTHER_FINGERPRINT):
+        yield Finding(
+            decision.record.at("body", "fingerprint"),
+            f"{document.id} {document.version} was approved with other content than it has now",
+            f"restore it, or bring a new version; the content at hand is {document.fingerprint}",
+        )
+
+
+def approval_own_text(catalog: Catalog) -> Iterator[Finding]:
+    """Nobody approves a text of their own.
+
+    The author of a version is who its revision names under `by`.
+
+    **To mend it**, let another person with the role, its deputy or a delegate decide.
+    """
+    for document, decision in _refused(catalog, Fault.OWN_TEXT):
+        yield Finding(
+            decision.record.at("by"),
+            f"{decision.person} wrote {document.id} {document.version} and cannot approve it",
+            "let somebody else decide",
+        )
+
+
+def approval_role(catalog: Catalog) -> Iterator[Finding]:
+    """An approval is given in a role that the approval rule names, by someone who may act in it on that day.
+
+    Holders, deputies and delegates act from one day until another; what counts is the day of the decision.
+
+    **To mend it**, have it approved by someone who may, or correct people.yaml if it was behind.
+    """
+    for document, decision in _refused(catalog, Fault.OTHER_ROLE):
+        rule = approval(catalog, document).rule
+        roles = ", ".join(rule.roles) if rule is not None else ""
+        yield Finding(
+            decision.record.at("body", "role"),
+            f"{document.id} is not approved by the role {decision.role}",
+            f"its approval rule names {roles}",
+        )
+    for document, decision in _refused(catalog, Fault.NO_AUTHORITY):
+        yield Finding(
+            decision.record.at("by"),
+            f"{decision.person} could not act as {decision.role} for {document.id} on {decision.day.isoformat()}",
+            "have it approved by someone who could, or correct the days in ims/people.yaml",
+        )
+
+
+def approval_assurance(catalog: Catalog) -> Iterator[Finding]:
+    """An approval has at least the assurance that its rule asks for.
+
+    Asserted: typed into the record. Committed: the person's own commit brought it. Signed: with the person's key.
+
+    **To mend it**, let the person decide again with the higher assurance.
+    """
+    for document, decision in _refused(catalog, Fault.LOW_ASSURANCE):
+        rule = approval(catalog, document).rule
+        wanted = rule.assurance if rule is not None else ""
+        yield Finding(
+            decision.record.at("body", "assurance"),
+            f"the approval of {document.id} is only {decision.assurance}; {wanted} is asked for",
+            f"let it be {wanted}",
+        )
+
+
+def decision_id(catalog: Catalog) -> Iterator[Finding]:
+    """The id of a decision is made from its day, document, version, verdict and person.
+
+    So two branches cannot give one id to two decisions, and nobody can quietly decide twice.
+
+    **To mend it**, use the id that the message gives, for the file's name too.
+    """
+    for decisions in catalog.decisions.values():
+        for decision in decisions:
+            day = decision.day.strftime("%Y%m%d")
+            wanted = f"DEC-{day}-{decision.document}-{decision.version}-{decision.verdict}-{decision.person}"
+            if decision.id != wanted:
+                yield Finding(
+                    decision.record.at("id"),
+                    f"the id {decision.id} does not fit what the decision says",
+                    f"it should be {wanted}",
+                )
+
+
+def _approved(catalog: Catalog) -> Iterator[Document]:
+    return (document for document in catalog.all_documents if document.status == "approved")
+
+
+def _refused(catalog: Catalog, fault: Fault) -> Iterator[tuple[Document, Decision]]:
+    """Approvals of approved documents that do not count because of *fault*.
+
+    An approval of other content is history once the content at hand has all the approvals it needs.
+    """
+    for document in _approved(catalog):
+        state = approval(catalog, document)
+        for decision, why in state.refused:
+            if why is fault and not (fault is Fault.OTHER_FINGERPRINT and state.complete):
+                yield document, decision

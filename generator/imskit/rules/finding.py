@@ -1,0 +1,48 @@
+"""What a rule yields: a place, what is wrong, how to mend it; name and severity are stamped on by the runner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from imskit.problems import Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imskit.model import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place at which a rule does not hold."""
+
+    place: Place
+    message: str
+    mend: str = ""
+
+
+Check = Callable[["Catalog"], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, how much it counts unless ims.yaml says otherwise, and the function that checks it."""
+
+    name: str
+    severity: Severity
+    check: Check
+
+    @property
+    def doc(self) -> str:
+        """The rule's page in the manual: the docstring of its function."""
+        lines = (self.check.__doc__ or "").strip().splitlines()
+        return "\n".join(line.removeprefix("    ") for line in lines)
+
+
+def nearest(word: str, known: Iterable[str], kind: str) -> str:
+    """How to mend an unknown *word*: the nearest of the *known* ones, or where the *kind* is listed."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean {close[0]}" if close else kind

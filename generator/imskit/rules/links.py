@@ -1,0 +1,119 @@
+"""Rules on links between documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.model import Catalog
+from imskit.rules.finding import Finding, nearest
+
+
+def dangling_link(catalog: Catalog) -> Iterator[Finding]:
+    """A link must lead to a document that exists.
+
+    Links stand in the head under `links`, in fields of the body that name a document, and in texts as
+    `[words](POL-001)`. A document that has problems of its own still counts as existing.
+
+    **To mend it**, correct the id, or write the document.
+    """
+    for document in catalog.all_documents:
+        for reference in document.references:
+            if reference.target not in catalog.documents and reference.target not in catalog.failed_ids:
+                yield Finding(
+                    document.at(*reference.at),
+                    f"there is no document {reference.target}",
+                    nearest(reference.target, catalog.documents, "write it, or correct the id"),
+                )
+
+
+def suspect_link(catalog: Catalog) -> Iterator[Finding]:
+    """A link that remembers a fingerprint should still lead to that content.
+
+    The fingerprint beside a link says what its author had read. When the target has changed since, the link
+    is suspect: what was written may no longer fit.
+
+    **To mend it**, read the target again, adapt the document if needed, and renew the fingerprint.
+    """
+    for document in catalog.all_documents:
+        for reference in document.references:
+            target = catalog.documents.get(reference.target)
+            if target is None or reference.fingerprint is None:
+                continue
+            if target.type == "decision" or document.type == "decision":
+                continue
+            if reference.fingerprint != target.fingerprint:
+                yield Finding(
+                    document.at(*reference.at),
+                    f"{target.id} has changed since this link was written",
+                    f"read {target.id} again, then set the fingerprint to {target.fingerprint}",
+                )
+
+
+def no_successor(catalog: Catalog) -> Iterator[Finding]:
+    """A superseded document must have a successor that is known.
+
+    Superseded means replaced: some other document names it under `links`, `supersedes`. What is withdrawn
+    without a successor is retired.
+
+    **To mend it**, let the successor name it under supersedes, or set the status to retired.
+    """
+    replaced = {
+        reference.target
+        for document in catalog.all_documents
+        for reference in document.references
+        if reference.relation == "supersedes"
+    }
+    for document in catalog.all_documents:
+        if document.status == "superseded" and document.id not in replaced:
+            yield Finding(
+                document.at("status"),
+                f"{document.id} is superseded, but no document names it under supersedes",
+                f"add supersedes: [{document.id}] to the links of its successor, or say retired",
+            )
+
+
+def circular_supersession(catalog: Catalog) -> Iterator[Finding]:
+    """No document may, over however many steps, supersede itself.
+
+    **To mend it**, take the link out that points from the older document to the newer one.
+    """
+    supersedes = {
+        document.id: [
+            (reference.target, reference.at)
+            for reference in document.references
+            if reference.relation == "supersedes" and reference.target in catalog.documents
+        ]
+        for document in catalog.documents.values()
+    }
+    for start, edges in supersedes.items():
+        for target, at in edges:
+            chain = _chain_back(supersedes, target, start)
+            # Each circle is told once, at its member with the smallest id.
+            if chain is not None and start == min(chain):
+                yield Finding(
+                    catalog.documents[start].at(*at),
+                    f"{start} supersedes itself: {' supersedes '.join([start, *chain])}",
+                    "take out the link from the older document to the newer one",
+                )
+
+
+def _chain_back(
+    supersedes: dict[str, list[tuple[str, tuple[str | int, ...]]]], start: str, goal: str
+) -> list[str] | None:
+    """The ids from *start* to *goal* along supersession, both included; None when it does not lead there."""
+    came_from: dict[str, str | None] = {start: None}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        if here == goal:
+            chain: list[str] = []
+            step: str | None = here
+            while step is not None:
+                chain.append(step)
+                step = came_from[step]
+            return chain[::-1]
+        for target, _ in supersedes.get(here, ()):
+            if target not in came_from:
+                came_from[target] = here
+                waiting.append(target)
+    return None

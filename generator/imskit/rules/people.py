@@ -1,0 +1,70 @@
+"""Rules on roles, people, sites and types that documents name."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from imskit.model import ALL_SITES, EVERYONE, Catalog
+from imskit.problems import Place
+from imskit.rules.finding import Finding, nearest
+
+
+def unknown_role(catalog: Catalog) -> Iterator[Finding]:
+    """A role that is named must be in people.yaml; `everyone` stands for all who work here.
+
+    **To mend it**, correct the id, or add the role to ims/people.yaml.
+    """
+    roles = catalog.system.roles
+    for name, place in _unknown(catalog, "role", {*roles, EVERYONE}):
+        yield Finding(place, f"there is no role {name}", nearest(name, roles, "add it to ims/people.yaml"))
+    for rule in catalog.system.approvals:
+        for name in rule.roles:
+            if name not in roles:
+                yield Finding(
+                    rule.place, f"there is no role {name}", nearest(name, roles, "add it to ims/people.yaml")
+                )
+
+
+def unknown_person(catalog: Catalog) -> Iterator[Finding]:
+    """A person who is named must be in people.yaml.
+
+    **To mend it**, correct the id, or add the person to ims/people.yaml. Names never go into committed files.
+    """
+    people = catalog.system.people
+    for name, place in _unknown(catalog, "person", people):
+        yield Finding(place, f"there is no person {name}", nearest(name, people, "add them to ims/people.yaml"))
+    for role in catalog.system.roles.values():
+        for holding in (*role.holders, *role.deputies, *role.delegations):
+            if holding.person not in people:
+                yield Finding(
+                    holding.place,
+                    f"there is no person {holding.person}",
+                    nearest(holding.person, people, "add them to ims/people.yaml"),
+                )
+
+
+def unknown_site(catalog: Catalog) -> Iterator[Finding]:
+    """A site that is named must be in ims.yaml; `all` stands for every site.
+
+    **To mend it**, correct the id, or add the site under `scope`, `sites` in ims/ims.yaml.
+    """
+    sites = catalog.system.sites
+    for name, place in _unknown(catalog, "site", {*sites, ALL_SITES}):
+        yield Finding(place, f"there is no site {name}", nearest(name, sites, "add it to ims/ims.yaml"))
+
+
+def unknown_type(catalog: Catalog) -> Iterator[Finding]:
+    """A type of document that is named, as in the records of a procedure, must have a schema.
+
+    **To mend it**, correct the name, or add a schema for the type to schemas/.
+    """
+    for name, place in _unknown(catalog, "type", catalog.types):
+        yield Finding(place, f"there is no document type {name}", nearest(name, catalog.types, "add a schema for it"))
+
+
+def _unknown(catalog: Catalog, kind: str, known: Container[str]) -> Iterator[tuple[str, Place]]:
+    """Each name of one kind that documents give and *known* does not hold, with its place."""
+    for document in catalog.all_documents:
+        for ref in document.names:
+            if ref.kind == kind and ref.name not in known:
+                yield ref.name, document.at(*ref.at)

@@ -1,0 +1,138 @@
+"""Rules on versions, states and days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.facts.approval import approval
+from imskit.model import Catalog, Document
+from imskit.rules.finding import Finding
+
+
+def version_revision(catalog: Catalog) -> Iterator[Finding]:
+    """A document's version is that of its newest revision, and revisions stand newest first.
+
+    **To mend it**, add the revision that made the version, or correct the version.
+    """
+    for document in catalog.all_documents:
+        if not document.revisions:
+            continue
+        newest = document.revisions[0]
+        if newest.version != document.version:
+            yield Finding(
+                document.at("version"),
+                f"the version is {document.version}, but the newest revision is {newest.version}",
+                "add a revision for this version, or correct the version",
+            )
+        for index, (later, earlier) in enumerate(zip(document.revisions, document.revisions[1:], strict=False), 1):
+            if _parts(earlier.version) >= _parts(later.version):
+                yield Finding(
+                    document.at("revisions", index, "version"),
+                    f"revision {earlier.version} stands below {later.version}, but is not older",
+                    "list the revisions newest first, each with a version of its own",
+                )
+            elif earlier.date > later.date:
+                yield Finding(
+                    document.at("revisions", index, "date"),
+                    f"revision {earlier.version} is dated after revision {later.version}",
+                    "correct the day",
+                )
+
+
+def missing_effective_date(catalog: Catalog) -> Iterator[Finding]:
+    """An approved document says from which day it is in force.
+
+    **To mend it**, set `effective_from` to a day on or after the approval.
+    """
+    for document in catalog.all_documents:
+        if document.status == "approved" and document.effective_from is None:
+            yield Finding(
+                document.at("status"),
+                f"{document.id} is approved, but does not say from when it is in force",
+                "add effective_from, on or after the day of approval",
+            )
+
+
+def late_approval(catalog: Catalog) -> Iterator[Finding]:
+    """A version is approved before it takes effect, or on that very day.
+
+    An approval after `effective_from` means that people worked by a text nobody had approved.
+
+    **To mend it**, move `effective_from` to the day of approval or later, in a new version if the old day has
+    been published.
+    """
+    for document in catalog.all_documents:
+        if document.status != "approved" or document.effective_from is None:
+            continue
+        approved_on = approval(catalog, document).approved_on
+        if approved_on is not None and approved_on > document.effective_from:
+            yield Finding(
+                document.at("effective_from"),
+                f"{document.id} took effect on {document.effective_from.isoformat()}, "
+                f"but was approved only on {approved_on.isoformat()}",
+                f"set effective_from to {approved_on.isoformat()} or later",
+            )
+
+
+def closed_date(catalog: Catalog) -> Iterator[Finding]:
+    """A closed record says on which day it was closed, and an open one does not.
+
+    **To mend it**, add or remove `closed`, or correct the state.
+    """
+    for document in catalog.all_documents:
+        if document.lifecycle != "living":
+            continue
+        if document.is_closed and document.closed is None:
+            yield Finding(
+                document.at("state"), f"{document.id} is {document.state}, but does not say since when", "add closed"
+            )
+        elif document.closed is not None and not document.is_closed:
+            yield Finding(
+                document.at("closed"),
+                f"{document.id} has a day of closing, but its state {document.state} is an open one",
+                "correct the state, or remove closed",
+            )
+        elif document.closed is not None and document.opened is not None and document.closed < document.opened:
+            yield Finding(document.at("closed"), f"{document.id} was closed before it was opened", "correct the day")
+
+
+def future_date(catalog: Catalog) -> Iterator[Finding]:
+    """A record is about something that has happened: its day does not lie ahead.
+
+    **To mend it**, correct the day, or record it when it has happened.
+    """
+    for document in catalog.all_documents:
+        field, day = ("date", document.date) if document.lifecycle == "sealed" else ("opened", document.opened)
+        if day is not None and day > catalog.today:
+            yield Finding(
+                document.at(field),
+                f"{document.id} is dated {day.isoformat()}, which lies ahead of {catalog.today.isoformat()}",
+                "correct the day, or record it when it has happened",
+            )
+
+
+def blank(catalog: Catalog) -> Iterator[Finding]:
+    """A document has no blanks left that say `[fill in: …]`.
+
+    Starters come with such blanks; they are notes until they are filled.
+
+    **To mend it**, replace the blank by what it asks for.
+    """
+    for document in catalog.all_documents:
+        yield from _blanks(document, document.data, ())
+
+
+def _blanks(document: Document, value: object, at: tuple[str | int, ...]) -> Iterator[Finding]:
+    if isinstance(value, str):
+        if "[fill in" in value:
+            yield Finding(document.at(*at), "a blank is waiting to be filled", "replace it by what it asks for")
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _blanks(document, below, (*at, key))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _blanks(document, below, (*at, index))
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -1,0 +1,357 @@
+"""From schema files that refer to each other to one flat schema each, of the same meaning.
+
+`$ref` and `allOf` are resolved and merged when schemas are compiled, for two reasons: validation is several
+times faster, and one wrong field gives one error (with `allOf` and `unevaluatedProperties` it also makes every
+field of the head unexpected). Where two parts cannot be merged into one, both stay, side by side in an `allOf`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from imskit.model import Path
+
+#: A JSON Schema as plain data.
+Schema: TypeAlias = "dict[str, Any]"
+
+#: Keywords whose value is a schema, a list of schemas, or schemas by name.
+_ONE: Final = frozenset(
+    {"additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then"}
+    | {"unevaluatedItems", "unevaluatedProperties"}
+)
+_LIST: Final = frozenset({"anyOf", "oneOf", "prefixItems"})
+_NAMED: Final = frozenset({"dependentSchemas", "patternProperties", "properties"})
+#: Keywords that only give names to schemas, or are for people.
+_DROPPED: Final = frozenset({"$schema", "$id", "$defs", "$comment"})
+_REFUSED: Final = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveRef"})
+#: Keywords that look through `allOf` and so keep `unevaluatedProperties` from becoming `additionalProperties`.
+_APPLICATORS: Final = frozenset({"allOf", "anyOf", "dependentSchemas", "else", "if", "oneOf", "then"})
+
+_WORDS: Final = frozenset(
+    {"title", "description", "examples", "default", "deprecated", "readOnly", "writeOnly"}
+)
+#: Keywords that only mean something together; they are merged as one or not at all.
+_GROUPS: Final = (
+    frozenset({"items", "prefixItems", "unevaluatedItems"}),
+    frozenset({"contains", "minContains", "maxContains"}),
+    frozenset({"if", "then", "else"}),
+    frozenset({"properties", "patternProperties", "additionalProperties"}),
+)
+
+_DEPTH_LIMIT: Final = 100
+_NODE_LIMIT: Final = 50_000
+
+
+class SchemaFault(Exception):
+    """A schema file is wrong: what, how to mend it, and where in which file."""
+
+    def __init__(self, message: str, mend: str, file: str, at: Path = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+        self.file = file
+        self.at = at
+
+
+def parse(data: bytes, file: str) -> Schema:
+    """The schema in the bytes of a JSON *file*. Raises SchemaFault; its `at` may be a line and column."""
+    try:
+        schema = json.loads(data, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+    except _Doubled as error:
+        raise SchemaFault(
+            f"The name {error} is written twice in one object", "keep one of the two", file
+        ) from error
+    except json.JSONDecodeError as error:
+        raise JsonFault(error, file) from error
+    except UnicodeDecodeError as error:
+        raise SchemaFault("The file is not UTF-8", "save it as UTF-8 without BOM", file) from error
+    except RecursionError as error:
+        raise SchemaFault("The file is nested too deeply", "write the schema flatter", file) from error
+    except ValueError as error:
+        raise SchemaFault(
+            f"The file holds a number that JSON does not have: {error}", "write it otherwise", file
+        ) from error
+    if not isinstance(schema, dict):
+        raise SchemaFault("A schema file holds an object", "begin it with { and end it with }", file)
+    return schema
+
+
+class JsonFault(SchemaFault):
+    """A schema file is not JSON; it has a line and a column of its own."""
+
+    def __init__(self, error: json.JSONDecodeError, file: str) -> None:
+        super().__init__(
+            f"The file is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", "mend it at this place", file
+        )
+        self.line = error.lineno
+        self.column = error.colno
+
+
+class _Doubled(Exception):
+    """A name stands twice in one object."""
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Doubled(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How many schemas may still be looked at: references can multiply a small file without end."""
+
+    left: int = _NODE_LIMIT
+
+
+class Flattener:
+    """Flattens the schemas of one folder; parts that several of them refer to are flattened once.
+
+    What it returns is shared between results and must not be changed.
+    """
+
+    def __init__(self, find: Callable[[str], Schema | None]) -> None:
+        """*find* gives the schema in the file of that name beside the others, None when there is none."""
+        self._find = find
+        self._done: dict[tuple[str, str], Schema | bool] = {}
+        self._open: list[tuple[str, str]] = []
+        self._budget = _Budget()
+
+    def flatten(self, file: str) -> Schema:
+        """The flat schema of *file*. Raises SchemaFault."""
+        self._budget = _Budget()
+        flat = self._target("", "", file, ())
+        if not isinstance(flat, dict):
+            raise SchemaFault("A schema file holds an object", "begin it with { and end it with }", file)
+        return flat
+
+    def _target(self, reference_file: str, pointer: str, file: str, at: Path) -> Schema | bool:
+        """The flat schema that a reference in *file* leads to."""
+        name = reference_file or file
+        key = (name, pointer)
+        if key in self._done:
+            return self._done[key]
+        if key in self._open:
+            raise SchemaFault(
+                "The schema refers back to itself",
+                "write the levels out: documents are not endlessly deep",
+                file,
+                at,
+            )
+        root = self._find(name)
+        if root is None:
+            raise SchemaFault(
+                f"The schema refers to {name}, and there is no such file beside it",
+                "name a file of this folder, such as common.schema.json#/$defs/line",
+                file,
+                at,
+            )
+        target, path = _pointed(root, pointer)
+        if not isinstance(target, dict | bool):
+            raise SchemaFault(
+                f"The schema refers to {pointer or '/'} in {name}, and there is no schema there",
+                "see the names below $defs in that file",
+                file,
+                at,
+            )
+        self._open.append(key)
+        try:
+            flat = self._done[key] = self._node(target, name, path)
+        finally:
+            self._open.pop()
+        return flat
+
+    def _node(self, schema: Any, file: str, at: Path) -> Schema | bool:
+        """The flat form of one *schema* that stands at *at* in *file*."""
+        self._budget.left -= 1
+        if self._budget.left < 0 or len(at) > _DEPTH_LIMIT or len(self._open) > _DEPTH_LIMIT:
+            raise SchemaFault(
+                "The schema grows too large when its references are followed", "make it smaller", file
+            )
+        if isinstance(schema, bool):
+            return schema
+        if not isinstance(schema, dict):
+            raise SchemaFault("A schema is an object", "write it in braces", file, at)
+        own: Schema = {}
+        for keyword, value in schema.items():
+            here = (*at, keyword)
+            if keyword in _REFUSED or (keyword == "$id" and at):
+                raise SchemaFault(
+                    f"{keyword} is not used here", "use $ref with a file name and a pointer", file, here
+                )
+            if keyword in _DROPPED or keyword in ("$ref", "allOf"):
+                continue
+            if keyword in _ONE:
+                own[keyword] = self._node(value, file, here)
+            elif keyword in _LIST:
+                own[keyword] = [self._node(each, file, (*here, index)) for index, each in enumerate(value)]
+            elif keyword in _NAMED:
+                own[keyword] = {name: self._node(each, file, (*here, name)) for name, each in value.items()}
+            else:
+                own[keyword] = value
+        flat: Schema | bool = True
+        if "$ref" in schema:
+            flat = self._follow(schema["$ref"], file, (*at, "$ref"))
+        for index, each in enumerate(schema.get("allOf", ())):
+            part = self._node(each, file, (*at, "allOf", index))
+            flat = self._merged(flat, part, file, at)
+        flat = self._merged(flat, own, file, at)
+        return _closed(flat) if isinstance(flat, dict) else flat
+
+    def _follow(self, reference: Any, file: str, at: Path) -> Schema | bool:
+        name, _, pointer = reference.partition("#") if isinstance(reference, str) else ("/", "", "")
+        if "/" in name or "\\" in name or ":" in name or (pointer and not pointer.startswith("/")):
+            raise SchemaFault(
+                f"The schema refers to {reference}, and only files beside it may be named",
+                "name a file of this folder, such as common.schema.json#/$defs/line",
+                file,
+                at,
+            )
+        flat = self._target(name, pointer, file, at)
+        if isinstance(flat, dict) and "title" in flat and flat.get("type") == "string":
+            # What it is, as opposed to what it is called here: messages say "is not written as a period".
+            return flat | {"x-imskit": {**flat.get("x-imskit", {}), "kind": flat["title"]}}
+        return flat
+
+    def _merged(self, base: Schema | bool, own: Schema | bool, file: str, at: Path) -> Schema | bool:
+        try:
+            return merge(base, own)
+        except _Contradiction as error:
+            raise SchemaFault(
+                f"Nothing can fit this schema: {error}", "take one of the two demands out", file, at
+            ) from error
+
+
+def _pointed(root: Schema, pointer: str) -> tuple[Any, Path]:
+    """What a JSON *pointer* leads to in *root*, None when nothing, and its path."""
+    here: Any = root
+    path: list[str | int] = []
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(here, Mapping) and name in here:
+            here = here[name]
+            path.append(name)
+        elif isinstance(here, list) and name.isdecimal() and int(name) < len(here):
+            here = here[int(name)]
+            path.append(int(name))
+        else:
+            return None, ()
+    return here, tuple(path)
+
+
+class _Contradiction(Exception):
+    """Two schemas that are merged leave nothing that fits both."""
+
+
+def merge(base: Schema | bool, own: Schema | bool) -> Schema | bool:
+    """One schema that accepts what both accept; titles and words of *own* win. Raises _Contradiction."""
+    if base is True or base == {}:
+        return own
+    if own is True or own == {}:
+        return base
+    if not isinstance(base, dict) or not isinstance(own, dict):
+        return False
+    merged = dict(base)
+    aside: Schema = {}
+    for group in _GROUPS:
+        mine, theirs = group & own.keys(), group & base.keys()
+        if not mine or not theirs or all(base.get(each) == own.get(each) for each in mine | theirs):
+            continue
+        together = _merge_group(group, base, own)
+        if together is None:
+            aside |= {each: base[each] for each in theirs}
+            together = {each: own[each] for each in mine}
+        for each in theirs:
+            del merged[each]
+        merged |= together
+    grouped = frozenset().union(*_GROUPS)
+    for keyword, value in own.items():
+        if keyword in grouped:
+            merged.setdefault(keyword, value)
+        elif keyword not in base or keyword in _WORDS or base[keyword] == value:
+            merged[keyword] = value
+        elif keyword in _MERGERS:
+            merged[keyword] = _MERGERS[keyword](base[keyword], value)
+        else:
+            aside[keyword] = base[keyword]
+            merged[keyword] = value
+    if aside:
+        merged["allOf"] = [*merged.get("allOf", ()), aside]
+    return merged
+
+
+def _merge_group(group: frozenset[str], base: Schema, own: Schema) -> Schema | None:
+    """The keywords of one group of both schemas in one, None when no one schema says the same."""
+    if "properties" in group and "patternProperties" not in base and "patternProperties" not in own:
+        return _merge_properties(base, own)
+    if "items" in group and base.keys() & group == own.keys() & group == {"items"}:
+        return {"items": merge(base["items"], own["items"])}
+    return None
+
+
+def _merge_properties(base: Schema, own: Schema) -> Schema:
+    """`properties` and `additionalProperties` of both, where neither has patternProperties."""
+    others, own_others = base.get("additionalProperties", True), own.get("additionalProperties", True)
+    fields, own_fields = base.get("properties", {}), own.get("properties", {})
+    properties = {}
+    for name in [*fields, *(name for name in own_fields if name not in fields)]:
+        both = merge(fields.get(name, others), own_fields.get(name, own_others))
+        if both is False:
+            raise _Contradiction(f"the field {name} is added to a part that allows no further fields")
+        properties[name] = both
+    merged: Schema = {"properties": properties} if properties else {}
+    rest = merge(others, own_others)
+    return merged if rest is True else merged | {"additionalProperties": rest}
+
+
+def _closed(flat: Schema) -> Schema:
+    """*flat* with `additionalProperties` for `unevaluatedProperties`, where they mean the same."""
+    if "unevaluatedProperties" not in flat or flat.keys() & _APPLICATORS:
+        return flat
+    closed = dict(flat)
+    rest = closed.pop("unevaluatedProperties")
+    closed.setdefault("additionalProperties", rest)
+    return closed
+
+
+def _union(base: list[str], own: list[str]) -> list[str]:
+    return [*base, *(each for each in own if each not in base)]
+
+
+def _both_values(base: list[Any], own: list[Any]) -> list[Any]:
+    known = {json.dumps(each, sort_keys=True) for each in base}
+    both = [each for each in own if json.dumps(each, sort_keys=True) in known]
+    if not both:
+        raise _Contradiction("no value is in both lists of values")
+    return both
+
+
+def _both_types(base: str | list[str], own: str | list[str]) -> str | list[str]:
+    bases = [base] if isinstance(base, str) else base
+    owns = [own] if isinstance(own, str) else own
+    both = [each for each in owns if each in bases or (each == "integer" and "number" in bases)]
+    both += [each for each in bases if each == "integer" and "number" in owns and each not in both]
+    if not both:
+        raise _Contradiction(f"a value cannot be {' or '.join(bases)} and {' or '.join(owns)}")
+    return both[0] if len(both) == 1 else both
+
+
+_MERGERS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "allOf": lambda base, own: [*base, *own],
+    "enum": _both_values,
+    "required": _union,
+    "type": _both_types,
+    "uniqueItems": lambda base, own: base or own,
+    "x-imskit": lambda base, own: {**base, **own},
+    **dict.fromkeys(("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum"), max),
+    **dict.fromkeys(("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum"), min),
+}

@@ -1,0 +1,330 @@
+"""The small Markdown of text fields: parsed once to a tree, and that shown as HTML or plain words.
+
+Paragraphs, emphasis, lists, tables, links, code and quotes. Headings, images, rules and HTML are no part of
+it and show as they were written. Nothing that stands in the source is ever dropped: what cannot be
+understood is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import nh3
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+Block = Literal[
+    "paragraph",
+    "tight_paragraph",
+    "bullet_list",
+    "ordered_list",
+    "item",
+    "quote",
+    "code_block",
+    "table",
+    "row",
+    "head_cell",
+    "cell",
+]
+Inline = Literal["words", "emphasis", "strong", "code", "link", "line_break"]
+Kind = Block | Inline
+Align = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One part of a text, and the parts it holds."""
+
+    kind: Kind
+    children: tuple[Node, ...] = ()
+    #: The characters of `words`, `code` and `code_block`.
+    text: str = ""
+    #: Where a `link` leads: a document's id, or an address that begins with http:, https: or mailto:.
+    target: str = ""
+    #: The first number of an `ordered_list`.
+    start: int = 1
+    #: How a cell is set.
+    align: Align = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as a tree: the blocks it is made of."""
+
+    blocks: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link to a document leads on a page, and what a reader sees when pointing at it."""
+
+    href: str
+    title: str = ""
+
+
+Link = Callable[[str], Target | None]
+
+_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9][A-Za-z0-9._]*)+")
+_ADDRESS = re.compile(r"https?://[^/\s\\][^\s\\]*|mailto:[^\s\\/][^\s\\]*", re.IGNORECASE)
+#: Blocks within blocks; deeper texts are nobody's and are shown as written.
+_DEEPEST = 24
+
+
+def parse(source: str) -> Text:
+    """Return *source* as a tree."""
+    tokens = _markdown().parse(source)
+    # The parser drops what lies deeper than it wants to look: then show all of it as it was written.
+    if any(token.nesting == 1 and token.level + 1 >= _DEEPEST for token in tokens):
+        return Text((Node("code_block", text=source),))
+    return Text(_tree(tokens, source.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+
+
+def to_html(text: Text, link: Link) -> str:
+    """Return *text* as safe HTML.
+
+    *link* is given the id of a document that the text links to and says where the link leads; when it says
+    None, the words of the link stand without one. Links to other hosts tell them nothing of where the
+    reader came from.
+    """
+    return _cleaner().clean("\n".join(_html(block, link) for block in text.blocks))
+
+
+def to_plain(text: Text) -> str:
+    """Return *text* as plain words; a link's target follows its words in brackets."""
+    return "\n\n".join(_plain(block) for block in text.blocks)
+
+
+def links_of(source: str) -> tuple[str, ...]:
+    """Return the ids of the documents that *source* links to, each once, in the order of the text."""
+    if "](" not in source:
+        return ()
+    found = _LINK_TO_ID.findall(source)
+    if len(found) != source.count("](") or _NEEDS_PARSING.search(source):
+        found = [node.target for node in _walk(parse(source).blocks) if is_document_id(node.target)]
+    return tuple(dict.fromkeys(found))
+
+
+def is_document_id(target: str) -> bool:
+    """Whether *target* has the form of a document's id, such as POL-001."""
+    return _ID.fullmatch(target) is not None
+
+
+#: A whole link with simple words; where every `](` of a text belongs to one, no parsing is needed to know
+#: its links, which keeps `check` fast. `_NEEDS_PARSING` is what can make such a link no link.
+_LINK_TO_ID = re.compile(rf"\[[^\[\]\n]+\]\(({_ID.pattern})\)")
+_NEEDS_PARSING = re.compile(r"[`\\<|\t]|    |~~~")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table")
+    # Reference definitions are off as well: they would vanish from the page.
+    markdown.disable(["heading", "lheading", "hr", "html_block", "html_inline", "image", "reference"])
+    # A link that may not be followed is no link: its source shows, with its target.
+    markdown.validateLink = lambda url: is_document_id(url) or _ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]
+    return markdown
+
+
+_KINDS: dict[str, Kind] = {
+    "paragraph_open": "paragraph",
+    "bullet_list_open": "bullet_list",
+    "ordered_list_open": "ordered_list",
+    "list_item_open": "item",
+    "blockquote_open": "quote",
+    "table_open": "table",
+    "tr_open": "row",
+    "th_open": "head_cell",
+    "td_open": "cell",
+    "em_open": "emphasis",
+    "strong_open": "strong",
+    "link_open": "link",
+}
+
+
+def _tree(tokens: list[Token], lines: list[str]) -> tuple[Node, ...]:
+    """Turn the parser's flat tokens into a tree, no deeper than `_DEEPEST` within a line."""
+    top: list[Node] = []
+    open_lists: list[list[Node]] = [top]
+    open_tokens: list[Token] = []
+    for token in tokens:
+        here = open_lists[-1]
+        if token.nesting == 1:
+            open_tokens.append(token)
+            # What the page does not tell apart (thead, tbody) or is nested beyond sense adds no level.
+            flat = token.type not in _KINDS or len(open_tokens) > _DEEPEST
+            open_lists.append(here if flat else [])
+        elif token.nesting == -1:
+            opening = open_tokens.pop()
+            children = open_lists.pop()
+            if children is not open_lists[-1]:
+                if opening.type == "tr_open":
+                    children.extend(_cells_beyond(opening, children, lines))
+                open_lists[-1].append(_node(opening, tuple(children)))
+        elif token.type == "inline":
+            here.extend(_tree(token.children or [], lines))
+        else:
+            here.append(_leaf(token))
+    return tuple(top)
+
+
+def _leaf(token: Token) -> Node:
+    if token.type in ("fence", "code_block"):
+        # One word behind the fence names a language; more than that was meant to be read.
+        info = f"{token.info.strip()}\n" if len(token.info.split()) > 1 else ""
+        return Node("code_block", text=info + token.content)
+    if token.type == "code_inline":
+        return Node("code", text=token.content)
+    if token.type == "hardbreak":
+        return Node("line_break")
+    return Node("words", text="\n" if token.type == "softbreak" else token.content)
+
+
+def _node(token: Token, children: tuple[Node, ...]) -> Node:
+    kind = _KINDS[token.type]
+    if kind == "paragraph" and token.hidden:
+        return Node("tight_paragraph", children)
+    if kind == "link":
+        return Node(kind, children, target=str(token.attrs["href"]))
+    if kind == "ordered_list":
+        return Node(kind, children, start=int(token.attrs.get("start", 1)))
+    if kind in ("head_cell", "cell"):
+        style = str(token.attrs.get("style", ""))
+        aligns: tuple[Align, ...] = ("left", "center", "right")
+        return Node(kind, children, align=next((align for align in aligns if align in style), ""))
+    return Node(kind, children)
+
+
+def _cells_beyond(row: Token, cells: list[Node], lines: list[str]) -> list[Node]:
+    """The cells of a row that has more of them than the head of its table, which the parser drops."""
+    if row.map is None:
+        return []
+    line = lines[row.map[0]].lstrip(" \t>").rstrip()
+    written = re.split(r"(?<!\\)\|", line.removeprefix("|"))
+    if len(written) > 1 and not written[-1]:
+        written.pop()
+    return [
+        Node("cell", _tree(_markdown().parseInline(words.strip().replace("\\|", "|")), lines))
+        for words in written[len(cells) :]
+    ]
+
+
+_TAGS: dict[Kind, str] = {
+    "paragraph": "p",
+    "bullet_list": "ul",
+    "ordered_list": "ol",
+    "item": "li",
+    "quote": "blockquote",
+    "row": "tr",
+    "head_cell": "th",
+    "cell": "td",
+    "emphasis": "em",
+    "strong": "strong",
+}
+
+
+def _html(node: Node, link: Link) -> str:
+    parts = [_html(child, link) for child in node.children]
+    within = escape(node.text) + "".join(parts)
+    match node.kind:
+        case "words" | "tight_paragraph":
+            html = within
+        case "code":
+            html = f"<code>{within}</code>"
+        case "code_block":
+            html = f"<pre><code>{within}</code></pre>"
+        case "line_break":
+            html = "<br>\n"
+        case "link":
+            html = _link_html(node.target, within, link)
+        case "table":
+            body = f"<tbody>{''.join(parts[1:])}</tbody>" if parts[1:] else ""
+            html = f"<table><thead>{parts[0]}</thead>{body}</table>"
+        case kind:
+            start = f' start="{node.start}"' if node.start != 1 else ""
+            align = f' style="text-align:{node.align}"' if node.align else ""
+            html = f"<{_TAGS[kind]}{start}{align}>{within}</{_TAGS[kind]}>"
+    return html
+
+
+def _link_html(target: str, within: str, link: Link) -> str:
+    if not is_document_id(target):
+        return f'<a href="{escape(target)}" rel="noopener noreferrer">{within}</a>'
+    found = link(target)
+    if found is None:
+        return within
+    title = f' title="{escape(found.title)}"' if found.title else ""
+    return f'<a href="{escape(found.href)}"{title}>{within}</a>'
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    """The second line of defence: what is not on its list does not pass, whoever put it there."""
+    import nh3
+
+    return nh3.Cleaner(
+        tags={*_TAGS.values(), "table", "thead", "tbody", "a", "code", "pre", "br"},
+        attributes={
+            "a": {"href", "title", "rel"},
+            "ol": {"start"},
+            "th": {"style"},
+            "td": {"style"},
+        },
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def _plain(node: Node) -> str:
+    parts = [_plain(child) for child in node.children]
+    within = node.text + "".join(parts)
+    match node.kind:
+        case "code_block":
+            plain = within.rstrip("\n")
+        case "line_break":
+            plain = "\n"
+        case "bullet_list":
+            plain = "\n".join(_indented("- ", "  ", words) for words in parts)
+        case "ordered_list":
+            marks = [f"{number}. " for number in range(node.start, node.start + len(parts))]
+            plain = "\n".join(
+                _indented(mark, " " * len(mark), words) for mark, words in zip(marks, parts, strict=True)
+            )
+        case "item":
+            plain = _joined(node.children, parts)
+        case "quote":
+            plain = _indented("> ", "> ", _joined(node.children, parts))
+        case "table":
+            plain = "\n".join(parts)
+        case "row":
+            plain = " | ".join(parts)
+        case "link" if within not in (node.target, node.target.removeprefix("mailto:")):
+            plain = f"{within} ({node.target})"
+        case _:
+            plain = within
+    return plain
+
+
+def _indented(first: str, others: str, words: str) -> str:
+    head, *rest = words.split("\n")
+    return "\n".join([first + head, *((others + line).rstrip() for line in rest)])
+
+
+def _joined(blocks: tuple[Node, ...], plain: list[str]) -> str:
+    """The blocks of an item or a quote, with a blank line between them except before a list."""
+    words = plain[0] if plain else ""
+    for block, more in zip(blocks[1:], plain[1:], strict=True):
+        words += ("\n" if block.kind in ("bullet_list", "ordered_list") else "\n\n") + more
+    return words
+
+
+def _walk(nodes: tuple[Node, ...]) -> list[Node]:
+    return [found for node in nodes for found in (node, *_walk(node.children))]

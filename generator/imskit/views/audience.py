@@ -1,0 +1,58 @@
+"""Who sees what: the one place that decides whether a document may appear in what is handed out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from imskit.model import Catalog, Classification, Document
+
+#: Without an audience that asks for more, nothing above internal is shown.
+DEFAULT_LEVELS: tuple[Classification, ...] = ("public", "internal")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """What one group of readers may see; documents outside it have no page, no title and no id."""
+
+    #: Ids of the documents that are withheld.
+    withheld: frozenset[str]
+    _names: re.Pattern[str] | None
+
+    @staticmethod
+    def of(catalog: Catalog, levels: Iterable[Classification] = DEFAULT_LEVELS) -> Audience:
+        """The audience that may see documents of the classifications *levels*.
+
+        A decision about a withheld document is withheld with it, since its title and reason speak of it.
+        """
+        seen = frozenset(levels)
+        hidden = {found.id: found for found in catalog.all_documents if found.classification not in seen}
+        for document_id in tuple(hidden):
+            for decision in catalog.decisions.get(document_id, ()):
+                hidden[decision.id] = decision.record
+        names = {
+            name for document in hidden.values() for name in (document.id, document.title, document.path)
+        }
+        # Longer names first, so that the title of one is not cut by the id of another.
+        pattern = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+        return Audience(
+            frozenset(hidden), re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None
+        )
+
+    def sees(self, document_id: str) -> bool:
+        """Whether the document may be shown and named."""
+        return document_id not in self.withheld
+
+    def documents(self, catalog: Catalog) -> list[Document]:
+        """The documents that may be shown, by id."""
+        return [document for document in catalog.documents.values() if self.sees(document.id)]
+
+    def redact(self, sentence: str) -> str:
+        """*sentence* of ours without the ids, titles and paths of withheld documents."""
+        return self._names.sub("a withheld record", sentence) if self._names else sentence
+
+
+def withheld_note(count: int) -> str:
+    """How withheld records are counted: `1 withheld record`."""
+    return f"{count} withheld record" + ("s" if count != 1 else "")

@@ -1,0 +1,403 @@
+"""One document with all that a page says of it: control block, body, links, clauses, evidence, decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import quote
+
+from imskit.facts.approval import Approval, approval, authority, in_force, withdrawn
+from imskit.facts.coverage import ClauseState
+from imskit.facts.graph import Edge, Graph
+from imskit.facts.review import review
+from imskit.model import Catalog, Decision, Document, Evidence, Revision, TypeInfo
+from imskit.periods import parse_period
+from imskit.views.audience import Audience
+from imskit.views.fields import Field, body_fields, body_rows, personal_counts
+from imskit.views.matrix import State, state_word
+
+#: The states of all clauses of the standards in use, by standard and number.
+States = Mapping[str, Mapping[str, ClauseState]]
+Tone = Literal["draft", "review", "ended", "bad", "coming", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What a reader must know before reading on."""
+
+    tone: Tone
+    title: str
+    text: str
+    #: Documents to read instead.
+    instead: tuple[str, ...] = ()
+
+
+_STATUS_BANNERS = {
+    "draft": Banner("draft", "Draft", "Being written. It is not approved and nobody has to follow it"),
+    "in-review": Banner("review", "In review", "Waiting for approval. Nobody has to follow it yet"),
+    "superseded": Banner("ended", "Superseded", "Kept for the record. Another document took its place"),
+    "retired": Banner("ended", "Retired", "Kept for the record. It is no longer followed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One document at the other end of a link; several links of one kind to it are one line."""
+
+    id: str
+    title: str
+    type: str
+    why: str
+    suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """The links of one kind."""
+
+    label: str
+    lines: tuple[LinkLine, ...]
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """One clause that the document names."""
+
+    number: str
+    title: str
+    #: What the document has to do with it: `satisfies`, `audits`, `against`.
+    relation: str
+    #: None for a clause that its standard does not have.
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardClauses:
+    """The clauses of one standard that the document names."""
+
+    standard: str
+    designation: str
+    lines: tuple[ClauseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One piece of evidence and whether it is what the record says it is."""
+
+    title: str
+    file: str | None
+    sha256: str
+    size: int | None
+    custodian: str | None
+    place: str | None
+    #: `as recorded`, `missing`, `changed`, or `kept elsewhere`.
+    standing: Literal["as recorded", "missing", "changed", "kept elsewhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One decision about any version of the document."""
+
+    id: str
+    day: str
+    version: str
+    verdict: str
+    person: str
+    role: str
+    assurance: str
+    #: By what right: `holder`, `deputy`, `delegate`; empty when by none.
+    right: str
+    #: Why an approval of this version does not count; empty when it counts or is no approval.
+    fault: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """All that the page of a document says; days are YYYY-MM-DD, roles, people and sites are ids."""
+
+    id: str
+    title: str
+    type: str
+    type_title: str
+    plural: str
+    lifecycle: str
+    classification: str
+    language: str
+    owner: str
+    path: str
+    banner: Banner | None
+    applies_to_roles: tuple[str, ...]
+    applies_to_sites: tuple[str, ...]
+    clauses: tuple[StandardClauses, ...]
+    outgoing: tuple[LinkGroup, ...]
+    incoming: tuple[LinkGroup, ...]
+    evidence: tuple[EvidenceLine, ...]
+    decisions: tuple[DecisionLine, ...]
+    #: Titles of fields about individuals and how many people or entries they hold.
+    personal: tuple[tuple[str, int], ...]
+    #: The body for the type's own template, see `imskit.views.fields.body_rows`.
+    body: Any
+    #: The body as fields of known kinds, for the template of types that have none of their own.
+    fields: tuple[Field, ...]
+    fingerprint: str
+    edit_url: str | None
+    #: How long it is kept and what happens then, in words; empty for documents that are kept.
+    retention: str
+    # controlled
+    version: str | None = None
+    status: str | None = None
+    in_force: bool = False
+    effective_from: str | None = None
+    must_read: tuple[str, ...] = ()
+    approvals: tuple[DecisionLine, ...] = ()
+    approved_on: str | None = None
+    approval_missing: tuple[str, ...] = ()
+    review_every: str | None = None
+    review_last: str | None = None
+    review_due: str | None = None
+    review_overdue: bool = False
+    review_soon: bool = False
+    revisions: tuple[Revision, ...] = ()
+    # living
+    state: str | None = None
+    opened: str | None = None
+    closed: str | None = None
+    is_closed: bool = False
+    # sealed
+    date: str | None = None
+    by: str | None = None
+
+
+def document_page(
+    catalog: Catalog, graph: Graph, states: States, audience: Audience, document: Document
+) -> DocumentPage:
+    """The page of *document*, which *audience* may see."""
+    info = catalog.types[document.type]
+    approved = approval(catalog, document) if document.lifecycle == "controlled" else None
+    reviewed = review(catalog, document)
+    decisions = decision_lines(catalog, audience, document, approved)
+    return DocumentPage(
+        id=document.id,
+        title=document.title,
+        type=document.type,
+        type_title=info.title,
+        plural=info.plural,
+        lifecycle=document.lifecycle,
+        classification=document.classification,
+        language=document.language,
+        owner=document.owner,
+        path=document.path,
+        banner=banner_of(catalog, graph, audience, document, approved),
+        applies_to_roles=document.applies_to_roles,
+        applies_to_sites=document.applies_to_sites,
+        clauses=clause_lines(catalog, states, document),
+        outgoing=_groups(catalog, audience, graph.outgoing(document.id), outgoing=True),
+        incoming=_groups(catalog, audience, graph.incoming(document.id), outgoing=False),
+        evidence=tuple(_evidence_line(catalog, evidence) for evidence in document.evidence),
+        decisions=decisions,
+        personal=personal_counts(info, document),
+        body=body_rows(info, document),
+        fields=body_fields(info, document),
+        fingerprint=document.fingerprint,
+        edit_url=edit_url(catalog, document),
+        retention=_retention(info, document),
+        version=document.version,
+        status=document.status,
+        in_force=document.lifecycle == "controlled" and in_force(catalog, document),
+        effective_from=_iso(document.effective_from),
+        must_read=document.must_read,
+        approvals=_approvals(approved, decisions),
+        approved_on=_iso(approved.approved_on) if approved else None,
+        approval_missing=tuple(audience.redact(gap) for gap in approved.missing) if approved else (),
+        review_every=document.review_every.words if document.review_every else None,
+        review_last=_iso(reviewed.last),
+        review_due=_iso(reviewed.due),
+        review_overdue=reviewed.overdue,
+        review_soon=reviewed.soon,
+        revisions=document.revisions,
+        state=document.state,
+        opened=_iso(document.opened),
+        closed=_iso(document.closed),
+        is_closed=document.is_closed,
+        date=_iso(document.date),
+        by=document.by,
+    )
+
+
+def edit_url(catalog: Catalog, document: Document) -> str | None:
+    """Where a change to the document is proposed: its file in the forge's editor; None when none is set."""
+    if catalog.system.edit_url is None:
+        return None
+    return catalog.system.edit_url.replace("{path}", quote(document.path))
+
+
+def banner_of(
+    catalog: Catalog, graph: Graph, audience: Audience, document: Document, approved: Approval | None
+) -> Banner | None:
+    """What a reader must know before reading on; None for a document in force or a record that is open."""
+    if document.lifecycle == "living":
+        when = f" on {document.closed.isoformat()}" if document.closed else ""
+        text = f"It was closed{when} and is kept as it is"
+        return Banner("closed", f"Closed: {_word(document.state)}", text) if document.is_closed else None
+    successors = tuple(
+        edge.source
+        for edge in graph.incoming(document.id)
+        if edge.relation == "supersedes" and audience.sees(edge.source)
+    )
+    corrections = tuple(
+        edge.source
+        for edge in graph.incoming(document.id)
+        if edge.relation == "corrects" and audience.sees(edge.source)
+    )
+    if document.lifecycle == "sealed":
+        text = "A later record corrects this one; the record itself stays as it was written"
+        return Banner("ended", "Corrected", text, corrections) if corrections else None
+    return _status_banner(catalog, document, approved, successors)
+
+
+def _status_banner(
+    catalog: Catalog, document: Document, approved: Approval | None, successors: tuple[str, ...]
+) -> Banner | None:
+    plain = _STATUS_BANNERS.get(document.status or "")
+    if plain is not None:
+        return replace(plain, instead=successors if document.status == "superseded" else ())
+    gone = withdrawn(catalog, document)
+    if gone is not None:
+        return Banner("ended", "Withdrawn", f"Withdrawn on {gone.day.isoformat()}. It is no longer followed")
+    if approved is not None and not approved.complete:
+        return Banner("bad", "Not approved", f"It says approved, but lacks {approved.missing[0]}")
+    if document.effective_from is not None and document.effective_from > catalog.today:
+        day = document.effective_from.isoformat()
+        return Banner("coming", "Not yet in force", f"It is approved and takes effect on {day}")
+    return None
+
+
+def clause_lines(catalog: Catalog, states: States, document: Document) -> tuple[StandardClauses, ...]:
+    """The clauses that the document names, by standard, each clause once a relation."""
+    found = []
+    for standard_id, standard in catalog.standards.items():
+        lines: dict[tuple[str, str], ClauseLine] = {}
+        for ref in document.clauses:
+            if ref.standard == standard_id:
+                clause = standard.clauses.get(ref.clause)
+                lines[ref.clause, ref.relation] = ClauseLine(
+                    number=ref.clause,
+                    title=clause.title if clause else "",
+                    relation=ref.relation,
+                    state=state_word(states[standard_id][ref.clause]) if clause else None,
+                )
+        if lines:
+            order = {number: place for place, number in enumerate(standard.clauses)}
+            found.append(
+                StandardClauses(
+                    standard_id,
+                    standard.designation,
+                    tuple(
+                        lines[key]
+                        for key in sorted(
+                            lines, key=lambda key: (key[1] != "satisfies", key[1], order.get(key[0], -1))
+                        )
+                    ),
+                )
+            )
+    return tuple(found)
+
+
+def decision_lines(
+    catalog: Catalog, audience: Audience, document: Document, approved: Approval | None
+) -> tuple[DecisionLine, ...]:
+    """The decisions about the document, newest first."""
+    faults = {decision.id: fault.value for decision, fault in approved.refused} if approved else {}
+    return tuple(
+        _decision_line(catalog, document, decision, faults.get(decision.id, ""))
+        for decision in reversed(catalog.decisions.get(document.id, ()))
+        if audience.sees(decision.id)
+    )
+
+
+def _decision_line(catalog: Catalog, document: Document, decision: Decision, fault: str) -> DecisionLine:
+    right = authority(catalog.system, decision.person, decision.role, decision.day, document.type)
+    return DecisionLine(
+        id=decision.id,
+        day=decision.day.isoformat(),
+        version=decision.version,
+        verdict=decision.verdict,
+        person=decision.person,
+        role=decision.role,
+        assurance=decision.assurance,
+        right=right or "",
+        fault=fault,
+        reason=str(decision.record.value("body.reason") or ""),
+    )
+
+
+def _approvals(approved: Approval | None, decisions: Iterable[DecisionLine]) -> tuple[DecisionLine, ...]:
+    if approved is None:
+        return ()
+    accepted = {decision.id for decision in approved.accepted}
+    return tuple(line for line in decisions if line.id in accepted)
+
+
+def _groups(
+    catalog: Catalog, audience: Audience, edges: Iterable[Edge], *, outgoing: bool
+) -> tuple[LinkGroup, ...]:
+    """The links by what they are called from here; decisions have a table of their own."""
+    lines: defaultdict[str, dict[str, LinkLine]] = defaultdict(dict)
+    withheld: defaultdict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        label, other = (edge.label, edge.target) if outgoing else (edge.inverse, edge.source)
+        if edge.relation == "decides" and not outgoing:
+            continue
+        if not audience.sees(other):
+            withheld[label].add(other)
+            continue
+        document = catalog.documents[other]
+        known = lines[label].get(other)
+        lines[label][other] = LinkLine(
+            id=other,
+            title=document.title,
+            type=document.type,
+            why=(known.why if known else "") or edge.why or "",
+            suspect=edge.suspect or (known.suspect if known else False),
+        )
+    labels = sorted({*lines, *withheld}, key=lambda label: (label in {"See also", "Referred to by"}, label))
+    return tuple(LinkGroup(label, tuple(lines[label].values()), len(withheld[label])) for label in labels)
+
+
+def _evidence_line(catalog: Catalog, evidence: Evidence) -> EvidenceLine:
+    standing: Literal["as recorded", "missing", "changed", "kept elsewhere"] = "kept elsewhere"
+    if evidence.file is not None:
+        found = catalog.evidence_hash(evidence.file)
+        standing = "missing" if found is None else "as recorded" if found == evidence.sha256 else "changed"
+    return EvidenceLine(
+        evidence.title,
+        evidence.file,
+        evidence.sha256,
+        evidence.size,
+        evidence.custodian,
+        evidence.place,
+        standing,
+    )
+
+
+def _retention(info: TypeInfo, document: Document) -> str:
+    if info.retention is None:
+        return ""
+    period = document.value("retention.period")
+    words = info.retention.period.words
+    if isinstance(period, str):
+        words = parse_period(period).words
+    since = {"closed": "it was closed", "date": "its date"}.get(info.retention.since, info.retention.since)
+    return f"{words} from {'when ' if since.startswith('it') else ''}{since}, then {info.retention.then}"
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _word(word: str | None) -> str:
+    return (word or "").replace("-", " ")

@@ -1,0 +1,181 @@
+"""The first page: what this system is, where it stands, what changed lately, what is due, ways in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imskit.facts.approval import in_force
+from imskit.model import Catalog, Standard
+from imskit.problems import Problem
+from imskit.views.audience import Audience
+from imskit.views.changes import Change, changes
+from imskit.views.documents import States
+from imskit.views.gaps import DueLine, due_lines
+from imskit.views.matrix import State, state_word
+
+#: States from the best to the worst, as charts and legends show them.
+STATE_ORDER: tuple[State, ...] = (
+    "audited",
+    "fresh",
+    "evidenced",
+    "in force",
+    "approved",
+    "documented",
+    "open",
+    "nonconforming",
+    "left out",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One assessable clause in the chart of a standard."""
+
+    number: str
+    title: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The assessable clauses below one main clause."""
+
+    number: str
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one standard stands."""
+
+    standard: str
+    designation: str
+    title: str
+    kind: str
+    #: Whether it has expectations; a list of titles alone gives no readiness figure.
+    full: bool
+    #: How many assessable clauses are in each state that occurs, the best first.
+    counts: tuple[tuple[State, int], ...]
+    assessed: int
+    achieved: int
+    left_out: int
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """All that the first page says."""
+
+    name: str
+    description: str
+    people: int | None
+    scope: str
+    sites: tuple[tuple[str, str], ...]
+    units: tuple[str, ...]
+    offerings: tuple[str, ...]
+    outside: tuple[tuple[str, str], ...]
+    standards: tuple[Standing, ...]
+    documents_in_force: int
+    documents_under_way: int
+    records: int
+    withheld: int
+    overdue: int
+    due_soon: int
+    #: Open records that are bad news for a clause, by grade: `{"major": 1}`.
+    findings: tuple[tuple[str, int], ...]
+    due: tuple[DueLine, ...]
+    changes: tuple[Change, ...]
+    errors: int
+    warnings: int
+    #: Documents that say how a type of record is made, by type: how does one hand in an idea?
+    producers: Mapping[str, tuple[str, ...]]
+
+
+def home_page(
+    catalog: Catalog, states: States, audience: Audience, problems: Sequence[Problem], *, lines: int = 8
+) -> HomePage:
+    """The first page, with at most *lines* changes and as many due things."""
+    data: Mapping[str, Any] = catalog.system.data
+    organisation = data.get("organisation", {})
+    scope = data.get("scope", {})
+    all_due, _ = due_lines(catalog, audience)
+    urgent = [line for line in all_due if line.overdue or line.soon]
+    controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
+    effective = [document for document in controlled if in_force(catalog, document)]
+    ended = [document for document in controlled if document.status in {"superseded", "retired"}]
+    return HomePage(
+        name=catalog.system.name,
+        description=organisation.get("description", ""),
+        people=organisation.get("people"),
+        scope=scope.get("statement", ""),
+        sites=tuple(catalog.system.sites.items()),
+        units=tuple(scope.get("units", ())),
+        offerings=tuple(scope.get("offerings", ())),
+        outside=tuple((entry["what"], entry["why"]) for entry in scope.get("outside", ())),
+        standards=tuple(standing_of(catalog.standards[name], states) for name in catalog.standards),
+        documents_in_force=len(effective),
+        documents_under_way=len(controlled) - len(effective) - len(ended),
+        records=sum(document.lifecycle != "controlled" for document in audience.documents(catalog)),
+        withheld=len(catalog.documents) - len(audience.documents(catalog)),
+        overdue=sum(line.overdue for line in all_due),
+        due_soon=sum(line.soon for line in all_due),
+        findings=_findings(catalog, audience),
+        due=tuple(urgent[:lines]),
+        changes=changes(catalog, audience)[:lines],
+        errors=sum(problem.severity.word == "error" for problem in problems),
+        warnings=sum(problem.severity.word == "warning" for problem in problems),
+        producers=_producers(catalog, audience),
+    )
+
+
+def standing_of(standard: Standard, states: States) -> Standing:
+    """Where the standard stands, in numbers and clause by clause."""
+    found = states[standard.id]
+    words = {number: state_word(state) for number, state in found.items()}
+    counts: Counter[State] = Counter(word for word in words.values() if word != "heading")
+    groups = []
+    for top in (clause for clause in standard.clauses.values() if clause.parent is None):
+        inside = {top.number}
+        cells = []
+        for clause in standard.clauses.values():
+            if clause.parent in inside:
+                inside.add(clause.number)
+            if clause.number in inside and words[clause.number] != "heading":
+                cells.append(Cell(clause.number, clause.title, words[clause.number]))
+        if cells:
+            groups.append(Group(top.number, top.title, tuple(cells)))
+    return Standing(
+        standard=standard.id,
+        designation=standard.designation,
+        title=standard.title,
+        kind=standard.kind,
+        full=standard.detail == "full",
+        counts=tuple((word, counts[word]) for word in STATE_ORDER if counts[word]),
+        assessed=sum(state.rung is not None for state in found.values()),
+        achieved=sum(state.achieved for state in found.values()),
+        left_out=counts["left out"],
+        groups=tuple(groups),
+    )
+
+
+def _findings(catalog: Catalog, audience: Audience) -> tuple[tuple[str, int], ...]:
+    grades: Counter[str] = Counter()
+    for document in audience.documents(catalog):
+        flag = catalog.types[document.type].clause_flag
+        if flag is not None and not document.is_closed:
+            grades[str(document.value(flag.grade) or "ungraded")] += 1
+    return tuple(sorted(grades.items()))
+
+
+def _producers(catalog: Catalog, audience: Audience) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for document in audience.documents(catalog):
+        if document.lifecycle == "controlled" and document.status not in {"superseded", "retired"}:
+            for name in document.names:
+                if name.kind == "type" and document.id not in found.setdefault(name.name, []):
+                    found[name.name].append(document.id)
+    return {name: tuple(ids) for name, ids in found.items()}

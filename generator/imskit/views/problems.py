@@ -1,0 +1,56 @@
+"""The problems of a run as rows, without the names of withheld documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imskit.model import Catalog
+from imskit.problems import Problem
+from imskit.views.audience import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """One problem."""
+
+    severity: str
+    rule: str
+    #: `path:line:column`.
+    place: str
+    #: The document in whose file it stands; empty when it is none that may be shown.
+    document: str
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemsPage:
+    """What the check found."""
+
+    lines: tuple[ProblemLine, ...]
+    #: How many problems stand in withheld records.
+    withheld: int
+
+
+def problems_page(catalog: Catalog, audience: Audience, problems: Sequence[Problem]) -> ProblemsPage:
+    """The problems, errors first, then by place."""
+    by_path = {document.path: document.id for document in catalog.all_documents}
+    lines = []
+    withheld = 0
+    for problem in sorted(problems, key=lambda problem: (-problem.severity, problem)):
+        document = by_path.get(problem.place.path, "")
+        if document and not audience.sees(document):
+            withheld += 1
+            continue
+        lines.append(
+            ProblemLine(
+                problem.severity.word,
+                problem.rule,
+                audience.redact(str(problem.place)),
+                document,
+                audience.redact(problem.message),
+                audience.redact(problem.mend),
+            )
+        )
+    return ProblemsPage(tuple(lines), withheld)

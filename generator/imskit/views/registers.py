@@ -1,0 +1,104 @@
+"""The register of one type: its documents with the columns that the type's schema names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imskit.model import Catalog, Document, Lifecycle
+from imskit.views.audience import Audience
+from imskit.views.fields import Value, column, column_title
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One document of the register."""
+
+    id: str
+    title: str
+    #: Its version's status or its state, empty for sealed records.
+    standing: str
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All documents of one type that may be shown."""
+
+    type: str
+    title: str
+    plural: str
+    description: str
+    lifecycle: Lifecycle
+    #: Dotted paths of the columns, and what they are called.
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[RegisterRow, ...]
+    withheld: int
+    #: What new ones are classified as, unless their author says otherwise.
+    classification: str
+    #: How long they are kept, in words; empty when the schema does not say.
+    retention: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSummary:
+    """One line of the list of registers."""
+
+    type: str
+    plural: str
+    description: str
+    lifecycle: Lifecycle
+    count: int
+    withheld: int
+
+
+def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
+    """The register of the type; the newest sealed records come first, all else by id."""
+    info = catalog.types[type_name]
+    documents = catalog.of_type(type_name)
+    shown = [document for document in documents if audience.sees(document.id)]
+    if info.lifecycle == "sealed":
+        shown.sort(key=lambda document: (document.date is not None, document.date, document.id), reverse=True)
+    retention = info.retention
+    return Register(
+        type=info.name,
+        title=info.title,
+        plural=info.plural,
+        description=info.description,
+        lifecycle=info.lifecycle,
+        keys=info.columns,
+        columns=tuple(column_title(info, dotted) for dotted in info.columns),
+        rows=tuple(
+            RegisterRow(
+                document.id,
+                document.title,
+                standing(document),
+                tuple(column(info, document, dotted) for dotted in info.columns),
+            )
+            for document in shown
+        ),
+        withheld=len(documents) - len(shown),
+        classification=info.classification,
+        retention=f"{retention.period.words}, then {retention.then}" if retention else "",
+    )
+
+
+def registers(catalog: Catalog, audience: Audience) -> tuple[RegisterSummary, ...]:
+    """The types that have documents, controlled ones first, then by what their plural is called."""
+    order: dict[Lifecycle, int] = {"controlled": 0, "living": 1, "sealed": 2}
+    counts = dict.fromkeys(catalog.types, 0)
+    hidden = dict.fromkeys(catalog.types, 0)
+    for document in catalog.documents.values():
+        (counts if audience.sees(document.id) else hidden)[document.type] += 1
+    return tuple(
+        RegisterSummary(info.name, info.plural, info.description, info.lifecycle, counts[name], hidden[name])
+        for name, info in sorted(
+            catalog.types.items(), key=lambda pair: (order[pair[1].lifecycle], pair[1].plural.lower())
+        )
+        if counts[name] or hidden[name]
+    )
+
+
+def standing(document: Document) -> str:
+    """The status of a controlled document, the state of a living record; empty for a sealed one."""
+    return document.status or document.state or ""

@@ -1,0 +1,173 @@
+"""Roles: who holds them and since when, and what applies to whoever does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from imskit.facts.approval import approval_rule
+from imskit.model import EVERYONE, Catalog, Document, Holding, Role
+from imskit.views.audience import Audience
+from imskit.views.fields import column_title
+from imskit.views.registers import standing
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingLine:
+    """That a person holds a role or stands in for it; days are YYYY-MM-DD, both included."""
+
+    person: str
+    since: str
+    until: str
+    #: `now`, `past` or `coming`, seen from the day of the build.
+    when: str
+    types: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document that concerns the role."""
+
+    id: str
+    title: str
+    type: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A part of a document in which the role has a part: `responsible` in a step of a procedure."""
+
+    id: str
+    title: str
+    #: What the part is called; empty when it has no title.
+    item: str
+    #: Its number within the document, from 1; 0 when it is none of a list.
+    number: int
+    #: As what the role is named there: `Responsible`, `Auditees`.
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class RolePage:
+    """All that the page of a role says."""
+
+    id: str
+    title: str
+    purpose: str
+    top_management: bool
+    responsibilities: tuple[str, ...]
+    authorities: tuple[str, ...]
+    holders: tuple[HoldingLine, ...]
+    deputies: tuple[HoldingLine, ...]
+    delegations: tuple[HoldingLine, ...]
+    must_read: tuple[DocumentLine, ...]
+    applies: tuple[DocumentLine, ...]
+    #: Controlled documents it owns, then records that are not closed.
+    owns: tuple[DocumentLine, ...]
+    owns_records: tuple[DocumentLine, ...]
+    approves: tuple[DocumentLine, ...]
+    tasks: tuple[TaskLine, ...]
+
+
+class Roles:
+    """The pages of all roles; documents are gone through once."""
+
+    def __init__(self, catalog: Catalog, audience: Audience) -> None:
+        self._catalog = catalog
+        self._must_read: defaultdict[str, list[DocumentLine]] = defaultdict(list)
+        self._applies: defaultdict[str, list[DocumentLine]] = defaultdict(list)
+        self._owns: defaultdict[str, list[DocumentLine]] = defaultdict(list)
+        self._owns_records: defaultdict[str, list[DocumentLine]] = defaultdict(list)
+        self._approves: defaultdict[str, list[DocumentLine]] = defaultdict(list)
+        self._tasks: defaultdict[str, list[TaskLine]] = defaultdict(list)
+        for document in audience.documents(catalog):
+            self._take(document)
+
+    def pages(self) -> tuple[RolePage, ...]:
+        """The roles in the order of people.yaml."""
+        return tuple(self._page(role) for role in self._catalog.system.roles.values())
+
+    def _take(self, document: Document) -> None:
+        line = DocumentLine(document.id, document.title, document.type, standing(document))
+        if document.lifecycle != "controlled":
+            if not document.is_closed and document.lifecycle == "living":
+                self._owns_records[document.owner].append(line)
+            return
+        if document.status in {"superseded", "retired"}:
+            return
+        self._owns[document.owner].append(line)
+        rule = approval_rule(self._catalog.system, document)
+        for role in rule.roles if rule else ():
+            self._approves[role].append(line)
+        for role in document.must_read:
+            self._must_read[role].append(line)
+        for role in document.applies_to_roles:
+            self._applies[role].append(line)
+        seen: set[TaskLine] = set()
+        for name in document.names:
+            if name.kind == "role" and name.at[0] == "body":
+                task = self._task(document, name.at)
+                if task not in seen:
+                    seen.add(task)
+                    self._tasks[name.name].append(task)
+
+    def _task(self, document: Document, at: tuple[str | int, ...]) -> TaskLine:
+        info = self._catalog.types[document.type]
+        dotted = ".".join(step for step in at if isinstance(step, str))
+        index = next((place for place, step in enumerate(at) if isinstance(step, int)), None)
+        item: Any = document.data
+        for step in at[: index + 1] if index is not None else ():
+            item = item[step]
+        title = item.get("title", "") if isinstance(item, dict) else ""
+        number = at[index] if index is not None else -1
+        return TaskLine(
+            document.id,
+            document.title,
+            title if isinstance(title, str) else "",
+            number + 1 if isinstance(number, int) else 0,
+            column_title(info, dotted),
+        )
+
+    def _page(self, role: Role) -> RolePage:
+        return RolePage(
+            id=role.id,
+            title=role.title,
+            purpose=role.purpose,
+            top_management=role.top_management,
+            responsibilities=role.responsibilities,
+            authorities=role.authorities,
+            holders=self._holdings(role.holders),
+            deputies=self._holdings(role.deputies),
+            delegations=self._holdings(role.delegations),
+            must_read=self._for_role(self._must_read, role.id),
+            applies=self._for_role(self._applies, role.id),
+            owns=tuple(self._owns[role.id]),
+            owns_records=tuple(self._owns_records[role.id]),
+            approves=tuple(self._approves[role.id]),
+            tasks=tuple(self._tasks[role.id]),
+        )
+
+    def _for_role(self, found: defaultdict[str, list[DocumentLine]], role: str) -> tuple[DocumentLine, ...]:
+        """What names the role, and what names everyone."""
+        lines = {line.id: line for name in (role, EVERYONE) for line in found[name]}
+        return tuple(lines[name] for name in sorted(lines))
+
+    def _holdings(self, holdings: Iterable[Holding]) -> tuple[HoldingLine, ...]:
+        today = self._catalog.today
+        order = {"now": 0, "coming": 1, "past": 2}
+        lines = [
+            HoldingLine(
+                holding.person,
+                holding.since.isoformat(),
+                holding.until.isoformat() if holding.until else "",
+                "now" if holding.covers(today) else "coming" if holding.since > today else "past",
+                holding.types,
+                holding.why or "",
+            )
+            for holding in holdings
+        ]
+        return tuple(sorted(lines, key=lambda line: (order[line.when], line.since)))

@@ -1,0 +1,98 @@
+"""Where the system stands: how far the clauses of each standard are met, what is due, what is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imskit.facts.coverage import Coverage, Readiness, Rung, readiness
+from imskit.facts.due import Due, due
+from imskit.facts.graph import Graph
+from imskit.model import Catalog, Standard
+from imskit.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class StandardStatus:
+    """One standard in use; `readiness` is None where only its titles are known."""
+
+    standard: Standard
+    readiness: Readiness | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything on one screen."""
+
+    organisation: str
+    as_of: str
+    documents: int
+    records: int
+    standards: tuple[StandardStatus, ...]
+    overdue: tuple[Due, ...]
+    soon: tuple[Due, ...]
+    problems: tuple[tuple[Severity, int], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON data, described by schemas/status.schema.json."""
+        return {
+            "version": 1,
+            "organisation": self.organisation,
+            "as_of": self.as_of,
+            "documents": self.documents,
+            "records": self.records,
+            "standards": [_standard_json(row) for row in self.standards],
+            "overdue": [_due_json(item) for item in self.overdue],
+            "due_soon": [_due_json(item) for item in self.soon],
+            "problems": {severity.word: count for severity, count in self.problems},
+        }
+
+
+def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Status:
+    """The status of *catalog* on its day."""
+    coverage = Coverage(catalog, graph)
+    waiting = due(catalog)
+    counts = Counter(problem.severity for problem in problems)
+    controlled = sum(document.lifecycle == "controlled" for document in catalog.documents.values())
+    return Status(
+        organisation=catalog.system.name,
+        as_of=catalog.today.isoformat(),
+        documents=controlled,
+        records=len(catalog.documents) - controlled,
+        standards=tuple(
+            StandardStatus(standard, readiness(standard, coverage.of(name)))
+            for name, standard in catalog.standards.items()
+        ),
+        overdue=tuple(item for item in waiting if item.overdue),
+        soon=tuple(item for item in waiting if item.soon),
+        problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
+    )
+
+
+def _standard_json(row: StandardStatus) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": row.standard.id, "designation": row.standard.designation}
+    if row.readiness is None:
+        return {**found, "readiness": None}
+    figures = row.readiness
+    return {
+        **found,
+        "readiness": {
+            "clauses": figures.clauses,
+            "achieved": figures.achieved,
+            "left_out": figures.left_out,
+            "nonconforming": figures.nonconforming,
+            "by_rung": {rung.word: figures.by_rung[rung] for rung in Rung},
+        },
+    }
+
+
+def _due_json(item: Due) -> dict[str, Any]:
+    return {
+        "day": item.day.isoformat(),
+        "what": item.what,
+        "document": item.document,
+        "owner": item.owner,
+        "kind": item.kind,
+    }

@@ -1,0 +1,124 @@
+"""What all tests share: the switch for golden files, the folder of example systems, the browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.builders import Small
+
+TESTS = Path(__file__).parent
+CHECKOUT = TESTS.parent
+
+#: Where to look for a browser, after the path in IMSKIT_CHROMIUM.
+CHROMIUMS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+NO_CHROMIUM = (
+    "no Chromium was found: install one (on Debian and Ubuntu: apt install chromium), "
+    "or name it in the variable IMSKIT_CHROMIUM"
+)
+
+# `make test` takes the same sample at each run, on every machine; `make fuzz` takes a large new one.
+settings.register_profile(
+    "sample", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "fuzz", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("sample")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one switch that rewrites golden files."""
+    parser.addoption("--update", action="store_true", help="write the golden files anew, then read the diff")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out the browser tests where there is no browser; in CI its absence is a failure."""
+    if find_chromium() or os.environ.get("CI") == "true":
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def find_chromium() -> Path | None:
+    """The browser to test with, or None."""
+    named = os.environ.get("IMSKIT_CHROMIUM")
+    candidates = (named,) if named else CHROMIUMS
+    found = (shutil.which(candidate) for candidate in candidates)
+    return next((Path(path) for path in found if path), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The path of the browser, for Playwright's `executable_path`."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail(NO_CHROMIUM)
+    return path
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of this project, which is also the reference system."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def examples_dir() -> Path:
+    """The folder of whole small systems: `good/<case>` and `bad/<case>`, the latter with `expected.txt`."""
+    return TESTS / "examples"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    """A small system in a folder of its own, to which the test adds."""
+    return Small(tmp_path)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]:
+    """Compare a text or bytes with the file `tests/golden/<name>`, or write it when `--update` is given.
+
+    Volatile parts (days, hashes, folders) are replaced by the test before it compares.
+    """
+    update = bool(request.config.getoption("--update"))
+
+    def compare(name: str, actual: str | bytes) -> None:
+        path = TESTS / "golden" / name
+        data = actual.encode() if isinstance(actual, str) else actual
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            return
+        assert path.is_file(), f"there is no golden file {path}: write it with pytest --update, then read it"
+        expected = path.read_bytes()
+        if isinstance(actual, str):
+            assert actual == expected.decode()
+        else:
+            assert actual == expected
+
+    return compare
+
+
+@pytest.fixture
+def copy_of(tmp_path: Path, examples_dir: Path) -> Callable[[str], Path]:
+    """Copy an example system, such as `good/small`, to a folder of its own that the test may change."""
+
+    def copy(case: str) -> Path:
+        return Path(shutil.copytree(examples_dir / case, tmp_path / Path(case).name))
+
+    return copy

@@ -1,0 +1,137 @@
+"""Approvals count only for this content, in a role that may, on a day on which the person held it."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+
+from imskit.facts.approval import Fault, approval, authority, in_force, withdrawn
+from tests.builders import Small
+
+
+def test_an_approval_by_the_right_role_completes_it(small: Small) -> None:
+    small.decision(small.policy())
+    state = approval(*small.document("POL-001"))
+    assert state.complete
+    assert state.approved_on == Day(2026, 2, 20)
+    assert [decision.person for decision in state.accepted] == ["person-01"]
+
+
+def test_without_a_decision_it_says_who_is_missing(small: Small) -> None:
+    small.policy()
+    assert approval(*small.document("POL-001")).missing == ("an approval by the role director",)
+
+
+def test_an_approval_of_other_content_does_not_count(small: Small) -> None:
+    small.decision({**small.policy(), "title": "What it was called"})
+    state = approval(*small.document("POL-001"))
+    assert [fault for _, fault in state.refused] == [Fault.OTHER_FINGERPRINT]
+    assert not state.complete
+
+
+def test_an_approval_of_an_older_version_does_not_count(small: Small) -> None:
+    small.decision(small.policy(), version="0.9")
+    state = approval(*small.document("POL-001"))
+    assert not state.refused
+    assert not state.complete
+
+
+def test_nobody_approves_a_text_of_their_own(small: Small) -> None:
+    small.people["roles"][0]["holders"] = [{"person": "person-02", "from": "2020-01-01"}]
+    small.decision(small.policy(), person="person-02")
+    assert [fault for _, fault in approval(*small.document("POL-001")).refused] == [Fault.OWN_TEXT]
+
+
+def test_a_role_that_the_rule_does_not_name_does_not_count(small: Small) -> None:
+    policy = small.policy(
+        revisions=[{"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}]
+    )
+    small.decision(policy, person="person-02", role="innovation-manager")
+    assert [fault for _, fault in approval(*small.document("POL-001")).refused] == [Fault.OTHER_ROLE]
+
+
+def test_a_deputy_counts_only_within_the_days_of_standing_in(small: Small) -> None:
+    policy = small.policy(effective_from="2026-09-01")
+    small.decision(policy, person="person-03", on="2026-06-30")
+    assert approval(*small.document("POL-001")).complete
+    system = small.catalog().system
+    assert authority(system, "person-03", "director", Day(2026, 6, 30), "policy") == "deputy"
+    assert authority(system, "person-03", "director", Day(2026, 7, 1), "policy") is None
+
+
+def test_a_delegation_counts_only_for_its_types(small: Small) -> None:
+    small.people["roles"][0]["delegations"] = [
+        {"person": "person-03", "from": "2026-08-01", "until": "2026-08-31", "types": ["procedure"], "why": "Leave"}
+    ]
+    system = small.catalog().system
+    assert authority(system, "person-03", "director", Day(2026, 8, 2), "procedure") == "delegate"
+    assert authority(system, "person-03", "director", Day(2026, 8, 2), "policy") is None
+
+
+def test_all_roles_must_approve_where_the_rule_says_all(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    policy = small.policy(
+        revisions=[{"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}]
+    )
+    small.decision(policy)
+    assert approval(*small.document("POL-001")).missing == ("an approval by the role innovation-manager",)
+    small.decision(policy, person="person-02", role="innovation-manager", on="2026-02-22")
+    state = approval(*small.document("POL-001"))
+    assert state.complete
+    assert state.approved_on == Day(2026, 2, 22)
+
+
+def test_a_count_asks_for_different_people(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["director"], "need": "any", "count": 2}]
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, on="2026-02-21")
+    assert approval(*small.document("POL-001")).missing == ("an approval by the role director",)
+
+
+def test_top_management_is_asked_for_by_the_rule(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "any", "top_management": True}]
+    policy = small.policy(
+        revisions=[{"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}]
+    )
+    small.decision(policy, person="person-02", role="innovation-manager")
+    assert approval(*small.document("POL-001")).missing == ("an approval by a role of top management",)
+
+
+def test_too_low_an_assurance_does_not_count(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["director"], "need": "any", "assurance": "signed"}]
+    small.decision(small.policy())
+    assert [fault for _, fault in approval(*small.document("POL-001")).refused] == [Fault.LOW_ASSURANCE]
+
+
+def test_a_rejection_stands_until_the_same_person_approves(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy, verdict="reject", on="2026-02-19", reason="Too long.")
+    small.decision(policy, person="person-03", on="2026-02-20")
+    assert not approval(*small.document("POL-001")).complete
+    small.decision(policy, on="2026-02-21")
+    assert approval(*small.document("POL-001")).complete
+
+
+def test_the_first_rule_that_fits_counts(small: Small) -> None:
+    small.ims["approvals"] = [
+        {"documents": ["POL-002"], "roles": ["director"], "need": "any"},
+        {"types": ["policy"], "roles": ["innovation-manager"], "need": "any"},
+    ]
+    small.policy()
+    assert approval(*small.document("POL-001")).missing == ("an approval by the role innovation-manager",)
+
+
+def test_without_a_rule_nothing_is_approved(small: Small) -> None:
+    small.ims["approvals"] = [{"types": ["procedure"], "roles": ["director"], "need": "any"}]
+    small.decision(small.policy())
+    assert approval(*small.document("POL-001")).missing == ("no approval rule in ims.yaml fits this document",)
+
+
+def test_in_force_from_the_effective_day_until_withdrawn(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    assert not in_force(*small.document("POL-001", Day(2026, 2, 28)))
+    assert in_force(*small.document("POL-001", Day(2026, 3, 1)))
+    small.decision(policy, verdict="withdraw", on="2026-10-01")
+    assert not in_force(*small.document("POL-001"))
+    assert withdrawn(*small.document("POL-001")) is not None

@@ -1,0 +1,268 @@
+"""Clause states: a rung with its reason, never a tick."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imskit.facts.coverage import ClauseState, Coverage, Rung, readiness
+from imskit.facts.graph import Graph
+from tests.builders import TODAY, Small
+
+CLAIM = {"tiny-2026": ["1"]}
+
+
+def state(small: Small, clause: str = "1", as_of: Day = TODAY) -> ClauseState:
+    catalog = small.catalog(as_of)
+    return Coverage(catalog, Graph.of(catalog)).of("tiny-2026")[clause]
+
+
+def audit(small: Small, name: str = "AUD-001", on: str = "2026-06-01") -> None:
+    small.sealed(
+        "internal-audit",
+        name,
+        {
+            "objective": "See whether it works.",
+            "criteria": "The policy.",
+            "audited": {"tiny-2026": ["1"]},
+            "auditors": ["person-03"],
+            "auditees": ["director"],
+            "independence": "Audits nothing of their own.",
+            "findings": [{"grade": "conformity", "text": "Fine.", "clauses": CLAIM}],
+            "conclusion": "It works.",
+        },
+        date=on,
+    )
+
+
+def nonconformity(small: Small, grade: str, status: str = "open", **changes: Any) -> None:
+    small.living(
+        "nonconformity",
+        "NCR-001",
+        status,
+        {"source": "internal-audit", "grade": grade, "against": CLAIM, "description": "It is not done."},
+        **changes,
+    )
+
+
+def test_a_heading_has_no_rung(small: Small) -> None:
+    assert state(small, "0").rung is None
+
+
+def test_without_a_claim_it_is_open_and_says_what_to_write(small: Small) -> None:
+    found = state(small)
+    assert found.rung is Rung.OPEN
+    assert found.reason == "No policy or procedure claims it"
+    assert found.next_action == "Write a policy or a procedure that covers it, and name the clause under satisfies"
+
+
+def test_a_draft_documents_it(small: Small) -> None:
+    small.policy(status="draft", satisfies=CLAIM)
+    assert state(small).rung is Rung.DOCUMENTED
+
+
+def test_approved_without_an_approval_only_documents_it(small: Small) -> None:
+    small.policy(satisfies=CLAIM)
+    found = state(small)
+    assert found.rung is Rung.DOCUMENTED
+    assert found.reason == "POL-001 says approved, but lacks an approval by the role director"
+
+
+def test_approved_but_not_yet_effective(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    assert state(small, as_of=Day(2026, 2, 25)).rung is Rung.APPROVED
+
+
+def test_in_force_without_its_record(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    found = state(small)
+    assert found.rung is Rung.IN_FORCE
+    assert found.reason == "No training proves it yet"
+    assert not found.achieved
+
+
+def test_a_record_that_does_not_fill_what_the_clause_asks_for_does_not_count(small: Small) -> None:
+    small.standard["clauses"][1] = {
+        **small.standard["clauses"][1],
+        "expects": [{"types": ["policy"]}, {"types": ["training"], "fields": ["body.effectiveness.result"]}],
+    }
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(satisfies=CLAIM)
+    found = state(small)
+    assert found.rung is Rung.IN_FORCE
+    assert found.reason == "TRN-001 does not fill body.effectiveness.result"
+
+
+def test_fresh_while_the_record_is_young_enough(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM, review={"every": "P5Y"}))
+    small.training(satisfies=CLAIM)
+    assert state(small, as_of=Day(2027, 5, 5)).rung is Rung.FRESH
+    stale = state(small, as_of=Day(2027, 5, 6))
+    assert stale.rung is Rung.EVIDENCED
+    assert stale.reason == "The newest training is TRN-001 of 2026-05-05; one was due by 2027-05-05"
+    assert stale.achieved
+
+
+def test_an_overdue_review_keeps_it_from_being_fresh_and_stands_beside_it(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM, review={"every": "P6M"}))
+    small.training(satisfies=CLAIM)
+    found = state(small)
+    assert found.rung is Rung.EVIDENCED
+    assert [flag.text for flag in found.flags] == ["POL-001: review due by 2026-08-20"]
+
+
+def test_audited_within_the_audit_cycle(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM, review={"every": "P9Y"}))
+    small.training(satisfies=CLAIM)
+    audit(small)
+    assert state(small).rung is Rung.AUDITED
+    assert state(small).last_audit == Day(2026, 6, 1)
+    small.ims["settings"] = {"audit_cycle": "P3M"}
+    assert state(small).rung is Rung.FRESH
+
+
+def test_a_link_alone_is_no_coverage(small: Small) -> None:
+    small.decision(small.policy())
+    small.training(satisfies=CLAIM, links={"evidences": ["POL-001"]})
+    assert state(small).rung is Rung.OPEN
+
+
+def test_a_linked_record_counts_for_its_document(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(links={"evidences": ["POL-001"]})
+    assert state(small).rung is Rung.FRESH
+
+
+def test_a_record_linked_with_another_document_only_does_not_count_for_this_one(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.decision(small.policy("POL-002", satisfies=CLAIM, status="draft", effective_from=None))
+    small.training(satisfies=CLAIM, links={"evidences": ["POL-002"]})
+    assert state(small).rung is Rung.IN_FORCE
+
+
+def test_a_type_of_record_that_the_document_says_it_produces_counts(small: Small) -> None:
+    small.standard["clauses"][2] = {
+        **small.standard["clauses"][2],
+        "expects": [{"types": ["procedure"]}, {"types": ["idea"]}],
+    }
+    procedure = small.procedure(
+        satisfies={"tiny-2026": ["2"]},
+        body={
+            "purpose": "Do it alike.",
+            "scope": "All.",
+            "inputs": ["x"],
+            "steps": [{"title": "a", "text": "b", "responsible": "director"}],
+            "outputs": ["y"],
+            "records": [{"type": "idea", "what": "The idea"}],
+        },
+    )
+    small.decision(procedure)
+    small.idea()
+    assert state(small, "2").rung is Rung.FRESH
+
+
+def test_a_clause_that_needs_only_records_skips_the_document_rungs_visibly(small: Small) -> None:
+    assert state(small, "2").rung is Rung.OPEN
+    small.idea(satisfies={"tiny-2026": ["2"]})
+    found = state(small, "2")
+    assert found.rung is Rung.FRESH
+    assert found.skipped == {Rung.DOCUMENTED, Rung.APPROVED, Rung.IN_FORCE}
+
+
+def test_a_clause_that_needs_no_record_skips_that_rung_visibly(small: Small) -> None:
+    small.decision(small.procedure(satisfies={"tiny-2026": ["3"]}))
+    found = state(small, "3")
+    assert found.rung is Rung.FRESH
+    assert found.skipped == {Rung.EVIDENCED}
+
+
+def test_a_document_of_another_type_is_shown_but_does_not_count(small: Small) -> None:
+    small.decision(small.policy(satisfies={"tiny-2026": ["3"]}))
+    found = state(small, "3")
+    assert found.rung is Rung.OPEN
+    assert found.reason == "No procedure claims it; POL-001 claims it, but is none"
+    assert [(claim.document, claim.expected) for claim in found.documents] == [("POL-001", False)]
+
+
+def test_a_superseded_document_does_not_count(small: Small) -> None:
+    small.policy(status="superseded", satisfies=CLAIM)
+    assert state(small).rung is Rung.OPEN
+
+
+def test_an_open_major_nonconformity_is_never_achieved(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(satisfies=CLAIM)
+    nonconformity(small, "major")
+    found = state(small)
+    assert found.rung is Rung.FRESH
+    assert found.nonconforming
+    assert not found.achieved
+
+
+def test_an_open_minor_nonconformity_is_flagged_and_counts(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(satisfies=CLAIM)
+    nonconformity(small, "minor")
+    found = state(small)
+    assert [flag.label for flag in found.flags] == ["nonconformity"]
+    assert found.achieved
+
+
+def test_a_closed_nonconformity_is_no_longer_flagged(small: Small) -> None:
+    nonconformity(small, "major", "closed", closed="2026-09-09")
+    assert not state(small).flags
+
+
+def test_what_is_left_out_is_never_achieved(small: Small) -> None:
+    small.standard["kind"] = "guidance"
+    small.standard["leave_out"] = "not-followed-with-reason"
+    small.ims["standards"] = [{"id": "tiny-2026", "left_out": [{"clause": "2", "why": "No ideas here"}]}]
+    found = state(small, "2")
+    assert found.rung is None
+    assert found.reason == "Not followed: No ideas here"
+    assert not found.achieved
+
+
+def test_a_suspect_link_is_flagged(small: Small) -> None:
+    small.policy("POL-002")
+    old = "imskit-1:sha256:" + "0" * 64
+    small.decision(small.policy(satisfies=CLAIM, links={"see": [{"to": "POL-002", "fingerprint": old}]}))
+    assert [flag.label for flag in state(small).flags] == ["suspect"]
+
+
+def test_titles_only_gets_a_matrix_but_no_figure(small: Small) -> None:
+    small.standard["detail"] = "titles"
+    for clause in small.standard["clauses"]:
+        clause.pop("expects", None)
+    small.decision(small.policy(satisfies=CLAIM))
+    catalog = small.catalog()
+    states = Coverage(catalog, Graph.of(catalog)).of("tiny-2026")
+    assert states["1"].rung is Rung.IN_FORCE
+    assert readiness(catalog.standards["tiny-2026"], states) is None
+
+
+def test_readiness_counts_each_assessable_clause_once(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(satisfies=CLAIM)
+    catalog = small.catalog()
+    figures = readiness(catalog.standards["tiny-2026"], Coverage(catalog, Graph.of(catalog)).of("tiny-2026"))
+    assert figures is not None
+    assert (figures.clauses, figures.achieved) == (3, 1)
+    assert sum(figures.by_rung.values()) == figures.clauses
+
+
+@given(days=st.integers(0, 4000))
+def test_time_alone_never_raises_a_rung_once_everything_is_in_place(
+    tmp_path_factory: Any, days: int
+) -> None:
+    small = Small(tmp_path_factory.mktemp("system"))
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(satisfies=CLAIM)
+    first = state(small, as_of=Day(2026, 5, 5))
+    later = state(small, as_of=Day.fromordinal(Day(2026, 5, 5).toordinal() + days))
+    assert first.rung is not None
+    assert later.rung is not None
+    assert later.rung <= first.rung

@@ -1,0 +1,75 @@
+"""Every module can be imported first, and start-up loads no library that the command does not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+#: Libraries that cost from 20 to 200 ms each; the commands that need them import them.
+HEAVY = {
+    "jinja2",
+    "jsonschema",
+    "markdown_it",
+    "mkdocs",
+    "nh3",
+    "openpyxl",
+    "rich",
+    "ruamel",
+    "xlsxwriter",
+}
+
+#: Imports each module named on standard input as if it were the first of the package.
+IMPORT_EACH = """
+import importlib, sys
+for name in sys.stdin.read().split():
+    for loaded in [m for m in sys.modules if m.partition(".")[0] == "imskit"]:
+        del sys.modules[loaded]
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        print(f"{name}: {type(error).__name__}: {error}")
+"""
+
+
+def test_every_module_can_be_imported_first(checkout: Path) -> None:
+    root = checkout / "generator"
+    parts = [path.relative_to(root).with_suffix("").parts for path in sorted(root.glob("imskit/**/*.py"))]
+    names = [".".join(part).removesuffix(".__init__") for part in parts]
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IMPORT_EACH],
+        input="\n".join(names),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout + result.stderr == ""
+
+
+def test_help_loads_no_heavy_library(tmp_path: Path) -> None:
+    assert imported_by("--help", cwd=tmp_path) & HEAVY == set()
+
+
+def test_check_of_a_good_system_loads_no_heavy_library(examples_dir: Path) -> None:
+    system = min((examples_dir / "good").iterdir())
+    assert imported_by("check", cwd=system) & HEAVY == set()
+
+
+def imported_by(*arguments: str, cwd: Path) -> set[str]:
+    """The top-level names that a run of imskit imports; the run must succeed."""
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "imskit", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        pytest.fail(f"imskit {' '.join(arguments)} gave {result.returncode}:\n{result.stdout}")
+    # Lines look like `import time:       120 |        120 |   mkdocs.config`.
+    names = [
+        line.rpartition("|")[2] for line in result.stderr.splitlines() if line.startswith("import time:")
+    ]
+    return {name.strip().partition(".")[0] for name in names}

@@ -1,0 +1,347 @@
+"""The standards and crosswalks that are shipped: whole, of one shape, in our own words, and fit to be checked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from imskit.load import Loaded, load
+from imskit.organisation import crosswalk_of, standard_of
+from imskit.periods import parse_period
+
+CHECKOUT = Path(__file__).parent.parent
+SCHEMAS: Mapping[str, Mapping[str, Any]] = {
+    path.name: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((CHECKOUT / "schemas").glob("*.schema.json"))
+}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
+)
+#: The schemas of document types, by the name of the type.
+TYPES = {
+    schema["x-imskit"]["type"]: schema for schema in SCHEMAS.values() if "type" in schema.get("x-imskit", {})
+}
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The data of one of the files, read as imskit reads it."""
+    loaded = load(path.read_bytes(), path.name)
+    assert isinstance(loaded, Loaded), loaded
+    assert isinstance(loaded.data, dict)
+    return loaded.data
+
+
+FILES = sorted((CHECKOUT / "ims" / "standards").glob("*.yaml"))
+CROSSWALKS = {path.stem: read(path) for path in FILES if path.stem.startswith("crosswalk-")}
+STANDARDS = {path.stem: read(path) for path in FILES if not path.stem.startswith("crosswalk-")}
+FULL = [name for name, standard in STANDARDS.items() if standard["detail"] == "full"]
+TITLES = [name for name, standard in STANDARDS.items() if standard["detail"] == "titles"]
+
+#: How many clauses can be assessed, as counted from the published lists of contents.
+ASSESSABLE = {
+    "iso-56001-2024": 48,
+    "iso-56002-2019": 52,
+    "iso-9001-2015": 57,
+    "iso-14001-2015": 32,
+    "iso-iec-27001-2022": 30 + 93,
+    "iso-iec-42001-2023": 32,
+}
+LEAVE_OUT = {
+    "iso-56001-2024": "none",
+    "iso-56002-2019": "not-followed-with-reason",
+    "iso-9001-2015": "non-applicable-with-reason",
+    "iso-14001-2015": "none",
+    "iso-iec-27001-2022": "annex-only",
+    "iso-iec-42001-2023": "annex-only",
+}
+#: Turns of phrase by which standards state requirements and recommendations; none belongs in our own words.
+STANDARDS_PHRASES = re.compile(
+    r"\bshall\b|\bthe organi[sz]ation should\b|\bas appropriate\b|\bto the extent necessary\b"
+    r"|\bdocumented information\b|\bsuitability, adequacy\b|\bsuitable, adequate\b",
+    re.IGNORECASE,
+)
+
+
+def clauses(name: str) -> dict[str, dict[str, Any]]:
+    return {entry["clause"]: entry for entry in STANDARDS[name]["clauses"]}
+
+
+def assessable(name: str) -> dict[str, dict[str, Any]]:
+    return {number: entry for number, entry in clauses(name).items() if entry["assessable"]}
+
+
+def expectations(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, entry in clauses(name).items():
+        for expected in entry.get("expects", []):
+            yield number, expected
+
+
+def lifecycle(type_name: str) -> str:
+    word = TYPES[type_name]["x-imskit"]["lifecycle"]
+    assert isinstance(word, str)
+    return word
+
+
+def has_field(schema: Any, parts: list[str]) -> bool:
+    """Whether the schema knows a field by this path, its `$ref` and `allOf` followed."""
+    if not parts:
+        return True
+    if "$ref" in schema:
+        file, _, pointer = schema["$ref"].partition("#")
+        part: Any = SCHEMAS[file or "common.schema.json"]
+        for key in pointer.strip("/").split("/"):
+            part = part[key]
+        if has_field(part, parts):
+            return True
+    if parts[0] in schema.get("properties", {}):
+        return has_field(schema["properties"][parts[0]], parts[1:])
+    return any(has_field(branch, parts) for branch in schema.get("allOf", []))
+
+
+def our_words(data: Any) -> Iterator[str]:
+    """All texts of a file except the titles of standards and clauses, which are theirs."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for item in data:
+            yield from our_words(item)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key != "title":
+                yield from our_words(value)
+
+
+def test_six_standards_and_five_crosswalks_are_shipped() -> None:
+    assert set(STANDARDS) == set(ASSESSABLE)
+    assert set(CROSSWALKS) == {
+        "crosswalk-56002-56001",
+        "crosswalk-56001-9001",
+        "crosswalk-56001-14001",
+        "crosswalk-56001-27001",
+        "crosswalk-56001-42001",
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_file_fits_its_schema_and_names_it(path: Path) -> None:
+    schema = "crosswalk" if path.stem.startswith("crosswalk-") else "standard"
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema=../../schemas/{schema}.schema.json"
+    validator = Draft202012Validator(SCHEMAS[f"{schema}.schema.json"], registry=REGISTRY)
+    assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(read(path))] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_file_reads_well_in_an_editor(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.endswith("\n") and not text.endswith("\n\n")
+    assert [line for line in text.splitlines() if len(line) > 110 or line != line.rstrip()] == []
+    comment = "\n".join(line for line in text.splitlines() if line.startswith("#"))
+    assert re.search(r"(?i)no\s+text of either standard|text of the standard is not in this file", comment)
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_a_standard_becomes_data_of_the_model(name: str) -> None:
+    standard = standard_of(STANDARDS[name])
+    assert standard.id == name
+    assert list(standard.clauses) == [entry["clause"] for entry in STANDARDS[name]["clauses"]]
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_each_clause_stands_once_and_below_a_parent_that_exists(name: str) -> None:
+    numbers = [entry["clause"] for entry in STANDARDS[name]["clauses"]]
+    assert len(numbers) == len(set(numbers))
+    for position, entry in enumerate(STANDARDS[name]["clauses"]):
+        if "parent" in entry:
+            assert entry["parent"] in numbers[:position], entry["clause"]
+            assert entry["clause"].startswith(f"{entry['parent']}."), entry["clause"]
+        else:
+            assert re.fullmatch(r"[0-9]+|A\.[0-9]+", entry["clause"])
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_what_has_sub_clauses_is_a_heading_and_what_has_none_can_be_assessed(name: str) -> None:
+    parents = {entry.get("parent") for entry in STANDARDS[name]["clauses"]}
+    for number, entry in clauses(name).items():
+        assert entry["assessable"] is (number not in parents), number
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_all_assessable_clauses_are_there(name: str) -> None:
+    assert len(assessable(name)) == ASSESSABLE[name]
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_each_standard_says_what_it_lets_one_leave_out(name: str) -> None:
+    assert STANDARDS[name]["leave_out"] == LEAVE_OUT[name]
+
+
+def test_the_replaced_edition_says_so_and_by_what() -> None:
+    withdrawn = {name for name, standard in STANDARDS.items() if standard["status"] == "withdrawn"}
+    assert withdrawn == {"iso-14001-2015"}
+    assert STANDARDS["iso-14001-2015"]["replaced_by"] == {
+        "designation": "ISO 14001:2026",
+        "transition_end": "2029",
+    }
+
+
+def test_only_the_guidance_is_guidance() -> None:
+    assert {name for name, standard in STANDARDS.items() if standard["kind"] == "guidance"} == {"iso-56002-2019"}
+
+
+def test_annex_controls_stand_beside_the_clauses_of_information_security() -> None:
+    annex = [number for number in assessable("iso-iec-27001-2022") if number.startswith("A.")]
+    by_theme = {theme: sum(number.startswith(f"A.{theme}.") for number in annex) for theme in (5, 6, 7, 8)}
+    assert by_theme == {5: 37, 6: 8, 7: 14, 8: 34}
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_each_clause_is_explained_and_each_assessable_one_can_be_proven(name: str) -> None:
+    for number, entry in clauses(name).items():
+        assert entry["summary"].endswith("."), number
+        if entry["assessable"]:
+            assert 2 <= len(entry["auditor"]) <= 5, number
+            assert all(sentence.endswith((".", "?")) for sentence in entry["auditor"]), number
+            assert entry["expects"], number
+            assert all(expected.get("what") for expected in entry["expects"]), number
+        else:
+            assert "auditor" not in entry and "expects" not in entry, number
+
+
+def test_no_two_clauses_of_the_full_standards_are_explained_alike() -> None:
+    entries = [(name, entry) for name in FULL for entry in clauses(name).values()]
+    for texts in (
+        [entry["summary"] for _, entry in entries],
+        [sentence for _, entry in entries for sentence in entry.get("auditor", [])],
+        [f"{name}: {expected['what']}" for name in FULL for _, expected in expectations(name)],
+    ):
+        assert sorted(text for text in set(texts) if texts.count(text) > 1) == []
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_standards_of_which_we_carry_titles_explain_nothing(name: str) -> None:
+    for entry in STANDARDS[name]["clauses"]:
+        assert set(entry) <= {"clause", "title", "parent", "assessable", "verified"}
+
+
+def test_requirements_ask_and_guidance_suggests() -> None:
+    assert all(entry["summary"].startswith("Show ") for entry in assessable("iso-56001-2024").values())
+    assert all(
+        entry["summary"].startswith("The guidance suggests ") for entry in assessable("iso-56002-2019").values()
+    )
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_what_proves_a_clause_is_of_types_that_exist(name: str) -> None:
+    unknown = {type_name for _, expected in expectations(name) for type_name in expected["types"]} - set(TYPES)
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_an_expectation_asks_for_documents_or_for_records_never_for_both_at_once(name: str) -> None:
+    for number, expected in expectations(name):
+        kinds = {lifecycle(type_name) == "controlled" for type_name in expected["types"]}
+        assert len(kinds) == 1, number
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_only_records_are_asked_for_again_and_again(name: str) -> None:
+    for number, expected in expectations(name):
+        if "every" in expected:
+            assert parse_period(expected["every"]), number
+            assert all(lifecycle(type_name) != "controlled" for type_name in expected["types"]), number
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_clause_asks_for_each_kind_of_document_once(name: str) -> None:
+    for number in assessable(name):
+        kinds = [tuple(expected["types"]) for at, expected in expectations(name) if at == number]
+        documents = [kind for kind in kinds if lifecycle(kind[0]) == "controlled"]
+        assert len(documents) <= 1, number
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_fields_that_must_be_filled_exist_in_each_type_they_are_asked_of(name: str) -> None:
+    missing = [
+        (number, type_name, field)
+        for number, expected in expectations(name)
+        for field in expected.get("fields", [])
+        for type_name in expected["types"]
+        if not has_field(TYPES[type_name], field.split("."))
+    ]
+    assert missing == []
+
+
+def test_a_field_that_is_not_in_the_schema_is_noticed() -> None:
+    assert has_field(TYPES["initiative"], ["body", "aim"])
+    assert has_field(TYPES["initiative"], ["title"])
+    assert not has_field(TYPES["initiative"], ["body", "goal"])
+    assert not has_field(TYPES["initiative"], ["body", "aim", "deeper"])
+
+
+@pytest.mark.parametrize(
+    ("clause", "types"),
+    [
+        ("5.2", {"policy", "training"}),
+        ("6.2", {"objective", "indicator"}),
+        ("7.2", {"procedure", "training"}),
+        ("9.2.1", {"procedure", "internal-audit"}),
+        ("9.3.1", {"procedure", "management-review"}),
+        ("10.2", {"procedure", "nonconformity"}),
+    ],
+)
+def test_well_known_clauses_are_proven_by_what_anyone_would_expect(clause: str, types: set[str]) -> None:
+    asked = [expected for number, expected in expectations("iso-56001-2024") if number == clause]
+    assert {type_name for expected in asked for type_name in expected["types"]} == types
+
+
+@pytest.mark.parametrize("name", [*STANDARDS, *CROSSWALKS])
+def test_no_phrase_of_a_standard_is_in_our_words(name: str) -> None:
+    data = STANDARDS[name] if name in STANDARDS else CROSSWALKS[name]
+    assert [text for text in our_words(data) if STANDARDS_PHRASES.search(text)] == []
+
+
+@pytest.mark.parametrize("name", CROSSWALKS)
+def test_a_crosswalk_leads_from_clauses_to_clauses_that_exist(name: str) -> None:
+    crosswalk = crosswalk_of(CROSSWALKS[name], f"ims/standards/{name}.yaml")
+    for row in crosswalk.rows:
+        assert row.source in clauses(crosswalk.source), row
+        assert row.target is None or row.target in clauses(crosswalk.target), row
+        assert (row.target is None) is (row.relation == "none"), row
+        assert row.confidence, row
+
+
+@pytest.mark.parametrize("name", CROSSWALKS)
+def test_a_crosswalk_has_one_row_a_pair_and_none_beside_a_clause_without_counterpart(name: str) -> None:
+    pairs = [(row["from"], row.get("to")) for row in CROSSWALKS[name]["rows"]]
+    assert len(pairs) == len(set(pairs))
+    alone = {source for source, target in pairs if target is None}
+    assert alone.isdisjoint(source for source, target in pairs if target is not None)
+
+
+@pytest.mark.parametrize("name", CROSSWALKS)
+def test_a_crosswalk_answers_for_each_assessable_clause_of_its_first_standard(name: str) -> None:
+    answered = {row["from"] for row in CROSSWALKS[name]["rows"]}
+    assert set(assessable(CROSSWALKS[name]["from"])) - answered == set()
+
+
+@pytest.mark.parametrize("name", CROSSWALKS)
+def test_rows_stand_in_the_order_of_the_clauses(name: str) -> None:
+    order = list(clauses(CROSSWALKS[name]["from"]))
+    positions = [order.index(row["from"]) for row in CROSSWALKS[name]["rows"]]
+    assert positions == sorted(positions)
+
+
+@pytest.mark.parametrize("name", CROSSWALKS)
+def test_a_clause_equals_at_most_one_sub_clause_of_each_branch(name: str) -> None:
+    equal = [(row["from"], row["to"]) for row in CROSSWALKS[name]["rows"] if row["relation"] == "equal"]
+    for source, target in equal:
+        nested = [other for at, other in equal if at == source and other.startswith(f"{target}.")]
+        assert nested == [], f"{source} cannot equal {target} and a part of it"
