@@ -7,6 +7,7 @@ wrong on the line and what to type instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,11 +39,7 @@ DIRECTIVE: Final = Refusal(
     "A line that begins with % gives orders to the YAML reader, which is not used here",
     "take the line out, or put the text in quotes",
 )
-DEPTH: Final = Refusal(
-    "yaml-depth",
-    "Fields are nested more than 40 deep here",
-    "write the content flatter",
-)
+DEPTH: Final = Refusal("yaml-depth", "Fields are nested more than 40 deep here", "write the content flatter")
 KEY_GROUP: Final = Refusal(
     "yaml-key",
     "A list or group of fields stands where the name of a field belongs",
@@ -54,40 +51,43 @@ KEY_MISSING: Final = Refusal(
     "write the name before the colon, or put the text in quotes",
 )
 MERGE: Final = Refusal(
+    "yaml-anchor", "The merge key << is not used here", "write the fields out where they are needed"
+)
+ANCHOR: Final = Refusal(
     "yaml-anchor",
-    "The merge key << is not used here",
-    "write the fields out where they are needed",
+    "A value that begins with & names a place for others to repeat, which is not used here",
+    "put the text in quotes if & belongs to it, or take the name out",
+)
+ALIAS: Final = Refusal(
+    "yaml-anchor",
+    "A value that begins with * repeats what stands elsewhere, which is not used here",
+    "put the text in quotes if * belongs to it, or write the content out",
+)
+TAG: Final = Refusal(
+    "yaml-tag",
+    "A value that begins with ! names a type of data, which is not used here",
+    "put the text in quotes if ! belongs to it, or take the name out",
 )
 ESCAPED: Final = Refusal(
     "yaml-encoding",
-    "The text holds a backslash code for a character that cannot be shown",
-    "take the code out, or write the text without double quotes",
+    "This text holds a backslash code for a character that cannot be shown",
+    "take the code out",
 )
 SURROGATE: Final = Refusal(
     "yaml-encoding",
-    "A backslash code in this text stands for half a character, as \\ud83d\\udca9 does",
-    "type the character itself; the file is UTF-8",
+    "A backslash code stands for half a character here, as each of the two in \\ud83d\\udca9 does",
+    "type the character itself",
 )
 BOM: Final = Refusal(
-    "yaml-encoding",
-    "The file begins with a byte order mark",
-    "save it as UTF-8 without BOM",
+    "yaml-encoding", "The file begins with a byte order mark", "save it as UTF-8 without BOM"
 )
 UTF16: Final = Refusal(
-    "yaml-encoding",
-    "The file is saved as UTF-16 or UTF-32",
-    "save it as UTF-8 without BOM",
+    "yaml-encoding", "The file is saved as UTF-16 or UTF-32", "save it as UTF-8 without BOM"
 )
 NOT_UTF8: Final = Refusal(
-    "yaml-encoding",
-    "The file is not UTF-8 from here on",
-    "save it as UTF-8 without BOM",
+    "yaml-encoding", "From here on the file is not UTF-8", "save it as UTF-8 without BOM"
 )
-TAB: Final = Refusal(
-    "yaml-tab",
-    "A tab stands where spaces belong",
-    "indent with spaces, two for each level",
-)
+TAB: Final = Refusal("yaml-tab", "A tab stands where spaces belong", "indent with spaces, two for each level")
 
 
 def unwanted(character: str) -> Refusal:
@@ -96,11 +96,11 @@ def unwanted(character: str) -> Refusal:
     if character in "\x85\u2028\u2029":
         return Refusal(
             "yaml-encoding",
-            f"An invisible line break ({code}) stands here, as texts copied from a word processor hold it",
+            f"An invisible line break ({code}) stands here, as texts from a word processor often hold",
             "delete it and press Enter instead",
         )
     if character == "\x00":
-        return Refusal("yaml-encoding", "The file holds a NUL byte here", "save the file as UTF-8 text")
+        return Refusal("yaml-encoding", "A NUL byte stands here", "save the file as text, in UTF-8")
     return Refusal("yaml-encoding", f"A character that cannot be shown ({code}) stands here", "take it out")
 
 
@@ -115,160 +115,216 @@ def duplicate(name: str, line: int) -> Refusal:
 
 def not_a_name(typed: str) -> Refusal:
     """The refusal of a key that YAML reads as a number, true, false or nothing."""
+    name = short(typed)
     return Refusal(
-        "yaml-key",
-        f"The name of a field is text, and {short(typed)} is not",
-        f'put it in quotes: "{short(typed)}"',
+        "yaml-key", f"The name of a field is text, and {name} is not", f'put it in quotes: "{name}"'
     )
 
 
 def number(typed: str) -> Refusal:
     """The refusal of a number that not every program would read alike."""
-    return Refusal(
-        "yaml-number",
-        f"The number {short(typed)} is too large or no number, and programs would read it differently",
-        f'put it in quotes: "{short(typed)}"',
-    )
-
-
-def anchor(typed: str) -> Refusal:
-    """The refusal of an anchor or alias, which a text that begins with & or * looks like."""
-    return Refusal(
-        "yaml-anchor",
-        f"A value that begins with {typed[:1]} is a reference to another place, which is not used here",
-        f"put the text in quotes if it is text that begins with {typed[:1]}, or write the content out",
-    )
-
-
-def tag(typed: str) -> Refusal:
-    """The refusal of a tag, which a text that begins with ! looks like."""
-    return Refusal(
-        "yaml-tag",
-        "A value that begins with ! names a type, which is not used here",
-        "put the text in quotes if it is text that begins with !, or take the tag out",
-    )
+    mend = f'put it in quotes: "{typed}"' if len(typed) <= 60 else "put it in quotes"
+    return Refusal("yaml-number", f"Programs would not all read the number {short(typed)} alike", mend)
 
 
 def short(text: str) -> str:
     """*text* on one line and not longer than 60 characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:57] + "..."
+    line = " ".join(text[:200].split())
+    return line if len(line) <= 60 else f"{line[:57]}..."
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """An error of the parser: its words, where it is, and where what it was reading began."""
+
+    problem: str
+    context: str
+    at: int
+    began: int
+    text: str
+
+    @property
+    def character(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def line_start(self, offset: int) -> int:
+        """Where the line of the character at *offset* begins."""
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    @property
+    def before(self) -> str:
+        """What stands before it on its line."""
+        return self.text[self.line_start(self.at) : self.at]
+
+
+#: What is wrong, and the offset at which the writer must look.
+_Answer = tuple[Refusal, int]
 
 
 def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Refusal, int]:
     """What the parser's *error* means, and the offset in *text* at which the writer must look."""
     at = error.problem_mark.index if error.problem_mark else 0
     began = error.context_mark.index if error.context_mark else at
-    problem, context = error.problem or "", error.context or ""
-    here = text[at : at + 1]
-    if "unexpected end of stream" in problem or "unexpected document indicator" in problem:
-        quote = text[began : began + 1] or '"'
-        return _syntax(
-            f"The quote {quote} that begins here is never closed", f"write {quote} at the end of the text"
-        ), began
-    if "escape character" in problem and "Unicode" in problem or "invalid Unicode" in problem:
-        return SURROGATE, at
-    if "escape" in problem or "hexdec" in problem or "hexadecimal" in problem:
-        return _syntax(
-            "After a backslash in double quotes stands a character that has no meaning there",
-            "write two backslashes, or use single quotes around the text",
-        ), at
-    if "directive" in context or "directive" in problem or "incompatible YAML document" in problem:
-        return DIRECTIVE, at
-    if "tag" in context or "undefined tag handle" in problem:
-        return tag(text[began : began + 1]), began
-    if "anchor" in context or "alias" in context:
-        return anchor(text[began : began + 1]), began
-    if "tab" in problem.split() or here == "\t":
-        return TAB, at
-    if "cannot start any token" in problem:
-        return _syntax(
-            f"A text cannot begin with {here} unless it is in quotes", "put the text in quotes"
-        ), at
-    if "mapping values are not allowed" in problem:
-        return _syntax(
-            "A colon followed by a space stands inside a text, or the line is indented wrongly",
-            "put the text in quotes, or set the line at the same depth as its neighbours",
-        ), at
-    if "could not find expected ':'" in problem:
-        return _no_colon(text, began)
-    if "block sequence entries are not allowed" in problem:
-        return _syntax(
-            "A list item (- and a space) cannot stand here",
-            "begin the list on the next line, one item a line, or put the text in quotes",
-        ), at
-    if "mapping keys are not allowed" in problem:
-        return _syntax("A question mark cannot begin a text here", "put the text in quotes"), at
-    if "comment or line break" in problem:
-        return _syntax(
-            "After | or > the text begins on the next line, indented",
-            "move the text to the next line, or put it in quotes",
-        ), at
-    if "block scalar" in context:
-        return _syntax(
-            "What follows | or > is not understood", "write | alone, and the text on the next lines"
-        ), at
-    if "flow" in context and ("',' or" in problem or "expected ','" in problem):
-        closing = "]" if "sequence" in context else "}"
-        return _syntax(
-            f"The {'list' if closing == ']' else 'group'} that begins here lacks a comma or its closing {closing}",
-            f"write a comma between its items and {closing} at its end, or put a text that begins so in quotes",
-        ), began
-    if "expected '-' indicator" in problem:
-        return _syntax(
-            "This line is not an item of the list around it",
-            "begin it with - and a space, or indent it as the lines it belongs to",
-        ), at
-    if "did not find expected key" in problem:
-        return _no_key(text, at)
-    if "document start" in problem:
-        return _syntax(
-            "This line does not belong to what stands above it",
-            "begin it at the first column with the name of a field and a colon",
-        ), at
-    if "node content" in problem:
-        return _syntax(
-            f"A value is missing before {here or 'the end'}", "write the value, or put the text in quotes"
-        ), at
-    sentence = f"{context}, {problem}" if context and problem else context or problem or "unknown error"
-    return _syntax(
-        f"This is not YAML: {sentence}", "put the text in quotes, or compare with a line that works"
-    ), at
+    trouble = _Trouble(error.problem or "", error.context or "", at, began, text)
+    for problem, context, answer in _TABLE:
+        if problem in trouble.problem and context in trouble.context:
+            return answer(trouble)
+    said = ", ".join(part for part in (trouble.context, trouble.problem) if part)
+    return _syntax(f"This cannot be read as YAML: {said}", "put the text in quotes"), at
 
 
 def _syntax(message: str, mend: str) -> Refusal:
     return Refusal("yaml-syntax", message, mend)
 
 
-def _line(text: str, at: int) -> str:
-    begin = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    end = re.compile(r"[\r\n]|\Z").search(text, at)
-    return text[begin : end.start() if end else len(text)]
+def _here(refusal: Refusal) -> Callable[[_Trouble], _Answer]:
+    return lambda trouble: (refusal, trouble.at)
 
 
-def _no_colon(text: str, at: int) -> tuple[Refusal, int]:
-    """A line that should be `name: value` and is not."""
-    line = _line(text, at)
-    name = re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*):(?=[^\s])", line)
-    if name:
-        return _syntax(
-            "A space is missing after the colon", f"write {name[1]}: and a space before the value"
-        ), at
+def _where_it_began(refusal: Refusal) -> Callable[[_Trouble], _Answer]:
+    return lambda trouble: (refusal, trouble.began)
+
+
+def _unclosed(trouble: _Trouble) -> _Answer:
+    quote = trouble.text[trouble.began : trouble.began + 1]
     return _syntax(
-        "This line has no field name with a colon, and is not part of the text above",
-        "write a name, a colon and a space, or indent the line as the text it belongs to",
-    ), at
+        f"The quote {quote} that begins here is never closed", f"write {quote} at the end of the text"
+    ), trouble.began
 
 
-def _no_key(text: str, at: int) -> tuple[Refusal, int]:
-    """Something stands where the next field should begin."""
-    before = _line(text, at)[: at - (max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1)]
-    if before.rstrip().endswith(("'", '"')):
-        return _syntax(
-            "Text follows after the closing quote",
-            "put the whole text in one pair of quotes, and double a quote that belongs to the text",
-        ), at
+def _no_beginning(trouble: _Trouble) -> _Answer:
+    if trouble.character == "\t":
+        return TAB, trouble.at
     return _syntax(
-        "This line is not indented as the lines it belongs to, or no field begins here",
-        "give fields of one group the same number of spaces, and put a text with special characters in quotes",
-    ), at
+        f"A text that begins with {trouble.character} needs quotes", "put the whole text in quotes"
+    ), trouble.at
+
+
+_SPACE_MISSING = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*):(?=[^\s])")
+
+
+def _colon(trouble: _Trouble) -> _Answer:
+    """A colon and a space where no field can begin."""
+    start = trouble.line_start(trouble.at)
+    above = trouble.text[trouble.line_start(start - 1) : start] if start else ""
+    glued = _SPACE_MISSING.match(above)
+    if glued and not re.search(r":\s", above[: glued.end()]):
+        return _glued(glued, start - len(above))
+    if re.search(r":\s", trouble.before):
+        return _syntax(
+            "A colon and a space stand inside a text that has no quotes", "put the whole text in quotes"
+        ), trouble.at
+    return _syntax(
+        "A field begins here, and the line above has its value already",
+        "indent the line as its neighbours, or put a text of several lines in quotes",
+    ), trouble.at
+
+
+def _glued(match: re.Match[str], line_start: int) -> _Answer:
+    return _syntax(
+        "A space is missing after the colon", f"write {short(match[1])}: and a space before the value"
+    ), line_start + match.end() - 1
+
+
+def _no_colon(trouble: _Trouble) -> _Answer:
+    start = trouble.line_start(trouble.began)
+    line = re.split(r"[\r\n]", trouble.text[start : start + 2000], maxsplit=1)[0]
+    glued = _SPACE_MISSING.match(line)
+    if glued:
+        return _glued(glued, start)
+    return _syntax(
+        "This line has no colon after the name of a field, and is not part of the text above",
+        "write the name, a colon and a space, or indent the line as the text it belongs to",
+    ), trouble.began
+
+
+def _no_field(trouble: _Trouble) -> _Answer:
+    """Something stands where the next field, or the end of a group, should be."""
+    before = trouble.before.rstrip()
+    if trouble.character == ":":
+        return KEY_MISSING, trouble.at
+    if before.endswith(("'", '"', "]", "}")):
+        return _syntax(
+            f"Text follows after the closing {before[-1]}",
+            "put the whole text in quotes, and write a quote inside it twice",
+        ), trouble.at
+    return _syntax(
+        "This line is not indented as the lines it belongs to",
+        "give all fields of a group the same number of spaces before them",
+    ), trouble.at
+
+
+def _unfinished(trouble: _Trouble) -> _Answer:
+    """A list or group in brackets that goes on where it should not."""
+    kind, end = ("list", "]") if "sequence" in trouble.context else ("group", "}")
+    return _syntax(
+        f"The {kind} that begins here lacks a comma, or {end} at its end",
+        "add what is missing, or put the text in quotes if the bracket belongs to it",
+    ), trouble.began
+
+
+def _no_start(trouble: _Trouble) -> _Answer:
+    if trouble.text.startswith("%"):
+        return DIRECTIVE, 0
+    if re.search(r"^\.\.\.\s*$", trouble.text[: trouble.at], re.MULTILINE):
+        return SECOND, trouble.at
+    return _syntax(
+        "This line does not belong to what stands above it",
+        "begin it at the first column with the name of a field, a colon and a space",
+    ), trouble.at
+
+
+def _no_value(trouble: _Trouble) -> _Answer:
+    return _syntax(
+        f"A value is missing before {trouble.character or 'the end'}",
+        "write the value, or put the whole text in quotes",
+    ), trouble.at
+
+
+_BACKSLASH = _syntax(
+    "A backslash stands before a character with which it has no meaning",
+    "write two backslashes, or single quotes around the text",
+)
+_LIST_ITEM = _syntax(
+    "A list cannot begin behind the name of a field", "begin it on the next line, or put the text in quotes"
+)
+_QUESTION = _syntax("A text that begins with a question mark needs quotes", "put the whole text in quotes")
+_BLOCK = _syntax(
+    "The text after | or > begins on the next line",
+    "write only | behind the colon and indent the text below it, or put the text in quotes",
+)
+_NO_ITEM = _syntax(
+    "This line is not an item of the list around it",
+    "begin it with a hyphen and a space, or indent it as the lines it belongs to",
+)
+
+#: Part of what the parser says is wrong, part of what it was doing, and the answer; the first that fits.
+#: libyaml and PyYAML's own parser word some errors differently.
+_TABLE: Final[tuple[tuple[str, str, Callable[[_Trouble], _Answer]], ...]] = (
+    ("unexpected end of stream", "quoted scalar", _unclosed),
+    ("unexpected document", "quoted scalar", _unclosed),
+    ("invalid Unicode", "", _here(SURROGATE)),
+    ("escape", "", _here(_BACKSLASH)),
+    ("hexdec", "", _here(_BACKSLASH)),
+    ("directive", "", _where_it_began(DIRECTIVE)),
+    ("", "directive", _where_it_began(DIRECTIVE)),
+    ("incompatible", "", _where_it_began(DIRECTIVE)),
+    ("", "scanning an alias", _where_it_began(ALIAS)),
+    ("", "scanning an anchor", _where_it_began(ANCHOR)),
+    ("", "tag", _where_it_began(TAG)),
+    ("tag handle", "", _where_it_began(TAG)),
+    ("tab character", "", _here(TAB)),
+    ("cannot start any token", "", _no_beginning),
+    ("mapping values are not allowed", "", _colon),
+    ("could not find expected ':'", "", _no_colon),
+    ("sequence entries are not allowed", "", _here(_LIST_ITEM)),
+    ("mapping keys are not allowed", "", _here(_QUESTION)),
+    ("", "block scalar", _here(_BLOCK)),
+    ("expected ','", "flow", _unfinished),
+    ("expected '-' indicator", "", _here(_NO_ITEM)),
+    ("<block end>", "block collection", _here(_NO_ITEM)),
+    ("expected key", "", _no_field),
+    ("<block end>", "", _no_field),
+    ("<document start>", "", _no_start),
+    ("node content", "", _no_value),
+)

@@ -20,6 +20,7 @@ from imskit.organisation import crosswalk_of, standard_of, system_of
 from imskit.problems import Place, Problem
 from imskit.project import shipped_files
 from imskit.rules import hold_against_rules
+from imskit.rules.finding import nearest
 from imskit.schema import Validator, compile_plain, compile_types
 from imskit.tree import Tree, overlay, working_tree
 
@@ -166,8 +167,6 @@ class _Reader:
                 )
             ]
         if not isinstance(name, str) or name not in validators:
-            from imskit.rules.finding import nearest
-
             mend = nearest(str(name), self.types, f"known are {', '.join(self.types)}")
             return [Problem(loaded.locate(("type",)), "not-allowed", f"there is no document type {name}", mend)]
         return validators[name].problems(data, loaded)

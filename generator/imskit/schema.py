@@ -124,7 +124,8 @@ def _type(folder: _Folder, path: str) -> TypeInfo:
         closed_when=tuple(note.get("closed_when", ())),
         append_only=tuple(note.get("append_only", ())),
         personal=tuple(note.get("personal", ())),
-        clause_flag=flag and ClauseFlag(flag["relation"], flag["label"], flag["grade"], tuple(flag["nonconforming"])),
+        clause_flag=flag
+        and ClauseFlag(flag["relation"], flag["label"], flag["grade"], tuple(flag["nonconforming"])),
         retention=kept and Retention(parse_period(kept["period"]), kept["from"], kept["then"]),
         titles=MappingProxyType(titles(schema)),
         relations=MappingProxyType(relations(schema)),

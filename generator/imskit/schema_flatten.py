@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from imskit.model import Path
@@ -30,6 +29,9 @@ _REFUSED: Final = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$recur
 #: Keywords that look through `allOf` and so keep `unevaluatedProperties` from becoming `additionalProperties`.
 _APPLICATORS: Final = frozenset({"allOf", "anyOf", "dependentSchemas", "else", "if", "oneOf", "then"})
 
+#: What is left of these once a schema is flat looks at all keywords beside it.
+_SEALS: Final = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+
 _WORDS: Final = frozenset(
     {"title", "description", "examples", "default", "deprecated", "readOnly", "writeOnly"}
 )
@@ -41,7 +43,6 @@ _GROUPS: Final = (
     frozenset({"properties", "patternProperties", "additionalProperties"}),
 )
 
-_DEPTH_LIMIT: Final = 100
 _NODE_LIMIT: Final = 50_000
 
 
@@ -106,13 +107,6 @@ def _no_constant(name: str) -> float:
     raise ValueError(name)
 
 
-@dataclass(slots=True)
-class _Budget:
-    """How many schemas may still be looked at: references can multiply a small file without end."""
-
-    left: int = _NODE_LIMIT
-
-
 class Flattener:
     """Flattens the schemas of one folder; parts that several of them refer to are flattened once.
 
@@ -123,13 +117,20 @@ class Flattener:
         """*find* gives the schema in the file of that name beside the others, None when there is none."""
         self._find = find
         self._done: dict[tuple[str, str], Schema | bool] = {}
+        #: How many schemas the flat form of a reference holds.
+        self._sizes: dict[tuple[str, str], int] = {}
         self._open: list[tuple[str, str]] = []
-        self._budget = _Budget()
+        #: How many more there may be: references can multiply a small file without end.
+        self._left = _NODE_LIMIT
 
     def flatten(self, file: str) -> Schema:
         """The flat schema of *file*. Raises SchemaFault."""
-        self._budget = _Budget()
-        flat = self._target("", "", file, ())
+        self._left = _NODE_LIMIT
+        self._open.clear()
+        try:
+            flat = self._target("", "", file, ())
+        except RecursionError as error:
+            raise SchemaFault("The schema is nested too deeply", "write it flatter", file) from error
         if not isinstance(flat, dict):
             raise SchemaFault("A schema file holds an object", "begin it with { and end it with }", file)
         return flat
@@ -139,6 +140,7 @@ class Flattener:
         name = reference_file or file
         key = (name, pointer)
         if key in self._done:
+            self._spend(self._sizes[key], file, at)
             return self._done[key]
         if key in self._open:
             raise SchemaFault(
@@ -164,19 +166,21 @@ class Flattener:
                 at,
             )
         self._open.append(key)
-        try:
-            flat = self._done[key] = self._node(target, name, path)
-        finally:
-            self._open.pop()
+        before = self._left
+        flat = self._done[key] = self._node(target, name, path)
+        self._sizes[key] = before - self._left
+        self._open.pop()
         return flat
+
+    def _spend(self, count: int, file: str, at: Path) -> None:
+        self._left -= count
+        if self._left < 0:
+            mend = "make it smaller, or refer to fewer parts that refer to others"
+            raise SchemaFault("The schema grows too large when its references are followed", mend, file, at)
 
     def _node(self, schema: Any, file: str, at: Path) -> Schema | bool:
         """The flat form of one *schema* that stands at *at* in *file*."""
-        self._budget.left -= 1
-        if self._budget.left < 0 or len(at) > _DEPTH_LIMIT or len(self._open) > _DEPTH_LIMIT:
-            raise SchemaFault(
-                "The schema grows too large when its references are followed", "make it smaller", file
-            )
+        self._spend(1, file, at)
         if isinstance(schema, bool):
             return schema
         if not isinstance(schema, dict):
@@ -260,6 +264,9 @@ def merge(base: Schema | bool, own: Schema | bool) -> Schema | bool:
         return base
     if not isinstance(base, dict) or not isinstance(own, dict):
         return False
+    if base.keys() & _SEALS:
+        # What it leaves unevaluated it judges by itself alone.
+        return own | {"allOf": [*own.get("allOf", ()), base]}
     merged = dict(base)
     aside: Schema = {}
     for group in _GROUPS:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 #: Keys that lead to a field, with `*` for each item of a list or each value of a mapping.
 Steps: TypeAlias = tuple[str, ...]
+#: A schema and the steps that lead to the values it describes.
+Field: TypeAlias = tuple[Steps, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +27,56 @@ class RefPath:
     relation: str | None
 
 
-def fields(schema: Mapping[str, Any]) -> Iterator[tuple[Steps, Mapping[str, Any]]]:
+class _Same:
+    """A key for what is the same object: schemas are large, and never changed once they are flat."""
+
+    __slots__ = ("schema",)
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self.schema = schema
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.schema is other.schema
+
+    def __hash__(self) -> int:
+        return id(self.schema)
+
+
+def fields(schema: Mapping[str, Any]) -> Sequence[Field]:
     """Every schema inside the flat *schema* with the steps that lead to its values, in its order.
 
     Branches (`anyOf` and the like) come with the steps of the value that they are branches for.
     """
-    waiting: list[tuple[Steps, Any]] = [((), schema)]
+    return _fields(_Same(schema))
+
+
+@lru_cache(maxsize=256)
+def _fields(key: _Same) -> Sequence[Field]:
+    found: list[Field] = []
+    waiting: list[tuple[Steps, Any]] = [((), key.schema)]
     while waiting:
         steps, here = waiting.pop()
-        if not isinstance(here, Mapping):
-            continue
-        yield steps, here
-        inner: list[tuple[Steps, Any]] = []
-        for name, each in here.get("properties", {}).items():
-            inner.append(((*steps, name), each))
-        for keyword in ("items", "additionalProperties"):
-            if keyword in here:
-                inner.append(((*steps, "*"), here[keyword]))
-        for each in here.get("patternProperties", {}).values():
-            inner.append(((*steps, "*"), each))
-        for keyword in ("allOf", "anyOf", "oneOf"):
-            inner.extend((steps, each) for each in here.get(keyword, ()))
-        waiting.extend(reversed(inner))
+        if isinstance(here, dict):
+            found.append((steps, here))
+            waiting.extend(reversed(list(_inner(steps, here))))
+    return tuple(found)
 
 
-def titles(schema: Mapping[str, Any]) -> dict[str, str]:
-    """The title of each field by dotted path, list items without their index: `body.steps.title`."""
-    found: dict[str, str] = {}
-    for steps, each in fields(schema):
-        if steps and steps[-1] != "*" and isinstance(title := each.get("title"), str):
-            found.setdefault(dotted(steps), title)
-    return found
+def _inner(steps: Steps, here: dict[str, Any]) -> Iterator[tuple[Steps, Any]]:
+    """The schemas directly inside one schema."""
+    if "properties" in here:
+        for name, each in here["properties"].items():
+            yield (*steps, name), each
+    for keyword in ("items", "additionalProperties"):
+        if keyword in here:
+            yield (*steps, "*"), here[keyword]
+    if "patternProperties" in here:
+        for each in here["patternProperties"].values():
+            yield (*steps, "*"), each
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        if keyword in here:
+            for each in here[keyword]:
+                yield steps, each
 
 
 def dotted(steps: Steps) -> str:
@@ -62,59 +84,75 @@ def dotted(steps: Steps) -> str:
     return ".".join(step for step in steps if step != "*")
 
 
+def annotation(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The annotation `x-imskit` of a schema, empty when it has none."""
+    note = schema.get("x-imskit")
+    return note if isinstance(note, dict) else {}
+
+
+def titles(schema: Mapping[str, Any]) -> dict[str, str]:
+    """The title of each field by dotted path, list items without their index: `body.steps.title`."""
+    found: dict[str, str] = {}
+    for steps, each in fields(schema):
+        title = each.get("title")
+        if isinstance(title, str) and steps and steps[-1] != "*":
+            found.setdefault(dotted(steps), title)
+    return found
+
+
 def marks(schema: Mapping[str, Any]) -> tuple[RefPath, ...]:
     """The places that the flat *schema* marks, in its order, each once."""
+    return _marks(_Same(schema))
+
+
+@lru_cache(maxsize=256)
+def _marks(key: _Same) -> tuple[RefPath, ...]:
     found: dict[RefPath, None] = {}
-    relations: dict[Steps, str] = {}
-    for steps, each in fields(schema):
+    #: Relations that are annotated; on a list they stand for its items.
+    named: dict[Steps, str] = {}
+    for steps, each in fields(key.schema):
         note = annotation(each)
-        if isinstance(name := note.get("relation"), str):
-            relations.setdefault(steps, name)
+        if "relation" in note:
+            named.setdefault(steps, note["relation"])
         refers, form = note.get("refers"), note.get("format")
         if refers is None and form is None:
             continue
-        relation = _relation(steps, relations) if refers in ("document", "clauses") else None
+        relation = None
+        if refers in ("document", "clauses"):
+            around = _field(steps)
+            relation = named.get(steps) or named.get(around) or (around[-1] if around else "see")
         found[RefPath(steps, refers, form, relation)] = None
     return tuple(found)
 
 
 def relations(schema: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """What each relation of the flat *schema* is called, and what it is called from the other end."""
-    notes: dict[Steps, Mapping[str, Any]] = {}
+    """What each relation of the flat *schema* is called, and what it is called from the other end.
+
+    A relation that is annotated is called after its name; a field that is none, after its title.
+    """
+    notes: dict[Steps, list[Mapping[str, Any]]] = {}
+    title: dict[Steps, str] = {}
     for steps, each in fields(schema):
-        notes[steps] = notes.get(steps, {}) | {
-            "title": each.get("title", notes.get(steps, {}).get("title")),
-            **annotation(each),
-        }
+        notes.setdefault(steps, []).append(annotation(each))
+        if isinstance(each.get("title"), str):
+            title.setdefault(steps, each["title"])
     found: dict[str, tuple[str, str]] = {}
     for mark in marks(schema):
-        if mark.relation is None or mark.relation in found:
+        name = mark.relation
+        if name is None or name in found:
             continue
-        around = [notes[mark.path[:length]] for length in range(len(mark.path), 0, -1) if mark.path[:length] in notes]
-        own = next((note for note in around if note.get("relation") == mark.relation), None)
-        if own is not None:
-            label = mark.relation.replace("_", " ").capitalize()
-        else:
-            field = next(
-                length for length in range(len(mark.path), 0, -1) if mark.path[length - 1] == mark.relation
-            )
-            label = notes[mark.path[:field]].get("title") or mark.relation.replace("_", " ").capitalize()
-        inverse = next((note["inverse"] for note in around if "inverse" in note), None)
-        found[mark.relation] = (label, inverse or ("Satisfied by" if mark.refers == "clauses" else "Referred to by"))
+        around = _field(mark.path)
+        said = [note for steps in (mark.path, around) for note in notes.get(steps, ())]
+        annotated = any(note.get("relation") == name for note in said)
+        plain = name.replace("_", " ").replace("-", " ").capitalize()
+        inverse = next((note["inverse"] for note in said if "inverse" in note), None)
+        usual = "Satisfied by" if name == "satisfies" else "Referred to by"
+        found[name] = (plain if annotated else title.get(around, plain), inverse or usual)
     return found
 
 
-def annotation(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The annotation `x-imskit` of a schema, empty when it has none."""
-    note = schema.get("x-imskit")
-    return note if isinstance(note, Mapping) else {}
-
-
-def _relation(steps: Steps, named: Mapping[Steps, str]) -> str:
-    """The relation at *steps*: as annotated there or on what is around it, else the name of the field."""
-    for length in range(len(steps), 0, -1):
-        if steps[:length] in named:
-            return named[steps[:length]]
-        if steps[length - 1] != "*":
-            return steps[length - 1]
-    return "see"
+def _field(steps: Steps) -> Steps:
+    """The field at *steps* or, for an item of a list, the list's."""
+    while steps and steps[-1] == "*":
+        steps = steps[:-1]
+    return steps

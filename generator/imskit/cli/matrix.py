@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import date as Day
 from pathlib import Path
 
 import click
 
+from imskit import __version__
 from imskit.cli.options import as_of_option, root_option, the_catalog
+from imskit.exporters.matrix_columns import MatrixContext
 from imskit.exporters.matrix_formats import MATRIX_FORMATS
+from imskit.exporters.matrix_table import matrix_table
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.views.matrix import matrix
@@ -34,12 +39,14 @@ def command(root: Path | None, as_of: Day | None, standard: str | None, form: st
         )
     chosen = [standard] if standard is not None else list(catalog.standards)
     coverage = Coverage(catalog, Graph.of(catalog))
-    rows = {name: matrix(catalog, coverage, name) for name in chosen}
-    content = MATRIX_FORMATS[form](rows, catalog)
+    rows = [row for name in chosen for row in matrix(catalog, coverage, name)]
+    context = MatrixContext.of(catalog, chosen, __version__)
     if output is not None:
-        write_file(output, content)
+        write_file(output, MATRIX_FORMATS[form](rows, context))
         click.echo(f"wrote {output}", err=True)
     elif form == "xlsx":
         raise click.UsageError("a workbook needs a file: add --output matrix.xlsx")
+    elif form == "table" and sys.stdout.isatty():
+        click.echo(matrix_table(rows, context, width=shutil.get_terminal_size().columns, colour=True), nl=False)
     else:
-        click.echo(content.decode("utf-8"), nl=False)
+        click.echo(MATRIX_FORMATS[form](rows, context).decode("utf-8"), nl=False)

@@ -45,4 +45,4 @@ class Rule:
 def nearest(word: str, known: Iterable[str], kind: str) -> str:
     """How to mend an unknown *word*: the nearest of the *known* ones, or where the *kind* is listed."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}" if close else kind
+    return f"did you mean {close[0]}?" if close else kind

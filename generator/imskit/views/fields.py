@@ -101,7 +101,7 @@ def _rows(schema: Schema, value: Any, at: str, personal: frozenset[str]) -> Any:
         return None
     if isinstance(value, Mapping) and properties:
         return SimpleNamespace(
-            {
+            **{
                 name: _rows(inner, value.get(name), f"{at}.{name}", personal)
                 for name, inner in properties.items()
             }

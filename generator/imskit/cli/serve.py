@@ -1,0 +1,68 @@
+"""`imskit serve`: the site on this machine, built anew whenever a file is saved."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date as Day
+from pathlib import Path
+
+import click
+
+from imskit.cli.options import as_of_option, names_option, root_option, sure_catalog, the_reading, the_root
+from imskit.cli.terminal import print_problems
+from imskit.pipeline import publish
+from imskit.problems import CannotGoOn
+
+_WATCHED = ("ims", "schemas", "templates", "mkdocs.yml")
+
+
+@click.command("serve")
+@root_option
+@as_of_option
+@names_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+def command(root: Path | None, as_of: Day | None, names: str, host: str, port: int) -> None:
+    """Show the site at http://127.0.0.1:8000/ and keep it up to date while files are saved.
+
+    Problems are listed here and on the page "Problems"; the page that is open reloads by itself. End with Ctrl-C.
+    """
+    folder = the_root(root)
+    output = folder / ".imskit" / "serve"
+
+    def build() -> None:
+        """Build the site once; what cannot be built is said, and the last good site stays."""
+        try:
+            reading = the_reading(folder, as_of, names)
+            sure_catalog(reading)
+            result = publish(reading, output)
+        except CannotGoOn as stop:
+            click.echo(f"imskit: {stop.sentence}", err=True)
+            if stop.mend:
+                click.echo(f"    mend: {stop.mend}", err=True)
+        else:
+            print_problems(result.reading)
+
+    build()
+    if not output.is_dir():
+        raise CannotGoOn("there is nothing to show yet", "mend what is listed above, and call serve again")
+    # mkdocs brings the server that reloads an open page; it knows nothing of how the folder is made.
+    from mkdocs.livereload import LiveReloadServer
+
+    logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
+    try:
+        server = LiveReloadServer(builder=build, host=host, port=port, root=str(output))
+    except OSError as error:
+        raise CannotGoOn(
+            f"port {port} cannot be used: {error.strerror}", "name another with --port, for example --port 8001"
+        ) from error
+    for name in _WATCHED:
+        if (folder / name).exists():
+            server.watch(str(folder / name))
+    click.echo(f"the site is at {server.url}; end with Ctrl-C", err=True)
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+    finally:
+        server.shutdown()

@@ -1,0 +1,58 @@
+"""Schemas where an editor finds them, so that it completes and checks while one writes.
+
+Editors read the schema that a document names in its first line, and need a file for that. The schemas that
+imskit goes by come from imskit itself, with those in a system's own folder `schemas/` put over them; a copy
+laid into `schemas/` would therefore hold back the newer ones of a later imskit. So the copies for editors lie
+in a folder of their own, which imskit writes and never reads. It is committed: completion works right after
+cloning, also for somebody who has no imskit. A folder `schemas/` that is complete in itself, as in imskit's
+own repository, serves editors as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+from imskit.edit.new_file import NewFile
+
+#: The folder of copies for editors, below the root.
+EDITOR_FOLDER = ".schemas"
+
+_OWN_FOLDER = "schemas"
+#: Every type's schema refers to it: a folder that holds it is meant to be complete.
+_SHARED = "common.schema.json"
+_ENDING = ".schema.json"
+_README = """\
+# For your editor
+
+imskit lays the schemas here that documents name in their first line, so that an editor completes and checks
+fields while you write. It never reads them itself, and writes them anew when they change: commit them, but do
+not edit them. Schemas of your own belong into the folder `schemas` beside this one.
+"""
+
+
+def schema_folder(has: Callable[[str], bool]) -> str:
+    """Return the folder whose schemas documents name; *has* says whether the user has a file at a path."""
+    return _OWN_FOLDER if has(f"{_OWN_FOLDER}/{_SHARED}") else EDITOR_FOLDER
+
+
+def editor_schemas(schemas: Mapping[str, bytes]) -> tuple[NewFile, ...]:
+    """Return the copies for editors of *schemas*: all that hold, by path (`schemas/policy.schema.json`)."""
+    names = {PurePosixPath(path).name: data for path, data in schemas.items() if path.endswith(_ENDING)}
+    copies = [
+        NewFile(f"{EDITOR_FOLDER}/{name}", data.decode("utf-8", "replace").replace("\r\n", "\n"))
+        for name, data in sorted(names.items())
+    ]
+    return (NewFile(f"{EDITOR_FOLDER}/README.md", _README), *copies)
+
+
+def first_line(folder: str, schemas_at: str, schema: str) -> str:
+    """Return the first line of a file in *folder* below ims/ that names *schema*, a file in *schemas_at*."""
+    up = "../" * (1 + len(PurePosixPath(folder).parts))
+    return f"# yaml-language-server: $schema={up}{schemas_at}/{PurePosixPath(schema).name}"
+
+
+def with_first_line(text: str, line: str) -> str:
+    """Return *text* with *line* at its top, in the place of one that names another schema."""
+    first, _, rest = text.partition("\n")
+    return f"{line}\n{rest if first.startswith('# yaml-language-server:') else text}"

@@ -1,0 +1,113 @@
+"""Starting a document: the next free id of its type, and a text to fill in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+
+from imskit.edit.editor import first_line, with_first_line
+from imskit.edit.new_file import NewFile
+from imskit.edit.starter import PERSON, ROLE, starter_of
+from imskit.edit.yaml_words import one_line, scalar
+from imskit.model import TypeInfo
+from imskit.problems import CannotGoOn
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_LENGTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument(NewFile):
+    """A document that is to be: its id beside path and text."""
+
+    id: str
+
+
+def new_document(
+    types: Mapping[str, TypeInfo],
+    starters: Mapping[str, str],
+    type_name: str,
+    existing_ids: Collection[str],
+    today: Day,
+    *,
+    language: str = "en",
+    title: str | None = None,
+    owner: str | None = None,
+    person: str | None = None,
+    schemas_at: str = "schemas",
+) -> NewDocument:
+    """Return a new document of *type_name* with the next free id, still to be laid.
+
+    *starters* are the texts of `templates/starters/<type>.yaml` by type; a type without one gets a text made
+    from its schema. *existing_ids* are all ids that are taken, those of other branches included. *owner* (a
+    role) and *person* stand in the text where the starter names its own. *schemas_at* is where editors find
+    the schema, see `imskit.edit.editor`.
+
+    Raises CannotGoOn for an unknown type and for words that do not fit their field.
+    """
+    info = _type_of(types, type_name)
+    if not _LANGUAGE.fullmatch(language):
+        raise CannotGoOn(f"{language!r} is no language code", "write a code such as en or de")
+    document_id = next_id(info.prefix, existing_ids)
+    text = starters.get(type_name) or starter_of(info)
+    text = text.replace("\r\n", "\n")
+    for token, word in (
+        ("__ID__", document_id),
+        ("__TODAY__", today.isoformat()),
+        ("__LANGUAGE__", language),
+    ):
+        text = text.replace(token, word)
+    for example, name, what in ((ROLE, owner, "role"), (PERSON, person, "person")):
+        if name is not None:
+            if not _NAME.fullmatch(name):
+                raise CannotGoOn(f"{name!r} is no id of a {what}", "ids stand in ims/people.yaml")
+            text = re.sub(rf"(?<![\w-]){re.escape(example)}(?![\w-])", name, text)
+    slug = ""
+    if title is not None:
+        line = scalar(one_line(title, "the title"))
+        text = re.sub(r"^title:.*$", lambda _: f"title: {line}", text, count=1, flags=re.MULTILINE)
+        slug = _slug(title)
+    text = with_first_line(text, first_line(info.folder, schemas_at, info.path or f"{info.name}.schema.json"))
+    name = f"{document_id}-{slug}" if slug else document_id
+    return NewDocument(f"ims/{info.folder}/{name}.yaml", text, document_id)
+
+
+def next_id(prefix: str, existing_ids: Collection[str]) -> str:
+    """Return the id after the highest number that *prefix* has among *existing_ids*: POL-004 after POL-003.
+
+    Gaps stay gaps: an id that was given once is never given to another document.
+    """
+    numbered = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,9}})")
+    numbers = [int(match.group(1)) for match in map(numbered.fullmatch, existing_ids) if match]
+    return f"{prefix}-{max(numbers, default=0) + 1:03}"
+
+
+def _type_of(types: Mapping[str, TypeInfo], type_name: str) -> TypeInfo:
+    if type_name not in types:
+        from difflib import get_close_matches
+
+        close = get_close_matches(type_name, types, n=1)
+        mend = f"did you mean {close[0]}" if close else f"known are {', '.join(sorted(types))}"
+        raise CannotGoOn(f"there is no document type {type_name}", mend)
+    if type_name == "decision":
+        raise CannotGoOn(
+            "a decision needs to know on which document", "name the document, the verdict and the person"
+        )
+    return types[type_name]
+
+
+def _slug(title: str) -> str:
+    """A few words of *title* for a file's name: small letters without marks, digits and hyphens."""
+    bare = unicodedata.normalize("NFKD", title.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", bare.replace("'", ""))
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > _SLUG_LENGTH:
+            break
+        slug = longer
+    return slug

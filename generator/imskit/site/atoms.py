@@ -1,0 +1,245 @@
+"""The smallest parts of a page as HTML: links by id, names, days, states, texts; everything else is laid out in templates.
+
+One set of atoms serves all pages of one depth: links are relative, so that the site works from any folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from imskit.model import Catalog
+from imskit.site import addresses
+from imskit.text import Target, parse, to_html
+from imskit.views.audience import Audience
+
+#: What may stand in a Markdown heading as it is; everything else becomes a numeric entity.
+_PLAIN = re.compile(r"[^A-Za-z0-9 \u00a1-\u1fff\u2c00-\ud7ff]")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_WORDS_OF_STATE = {"open": "open", "nonconforming": "nonconforming", "left out": "left out"}
+
+
+class Atoms:
+    """Atoms for pages from which *prefix* (`../` and the like) leads to the root of the site."""
+
+    def __init__(self, catalog: Catalog, audience: Audience, prefix: str) -> None:
+        self._catalog = catalog
+        self._audience = audience
+        self._prefix = prefix
+
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """The filters that templates use, by name."""
+        return {
+            "heading": heading,
+            "text": self.text,
+            "plain_text": self.plain_text,
+            "href": self.href,
+            "document": self.document,
+            "document_id": self.document_id,
+            "role": self.role,
+            "person": self.person,
+            "type": self.type,
+            "type_plural": self.type_plural,
+            "site": self.site,
+            "standard": self.standard,
+            "rule": self.rule,
+            "clause_href": self.clause_href,
+            "clause": self.clause,
+            "chip": chip,
+            "status": status,
+            "word": word,
+            "day": day,
+            "period": period,
+            "money": money,
+            "size": size,
+        }
+
+    def href(self, address: str) -> str:
+        """The relative link to the page at *address*."""
+        return self._prefix + address
+
+    def text(self, source: str | None) -> Markup:
+        """A text field as HTML; nothing for a field that is not filled."""
+        if not source:
+            return Markup("")
+        # What passes is made and cleaned by imskit.text; nothing else is marked as safe.
+        return Markup('<div class="im-text">{}</div>').format(self._html(source))
+
+    def plain_text(self, source: str | None) -> Markup:
+        """A text field as HTML without a box around it, for cells."""
+        return self._html(source) if source else Markup("")
+
+    def _html(self, source: str) -> Markup:
+        return Markup(to_html(parse(source), self._target))  # noqa: S704
+
+    def _target(self, name: str) -> Target | None:
+        if name not in self._catalog.documents or not self._audience.sees(name):
+            return None
+        return Target(self.href(addresses.document(name)), self._catalog.documents[name].title)
+
+    def document(self, name: str | Mapping[str, Any]) -> Markup:
+        """A link to a document: its id and title."""
+        name = _id_of(name)
+        found = self._catalog.documents.get(name)
+        if found is None:
+            return Markup('<span class="im-unknown">{}</span>').format(name)
+        if not self._audience.sees(name):
+            return Markup('<span class="im-withheld">withheld record</span>')
+        return Markup('<a class="im-doc" href="{}"><span class="im-id">{}</span> {}</a>').format(
+            self.href(addresses.document(name)), name, found.title
+        )
+
+    def document_id(self, name: str) -> Markup:
+        """A link to a document that shows its id only."""
+        found = self._catalog.documents.get(name)
+        if found is None or not self._audience.sees(name):
+            return self.document(name)
+        return Markup('<a class="im-id" href="{}" title="{}">{}</a>').format(
+            self.href(addresses.document(name)), found.title, name
+        )
+
+    def role(self, name: str) -> Markup:
+        """A link to a role by its title."""
+        if name == "everyone":
+            return Markup("Everyone")
+        role = self._catalog.system.roles.get(name)
+        if role is None:
+            return Markup('<span class="im-unknown">{}</span>').format(name)
+        return Markup('<a href="{}">{}</a>').format(self.href(addresses.role(name)), role.title)
+
+    def person(self, name: str) -> str:
+        """What a person is called: the name of the overlay, or else the pseudonym."""
+        person = self._catalog.system.people.get(name)
+        return (person.name if person else None) or name
+
+    def type(self, name: str) -> Markup:
+        """A document type in the singular, with a link to its register where it has one."""
+        info = self._catalog.types.get(name)
+        if info is None:
+            return escape(name)
+        if not any(document.type == name for document in self._catalog.documents.values()):
+            return escape(info.title)
+        return Markup('<a href="{}">{}</a>').format(self.href(addresses.register(name)), info.title)
+
+    def type_plural(self, name: str) -> str:
+        """A document type in the plural."""
+        info = self._catalog.types.get(name)
+        return info.plural if info else name
+
+    def site(self, name: str) -> str:
+        """What a site is called."""
+        return "All sites" if name == "all" else self._catalog.system.sites.get(name, name)
+
+    def standard(self, name: str) -> str:
+        """What a standard is called: its designation."""
+        standard = self._catalog.standards.get(name)
+        return standard.designation if standard else name
+
+    def rule(self, name: str, known: frozenset[str] = frozenset()) -> Markup:
+        """A link to a rule's page, for rules that have one."""
+        if name not in known:
+            return Markup("<code>{}</code>").format(name)
+        return Markup('<a href="{}"><code>{}</code></a>').format(self.href(addresses.rule(name)), name)
+
+    def clause_href(self, number: str, standard: str) -> str:
+        """The relative link to a clause's page."""
+        return self.href(addresses.clause(standard, number))
+
+    def clause(self, number: str, standard: str) -> Markup:
+        """A link to a clause that shows its number."""
+        found = self._catalog.standards.get(standard)
+        clause = found.clauses.get(number) if found else None
+        if clause is None:
+            return Markup('<span class="im-unknown">{}</span>').format(number)
+        return Markup('<a class="im-clause" href="{}" title="{}">{}</a>').format(
+            self.clause_href(number, standard), clause.title, number
+        )
+
+
+def heading(words: str) -> Markup:
+    """*words* for a Markdown heading: whatever could mean something to Markdown or HTML is an entity."""
+    line = " ".join(words.split())
+    return Markup(_PLAIN.sub(lambda found: f"&#{ord(found.group())};", line))  # noqa: S704
+
+
+def chip(state: str | None) -> Markup:
+    """The state of a clause as words with a shape and a colour."""
+    if not state:
+        return Markup("")
+    return Markup('<span class="im-chip im-s-{}">{}</span>').format(state.replace(" ", "-"), capital(state))
+
+
+def status(standing: str | None) -> Markup:
+    """The status of a document or the state of a record, as a quiet chip."""
+    if not standing:
+        return Markup("")
+    return Markup('<span class="im-status im-d-{}">{}</span>').format(standing, word(standing))
+
+
+def word(value: str | int | None) -> str:
+    """One of a schema's words as a reader writes it: `in-review` is In review."""
+    return capital(str(value).replace("-", " ")) if value is not None else ""
+
+
+def capital(words: str) -> str:
+    """*words* with a capital at the front, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def day(value: Any) -> Markup:
+    """A day, which does not break over lines."""
+    if not value:
+        return Markup("")
+    return Markup('<time class="im-day">{}</time>').format(value)
+
+
+def period(value: str | None) -> str:
+    """A period such as P1Y in words."""
+    if not value:
+        return ""
+    from imskit.periods import parse_period
+
+    return parse_period(value).words
+
+
+def money(value: Any) -> str:
+    """An amount with its currency: `EUR 12 500.00`, thousands apart by narrow spaces."""
+    amount = value["amount"] if isinstance(value, Mapping) else value.amount
+    currency = value["currency"] if isinstance(value, Mapping) else value.currency
+    return f"{currency}\u00a0{number(amount)}"
+
+
+def number(value: str | int) -> str:
+    """A number with its thousands apart and a true minus sign."""
+    whole, point, rest = str(value).partition(".")
+    sign = "\u2212" if whole.startswith("-") else ""
+    digits = whole.lstrip("-")
+    groups = []
+    while len(digits) > 4 or (groups and digits):
+        groups.append(digits[-3:])
+        digits = digits[:-3]
+    grouped = "\u202f".join([*([digits] if digits else []), *reversed(groups)])
+    return sign + grouped + point + rest
+
+
+def size(value: int) -> str:
+    """A size in bytes, in words."""
+    amount = float(value)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def is_web_address(value: str) -> bool:
+    """Whether *value* is an address that a browser may follow."""
+    return bool(_ADDRESS.match(value)) and bool(urlsplit(value).netloc)
+
+
+def _id_of(name: str | Mapping[str, Any]) -> str:
+    return str(name["to"]) if isinstance(name, Mapping) else name

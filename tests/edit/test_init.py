@@ -1,0 +1,159 @@
+"""A new system checks without errors, and what was there before stays."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from imskit.edit.init import init, refuse_taken
+from imskit.edit.new_file import NewFile, lay
+from imskit.pipeline import Reading
+from imskit.problems import CannotGoOn, Severity
+from imskit.site.settings import read_settings
+from imskit.tree import Tree
+
+ALL = (
+    "iso-14001-2015",
+    "iso-56001-2024",
+    "iso-56002-2019",
+    "iso-9001-2015",
+    "iso-iec-27001-2022",
+    "iso-iec-42001-2023",
+)
+
+
+def started(
+    shipped: Mapping[str, bytes],
+    organisation: str = "Example",
+    standards: tuple[str, ...] = ALL,
+    zone: str = "UTC",
+) -> tuple[NewFile, ...]:
+    return init(
+        shipped,
+        organisation=organisation,
+        time_zone=zone,
+        standards=standards,
+        today=date(2026, 1, 15),
+        version="1.0",
+    )
+
+
+def test_a_new_system_has_only_blanks_to_fill(system: Path, reading: Callable[[Path], Reading]) -> None:
+    found = reading(system)
+    assert found.catalog is not None
+    assert sorted(found.catalog.documents) == ["POL-001", "PRO-001"]
+    assert {(problem.rule, problem.severity) for problem in found.problems} == {("blank", Severity.NOTE)}
+
+
+@pytest.mark.parametrize("standard", ALL)
+def test_with_each_standard_alone(
+    standard: str, shipped: Mapping[str, bytes], tmp_path: Path, reading: Callable[[Path], Reading]
+) -> None:
+    lay(started(shipped, standards=(standard,)), tmp_path, "keep")
+    assert [problem for problem in reading(tmp_path).problems if problem.severity > Severity.NOTE] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Müller & Söhne", 'A "B": {c} #d', "no", "__TODAY__", "=1+1", "'", "\\", "{{ x }}", "<b>"]
+)
+def test_any_name_of_an_organisation_is_kept(
+    name: str, shipped: Mapping[str, bytes], tmp_path: Path, reading: Callable[[Path], Reading]
+) -> None:
+    lay(started(shipped, organisation=name), tmp_path, "keep")
+    catalog = reading(tmp_path).catalog
+    assert catalog is not None
+    assert catalog.system.name == name
+
+
+@pytest.mark.parametrize("name", ["Müller & Söhne", 'A "B": {c} #d', "no"])
+def test_its_settings_for_the_site_are_accepted(name: str, shipped: Mapping[str, bytes]) -> None:
+    files = {file.path: file.text.encode() for file in started(shipped, organisation=name)}
+    settings, problems = read_settings(Tree.of({"mkdocs.yml": files["mkdocs.yml"]}))
+    assert problems == ()
+    assert (settings.site_name, settings.language) == (name, "en")
+
+
+def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
+    files = {file.path: file.text for file in started(shipped)}
+    own = {path for path in files if not path.startswith(".schemas/")}
+    assert own == {
+        ".gitattributes",
+        ".github/workflows/ims.yml",
+        ".gitignore",
+        "README.md",
+        "ims/ims.yaml",
+        "ims/people.yaml",
+        "ims/policies/POL-001-innovation-policy.yaml",
+        "ims/procedures/PRO-001-control-of-documents-and-records.yaml",
+        "mkdocs.yml",
+    }
+    assert {"ims/evidence/** -text", "*.yaml text eol=lf"} <= set(files[".gitattributes"].splitlines())
+    assert {"/.imskit/", "/site/", "people.local.yaml"} <= set(files[".gitignore"].splitlines())
+    assert 'pip install "imskit==1.0"' in files[".github/workflows/ims.yml"]
+
+
+def test_no_token_and_no_odd_line_end_is_left(shipped: Mapping[str, bytes]) -> None:
+    for file in started(shipped):
+        assert not re.search(r"__[A-Z_]+__", file.text), file.path
+        assert "\r" not in file.text, file.path
+        assert file.text.endswith("\n"), file.path
+
+
+def test_editors_find_every_schema_in_a_fresh_clone(system: Path) -> None:
+    named = 0
+    for path in system.glob("ims/**/*.yaml"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        schema = (path.parent / first.partition("$schema=")[2]).resolve()
+        assert schema.is_file(), path
+        named += 1
+    assert named == 4
+    for path in (system / ".schemas").glob("*.json"):
+        for ref in re.findall(r'"\$ref": "([^"#]+)#', path.read_text(encoding="utf-8")):
+            assert (path.parent / ref).is_file(), path
+        json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_what_was_there_stays(shipped: Mapping[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine\n", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("/site/\n", encoding="utf-8")
+    refuse_taken(tmp_path)
+    laid = lay(started(shipped), tmp_path, "keep")
+    assert laid.kept == ("README.md", ".gitignore")
+    assert laid.lacking == {".gitignore": ("/.imskit/", "people.local.yaml")}
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_a_folder_with_a_system_is_refused(system: Path) -> None:
+    with pytest.raises(CannotGoOn, match="already holds a folder ims"):
+        refuse_taken(system)
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("", encoding="utf-8")
+    with pytest.raises(CannotGoOn, match="is a file"):
+        refuse_taken(tmp_path / "a")
+
+
+def test_a_folder_that_is_not_there_yet_is_fine(tmp_path: Path) -> None:
+    refuse_taken(tmp_path / "new")
+
+
+def test_what_is_wrong_is_said_with_a_way_on(shipped: Mapping[str, bytes]) -> None:
+    with pytest.raises(CannotGoOn, match="no standard iso-56001 is known") as stop:
+        started(shipped, standards=("iso-56001",))
+    assert stop.value.mend == "did you mean iso-56001-2024"
+    with pytest.raises(CannotGoOn, match="no standard is named"):
+        started(shipped, standards=())
+    with pytest.raises(CannotGoOn, match="named twice"):
+        started(shipped, standards=("iso-9001-2015", "iso-9001-2015"))
+    with pytest.raises(CannotGoOn, match="there is no time zone Mars/Base"):
+        started(shipped, zone="Mars/Base")
+    with pytest.raises(CannotGoOn, match="there is no time zone \\.\\./etc"):
+        started(shipped, zone="../etc")
+    with pytest.raises(CannotGoOn, match="the name of the organisation"):
+        started(shipped, organisation="a\nb")

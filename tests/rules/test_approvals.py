@@ -1,0 +1,70 @@
+"""Rules on approvals; which approval counts is tested with `imskit.facts.approval`."""
+
+from __future__ import annotations
+
+from tests.builders import Small
+
+
+def test_an_approved_document_lacks_its_approval(small: Small) -> None:
+    small.policy()
+    assert small.found() == [
+        "policies/POL-001.yaml:8: approval-missing: POL-001 1.0 says approved, but lacks an approval by the role director"
+    ]
+
+
+def test_a_draft_lacks_nothing(small: Small) -> None:
+    small.policy(status="draft")
+    assert small.found() == []
+
+
+def test_an_approval_of_other_content_is_named_once_at_the_decision(small: Small) -> None:
+    small.decision({**small.policy(), "title": "Another"})
+    (problem,) = small.read().problems
+    assert problem.rule == "approval-fingerprint"
+    assert problem.place.path.startswith("ims/records/decision/")
+
+
+def test_an_approval_of_other_content_is_history_once_the_content_is_approved(small: Small) -> None:
+    policy = small.policy()
+    small.decision({**policy, "title": "Another"}, on="2026-02-18")
+    small.decision(policy)
+    assert small.found() == []
+
+
+def test_the_author_cannot_approve(small: Small) -> None:
+    small.people["roles"][0]["holders"] = [{"person": "person-02", "from": "2020-01-01"}]
+    small.decision(small.policy(), person="person-02")
+    assert small.rules() == ["approval-own-text"]
+
+
+def test_another_role_cannot_approve(small: Small) -> None:
+    revision = {"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}
+    small.decision(small.policy(revisions=[revision]), person="person-02", role="innovation-manager")
+    assert small.rules() == ["approval-role"]
+
+
+def test_nobody_approves_in_a_role_they_do_not_hold_that_day(small: Small) -> None:
+    small.decision(small.policy(), person="person-03", on="2026-02-20")
+    assert small.found() == []
+    small.decision(small.policy("POL-002", effective_from="2026-09-09"), person="person-03", on="2026-09-01")
+    (problem,) = small.read().problems
+    assert problem.message == "person-03 could not act as director for POL-002 on 2026-09-01"
+
+
+def test_a_lower_assurance_than_asked_for(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["director"], "need": "any", "assurance": "committed"}]
+    small.decision(small.policy())
+    assert small.rules() == ["approval-assurance"]
+
+
+def test_a_decision_is_called_by_what_it_says(small: Small) -> None:
+    policy = small.policy()
+    decision = small.decision(policy)
+    path = small.root / f"ims/records/decision/{decision['id']}.yaml"
+    path.unlink()
+    small.write("ims/records/decision/DEC-001.yaml", {**decision, "id": "DEC-001"})
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.mend) == (
+        "decision-id",
+        "it should be DEC-20260220-POL-001-1.0-approve-person-01",
+    )

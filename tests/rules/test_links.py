@@ -1,0 +1,58 @@
+"""Rules on links."""
+
+from __future__ import annotations
+
+from tests.builders import Small
+
+OLD = "imskit-1:sha256:" + "0" * 64
+
+
+def test_a_link_to_nothing_stands_at_its_own_place(small: Small) -> None:
+    small.policy(status="draft", links={"see": ["POL-001", "POL-009"]})
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.message, problem.place.line) == ("dangling-link", "there is no document POL-009", 21)
+    assert problem.mend == "did you mean POL-001?"
+
+
+def test_a_link_in_a_text_must_lead_somewhere_too(small: Small) -> None:
+    small.idea(body={"problem": "As in [the policy](POL-777)."})
+    assert small.rules() == ["dangling-link"]
+
+
+def test_a_field_of_a_body_that_names_a_document_must_lead_somewhere_too(small: Small) -> None:
+    small.decision({**small.policy(status="draft"), "id": "POL-002"})
+    assert small.rules() == ["dangling-link"]
+
+
+def test_a_document_that_failed_its_schema_is_still_a_target(small: Small) -> None:
+    small.policy(status="draft", titel="x")
+    small.policy("POL-002", status="draft", links={"see": ["POL-001"]})
+    assert small.rules() == ["unknown-field"]
+
+
+def test_a_target_that_changed_makes_the_link_suspect(small: Small) -> None:
+    small.policy(status="draft")
+    small.policy("POL-002", status="draft", links={"see": [{"to": "POL-001", "fingerprint": OLD}]})
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.severity.word) == ("suspect-link", "warning")
+    assert problem.message == "POL-001 has changed since this link was written"
+
+
+def test_superseded_asks_for_a_successor(small: Small) -> None:
+    small.policy(status="superseded")
+    assert small.rules() == ["no-successor"]
+    small.policy("POL-002", status="draft", links={"supersedes": ["POL-001"]})
+    assert small.rules() == []
+
+
+def test_a_circle_of_supersession_is_told_once(small: Small) -> None:
+    small.policy("POL-001", status="draft", links={"supersedes": ["POL-003"]})
+    small.policy("POL-002", status="draft", links={"supersedes": ["POL-001"]})
+    small.policy("POL-003", status="draft", links={"supersedes": ["POL-002"]})
+    (problem,) = small.read().problems
+    assert problem.message == "POL-001 supersedes itself: POL-001 supersedes POL-003 supersedes POL-002 supersedes POL-001"
+
+
+def test_a_document_that_supersedes_itself(small: Small) -> None:
+    small.policy(status="draft", links={"supersedes": ["POL-001"]})
+    assert small.rules() == ["circular-supersession"]

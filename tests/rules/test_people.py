@@ -1,0 +1,54 @@
+"""Rules on roles, people, sites and types that documents name."""
+
+from __future__ import annotations
+
+from tests.builders import Small
+
+
+def test_an_unknown_role_is_found_wherever_it_is_named(small: Small) -> None:
+    small.policy(status="draft", owner="inovation-manager")
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.mend) == ("unknown-role", "did you mean innovation-manager?")
+
+
+def test_everyone_is_a_role(small: Small) -> None:
+    small.policy(status="draft", must_read=["everyone"], applies_to={"roles": ["everyone"], "sites": ["all"]})
+    assert small.found() == []
+
+
+def test_an_unknown_role_in_an_approval_rule(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["chief"], "need": "any"}]
+    assert small.rules() == ["unknown-role"]
+
+
+def test_an_unknown_person_in_a_revision(small: Small) -> None:
+    revision = {"version": "1.0", "date": "2026-02-01", "by": "person-99", "change": "material", "summary": "x"}
+    small.policy(status="draft", revisions=[revision])
+    assert small.rules() == ["unknown-person"]
+
+
+def test_an_unknown_person_who_holds_a_role(small: Small) -> None:
+    small.people["roles"][0]["holders"] = [{"person": "person-99", "from": "2020-01-01"}]
+    assert small.found() == ["people.yaml:10: unknown-person: there is no person person-99"]
+
+
+def test_an_unknown_site(small: Small) -> None:
+    small.policy(status="draft", applies_to={"sites": ["hat"]})
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.mend) == ("unknown-site", "did you mean hut?")
+
+
+def test_an_unknown_type_among_the_records_of_a_procedure(small: Small) -> None:
+    small.procedure(
+        status="draft",
+        body={
+            "purpose": "x",
+            "scope": "x",
+            "inputs": ["x"],
+            "steps": [{"title": "x", "text": "x", "responsible": "director"}],
+            "outputs": ["x"],
+            "records": [{"type": "ideas", "what": "x"}],
+        },
+    )
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.mend) == ("unknown-type", "did you mean idea?")
