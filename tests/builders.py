@@ -35,7 +35,11 @@ PEOPLE: Mapping[str, Any] = {
             "holders": [{"person": "person-01", "from": "2020-01-01"}],
             "deputies": [{"person": "person-03", "from": "2026-01-01", "until": "2026-06-30"}],
         },
-        {"id": "innovation-manager", "title": "Innovation manager", "holders": [{"person": "person-02", "from": "2024-01-01"}]},
+        {
+            "id": "innovation-manager",
+            "title": "Innovation manager",
+            "holders": [{"person": "person-02", "from": "2024-01-01"}],
+        },
     ],
 }
 
@@ -58,10 +62,27 @@ TINY: Mapping[str, Any] = {
             "verified": True,
             "summary": "Say where you go, and let people know.",
             "auditor": ["People can say what the policy means for them."],
-            "expects": [{"types": ["policy", "procedure"]}, {"types": ["training"], "every": "P1Y", "fields": ["body.subject"]}],
+            "expects": [
+                {"types": ["policy", "procedure"]},
+                {"types": ["training"], "every": "P1Y", "fields": ["body.subject"]},
+            ],
         },
-        {"clause": "2", "title": "Ideas", "parent": "0", "assessable": True, "verified": True, "expects": [{"types": ["idea"]}]},
-        {"clause": "3", "title": "Method", "parent": "0", "assessable": True, "verified": False, "expects": [{"types": ["procedure"]}]},
+        {
+            "clause": "2",
+            "title": "Ideas",
+            "parent": "0",
+            "assessable": True,
+            "verified": True,
+            "expects": [{"types": ["idea"]}],
+        },
+        {
+            "clause": "3",
+            "title": "Method",
+            "parent": "0",
+            "assessable": True,
+            "verified": False,
+            "expects": [{"types": ["procedure"]}],
+        },
     ],
 }
 
@@ -72,7 +93,9 @@ _CONTROLLED: Mapping[str, Any] = {
     "status": "approved",
     "effective_from": "2026-03-01",
     "review": {"every": "P1Y"},
-    "revisions": [{"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material", "summary": "First."}],
+    "revisions": [
+        {"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material", "summary": "First."}
+    ],
 }
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -105,7 +128,9 @@ class Small:
         """Write *content* (data is dumped as YAML) to *path* below the root; the path is handed back."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else yaml.safe_dump(dict(content), sort_keys=False, width=200)
+        text = (
+            content if isinstance(content, str) else yaml.safe_dump(dict(content), sort_keys=False, width=200)
+        )
         target.write_text(text, encoding="utf-8")
         return path
 
@@ -122,7 +147,9 @@ class Small:
         head = {"date": "2026-05-05", "by": "person-02", "body": dict(body), **changes}
         return self._document(type_name, f"records/{type_name}", name, head)
 
-    def living(self, type_name: str, name: str, state: str, body: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
+    def living(
+        self, type_name: str, name: str, state: str, body: Mapping[str, Any], **changes: Any
+    ) -> dict[str, Any]:
         """Write a living record opened on 2026-05-05."""
         head = {"state": state, "opened": "2026-05-05", "body": dict(body), **changes}
         return self._document(type_name, f"records/{type_name}", name, head)
@@ -150,7 +177,9 @@ class Small:
             "value_expected": "Light.",
             "submitted_by": "person-03",
         }
-        return self.living("idea", name, changes.pop("state", "submitted"), {**body, **changes.pop("body", {})}, **changes)
+        return self.living(
+            "idea", name, changes.pop("state", "submitted"), {**body, **changes.pop("body", {})}, **changes
+        )
 
     def decision(
         self,
@@ -204,7 +233,8 @@ class Small:
     def found(self, as_of: Day = TODAY) -> list[str]:
         """The problems as `path:line: rule: message`, without the folder ims/."""
         return [
-            f"{p.place.path.removeprefix('ims/')}:{p.place.line}: {p.rule}: {p.message}" for p in self.read(as_of).problems
+            f"{p.place.path.removeprefix('ims/')}:{p.place.line}: {p.rule}: {p.message}"
+            for p in self.read(as_of).problems
         ]
 
     def rules(self, as_of: Day = TODAY) -> list[str]:

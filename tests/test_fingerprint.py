@@ -25,7 +25,9 @@ values = st.recursive(
 documents = st.dictionaries(texts, values, max_size=6)
 
 
-@pytest.mark.parametrize("vector", json.loads(VECTORS.read_text(encoding="utf-8")), ids=lambda vector: vector["name"])
+@pytest.mark.parametrize(
+    "vector", json.loads(VECTORS.read_text(encoding="utf-8")), ids=lambda vector: vector["name"]
+)
 def test_published_vectors_hold(vector: dict[str, Any]) -> None:
     assert canonical(vector["document"]).decode("utf-8") == vector["canonical"]
     assert fingerprint(vector["document"]) == vector["fingerprint"]
@@ -33,7 +35,9 @@ def test_published_vectors_hold(vector: dict[str, Any]) -> None:
 
 def test_the_fingerprint_is_the_hash_of_the_canonical_json() -> None:
     data = {"b": [1, "x"], "a": "ä"}
-    assert fingerprint(data) == "imskit-1:sha256:" + hashlib.sha256('{"a":"ä","b":[1,"x"]}'.encode()).hexdigest()
+    assert (
+        fingerprint(data) == "imskit-1:sha256:" + hashlib.sha256('{"a":"ä","b":[1,"x"]}'.encode()).hexdigest()
+    )
 
 
 @given(documents)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tests.builders import Small
+
 from imskit.facts.coverage import Coverage, Rung
 from imskit.facts.graph import Graph
-from tests.builders import Small
 
 LAB_BOOK: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -55,10 +56,14 @@ def test_a_new_type_is_checked_linked_and_counts_for_a_new_standard(small: Small
         {"bench": "B2", "seen": "The lamp glows.", "follows": "IDEA-001", "helper": "nobody"},
         satisfies={"tiny-2026": ["2"]},
     )
-    assert [(p.rule, p.message) for p in small.read().problems] == [("unknown-role", "there is no role nobody")]
+    assert [(p.rule, p.message) for p in small.read().problems] == [
+        ("unknown-role", "there is no role nobody")
+    ]
     catalog = small.catalog()
     graph = Graph.of(catalog)
-    assert [(edge.source, edge.inverse) for edge in graph.incoming("IDEA-001")] == [("LAB-001", "Followed in")]
+    assert [(edge.source, edge.inverse) for edge in graph.incoming("IDEA-001")] == [
+        ("LAB-001", "Followed in")
+    ]
     assert Coverage(catalog, graph).of("tiny-2026")["2"].rung is Rung.FRESH
 
 
@@ -70,6 +75,9 @@ def test_its_documents_are_held_against_its_schema(small: Small) -> None:
 
 
 def test_a_schema_of_the_organisation_wins_over_the_shipped_one(small: Small) -> None:
-    small.write("schemas/idea.schema.json", json.dumps({**LAB_BOOK, "x-imskit": {**LAB_BOOK["x-imskit"], "type": "idea"}}))
+    small.write(
+        "schemas/idea.schema.json",
+        json.dumps({**LAB_BOOK, "x-imskit": {**LAB_BOOK["x-imskit"], "type": "idea"}}),
+    )
     small.idea()
     assert "unknown-field" in small.rules() or "not-allowed" in small.rules()

@@ -168,7 +168,9 @@ def _reference(mark: RefPath, at: Path, value: Any) -> Reference:
 
 
 def _revision(entry: Mapping[str, Any]) -> Revision:
-    return Revision(entry["version"], _sure_day(entry["date"]), entry["by"], entry["change"], entry["summary"])
+    return Revision(
+        entry["version"], _sure_day(entry["date"]), entry["by"], entry["change"], entry["summary"]
+    )
 
 
 def _last_activity(data: Mapping[str, Any], info: TypeInfo, opened: Day | None) -> Day | None:
@@ -180,7 +182,9 @@ def _last_activity(data: Mapping[str, Any], info: TypeInfo, opened: Day | None) 
             entries = entries.get(key) if isinstance(entries, Mapping) else None
         if isinstance(entries, list):
             days.extend(
-                _sure_day(entry["date"]) for entry in entries if isinstance(entry, Mapping) and "date" in entry
+                _sure_day(entry["date"])
+                for entry in entries
+                if isinstance(entry, Mapping) and "date" in entry
             )
     return max(days, default=None)
 

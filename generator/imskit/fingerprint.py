@@ -45,6 +45,8 @@ def _without_memory(entries: Any) -> Any:
     if not isinstance(entries, list):
         return entries
     return [
-        {key: value for key, value in entry.items() if key != "fingerprint"} if isinstance(entry, Mapping) else entry
+        {key: value for key, value in entry.items() if key != "fingerprint"}
+        if isinstance(entry, Mapping)
+        else entry
         for entry in entries
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from datetime import date as Day
 from functools import cache
@@ -13,11 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler, decisions_of
+from imskit.facts.graph import Graph
 from imskit.history import is_repository
 from imskit.load import Loaded, load
 from imskit.model import Catalog, Crosswalk, Document, Standard, System, TypeInfo
 from imskit.organisation import crosswalk_of, standard_of, system_of
-from imskit.problems import Place, Problem
+from imskit.problems import CannotGoOn, Place, Problem
 from imskit.project import shipped_files
 from imskit.rules import hold_against_rules
 from imskit.rules.finding import nearest
@@ -28,6 +29,8 @@ IMS = "ims/ims.yaml"
 PEOPLE = "ims/people.yaml"
 NAMES = "ims/people.local.yaml"
 NAMES_EXAMPLE = "ims/people.example.yaml"
+#: imskit's own folder below the root, never committed.
+WORK = ".imskit"
 _STANDARDS = "ims/standards/"
 _EVIDENCE = "ims/evidence/"
 _NO_DOCUMENTS = frozenset({IMS, PEOPLE, NAMES, NAMES_EXAMPLE})
@@ -85,9 +88,7 @@ def read(root: Path, clock: Clock, *, names: str = NAMES) -> Reading:
     else:
         catalog = _catalog(reader, system, documents, failed, today)
         problems.extend(hold_against_rules(catalog))
-    return Reading(
-        root, tree, catalog, tuple(sorted(set(problems))), len(documents) + len(failed), today, tuple(not_told)
-    )
+    return Reading(root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told))
 
 
 def _schemas(tree: Tree) -> dict[str, bytes]:
@@ -145,6 +146,11 @@ class _Reader:
             documents.append(assembler.document(loaded.data, path, loaded.locate))
         return documents, failed
 
+    @property
+    def count(self) -> int:
+        """How many files hold a document, or should."""
+        return sum(1 for _ in self._document_paths())
+
     def _document_paths(self) -> Iterator[str]:
         for path in self._tree.paths():
             if (
@@ -158,17 +164,29 @@ class _Reader:
     def _shape_problems(self, loaded: Loaded, validators: Mapping[str, Validator]) -> list[Problem]:
         data = loaded.data
         if not isinstance(data, dict):
-            return [Problem(loaded.locate(()), "wrong-type", "a document is a list of fields", "begin with id: and type:")]
+            return [
+                Problem(
+                    loaded.locate(()),
+                    "wrong-type",
+                    "a document is a list of fields",
+                    "begin with id: and type:",
+                )
+            ]
         name = data.get("type")
         if "type" not in data:
             return [
                 Problem(
-                    loaded.locate(()), "missing-field", "Type (type) is missing", f"add one of {', '.join(self.types)}"
+                    loaded.locate(()),
+                    "missing-field",
+                    "Type (type) is missing",
+                    f"add one of {', '.join(self.types)}",
                 )
             ]
         if not isinstance(name, str) or name not in validators:
             mend = nearest(str(name), self.types, f"known are {', '.join(self.types)}")
-            return [Problem(loaded.locate(("type",)), "not-allowed", f"there is no document type {name}", mend)]
+            return [
+                Problem(loaded.locate(("type",)), "not-allowed", f"there is no document type {name}", mend)
+            ]
         return validators[name].problems(data, loaded)
 
     def system(self, names: str) -> System | None:
@@ -238,7 +256,12 @@ class _Reader:
         """The file at *path* if it can be read and fits *schema*."""
         if not self._tree.has(path):
             self._problems.append(
-                Problem(Place(path), "missing-file", f"{path} is missing", "imskit init lays one that can be filled")
+                Problem(
+                    Place(path),
+                    "missing-file",
+                    f"{path} is missing",
+                    "imskit init lays one that can be filled",
+                )
             )
             return None
         loaded = self._load(path)
@@ -255,3 +278,27 @@ class _Reader:
             return None
         return loaded
 
+
+@dataclass(frozen=True)
+class Published:
+    """What a build made, and the reading it was made from with the problems that building found."""
+
+    reading: Reading
+    pages: int
+
+
+def publish(reading: Reading, output: Path) -> Published:
+    """Build the site of *reading*, whose catalog can be used, into the folder *output*.
+
+    Raises CannotGoOn when it cannot be built; the last good site stays then.
+    """
+    from imskit.site.build import build_site
+
+    catalog = reading.catalog
+    if catalog is None:
+        raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
+    result = build_site(
+        catalog, Graph.of(catalog), reading.problems, reading.tree, output, reading.root / WORK
+    )
+    found = tuple(sorted({*reading.problems, *result.problems}))
+    return Published(replace(reading, problems=found), result.pages)

@@ -6,26 +6,32 @@ are put into words for the person who wrote the file (see `imskit.schema_message
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import jsonschema_rs
 
 from imskit.load import Loaded, load
-from imskit.model import ClauseFlag, Retention, TypeInfo
+from imskit.load_messages import short
+from imskit.model import ClauseFlag, Path, Retention, TypeInfo
 from imskit.periods import parse_period
 from imskit.problems import CannotGoOn, Place, Problem
+from imskit.schema_check import ANNOTATED, annotated, type_faults
+from imskit.schema_engine import compiled, pattern_error
 from imskit.schema_flatten import Flattener, JsonFault, Schema, SchemaFault, parse
-from imskit.schema_paths import RefPath, annotation, fields, marks, relations, titles
+from imskit.schema_paths import RefPath, annotation, marks, relations, titles
 
 __all__ = ["RefPath", "Validator", "compile_plain", "compile_types", "ref_paths"]
 
-_ENDING = ".schema.json"
+_ENDING: Final = ".schema.json"
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 #: The rule of problems that a schema file itself has.
-_RULE = "schema"
+_RULE: Final = "schema"
+#: The most that one schema file may hold, in bytes.
+_SIZE_LIMIT: Final = 1024 * 1024
 
 
 def compile_types(files: Mapping[str, bytes]) -> tuple[Mapping[str, TypeInfo], tuple[Problem, ...]]:
@@ -38,18 +44,17 @@ def compile_types(files: Mapping[str, bytes]) -> tuple[Mapping[str, TypeInfo], t
     folder = _Folder(files)
     types: dict[str, TypeInfo] = {}
     problems: list[Problem] = []
-    for path in sorted(files):
-        if not path.endswith(_ENDING):
-            continue
+    for path in folder.paths:
         try:
-            raw = folder.parsed(path)
-            if "type" not in annotation(raw):
+            if "x-imskit" not in folder.parsed(path):
                 continue
-            info = _type(folder, path)
+            found = list(_type_problems(folder, path, types.values()))
+            if not found:
+                info = _type(folder.flat(path), path)
+                types[info.name] = info
         except SchemaFault as fault:
-            problems.append(folder.problem(fault))
-            continue
-        types[info.name] = info
+            found = [folder.problem(fault)]
+        problems.extend(found)
     return MappingProxyType(types), tuple(dict.fromkeys(problems))
 
 
@@ -58,7 +63,26 @@ def compile_plain(files: Mapping[str, bytes], name: str) -> Schema:
 
     Raises CannotGoOn: there is no such file, or it is wrong.
     """
-    folder = _Folder(files)
+    return _plain(_Files(files), name)
+
+
+class _Files:
+    """The files of a folder as a key: the same when names and bytes are."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self._key = tuple(sorted(files.items()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Files) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=16)
+def _plain(files: _Files, name: str) -> Schema:
+    folder = _Folder(files.files)
     try:
         return folder.flat(folder.path(name))
     except SchemaFault as fault:
@@ -72,43 +96,123 @@ def ref_paths(type_info: TypeInfo) -> tuple[RefPath, ...]:
 
 
 class _Folder:
-    """The schema files that may refer to each other: those of one folder."""
+    """The schema files that may refer to each other: those that lie beside each other."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
-        self._paths = {path.rsplit("/", 1)[-1]: path for path in sorted(files) if path.endswith(_ENDING)}
+        #: Paths of the schema files, sorted. What lies in a folder further down is no schema of ours.
+        self.paths = tuple(path for path in sorted(files) if path.endswith(_ENDING) and path.count("/") <= 1)
+        self._by_name = {path.rsplit("/", 1)[-1]: path for path in self.paths}
         self._parsed: dict[str, Schema] = {}
         self._flattener = Flattener(self._find)
 
     def path(self, name: str) -> str:
-        if name not in self._paths:
+        """The path of the file called *name*. Raises SchemaFault: there is none."""
+        if name not in self._by_name:
             raise SchemaFault(f"There is no file {name}", "put it back, or install imskit again", name)
-        return self._paths[name]
+        return self._by_name[name]
 
     def parsed(self, path: str) -> Schema:
+        """What the file at *path* holds: a valid schema. Raises SchemaFault."""
         if path not in self._parsed:
-            self._parsed[path] = parse(self._files[path], path.rsplit("/", 1)[-1])
+            self._parsed[path] = _valid(self._files[path], _file_name(path))
         return self._parsed[path]
 
     def flat(self, path: str) -> Schema:
-        return self._flattener.flatten(path.rsplit("/", 1)[-1])
+        """The flat schema of the file at *path*. Raises SchemaFault."""
+        return self._flattener.flatten(_file_name(path))
 
     def _find(self, name: str) -> Schema | None:
-        return self.parsed(self._paths[name]) if name in self._paths else None
+        return self.parsed(self._by_name[name]) if name in self._by_name else None
 
     def problem(self, fault: SchemaFault) -> Problem:
         """The problem that a *fault* is, at its place in its file."""
-        path = self._paths.get(fault.file, fault.file)
+        path = self._by_name.get(fault.file, fault.file)
         if isinstance(fault, JsonFault):
             return Problem(Place(path, fault.line, fault.column), _RULE, fault.message, fault.mend)
-        # JSON is YAML, near enough to find a place in it; what is not says only which file.
-        loaded = load(self._files[path], path) if fault.at and path in self._files else None
-        place = loaded.locate(fault.at) if isinstance(loaded, Loaded) else Place(path)
+        loaded = self.loaded(path) if fault.at and path in self._files else None
+        place = loaded.locate(fault.at) if loaded is not None else Place(path)
         return Problem(place, _RULE, fault.message, fault.mend)
 
+    def loaded(self, path: str) -> Loaded | None:
+        """The file at *path* with the places of its values; None where it is JSON and not YAML as well."""
+        loaded = load(self._files[path], path)
+        return loaded if isinstance(loaded, Loaded) else None
 
-def _type(folder: _Folder, path: str) -> TypeInfo:
-    schema = folder.flat(path)
+
+def _file_name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def _valid(data: bytes, file: str) -> Schema:
+    """The schema in the bytes of a file, held against the rules of JSON Schema. Raises SchemaFault."""
+    if len(data) > _SIZE_LIMIT:
+        raise SchemaFault("The file is larger than 1 MiB", "make it smaller", file)
+    schema = parse(data, file)
+    if schema.get("$schema", _DIALECT) != _DIALECT:
+        raise SchemaFault(
+            "The schema is of another kind than JSON Schema 2020-12",
+            f'write "$schema": "{_DIALECT}"',
+            file,
+            ("$schema",),
+        )
+    try:
+        jsonschema_rs.meta.validate(schema)
+    except jsonschema_rs.ValidationError as error:
+        message = f"The schema is not a valid JSON Schema: {short(error.message)}"
+        raise SchemaFault(message, "mend it at this place", file, tuple(error.instance_path)) from error
+    for at, pattern in _patterns(schema):
+        said = pattern_error(pattern)
+        if said:
+            raise SchemaFault(
+                f"The pattern cannot be used: {said}", "write it without looking around or back", file, at
+            )
+    return schema
+
+
+def _type_problems(folder: _Folder, path: str, others: Iterable[TypeInfo]) -> Iterator[Problem]:
+    """What is wrong with the type that the file at *path* describes. Raises SchemaFault."""
+    raw = folder.parsed(path)
+    if not annotated().is_valid(raw):
+        places = folder.loaded(path)
+        if places is None:
+            raise SchemaFault(
+                "The annotation x-imskit is not complete",
+                "compare it with that of another type",
+                _file_name(path),
+            )
+        for problem in Validator(ANNOTATED).problems(raw, places):
+            yield replace(problem, rule=_RULE)
+        return
+    flat = folder.flat(path)
+    for fault in type_faults(flat, _file_name(path)):
+        yield folder.problem(fault)
+    note = annotation(flat)
+    for other in others:
+        for key, value in (("type", other.name), ("prefix", other.prefix), ("folder", other.folder)):
+            if note[key] == value:
+                message = f"The {key} {value} is that of {other.path} already"
+                fault = SchemaFault(message, "give it one of its own", _file_name(path), ("x-imskit", key))
+                yield folder.problem(fault)
+
+
+def _patterns(schema: Any) -> Iterator[tuple[Path, str]]:
+    """Every regular expression in a valid schema with where it stands."""
+    waiting: list[tuple[Path, Any]] = [((), schema)]
+    while waiting:
+        at, here = waiting.pop()
+        if isinstance(here, list):
+            waiting.extend(((*at, index), each) for index, each in enumerate(here))
+        elif isinstance(here, dict):
+            if isinstance(here.get("pattern"), str):
+                yield (*at, "pattern"), here["pattern"]
+            for pattern in here.get("patternProperties", ()):
+                yield (*at, "patternProperties", pattern), pattern
+            waiting.extend(((*at, name), each) for name, each in here.items())
+
+
+def _type(schema: Schema, path: str) -> TypeInfo:
+    """The type that a flat *schema* without faults describes."""
     note = annotation(schema)
     flag, kept = note.get("clause_flag"), note.get("retention")
     return TypeInfo(
@@ -143,18 +247,15 @@ class Validator:
         self._verdict: jsonschema_rs.Draft202012Validator | None = None
 
     def problems(self, data: Any, loaded: Loaded) -> list[Problem]:
-        """What in *data* does not fit the schema, sorted by place; *loaded* knows the places."""
+        """What in *data* does not fit the schema, sorted by place; *loaded* knows the places.
+
+        Raises CannotGoOn: the schema cannot be used.
+        """
         if self._verdict is None:
             self._verdict = compiled(self._schema)
         if self._verdict.is_valid(data):
             return []
+        # Takes a tenth of a second to import: only when there is something to tell.
         from imskit.schema_messages import in_words
 
         return in_words(self._schema, data, loaded, self._verdict)
-
-
-def compiled(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    """jsonschema-rs's validator for *schema*: formats count, nothing is fetched, patterns take linear time."""
-    return jsonschema_rs.Draft202012Validator(
-        dict(schema), validate_formats=True, offline=True, pattern_options=jsonschema_rs.RegexOptions()
-    )

@@ -1,14 +1,15 @@
 """From schema files that refer to each other to one flat schema each, of the same meaning.
 
 `$ref` and `allOf` are resolved and merged when schemas are compiled, for two reasons: validation is several
-times faster, and one wrong field gives one error (with `allOf` and `unevaluatedProperties` it also makes every
-field of the head unexpected). Where two parts cannot be merged into one, both stay, side by side in an `allOf`.
+times faster, and one wrong field gives one error (with `allOf` and `unevaluatedProperties` it also makes
+every field of the head unexpected). Where two parts cannot be merged into one, both stay, side by side in an
+`allOf`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from imskit.model import Path
@@ -24,10 +25,13 @@ _ONE: Final = frozenset(
 _LIST: Final = frozenset({"anyOf", "oneOf", "prefixItems"})
 _NAMED: Final = frozenset({"dependentSchemas", "patternProperties", "properties"})
 #: Keywords that only give names to schemas, or are for people.
-_DROPPED: Final = frozenset({"$schema", "$id", "$defs", "$comment"})
+_DROPPED: Final = frozenset({"$schema", "$vocabulary", "$id", "$defs", "$comment", "$ref", "allOf"})
 _REFUSED: Final = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveRef"})
-#: Keywords that look through `allOf` and so keep `unevaluatedProperties` from becoming `additionalProperties`.
-_APPLICATORS: Final = frozenset({"allOf", "anyOf", "dependentSchemas", "else", "if", "oneOf", "then"})
+#: Keywords whose schemas are about the same value, and may know fields that the schema around them does not.
+_BRANCHES: Final = ("allOf", "anyOf", "oneOf", "dependentSchemas", "if", "then", "else")
+_KNOW_FIELDS: Final = frozenset(
+    {"properties", "patternProperties", "additionalProperties", "unevaluatedProperties"}
+)
 
 #: What is left of these once a schema is flat looks at all keywords beside it.
 _SEALS: Final = frozenset({"unevaluatedItems", "unevaluatedProperties"})
@@ -42,8 +46,11 @@ _GROUPS: Final = (
     frozenset({"if", "then", "else"}),
     frozenset({"properties", "patternProperties", "additionalProperties"}),
 )
+_GROUPED: Final = frozenset[str]().union(*_GROUPS)
 
+#: More than any schema for people needs, and little enough for every machine.
 _NODE_LIMIT: Final = 50_000
+_DEPTH_LIMIT: Final = 80
 
 
 class SchemaFault(Exception):
@@ -117,15 +124,17 @@ class Flattener:
         """*find* gives the schema in the file of that name beside the others, None when there is none."""
         self._find = find
         self._done: dict[tuple[str, str], Schema | bool] = {}
-        #: How many schemas the flat form of a reference holds.
-        self._sizes: dict[tuple[str, str], int] = {}
+        #: Of each reference's flat form: how many schemas it holds, and how deep they stand in each other.
+        self._sizes: dict[tuple[str, str], tuple[int, int]] = {}
         self._open: list[tuple[str, str]] = []
-        #: How many more there may be: references can multiply a small file without end.
+        # References can multiply a small file, and nest it, without end: both are counted.
         self._left = _NODE_LIMIT
+        self._depth = self._deepest = 0
 
     def flatten(self, file: str) -> Schema:
         """The flat schema of *file*. Raises SchemaFault."""
         self._left = _NODE_LIMIT
+        self._depth = self._deepest = 0
         self._open.clear()
         try:
             flat = self._target("", "", file, ())
@@ -140,7 +149,7 @@ class Flattener:
         name = reference_file or file
         key = (name, pointer)
         if key in self._done:
-            self._spend(self._sizes[key], file, at)
+            self._spend(*self._sizes[key], file, at)
             return self._done[key]
         if key in self._open:
             raise SchemaFault(
@@ -166,25 +175,50 @@ class Flattener:
                 at,
             )
         self._open.append(key)
-        before = self._left
+        left, deepest, self._deepest = self._left, self._deepest, self._depth
         flat = self._done[key] = self._node(target, name, path)
-        self._sizes[key] = before - self._left
+        self._sizes[key] = left - self._left, self._deepest - self._depth
+        self._deepest = max(deepest, self._deepest)
         self._open.pop()
         return flat
 
-    def _spend(self, count: int, file: str, at: Path) -> None:
+    def _spend(self, count: int, depth: int, file: str, at: Path) -> None:
+        """Take in *count* schemas that stand up to *depth* deep in each other."""
         self._left -= count
-        if self._left < 0:
+        self._deepest = max(self._deepest, self._depth + depth)
+        if self._left < 0 or self._deepest > _DEPTH_LIMIT:
             mend = "make it smaller, or refer to fewer parts that refer to others"
             raise SchemaFault("The schema grows too large when its references are followed", mend, file, at)
 
     def _node(self, schema: Any, file: str, at: Path) -> Schema | bool:
         """The flat form of one *schema* that stands at *at* in *file*."""
-        self._spend(1, file, at)
+        self._spend(1, 1, file, at)
         if isinstance(schema, bool):
             return schema
         if not isinstance(schema, dict):
             raise SchemaFault("A schema is an object", "write it in braces", file, at)
+        self._depth += 1
+        flat: Schema | bool = True
+        if "$ref" in schema:
+            flat = self._follow(schema["$ref"], file, (*at, "$ref"))
+        for index, each in enumerate(schema.get("allOf", ())):
+            flat = self._merged(flat, self._node(each, file, (*at, "allOf", index)), file, at)
+        flat = self._merged(flat, self._own(schema, file, at), file, at)
+        self._depth -= 1
+        if not isinstance(flat, dict):
+            return flat
+        flat = _closed(flat)
+        if "unevaluatedProperties" in flat and "patternProperties" in flat:
+            raise SchemaFault(
+                "unevaluatedProperties and patternProperties do not go together here",
+                "write additionalProperties instead",
+                file,
+                at,
+            )
+        return flat
+
+    def _own(self, schema: Schema, file: str, at: Path) -> Schema:
+        """What *schema* says itself, without what it refers to."""
         own: Schema = {}
         for keyword, value in schema.items():
             here = (*at, keyword)
@@ -192,8 +226,10 @@ class Flattener:
                 raise SchemaFault(
                     f"{keyword} is not used here", "use $ref with a file name and a pointer", file, here
                 )
-            if keyword in _DROPPED or keyword in ("$ref", "allOf"):
+            if keyword in _DROPPED:
                 continue
+            if keyword == "x-imskit" and not isinstance(value, dict):
+                raise SchemaFault("The annotation x-imskit is an object", "write it in braces", file, here)
             if keyword in _ONE:
                 own[keyword] = self._node(value, file, here)
             elif keyword in _LIST:
@@ -202,14 +238,7 @@ class Flattener:
                 own[keyword] = {name: self._node(each, file, (*here, name)) for name, each in value.items()}
             else:
                 own[keyword] = value
-        flat: Schema | bool = True
-        if "$ref" in schema:
-            flat = self._follow(schema["$ref"], file, (*at, "$ref"))
-        for index, each in enumerate(schema.get("allOf", ())):
-            part = self._node(each, file, (*at, "allOf", index))
-            flat = self._merged(flat, part, file, at)
-        flat = self._merged(flat, own, file, at)
-        return _closed(flat) if isinstance(flat, dict) else flat
+        return own
 
     def _follow(self, reference: Any, file: str, at: Path) -> Schema | bool:
         name, _, pointer = reference.partition("#") if isinstance(reference, str) else ("/", "", "")
@@ -267,6 +296,24 @@ def merge(base: Schema | bool, own: Schema | bool) -> Schema | bool:
     if base.keys() & _SEALS:
         # What it leaves unevaluated it judges by itself alone.
         return own | {"allOf": [*own.get("allOf", ()), base]}
+    merged, aside = _merge_groups(base, own)
+    for keyword, value in own.items():
+        if keyword in _GROUPED:
+            merged.setdefault(keyword, value)
+        elif keyword not in base or keyword in _WORDS or base[keyword] == value:
+            merged[keyword] = value
+        elif keyword in _MERGERS:
+            merged[keyword] = _MERGERS[keyword](base[keyword], value)
+        else:
+            aside[keyword] = base[keyword]
+            merged[keyword] = value
+    if aside:
+        merged["allOf"] = [*merged.get("allOf", ()), aside]
+    return merged
+
+
+def _merge_groups(base: Schema, own: Schema) -> tuple[Schema, Schema]:
+    """*base* with the grouped keywords of both, and those of *base* that must stand aside."""
     merged = dict(base)
     aside: Schema = {}
     for group in _GROUPS:
@@ -280,20 +327,7 @@ def merge(base: Schema | bool, own: Schema | bool) -> Schema | bool:
         for each in theirs:
             del merged[each]
         merged |= together
-    grouped = frozenset().union(*_GROUPS)
-    for keyword, value in own.items():
-        if keyword in grouped:
-            merged.setdefault(keyword, value)
-        elif keyword not in base or keyword in _WORDS or base[keyword] == value:
-            merged[keyword] = value
-        elif keyword in _MERGERS:
-            merged[keyword] = _MERGERS[keyword](base[keyword], value)
-        else:
-            aside[keyword] = base[keyword]
-            merged[keyword] = value
-    if aside:
-        merged["allOf"] = [*merged.get("allOf", ()), aside]
-    return merged
+    return merged, aside
 
 
 def _merge_group(group: frozenset[str], base: Schema, own: Schema) -> Schema | None:
@@ -322,12 +356,31 @@ def _merge_properties(base: Schema, own: Schema) -> Schema:
 
 def _closed(flat: Schema) -> Schema:
     """*flat* with `additionalProperties` for `unevaluatedProperties`, where they mean the same."""
-    if "unevaluatedProperties" not in flat or flat.keys() & _APPLICATORS:
+    if "unevaluatedProperties" not in flat or any(_knows_fields(each) for each in _branches(flat)):
         return flat
     closed = dict(flat)
     rest = closed.pop("unevaluatedProperties")
     closed.setdefault("additionalProperties", rest)
     return closed
+
+
+def _branches(flat: Schema) -> Iterator[Schema | bool]:
+    """The schemas in *flat* that are about the same value as *flat* itself."""
+    for keyword in _BRANCHES:
+        value = flat.get(keyword)
+        if isinstance(value, list):
+            yield from value
+        elif keyword == "dependentSchemas" and value is not None:
+            yield from value.values()
+        elif value is not None:
+            yield value
+
+
+def _knows_fields(flat: Schema | bool) -> bool:
+    """Whether a branch counts fields as evaluated."""
+    return isinstance(flat, dict) and (
+        bool(flat.keys() & _KNOW_FIELDS) or any(_knows_fields(each) for each in _branches(flat))
+    )
 
 
 def _union(base: list[str], own: list[str]) -> list[str]:

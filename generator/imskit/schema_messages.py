@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -22,6 +22,7 @@ from jsonschema.validators import extend
 
 from imskit.model import Path
 from imskit.problems import Place, Problem
+from imskit.schema_engine import has_format, matches
 from imskit.schema_paths import annotation, fields
 
 if TYPE_CHECKING:
@@ -116,25 +117,13 @@ def _validator() -> type[Jsonschema]:
     )
 
 
-@lru_cache(maxsize=1024)
-def _check(keyword: str, value: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(
-        {keyword: value}, validate_formats=True, offline=True, pattern_options=jsonschema_rs.RegexOptions()
-    )
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether *text* matches *pattern*, by the engine that gave the verdict."""
-    return _check("pattern", pattern).is_valid(text)
-
-
 def _pattern(_: Jsonschema, pattern: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
     if isinstance(instance, str) and not matches(pattern, instance):
         yield ValidationError(f"does not match {pattern}")
 
 
 def _format(_: Jsonschema, form: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not _check("format", form).is_valid(instance):
+    if isinstance(instance, str) and not has_format(form, instance):
         yield ValidationError(f"is not a {form}")
 
 

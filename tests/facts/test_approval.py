@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from imskit.facts.approval import Fault, approval, authority, in_force, withdrawn
 from tests.builders import Small
+
+from imskit.facts.approval import Fault, approval, authority, in_force, withdrawn
 
 
 def test_an_approval_by_the_right_role_completes_it(small: Small) -> None:
@@ -43,7 +44,9 @@ def test_nobody_approves_a_text_of_their_own(small: Small) -> None:
 
 def test_a_role_that_the_rule_does_not_name_does_not_count(small: Small) -> None:
     policy = small.policy(
-        revisions=[{"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}]
+        revisions=[
+            {"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}
+        ]
     )
     small.decision(policy, person="person-02", role="innovation-manager")
     assert [fault for _, fault in approval(*small.document("POL-001")).refused] == [Fault.OTHER_ROLE]
@@ -60,7 +63,13 @@ def test_a_deputy_counts_only_within_the_days_of_standing_in(small: Small) -> No
 
 def test_a_delegation_counts_only_for_its_types(small: Small) -> None:
     small.people["roles"][0]["delegations"] = [
-        {"person": "person-03", "from": "2026-08-01", "until": "2026-08-31", "types": ["procedure"], "why": "Leave"}
+        {
+            "person": "person-03",
+            "from": "2026-08-01",
+            "until": "2026-08-31",
+            "types": ["procedure"],
+            "why": "Leave",
+        }
     ]
     system = small.catalog().system
     assert authority(system, "person-03", "director", Day(2026, 8, 2), "procedure") == "delegate"
@@ -70,7 +79,9 @@ def test_a_delegation_counts_only_for_its_types(small: Small) -> None:
 def test_all_roles_must_approve_where_the_rule_says_all(small: Small) -> None:
     small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
     policy = small.policy(
-        revisions=[{"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}]
+        revisions=[
+            {"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}
+        ]
     )
     small.decision(policy)
     assert approval(*small.document("POL-001")).missing == ("an approval by the role innovation-manager",)
@@ -89,9 +100,13 @@ def test_a_count_asks_for_different_people(small: Small) -> None:
 
 
 def test_top_management_is_asked_for_by_the_rule(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "any", "top_management": True}]
+    small.ims["approvals"] = [
+        {"roles": ["director", "innovation-manager"], "need": "any", "top_management": True}
+    ]
     policy = small.policy(
-        revisions=[{"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}]
+        revisions=[
+            {"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}
+        ]
     )
     small.decision(policy, person="person-02", role="innovation-manager")
     assert approval(*small.document("POL-001")).missing == ("an approval by a role of top management",)
@@ -124,7 +139,9 @@ def test_the_first_rule_that_fits_counts(small: Small) -> None:
 def test_without_a_rule_nothing_is_approved(small: Small) -> None:
     small.ims["approvals"] = [{"types": ["procedure"], "roles": ["director"], "need": "any"}]
     small.decision(small.policy())
-    assert approval(*small.document("POL-001")).missing == ("no approval rule in ims.yaml fits this document",)
+    assert approval(*small.document("POL-001")).missing == (
+        "no approval rule in ims.yaml fits this document",
+    )
 
 
 def test_in_force_from_the_effective_day_until_withdrawn(small: Small) -> None:

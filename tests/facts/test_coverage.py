@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.builders import TODAY, Small
 
 from imskit.facts.coverage import ClauseState, Coverage, Rung, readiness
 from imskit.facts.graph import Graph
-from tests.builders import TODAY, Small
 
 CLAIM = {"tiny-2026": ["1"]}
 
@@ -56,7 +56,10 @@ def test_without_a_claim_it_is_open_and_says_what_to_write(small: Small) -> None
     found = state(small)
     assert found.rung is Rung.OPEN
     assert found.reason == "No policy or procedure claims it"
-    assert found.next_action == "Write a policy or a procedure that covers it, and name the clause under satisfies"
+    assert (
+        found.next_action
+        == "Write a policy or a procedure that covers it, and name the clause under satisfies"
+    )
 
 
 def test_a_draft_documents_it(small: Small) -> None:
@@ -255,9 +258,7 @@ def test_readiness_counts_each_assessable_clause_once(small: Small) -> None:
 
 
 @given(days=st.integers(0, 4000))
-def test_time_alone_never_raises_a_rung_once_everything_is_in_place(
-    tmp_path_factory: Any, days: int
-) -> None:
+def test_time_alone_never_raises_a_rung_once_everything_is_in_place(tmp_path_factory: Any, days: int) -> None:
     small = Small(tmp_path_factory.mktemp("system"))
     small.decision(small.policy(satisfies=CLAIM))
     small.training(satisfies=CLAIM)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from imskit.facts.due import due
 from tests.builders import Small
+
+from imskit.facts.due import due
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
 
@@ -23,7 +24,9 @@ def nonconformity(small: Small, state: str = "open", closed: str | None = None, 
 def test_reviews_and_open_actions_are_due_by_day(small: Small) -> None:
     small.decision(small.policy())
     nonconformity(small, actions=[ACTION, {**ACTION, "what": "Done", "done": "2026-10-10"}])
-    assert [(item.day.isoformat(), item.kind, item.document, item.overdue) for item in due(small.catalog())] == [
+    assert [
+        (item.day.isoformat(), item.kind, item.document, item.overdue) for item in due(small.catalog())
+    ] == [
         ("2026-11-01", "action", "NCR-001", True),
         ("2027-02-20", "review", "POL-001", False),
     ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from imskit.facts.review import review
 from tests.builders import Small
+
+from imskit.facts.review import review
 
 
 def test_the_next_review_is_counted_from_the_approval(small: Small) -> None:

@@ -8,7 +8,8 @@ from tests.builders import Small
 def test_an_approved_document_lacks_its_approval(small: Small) -> None:
     small.policy()
     assert small.found() == [
-        "policies/POL-001.yaml:8: approval-missing: POL-001 1.0 says approved, but lacks an approval by the role director"
+        ("policies/POL-001.yaml:8: approval-missing: "
+        "POL-001 1.0 says approved, but lacks an approval by the role director")
     ]
 
 
@@ -38,7 +39,13 @@ def test_the_author_cannot_approve(small: Small) -> None:
 
 
 def test_another_role_cannot_approve(small: Small) -> None:
-    revision = {"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}
+    revision = {
+        "version": "1.0",
+        "date": "2026-02-01",
+        "by": "person-03",
+        "change": "material",
+        "summary": "x",
+    }
     small.decision(small.policy(revisions=[revision]), person="person-02", role="innovation-manager")
     assert small.rules() == ["approval-role"]
 

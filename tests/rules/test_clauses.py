@@ -20,7 +20,11 @@ def test_a_standard_that_nobody_knows(small: Small) -> None:
 def test_a_clause_that_the_standard_does_not_have(small: Small) -> None:
     small.policy(status="draft", satisfies={"tiny-2026": ["1", "9"]})
     (problem,) = small.read().problems
-    assert (problem.rule, problem.message, problem.place.line) == ("unknown-clause", "TINY 1:2026 has no clause 9", 21)
+    assert (problem.rule, problem.message, problem.place.line) == (
+        "unknown-clause",
+        "TINY 1:2026 has no clause 9",
+        21,
+    )
 
 
 def test_a_heading_is_not_claimed_and_what_lies_below_is_offered(small: Small) -> None:
@@ -45,7 +49,9 @@ def test_guidance_may_be_not_followed_with_a_reason(small: Small) -> None:
 
 def test_only_the_annex_may_be_left_out_where_the_standard_says_so(small: Small) -> None:
     small.standard["leave_out"] = "annex-only"
-    small.standard["clauses"].append({"clause": "A.1", "title": "A control", "assessable": True, "verified": True})
+    small.standard["clauses"].append(
+        {"clause": "A.1", "title": "A control", "assessable": True, "verified": True}
+    )
     left_out = [{"clause": "A.1", "why": "No such thing"}]
     small.ims["standards"] = [{"id": "tiny-2026", "left_out": left_out}]
     assert small.found() == []
@@ -62,4 +68,7 @@ def test_a_clause_left_out_must_exist(small: Small) -> None:
 def test_a_withdrawn_edition_is_a_note(small: Small) -> None:
     small.standard |= {"status": "withdrawn", "replaced_by": {"designation": "TINY 1:2030"}}
     (problem,) = small.read().problems
-    assert (problem.severity.word, problem.message) == ("note", "TINY 1:2026 has been replaced by TINY 1:2030")
+    assert (problem.severity.word, problem.message) == (
+        "note",
+        "TINY 1:2026 has been replaced by TINY 1:2030",
+    )

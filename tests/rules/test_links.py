@@ -10,7 +10,11 @@ OLD = "imskit-1:sha256:" + "0" * 64
 def test_a_link_to_nothing_stands_at_its_own_place(small: Small) -> None:
     small.policy(status="draft", links={"see": ["POL-001", "POL-009"]})
     (problem,) = small.read().problems
-    assert (problem.rule, problem.message, problem.place.line) == ("dangling-link", "there is no document POL-009", 21)
+    assert (problem.rule, problem.message, problem.place.line) == (
+        "dangling-link",
+        "there is no document POL-009",
+        21,
+    )
     assert problem.mend == "did you mean POL-001?"
 
 
@@ -50,7 +54,10 @@ def test_a_circle_of_supersession_is_told_once(small: Small) -> None:
     small.policy("POL-002", status="draft", links={"supersedes": ["POL-001"]})
     small.policy("POL-003", status="draft", links={"supersedes": ["POL-002"]})
     (problem,) = small.read().problems
-    assert problem.message == "POL-001 supersedes itself: POL-001 supersedes POL-003 supersedes POL-002 supersedes POL-001"
+    assert (
+        problem.message
+        == "POL-001 supersedes itself: POL-001 supersedes POL-003 supersedes POL-002 supersedes POL-001"
+    )
 
 
 def test_a_document_that_supersedes_itself(small: Small) -> None:

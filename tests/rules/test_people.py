@@ -22,7 +22,13 @@ def test_an_unknown_role_in_an_approval_rule(small: Small) -> None:
 
 
 def test_an_unknown_person_in_a_revision(small: Small) -> None:
-    revision = {"version": "1.0", "date": "2026-02-01", "by": "person-99", "change": "material", "summary": "x"}
+    revision = {
+        "version": "1.0",
+        "date": "2026-02-01",
+        "by": "person-99",
+        "change": "material",
+        "summary": "x",
+    }
     small.policy(status="draft", revisions=[revision])
     assert small.rules() == ["unknown-person"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.builders import Small
 
 from imskit.rules import RULES, manual_pages
 from imskit.rules.finding import Rule
-from tests.builders import Small
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -25,7 +25,7 @@ def test_names_are_unique_and_speak_for_themselves() -> None:
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in manual_pages())
 
 
-@pytest.mark.parametrize(("word", "expected"), [("error", "error"), ("note", "note"), ("off", None)])
+@pytest.mark.parametrize("word, expected", [("error", "error"), ("note", "note"), ("off", None)])
 def test_ims_yaml_sets_how_much_a_rule_counts(small: Small, word: str, expected: str | None) -> None:
     small.ims["rules"] = {"approval-missing": word}
     small.policy()

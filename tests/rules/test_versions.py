@@ -19,14 +19,26 @@ def test_the_version_is_that_of_the_newest_revision(small: Small) -> None:
 
 
 def test_revisions_stand_newest_first_and_compare_as_numbers(small: Small) -> None:
-    small.policy(status="draft", version="1.10", revisions=[revision("1.10", "2026-02-01"), revision("1.9", "2026-01-01")])
+    small.policy(
+        status="draft",
+        version="1.10",
+        revisions=[revision("1.10", "2026-02-01"), revision("1.9", "2026-01-01")],
+    )
     assert small.found() == []
-    small.policy(status="draft", version="1.9", revisions=[revision("1.9", "2026-01-01"), revision("1.10", "2026-02-01")])
+    small.policy(
+        status="draft",
+        version="1.9",
+        revisions=[revision("1.9", "2026-01-01"), revision("1.10", "2026-02-01")],
+    )
     assert small.rules() == ["version-revision"]
 
 
 def test_a_revision_is_not_dated_after_the_next_one(small: Small) -> None:
-    small.policy(status="draft", version="1.1", revisions=[revision("1.1", "2026-01-01"), revision("1.0", "2026-02-01")])
+    small.policy(
+        status="draft",
+        version="1.1",
+        revisions=[revision("1.1", "2026-01-01"), revision("1.0", "2026-02-01")],
+    )
     assert small.rules() == ["version-revision"]
 
 

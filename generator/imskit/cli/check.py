@@ -18,7 +18,12 @@ from imskit.exporters.problem_formats import PROBLEM_FORMATS
 @as_of_option
 @strict_option
 @click.option(
-    "--format", "form", type=click.Choice(tuple(PROBLEM_FORMATS)), default="text", show_default=True, help="For whom."
+    "--format",
+    "form",
+    type=click.Choice(tuple(PROBLEM_FORMATS)),
+    default="text",
+    show_default=True,
+    help="For whom.",
 )
 def command(root: Path | None, as_of: Day | None, form: str, *, strict: bool) -> None:
     """Find all problems: what does not read, does not fit its schema, or breaks a rule.

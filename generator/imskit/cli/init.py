@@ -22,7 +22,9 @@ _ZONES = "zoneinfo/"
 
 @click.command("init")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--organisation", metavar="NAME", help="What the organisation is called; without it, as the folder.")
+@click.option(
+    "--organisation", metavar="NAME", help="What the organisation is called; without it, as the folder."
+)
 @click.option("--time-zone", metavar="ZONE", help="Where its days begin and end; without it, this machine's.")
 @click.option(
     "--standard",
@@ -60,9 +62,14 @@ def command(
     directory.mkdir(parents=True, exist_ok=True)
     laid = lay(files, directory, "keep")
     started = _start_git(directory)
-    click.echo(f"started a system in {directory}: {len(laid.written)} files" + (", and a git repository" if started else ""))
+    click.echo(
+        f"started a system in {directory}: {len(laid.written)} files"
+        + (", and a git repository" if started else "")
+    )
     for path in laid.kept:
-        click.echo(f"kept {path}" + (f"; it lacks: {', '.join(laid.lacking[path])}" if path in laid.lacking else ""))
+        click.echo(
+            f"kept {path}" + (f"; it lacks: {', '.join(laid.lacking[path])}" if path in laid.lacking else "")
+        )
     click.echo(f"next: cd {directory} && imskit check && imskit build")
 
 
@@ -76,8 +83,8 @@ def _local_zone() -> str:
 
 def _localtime() -> str:
     try:
-        return os.readlink("/etc/localtime").rpartition(_ZONES)[2]
-    except (OSError, AttributeError):
+        return str(Path("/etc/localtime").readlink()).rpartition(_ZONES)[2]
+    except OSError:
         return ""
 
 

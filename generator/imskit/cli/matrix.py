@@ -25,17 +25,29 @@ from imskit.write import write_file
 @as_of_option
 @click.option("--standard", metavar="ID", help="Only this standard; without it, all in use.")
 @click.option(
-    "--format", "form", type=click.Choice(tuple(MATRIX_FORMATS)), default="table", show_default=True, help="For whom."
+    "--format",
+    "form",
+    type=click.Choice(tuple(MATRIX_FORMATS)),
+    default="table",
+    show_default=True,
+    help="For whom.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to this file."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to this file.",
 )
-def command(root: Path | None, as_of: Day | None, standard: str | None, form: str, output: Path | None) -> None:
+def command(
+    root: Path | None, as_of: Day | None, standard: str | None, form: str, output: Path | None
+) -> None:
     """Show every clause with its documents, records, state and gaps."""
     catalog = the_catalog(root, as_of)
     if standard is not None and standard not in catalog.standards:
         raise click.BadParameter(
-            f"{standard} is not in use here; in use are {', '.join(catalog.standards)}", param_hint="--standard"
+            f"{standard} is not in use here; in use are {', '.join(catalog.standards)}",
+            param_hint="--standard",
         )
     chosen = [standard] if standard is not None else list(catalog.standards)
     coverage = Coverage(catalog, Graph.of(catalog))
@@ -47,6 +59,8 @@ def command(root: Path | None, as_of: Day | None, standard: str | None, form: st
     elif form == "xlsx":
         raise click.UsageError("a workbook needs a file: add --output matrix.xlsx")
     elif form == "table" and sys.stdout.isatty():
-        click.echo(matrix_table(rows, context, width=shutil.get_terminal_size().columns, colour=True), nl=False)
+        click.echo(
+            matrix_table(rows, context, width=shutil.get_terminal_size().columns, colour=True), nl=False
+        )
     else:
         click.echo(MATRIX_FORMATS[form](rows, context).decode("utf-8"), nl=False)

@@ -10,7 +10,7 @@ import click
 
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_reading
 from imskit.edit.decision import Assurance, Verdict, new_decision
-from imskit.edit.editor import schema_folder
+from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
 from imskit.edit.new import NewDocument, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
@@ -36,7 +36,9 @@ _STARTERS = "templates/starters/"
     type=click.Choice(("approve", "reject", "reaffirm", "withdraw")),
     help="For a decision: what was decided.",
 )
-@click.option("--role", metavar="ROLE", help="For a decision: the role acted in, where more than one would do.")
+@click.option(
+    "--role", metavar="ROLE", help="For a decision: the role acted in, where more than one would do."
+)
 @click.option("--on", "day", type=DAY, metavar="DAY", help="For a decision: the day; without it, today.")
 @click.option(
     "--assurance",
@@ -86,9 +88,11 @@ def command(
             title=title,
             owner=owner,
             person=person,
-            schemas_at=schema_folder(lambda path: (reading.root / path).is_file()),
+            schemas_at=_schema_folder(reading),
         )
     lay([made], reading.root)
+    if _schema_folder(reading) == EDITOR_FOLDER:
+        lay(editor_schemas(_schemas(reading)), reading.root, "replace")
     click.echo(made.path)
 
 
@@ -119,7 +123,7 @@ def _decision(
         assurance=assurance,
         reason=reason,
         existing_ids=_taken(reading, catalog),
-        schemas_at=schema_folder(lambda path: (reading.root / path).is_file()),
+        schemas_at=_schema_folder(reading),
     )
 
 
@@ -137,6 +141,16 @@ def _role(catalog: Catalog, document: str, person: str, day: Day) -> str:
         f"{person} holds {held} on {day.isoformat()}, and {document} is approved by {' or '.join(wanted) or 'nobody'}",
         "let somebody decide who may, or name the role with --role",
     )
+
+
+def _schema_folder(reading: Reading) -> str:
+    """The folder whose schemas documents of this system name in their first line."""
+    return schema_folder(lambda path: (reading.root / path).is_file())
+
+
+def _schemas(reading: Reading) -> Mapping[str, bytes]:
+    """The schemas that hold here: imskit's, and the organisation's own over them."""
+    return {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
 
 
 def _starters(reading: Reading) -> Mapping[str, str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from datetime import date as Day
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +18,7 @@ from imskit.project import find_root, named_root
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class DayParameter(click.ParamType):
+class DayParameter(click.ParamType[Day]):
     """A day as YYYY-MM-DD."""
 
     name = "day"
@@ -48,7 +47,9 @@ def root_option(function: F) -> F:
 
 def as_of_option(function: F) -> F:
     """Adds `--as-of`."""
-    return click.option("--as-of", type=DAY, metavar="DAY", help="Look at the system as on this day.")(function)
+    return click.option("--as-of", type=DAY, metavar="DAY", help="Look at the system as on this day.")(
+        function
+    )
 
 
 def names_option(function: F) -> F:
@@ -94,7 +95,9 @@ def sure_catalog(reading: Reading) -> Catalog:
     """The catalog of *reading*; raises CannotGoOn when there is none."""
     if reading.catalog is None:
         first = next(p for p in reading.problems if p.place.path in {IMS, PEOPLE})
-        raise CannotGoOn(f"{first.place}: {first.message}", first.mend or "run imskit check, and mend that first")
+        raise CannotGoOn(
+            f"{first.place}: {first.message}", first.mend or "run imskit check, and mend that first"
+        )
     return reading.catalog
 
 

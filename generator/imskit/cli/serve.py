@@ -21,7 +21,9 @@ _WATCHED = ("ims", "schemas", "templates", "mkdocs.yml")
 @as_of_option
 @names_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
+)
 def command(root: Path | None, as_of: Day | None, names: str, host: str, port: int) -> None:
     """Show the site at http://127.0.0.1:8000/ and keep it up to date while files are saved.
 
@@ -54,14 +56,15 @@ def command(root: Path | None, as_of: Day | None, names: str, host: str, port: i
         server = LiveReloadServer(builder=build, host=host, port=port, root=str(output))
     except OSError as error:
         raise CannotGoOn(
-            f"port {port} cannot be used: {error.strerror}", "name another with --port, for example --port 8001"
+            f"port {port} cannot be used: {error.strerror}",
+            "name another with --port, for example --port 8001",
         ) from error
     for name in _WATCHED:
         if (folder / name).exists():
             server.watch(str(folder / name))
     click.echo(f"the site is at {server.url}; end with Ctrl-C", err=True)
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]  # mkdocs leaves it without types
     except KeyboardInterrupt:
         click.echo("", err=True)
     finally:

@@ -18,7 +18,12 @@ from imskit.views.status import status
 @root_option
 @as_of_option
 @click.option(
-    "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="For whom."
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="For whom.",
 )
 def command(root: Path | None, as_of: Day | None, form: str) -> None:
     """Show how far the clauses are met, what is due, and how many problems there are."""

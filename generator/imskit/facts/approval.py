@@ -68,7 +68,11 @@ def authority(system: System, person: str, role: str, day: Day, type_name: str) 
     if any(holding.person == person and holding.covers(day) for holding in known.deputies):
         return "deputy"
     for holding in known.delegations:
-        if holding.person == person and holding.covers(day) and (not holding.types or type_name in holding.types):
+        if (
+            holding.person == person
+            and holding.covers(day)
+            and (not holding.types or type_name in holding.types)
+        ):
             return "delegate"
     return None
 
@@ -83,7 +87,9 @@ def approval(catalog: Catalog, document: Document) -> Approval:
     """How far the version of *document* at hand is approved, by the decisions in *catalog*."""
     rule = approval_rule(catalog.system, document)
     decisions = [
-        decision for decision in catalog.decisions.get(document.id, ()) if decision.version == document.version
+        decision
+        for decision in catalog.decisions.get(document.id, ())
+        if decision.version == document.version
     ]
     accepted: list[Decision] = []
     refused: list[tuple[Decision, Fault]] = []
@@ -110,7 +116,11 @@ def approval(catalog: Catalog, document: Document) -> Approval:
 def _fault(system: System, document: Document, rule: ApprovalRule | None, decision: Decision) -> Fault | None:
     if decision.fingerprint != document.fingerprint:
         return Fault.OTHER_FINGERPRINT
-    if any(revision.by == decision.person for revision in document.revisions if revision.version == document.version):
+    if any(
+        revision.by == decision.person
+        for revision in document.revisions
+        if revision.version == document.version
+    ):
         return Fault.OWN_TEXT
     if rule is not None and decision.role not in rule.roles:
         return Fault.OTHER_ROLE
@@ -159,7 +169,9 @@ def _missing(
 
 
 def _has_top_management(system: System, accepted: list[Decision]) -> bool:
-    return any(decision.role in system.roles and system.roles[decision.role].top_management for decision in accepted)
+    return any(
+        decision.role in system.roles and system.roles[decision.role].top_management for decision in accepted
+    )
 
 
 def _completed_on(system: System, rule: ApprovalRule, accepted: list[Decision]) -> Day | None:

@@ -146,7 +146,8 @@ class Coverage:
             for row in in_use.left_out
         }
         return {
-            number: self._state(standard, clause, left_out.get(number)) for number, clause in standard.clauses.items()
+            number: self._state(standard, clause, left_out.get(number))
+            for number, clause in standard.clauses.items()
         }
 
     def _state(self, standard: Standard, clause: Clause, left_out: LeftOut | None) -> ClauseState:
@@ -154,7 +155,9 @@ class Coverage:
             return ClauseState(clause, None, "A heading: its sub-clauses are assessed")
         if left_out is not None:
             word = "Not followed" if standard.kind == "guidance" else "Left out"
-            return ClauseState(clause, None, f"{word}: {left_out.why or 'no reason is given'}", left_out=left_out)
+            return ClauseState(
+                clause, None, f"{word}: {left_out.why or 'no reason is given'}", left_out=left_out
+            )
         claimants = self._claimants.get(clause.key, [])
         documents = [document for document in claimants if document.lifecycle == "controlled"]
         asked = [expected for expected in clause.expects if self._asks_for_document(expected)]
@@ -169,7 +172,9 @@ class Coverage:
         last_audit = self._last_audit(clause)
         if reach.rung is Rung.FRESH:
             if last_audit is not None:
-                reach = _Reach(Rung.AUDITED, "Everything asked for is in place and was audited", "", reach.document)
+                reach = _Reach(
+                    Rung.AUDITED, "Everything asked for is in place and was audited", "", reach.document
+                )
             else:
                 reach = _Reach(
                     Rung.FRESH,
@@ -245,7 +250,12 @@ class Coverage:
     def _alone(self, document: Document, kind: Expectation) -> _Reach:
         """How far *document* comes on the document rungs."""
         if kind.fields and (empty := _empty_fields(document, kind.fields)):
-            return _Reach(Rung.OPEN, f"{document.id} does not fill {empty}", f"Fill {empty} in {document.id}", document.id)
+            return _Reach(
+                Rung.OPEN,
+                f"{document.id} does not fill {empty}",
+                f"Fill {empty} in {document.id}",
+                document.id,
+            )
         known = self._document_reach.get(document.id)
         if known is None:
             known = self._document_reach[document.id] = self._document_rung(document)
@@ -258,12 +268,13 @@ class Coverage:
         gone = withdrawn(self._catalog, document)
         if gone is not None:
             return _Reach(
-                Rung.OPEN, f"{name} was withdrawn on {gone.day.isoformat()}", "Let a document in force claim it", name
+                Rung.OPEN,
+                f"{name} was withdrawn on {gone.day.isoformat()}",
+                "Let a document in force claim it",
+                name,
             )
         if document.status != "approved":
-            return _Reach(
-                Rung.DOCUMENTED, f"{name} is {document.status}", f"Bring {name} to approval", name
-            )
+            return _Reach(Rung.DOCUMENTED, f"{name} is {document.status}", f"Bring {name} to approval", name)
         approved = approval(self._catalog, document)
         if not approved.complete:
             return _Reach(
@@ -298,9 +309,13 @@ class Coverage:
                 if found:
                     thin = found[-1]
                     empty = _empty_fields(thin, proof.fields)
-                    return _Reach(below, f"{thin.id} does not fill {empty}", f"Fill {empty} in {thin.id}", name)
+                    return _Reach(
+                        below, f"{thin.id} does not fill {empty}", f"Fill {empty} in {thin.id}", name
+                    )
                 wanted = self._words(proof.types)
-                return _Reach(below, f"No {_bare(wanted)} proves it yet", f"Record {wanted}{_for(proof)}", name)
+                return _Reach(
+                    below, f"No {_bare(wanted)} proves it yet", f"Record {wanted}{_for(proof)}", name
+                )
             newest = max(full, key=lambda record: (record.last_activity or Day.min, record.id))
             if proof.every is not None and newest.last_activity is not None:
                 renew = after(newest.last_activity, proof.every)
@@ -369,7 +384,7 @@ class Coverage:
             if record.lifecycle != "controlled":
                 found[record.id] = (record, not clause.expects)
         for proof in proofs:
-            for document in documents or [None]:
+            for document in documents or (None,):
                 for record in self._own_records(proof, document, documents, claimants):
                     found[record.id] = (record, True)
         ordered = sorted(
@@ -413,9 +428,13 @@ class Coverage:
         for document in documents:
             state = review(self._catalog, document)
             if state.overdue and state.due is not None:
-                flags.append(Flag("overdue", f"{document.id}: review due by {state.due.isoformat()}", document.id))
+                flags.append(
+                    Flag("overdue", f"{document.id}: review due by {state.due.isoformat()}", document.id)
+                )
             flags.extend(
-                Flag("suspect", f"{document.id}: {edge.target} changed since the link was written", document.id)
+                Flag(
+                    "suspect", f"{document.id}: {edge.target} changed since the link was written", document.id
+                )
                 for edge in self._graph.outgoing(document.id)
                 if edge.suspect
             )

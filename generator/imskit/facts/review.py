@@ -38,4 +38,6 @@ def review(catalog: Catalog, document: Document) -> Review:
         return Review(None, None, overdue=False, soon=False)
     due = after(last, document.review_every)
     overdue = due < catalog.today
-    return Review(last, due, overdue, soon=not overdue and due <= after(catalog.today, catalog.system.due_soon))
+    return Review(
+        last, due, overdue, soon=not overdue and due <= after(catalog.today, catalog.system.due_soon)
+    )

@@ -58,7 +58,10 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
     for name, (_, place) in settings.items():
         if name not in names:
             yield Problem(
-                place, "unknown-rule", f"there is no rule {name}", nearest(name, names, "the manual lists them all")
+                place,
+                "unknown-rule",
+                f"there is no rule {name}",
+                nearest(name, names, "the manual lists them all"),
             )
     for rule in RULES:
         word, _ = settings.get(rule.name, (rule.severity.word, None))

@@ -21,7 +21,9 @@ def unknown_standard(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 in_use.place,
                 f"no standard {in_use.id} is known",
-                nearest(in_use.id, catalog.known_standards, f"known are {', '.join(catalog.known_standards)}"),
+                nearest(
+                    in_use.id, catalog.known_standards, f"known are {', '.join(catalog.known_standards)}"
+                ),
             )
     listed = {in_use.id for in_use in catalog.system.standards_in_use}
     for document in catalog.all_documents:
@@ -127,7 +129,9 @@ def left_out_no_reason(catalog: Catalog) -> Iterator[Finding]:
     for in_use in catalog.system.standards_in_use:
         for row in in_use.left_out:
             if not (row.why or "").strip():
-                yield Finding(row.place, f"clause {row.clause} is left out without a reason", "say why, under why")
+                yield Finding(
+                    row.place, f"clause {row.clause} is left out without a reason", "say why, under why"
+                )
 
 
 def withdrawn_standard(catalog: Catalog) -> Iterator[Finding]:
@@ -142,5 +146,7 @@ def withdrawn_standard(catalog: Catalog) -> Iterator[Finding]:
         if standard is not None and standard.status == "withdrawn":
             new = f" by {standard.replaced_by}" if standard.replaced_by else ""
             yield Finding(
-                in_use.place, f"{standard.designation} has been replaced{new}", "plan the move to the new edition"
+                in_use.place,
+                f"{standard.designation} has been replaced{new}",
+                "plan the move to the new edition",
             )

@@ -20,12 +20,16 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
         first = catalog.documents[document.id]
         if first is not document:
             yield Finding(
-                document.at("id"), f"the id {document.id} is already taken by {first.path}", "give it the next free id"
+                document.at("id"),
+                f"the id {document.id} is already taken by {first.path}",
+                "give it the next free id",
             )
     for name, place in catalog.failed_ids.items():
         known = catalog.documents.get(name)
         if known is not None and known.path != place.path:
-            yield Finding(place, f"the id {name} is already taken by {known.path}", "give it the next free id")
+            yield Finding(
+                place, f"the id {name} is already taken by {known.path}", "give it the next free id"
+            )
 
 
 def id_prefix(catalog: Catalog) -> Iterator[Finding]:

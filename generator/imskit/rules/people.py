@@ -32,7 +32,9 @@ def unknown_person(catalog: Catalog) -> Iterator[Finding]:
     """
     people = catalog.system.people
     for name, place in _unknown(catalog, "person", people):
-        yield Finding(place, f"there is no person {name}", nearest(name, people, "add them to ims/people.yaml"))
+        yield Finding(
+            place, f"there is no person {name}", nearest(name, people, "add them to ims/people.yaml")
+        )
     for role in catalog.system.roles.values():
         for holding in (*role.holders, *role.deputies, *role.delegations):
             if holding.person not in people:
@@ -59,7 +61,9 @@ def unknown_type(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, correct the name, or add a schema for the type to schemas/.
     """
     for name, place in _unknown(catalog, "type", catalog.types):
-        yield Finding(place, f"there is no document type {name}", nearest(name, catalog.types, "add a schema for it"))
+        yield Finding(
+            place, f"there is no document type {name}", nearest(name, catalog.types, "add a schema for it")
+        )
 
 
 def _unknown(catalog: Catalog, kind: str, known: Container[str]) -> Iterator[tuple[str, Place]]:

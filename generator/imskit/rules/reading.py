@@ -21,13 +21,16 @@ READING: Mapping[str, str] = MappingProxyType(
         "They make one place change another, which nobody sees in a review. **To mend it**, write the value out. "
         "A text that begins with `*` or `&` is put in quotes." + _YAML,
         "yaml-tag": "Values carry no tags (`!name`).\n\n"
-        "**To mend it**, remove the tag; a text that begins with an exclamation mark is put in quotes." + _YAML,
+        "**To mend it**, remove the tag; a text that begins with an exclamation mark is put in quotes."
+        + _YAML,
         "yaml-directive": "A file has no directives (`%YAML`).\n\n**To mend it**, remove the line." + _YAML,
         "yaml-document": "A file holds one document.\n\n"
-        "**To mend it**, give the second one a file of its own, and remove the line `---` between them." + _YAML,
+        "**To mend it**, give the second one a file of its own, and remove the line `---` between them."
+        + _YAML,
         "yaml-encoding": "A file is UTF-8 without a byte order mark, with no control characters.\n\n"
         "**To mend it**, save it again as UTF-8; remove characters that cannot be seen." + _YAML,
-        "yaml-depth": "Values are nested at most 40 deep.\n\n**To mend it**, make the structure flatter." + _YAML,
+        "yaml-depth": "Values are nested at most 40 deep.\n\n**To mend it**, make the structure flatter."
+        + _YAML,
         "yaml-size": "A file is at most 1 MiB.\n\n"
         "**To mend it**, split it, or keep the bulk as an evidence file." + _YAML,
         "yaml-key": "A key is a word.\n\n**To mend it**, put the key in quotes, or give it a name." + _YAML,

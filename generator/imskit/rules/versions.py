@@ -24,7 +24,9 @@ def version_revision(catalog: Catalog) -> Iterator[Finding]:
                 f"the version is {document.version}, but the newest revision is {newest.version}",
                 "add a revision for this version, or correct the version",
             )
-        for index, (later, earlier) in enumerate(zip(document.revisions, document.revisions[1:], strict=False), 1):
+        for index, (later, earlier) in enumerate(
+            zip(document.revisions, document.revisions[1:], strict=False), 1
+        ):
             if _parts(earlier.version) >= _parts(later.version):
                 yield Finding(
                     document.at("revisions", index, "version"),
@@ -84,7 +86,9 @@ def closed_date(catalog: Catalog) -> Iterator[Finding]:
             continue
         if document.is_closed and document.closed is None:
             yield Finding(
-                document.at("state"), f"{document.id} is {document.state}, but does not say since when", "add closed"
+                document.at("state"),
+                f"{document.id} is {document.state}, but does not say since when",
+                "add closed",
             )
         elif document.closed is not None and not document.is_closed:
             yield Finding(
@@ -92,8 +96,12 @@ def closed_date(catalog: Catalog) -> Iterator[Finding]:
                 f"{document.id} has a day of closing, but its state {document.state} is an open one",
                 "correct the state, or remove closed",
             )
-        elif document.closed is not None and document.opened is not None and document.closed < document.opened:
-            yield Finding(document.at("closed"), f"{document.id} was closed before it was opened", "correct the day")
+        elif (
+            document.closed is not None and document.opened is not None and document.closed < document.opened
+        ):
+            yield Finding(
+                document.at("closed"), f"{document.id} was closed before it was opened", "correct the day"
+            )
 
 
 def future_date(catalog: Catalog) -> Iterator[Finding]:
@@ -102,7 +110,9 @@ def future_date(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, correct the day, or record it when it has happened.
     """
     for document in catalog.all_documents:
-        field, day = ("date", document.date) if document.lifecycle == "sealed" else ("opened", document.opened)
+        field, day = (
+            ("date", document.date) if document.lifecycle == "sealed" else ("opened", document.opened)
+        )
         if day is not None and day > catalog.today:
             yield Finding(
                 document.at(field),
@@ -125,7 +135,9 @@ def blank(catalog: Catalog) -> Iterator[Finding]:
 def _blanks(document: Document, value: object, at: tuple[str | int, ...]) -> Iterator[Finding]:
     if isinstance(value, str):
         if "[fill in" in value:
-            yield Finding(document.at(*at), "a blank is waiting to be filled", "replace it by what it asks for")
+            yield Finding(
+                document.at(*at), "a blank is waiting to be filled", "replace it by what it asks for"
+            )
     elif isinstance(value, dict):
         for key, below in value.items():
             yield from _blanks(document, below, (*at, key))

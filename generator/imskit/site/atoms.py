@@ -1,4 +1,4 @@
-"""The smallest parts of a page as HTML: links by id, names, days, states, texts; everything else is laid out in templates.
+"""The smallest parts of a page as HTML: links by id, names, days, states, texts; templates lay out the rest.
 
 One set of atoms serves all pages of one depth: links are relative, so that the site works from any folder.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
@@ -19,8 +18,9 @@ from imskit.views.audience import Audience
 
 #: What may stand in a Markdown heading as it is; everything else becomes a numeric entity.
 _PLAIN = re.compile(r"[^A-Za-z0-9 \u00a1-\u1fff\u2c00-\ud7ff]")
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_WORDS_OF_STATE = {"open": "open", "nonconforming": "nonconforming", "left out": "left out"}
+#: Words of verdicts, grades and results that are good or bad news; all others are neither.
+_GOOD = frozenset({"go", "approve", "reaffirm", "effective", "conformity"})
+_BAD = frozenset({"stop", "reject", "withdraw", "not-effective", "major"})
 
 
 class Atoms:
@@ -30,6 +30,8 @@ class Atoms:
         self._catalog = catalog
         self._audience = audience
         self._prefix = prefix
+        #: Types that have a register.
+        self._filled = frozenset(document.type for document in catalog.documents.values())
 
     def filters(self) -> Mapping[str, Callable[..., Any]]:
         """The filters that templates use, by name."""
@@ -44,6 +46,7 @@ class Atoms:
             "person": self.person,
             "type": self.type,
             "type_plural": self.type_plural,
+            "type_title": self.type_title,
             "site": self.site,
             "standard": self.standard,
             "rule": self.rule,
@@ -51,10 +54,12 @@ class Atoms:
             "clause": self.clause,
             "chip": chip,
             "status": status,
+            "verdict": verdict,
             "word": word,
             "day": day,
             "period": period,
             "money": money,
+            "number": number,
             "size": size,
         }
 
@@ -121,9 +126,14 @@ class Atoms:
         info = self._catalog.types.get(name)
         if info is None:
             return escape(name)
-        if not any(document.type == name for document in self._catalog.documents.values()):
+        if name not in self._filled:
             return escape(info.title)
         return Markup('<a href="{}">{}</a>').format(self.href(addresses.register(name)), info.title)
+
+    def type_title(self, name: str) -> str:
+        """A document type in the singular."""
+        info = self._catalog.types.get(name)
+        return info.title if info else name
 
     def type_plural(self, name: str) -> str:
         """A document type in the plural."""
@@ -180,6 +190,14 @@ def status(standing: str | None) -> Markup:
     return Markup('<span class="im-status im-d-{}">{}</span>').format(standing, word(standing))
 
 
+def verdict(value: str | None) -> Markup:
+    """A verdict, grade or result as a chip: good news, bad news or neither."""
+    if not value:
+        return Markup("")
+    tone = "good" if value in _GOOD else "bad" if value in _BAD else "even"
+    return Markup('<span class="im-verdict im-v-{}">{}</span>').format(tone, word(value))
+
+
 def word(value: str | int | None) -> str:
     """One of a schema's words as a reader writes it: `in-review` is In review."""
     return capital(str(value).replace("-", " ")) if value is not None else ""
@@ -234,11 +252,6 @@ def size(value: int) -> str:
             return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
-
-
-def is_web_address(value: str) -> bool:
-    """Whether *value* is an address that a browser may follow."""
-    return bool(_ADDRESS.match(value)) and bool(urlsplit(value).netloc)
 
 
 def _id_of(name: str | Mapping[str, Any]) -> str:

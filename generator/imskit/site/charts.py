@@ -40,13 +40,19 @@ def line_chart(indicator: Any, title: str) -> Markup:
     *indicator* has `measurements` (each with `date` and `value`, None where there is none), `target` and
     `baseline`, as in the schema of indicators. The template lists the figures beside it.
     """
-    points = [(Day.fromisoformat(m.date), float(m.value)) for m in indicator.measurements or () if m.value is not None]
+    points = [
+        (Day.fromisoformat(m.date), float(m.value))
+        for m in indicator.measurements or ()
+        if m.value is not None
+    ]
     if indicator.baseline is not None:
         points.append((Day.fromisoformat(indicator.baseline.date), float(indicator.baseline.value)))
     points.sort()
     if len(points) < 2:
         return Markup("")
-    goals = [float(goal) for goal in (indicator.target.value, indicator.target.upper_value) if goal is not None]
+    goals = [
+        float(goal) for goal in (indicator.target.value, indicator.target.upper_value) if goal is not None
+    ]
     return _Plot(points, goals, title, indicator.unit).svg()
 
 
@@ -74,7 +80,9 @@ class _Plot:
         return self.left + (_WIDTH - self.left - self.right) * (day - self.first).days / self.days
 
     def y(self, value: float) -> float:
-        return self.top + (self.height - self.top - self.bottom) * (self.high - value) / (self.high - self.low)
+        return self.top + (self.height - self.top - self.bottom) * (self.high - value) / (
+            self.high - self.low
+        )
 
     def svg(self) -> Markup:
         marks = [self._ticks(), self._goals(), self._line()]
@@ -93,9 +101,9 @@ class _Plot:
             value = self.low + (self.high - self.low) * step / 4
             y = _n(self.y(value))
             found.append(
-                Markup('<path class="im-grid" d="M{} {}H{}"/><text x="{}" y="{}" dy=".32em" text-anchor="end">{}</text>').format(
-                    self.left, y, _WIDTH - self.right, self.left - 8, y, _plain(value)
-                )
+                Markup(
+                    '<path class="im-grid" d="M{} {}H{}"/><text x="{}" y="{}" dy=".32em" text-anchor="end">{}</text>'
+                ).format(self.left, y, _WIDTH - self.right, self.left - 8, y, _plain(value))
             )
         for day, anchor in ((self.points[0][0], "start"), (self.points[-1][0], "end")):
             found.append(
@@ -107,8 +115,15 @@ class _Plot:
 
     def _goals(self) -> Markup:
         return Markup("").join(
-            Markup('<path class="im-goal" d="M{} {}H{}"/><text class="im-goal-text" x="{}" y="{}" text-anchor="end">target {}</text>').format(
-                self.left, _n(self.y(goal)), _WIDTH - self.right, _WIDTH - self.right, _n(self.y(goal) - 5), _plain(goal)
+            Markup(
+                '<path class="im-goal" d="M{} {}H{}"/><text class="im-goal-text" x="{}" y="{}" text-anchor="end">target {}</text>'
+            ).format(
+                self.left,
+                _n(self.y(goal)),
+                _WIDTH - self.right,
+                _WIDTH - self.right,
+                _n(self.y(goal) - 5),
+                _plain(goal),
             )
             for goal in self.goals
         )
@@ -156,9 +171,9 @@ def risk_grid(likelihoods: Sequence[str], impacts: Sequence[str], now: Any, aime
         x = left + impacts.index(mark.impact) * cell + cell / 2 - 1
         y = top + (len(likelihoods) - 1 - likelihoods.index(mark.likelihood)) * cell + cell / 2 - 1
         parts.append(
-            Markup('<g class="im-at-{}"><circle cx="{}" cy="{}" r="15"/><text x="{}" y="{}" dy=".34em" text-anchor="middle">{}</text></g>').format(
-                letter, x, y, x, y, letter
-            )
+            Markup(
+                '<g class="im-at-{}"><circle cx="{}" cy="{}" r="15"/><text x="{}" y="{}" dy=".34em" text-anchor="middle">{}</text></g>'
+            ).format(letter, x, y, x, y, letter)
         )
     if aimed is not None:
         words += f"; aimed at: likelihood {aimed.likelihood.replace('-', ' ')}, impact {aimed.impact}"

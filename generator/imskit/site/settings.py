@@ -49,7 +49,9 @@ _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico")
 _LINE = re.compile(r"[^\x00-\x1f\x7f]{1,300}")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%-]*)?")
 #: What would load something from elsewhere, or run, when a reader opens the page or the picture.
-_CSS_LOADS = re.compile(r"@import|url\(\s*[\"']?\s*(?:[a-z][a-z0-9+.-]*:|//)|expression\s*\(|\\", re.IGNORECASE)
+_CSS_LOADS = re.compile(
+    r"@import|url\(\s*[\"']?\s*(?:[a-z][a-z0-9+.-]*:|//)|expression\s*\(|\\", re.IGNORECASE
+)
 _CSS_DATA = re.compile(r"url\(\s*[\"']?data:", re.IGNORECASE)
 _SVG_RUNS = re.compile(
     rb"<\s*[\w:.-]*(?:script|foreignobject|iframe|embed|object|animate|set)\b|<!entity|<\?xml-stylesheet|&#|\x00"
@@ -146,7 +148,9 @@ class _Reader:
         if name is None:
             return None
         if not name.lower().endswith(_PICTURES):
-            self.refuse(path, f"{name} is no picture that a site can show", f"use one of {', '.join(_PICTURES)}")
+            self.refuse(
+                path, f"{name} is no picture that a site can show", f"use one of {', '.join(_PICTURES)}"
+            )
             return None
         if name.lower().endswith(".svg") and _SVG_RUNS.search(self.tree.read(name)):
             mend = "save it as plain SVG, without scripts and links"
@@ -159,7 +163,11 @@ class _Reader:
         if value is None:
             return
         if not isinstance(value, list):
-            self.refuse(("extra_css",), "extra_css is not a list of files", "write one file a line, each after a hyphen")
+            self.refuse(
+                ("extra_css",),
+                "extra_css is not a list of files",
+                "write one file a line, each after a hyphen",
+            )
             return
         for index, entry in enumerate(value):
             path = ("extra_css", index)
@@ -181,14 +189,22 @@ class _Reader:
     def file(self, value: Any, path: tuple[str | int, ...]) -> str | None:
         """The path from the root of a file of the system."""
         if not isinstance(value, str):
-            self.refuse(path, f"{_name(path)} is not the path of a file", "write a path such as ims/branding/logo.svg")
+            self.refuse(
+                path, f"{_name(path)} is not the path of a file", "write a path such as ims/branding/logo.svg"
+            )
             return None
         name = posixpath.normpath(value)
         if "\\" in value or value.startswith("/") or name.startswith("../") or name == "..":
-            self.refuse(path, f"{value} leads out of the system", "write a path from the root, with forward slashes")
+            self.refuse(
+                path, f"{value} leads out of the system", "write a path from the root, with forward slashes"
+            )
             return None
         if not self.tree.has(name):
-            self.refuse(path, f"there is no file {value}", "put it below ims/ or templates/ and name its path from the root")
+            self.refuse(
+                path,
+                f"there is no file {value}",
+                "put it below ims/ or templates/ and name its path from the root",
+            )
             return None
         return name
 

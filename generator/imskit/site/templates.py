@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ class Templates:
         """Whether there is a template *name*, such as `documents/policy.md.j2`."""
         return self._tree.has(FOLDER + name)
 
-    def render(self, name: str, address: str, **rows: Any) -> str:
+    def render(self, name: str, address: str, rows: Mapping[str, Any]) -> str:
         """The Markdown that the template makes of *rows* for the page at *address*.
 
         Raises CannotGoOn with template, line and what is wrong when it cannot.
@@ -72,6 +72,7 @@ class Templates:
         environment.filters.update(atoms.filters())
         environment.filters.update(self._chart_filters)
         environment.globals.update(
+            today=self._catalog.today.isoformat(),
             at={name.lower(): value for name, value in vars(addresses).items() if name.isupper()},
             address={
                 name: getattr(addresses, name)

@@ -1,0 +1,280 @@
+"""Whether a document type's schema keeps what the rest of the program relies on.
+
+Types come from files that anyone may write. The program reads the head of every document, the places that the
+annotation names and those that are marked; here it is made sure, once, that a document of the right shape has
+them in the form in which they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+import jsonschema_rs
+
+from imskit.model import Path
+from imskit.schema_flatten import Schema, SchemaFault
+from imskit.schema_paths import RefPath, Steps, annotation, dotted, fields, marks
+
+_NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$", "maxLength": 60, "examples": ["idea"]}
+_LINE: Final = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\n\\r]*$"}
+_DOTTED: Final = {"type": "string", "pattern": "^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$"}
+_DOTTED_LIST: Final = {"type": "array", "items": _DOTTED, "uniqueItems": True}
+
+#: What a type's schema file must say about the type, as a schema of its own.
+ANNOTATED: Final[Schema] = {
+    "type": "object",
+    "properties": {
+        "title": _LINE,
+        "description": {"type": "string"},
+        "x-imskit": {
+            "type": "object",
+            "properties": {
+                "type": _NAME,
+                "plural": _LINE,
+                "lifecycle": {"enum": ["controlled", "living", "sealed"]},
+                "prefix": {
+                    "type": "string",
+                    "pattern": "^[A-Z][A-Z0-9]*$",
+                    "maxLength": 20,
+                    "examples": ["POL"],
+                },
+                "folder": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*$",
+                    "maxLength": 100,
+                    "examples": ["policies", "records/idea"],
+                },
+                "classification": {"enum": ["public", "internal", "confidential"]},
+                "columns": _DOTTED_LIST | {"minItems": 1},
+                "closed_when": {"type": "array", "items": _LINE, "uniqueItems": True},
+                "append_only": _DOTTED_LIST,
+                "personal": _DOTTED_LIST,
+                "clause_flag": {
+                    "type": "object",
+                    "properties": {
+                        "relation": _LINE,
+                        "label": _LINE,
+                        "grade": _DOTTED,
+                        "nonconforming": {"type": "array", "items": _LINE},
+                    },
+                    "required": ["relation", "label", "grade", "nonconforming"],
+                    "additionalProperties": False,
+                },
+                "retention": {
+                    "type": "object",
+                    "properties": {
+                        "period": {
+                            "type": "string",
+                            "pattern": "^P[1-9][0-9]{0,3}[YMWD]$",
+                            "examples": ["P10Y"],
+                        },
+                        "from": {"enum": ["date", "closed"]},
+                        "then": {"enum": ["dispose", "archive"]},
+                    },
+                    "required": ["period", "from", "then"],
+                    "additionalProperties": False,
+                },
+            },
+            "required": ["type", "plural", "lifecycle", "prefix", "folder"],
+            "additionalProperties": False,
+        },
+    },
+    "required": ["title", "x-imskit"],
+}
+
+_PERIOD: Final = "^P[1-9][0-9]{0,3}[YMWD]$"
+#: Fields of the head by lifecycle: text, a date, a period, or a list or group of such. With `?`: may be missing.
+_HEAD: Final[Mapping[str, Any]] = {
+    "id": "text",
+    "type": "text",
+    "title": "text",
+    "owner": "text",
+    "classification": "text",
+    "language": "text",
+    "applies_to?": {"roles?": ["text"], "sites?": ["text"]},
+    "body": {},
+}
+_HEADS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "controlled": {
+        "must_read?": ["text"],
+        "version": "text",
+        "status": "text",
+        "effective_from?": "date",
+        "review": {"every": "period"},
+        "revisions": [{"version": "text", "date": "date", "by": "text", "change": "text", "summary": "text"}],
+    },
+    "living": {"state": "text", "opened": "date", "closed?": "date"},
+    "sealed": {"date": "date", "by": "text"},
+}
+#: Types that the program knows by name.
+_BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "decision": {
+        "document": "text",
+        "version": "text",
+        "fingerprint": "text",
+        "verdict": "text",
+        "role": "text",
+        "assurance": "text",
+    },
+}
+_MARKED: Final[Mapping[str, Any]] = {
+    "action": {"what": "text", "owner": "text", "due": "date", "done?": "date"},
+    "evidence": {"title": "text", "sha256": "text", "file?": "text", "custodian?": "text", "place?": "text"},
+    "person": "text",
+    "role": "text",
+    "site": "text",
+    "text": "text",
+    "type": "text",
+}
+
+
+@cache
+def annotated() -> jsonschema_rs.Draft202012Validator:
+    """The verdict on whether a schema file says what a type's file must say."""
+    return jsonschema_rs.Draft202012Validator(ANNOTATED)
+
+
+def type_faults(flat: Schema, file: str) -> Iterator[SchemaFault]:
+    """What in the *flat* schema of a type, whose annotation is of the right shape, the program cannot use."""
+    note = annotation(flat)
+    if flat.get("additionalProperties") is not False:
+        yield SchemaFault(
+            "The schema of a document type allows unknown fields",
+            'write "unevaluatedProperties": false at its end',
+            file,
+        )
+    if _at(flat, ("type",)).get("const") != note["type"]:
+        mend = f'write "type": {{"const": "{note["type"]}"}} among its properties'
+        yield SchemaFault("The field type is not fixed to the name of this type", mend, file, ("properties",))
+    wanted = {**_HEAD, **_HEADS[note["lifecycle"]]}
+    if note["type"] in _BODIES:
+        wanted["body"] = _BODIES[note["type"]]
+    for message in _lacks(flat, wanted, ""):
+        mend = f'begin with "allOf": [{{"$ref": "common.schema.json#/$defs/{note["lifecycle"]}"}}]'
+        yield SchemaFault(message, mend, file, ("allOf",))
+    yield from _named_faults(flat, note, file)
+    for mark in marks(flat):
+        yield from _mark_faults(flat, mark, file)
+
+
+def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[SchemaFault]:
+    """Names in the annotation that lead to nothing."""
+    known = {dotted(steps) for steps, _ in fields(flat)}
+    for part in ("columns", "append_only", "personal"):
+        for index, name in enumerate(note.get(part, ())):
+            if name not in known:
+                mend = "name a field of this schema, such as id or body.title"
+                yield SchemaFault(
+                    f"There is no field {name} in this type", mend, file, ("x-imskit", part, index)
+                )
+    for index, name in enumerate(note.get("append_only", ())):
+        items = _mapping(_at(flat, tuple(name.split("."))).get("items"))
+        for message in _lacks(items, {"date?": "date"}, f"{name}."):
+            yield SchemaFault(message, "give it the form of a date", file, ("x-imskit", "append_only", index))
+    states = _at(flat, ("state",)).get("enum", ())
+    for index, name in enumerate(note.get("closed_when", ())):
+        if name not in states:
+            mend = "restate the field state with an enum of its values"
+            at: Path = ("x-imskit", "closed_when", index)
+            yield SchemaFault(f"There is no state {name} in this type", mend, file, at)
+    flag = note.get("clause_flag")
+    if flag is not None:
+        if flag["grade"] not in known:
+            at = ("x-imskit", "clause_flag", "grade")
+            yield SchemaFault(
+                f"There is no field {flag['grade']} in this type", "name a field of it", file, at
+            )
+        if not any(mark.refers == "clauses" and mark.relation == flag["relation"] for mark in marks(flat)):
+            at = ("x-imskit", "clause_flag", "relation")
+            message = f"No reference to clauses in this type is called {flag['relation']}"
+            yield SchemaFault(message, "name one of its relations", file, at)
+
+
+def _mark_faults(flat: Schema, mark: RefPath, file: str) -> Iterator[SchemaFault]:
+    """Marks on fields whose form is not what the mark says."""
+    name = dotted(mark.path)
+    found = [each for steps, each in fields(flat) if steps == mark.path]
+    for kind in (mark.refers, mark.format):
+        if kind is None:
+            continue
+        if kind in _MARKED:
+            fits = any(not list(_lacks_value(each, _MARKED[kind], name)) for each in found)
+        elif kind == "clauses":
+            fits = any(_is_clauses(each) for each in found)
+        elif kind == "document":
+            fits = any(_is_text(each) for each in found)
+        else:
+            message = f"The mark {kind} on the field {name} is not known"
+            mend = (
+                "refers is clauses, document, evidence, person, role, site or type; format is text or action"
+            )
+            yield SchemaFault(message, mend, file)
+            continue
+        if not fits:
+            message = f"The field {name} is marked {kind} and has not its form"
+            yield SchemaFault(message, "use the part of that name in common.schema.json", file)
+
+
+def _is_clauses(schema: Mapping[str, Any]) -> bool:
+    numbers = _mapping(schema.get("additionalProperties"))
+    return (
+        schema.get("type") == "object"
+        and numbers.get("type") == "array"
+        and _is_text(_mapping(numbers.get("items")))
+        and not schema.get("properties")
+        and not schema.get("patternProperties")
+    )
+
+
+def _lacks(schema: Mapping[str, Any], wanted: Mapping[str, Any], prefix: str) -> Iterator[str]:
+    """Which of the *wanted* fields the *schema* does not have, or not in their form."""
+    for key, form in wanted.items():
+        name = key.removesuffix("?")
+        field = schema.get("properties", {}).get(name)
+        if name == key and name not in schema.get("required", ()):
+            yield f"The field {prefix}{name} is not required by this schema"
+        elif field is not None:
+            yield from _lacks_value(_mapping(field), form, f"{prefix}{name}")
+
+
+def _lacks_value(schema: Mapping[str, Any], form: Any, name: str) -> Iterator[str]:
+    if isinstance(form, list):
+        if schema.get("type") != "array":
+            yield f"The field {name} is not a list in this schema"
+        else:
+            yield from _lacks_value(_mapping(schema.get("items")), form[0], name)
+    elif isinstance(form, dict):
+        if schema.get("type") != "object":
+            yield f"The field {name} is not a group of fields in this schema"
+        else:
+            yield from _lacks(schema, form, f"{name}.")
+    elif not _is_text(schema):
+        yield f"The field {name} is not text in this schema"
+    elif form == "date" and not _says(schema, "format", "date"):
+        yield f"The field {name} is not a date in this schema"
+    elif form == "period" and not _says(schema, "pattern", _PERIOD):
+        yield f"The field {name} is not a period in this schema"
+
+
+def _is_text(schema: Mapping[str, Any]) -> bool:
+    values = schema.get("enum", [schema["const"]] if "const" in schema else None)
+    if values is not None:
+        return all(isinstance(each, str) for each in values)
+    return schema.get("type") == "string" or any(_is_text(_mapping(each)) for each in schema.get("allOf", ()))
+
+
+def _says(schema: Mapping[str, Any], keyword: str, value: str) -> bool:
+    return schema.get(keyword) == value or any(
+        _says(_mapping(each), keyword, value) for each in schema.get("allOf", ())
+    )
+
+
+def _at(flat: Schema, steps: Steps) -> Mapping[str, Any]:
+    """The first schema for the values at *steps*, empty when there is none."""
+    return next((each for path, each in fields(flat) if path == steps), {})
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,179 @@
+"""Stages the site: plain Markdown files, assets and a configuration, which any mkdocs builds unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from imskit import __version__
+from imskit.facts.graph import Graph
+from imskit.model import Catalog
+from imskit.problems import CannotGoOn, Problem
+from imskit.project import shipped
+from imskit.site import addresses
+from imskit.site.configuration import configuration, navigation
+from imskit.site.pages import Page, Pages
+from imskit.site.settings import Settings, read_settings
+from imskit.site.templates import FOLDER, Templates
+from imskit.tree import Tree
+from imskit.views.audience import Audience
+
+#: Evidence that a browser shows or saves and never runs; everything else is named, not copied.
+_SAFE_EVIDENCE = frozenset(
+    {
+        ".pdf",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".txt",
+        ".csv",
+        ".xlsx",
+        ".docx",
+        ".pptx",
+        ".ods",
+        ".odt",
+        ".odp",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A staged tree."""
+
+    #: The configuration; mkdocs and its kin build from it.
+    config: Path
+    #: How many pages it has.
+    pages: int
+    #: What is wrong with the user's settings; they are not used then.
+    problems: tuple[Problem, ...]
+
+
+def stage(catalog: Catalog, graph: Graph, problems: Sequence[Problem], tree: Tree, folder: Path) -> Staged:
+    """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
+
+    Nothing above internal enters it. *tree* holds templates, pictures and the user's mkdocs.yml. Raises
+    CannotGoOn when a template cannot be used.
+    """
+    settings, refused = read_settings(tree)
+    audience = Audience.of(catalog)
+    site = _Site(folder, tree)
+    pages = Pages(
+        catalog,
+        graph,
+        tuple(sorted({*problems, *refused})),
+        audience,
+        site.copy_evidence(catalog, audience),
+        frozenset(
+            path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(f"{FOLDER}documents/")
+        ),
+    )
+    templates = Templates(tree, catalog, audience)
+    count = 0
+    for page in pages:
+        site.write_page(page, templates.render(page.template, page.address, page.rows))
+        count += 1
+    site.write_theme()
+    standards = {name: standard.designation for name, standard in catalog.standards.items()}
+    crosswalked = any(c.source in standards and c.target in standards for c in catalog.crosswalks)
+    nav = navigation(standards, pages.registers(), crosswalks=crosswalked)
+    config = site.write_configuration(catalog, settings, nav)
+    return Staged(config, count, refused)
+
+
+class _Site:
+    """Writes the files of one staged site."""
+
+    def __init__(self, folder: Path, tree: Tree) -> None:
+        self._folder = folder
+        self._docs = folder / "docs"
+        self._tree = tree
+        #: Assets and theme run in readers' browsers and in mkdocs: only the shipped ones are used.
+        self._shipped = shipped("templates") / "site"
+
+    def write(self, path: Path, data: bytes) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as error:
+            raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
+
+    def write_page(self, page: Page, body: str) -> None:
+        """One Markdown file; its front matter is JSON, which is YAML too and needs no care for quotes."""
+        matter: dict[str, object] = {"title": escape(page.title)}
+        if page.description:
+            matter["description"] = escape(" ".join(page.description.split()))
+        if page.within:
+            matter["within"] = addresses.source(page.within)
+        if not page.sections:
+            matter["hide"] = ["toc"]
+        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
+        text = f"---\n{lines}---\n\n{body.lstrip()}"
+        self.write(self._docs / addresses.source(page.address), text.encode())
+
+    def copy_evidence(self, catalog: Catalog, audience: Audience) -> frozenset[str]:
+        """Copy the evidence that shown documents name, as far as it is what they say and safe to open."""
+        copied = set()
+        for document in audience.documents(catalog):
+            for evidence in document.evidence:
+                file = evidence.file
+                if (
+                    file is None
+                    or file in copied
+                    or posixpath.splitext(file)[1].lower() not in _SAFE_EVIDENCE
+                ):
+                    continue
+                path = f"ims/evidence/{file}"
+                # mkdocs leaves out what begins with a dot.
+                hidden = any(part.startswith(".") for part in file.split("/"))
+                if not hidden and self._tree.has(path) and catalog.evidence_hash(file) == evidence.sha256:
+                    self.write(self._docs / "evidence" / file, self._tree.read(path))
+                    copied.add(file)
+        return frozenset(copied)
+
+    def write_theme(self) -> None:
+        """The overrides of Material's templates."""
+        source = self._shipped / "theme"
+        for path in sorted(source.rglob("*.html")):
+            self.write(self._folder / "theme" / path.relative_to(source), path.read_bytes())
+
+    def write_configuration(self, catalog: Catalog, settings: Settings, nav: list[dict[str, object]]) -> Path:
+        """The assets, and the mkdocs.yml that names them."""
+        import yaml
+
+        assets = {
+            "css": self._asset("imskit.css"),
+            "js": self._asset("imskit.js"),
+            "worker": self._asset("iframe-worker.js"),
+            "favicon": self._own(settings.favicon) or self._asset("favicon.svg"),
+        }
+        logo = self._own(settings.logo)
+        if logo is not None:
+            assets["logo"] = logo
+        extra_css = [name for name in map(self._own, settings.extra_css) if name is not None]
+        extra = {"as_of": catalog.today.isoformat(), "imskit": __version__}
+        found = configuration(catalog.system.name, settings, nav, assets, extra_css, extra)
+        path = self._folder / "mkdocs.yml"
+        self.write(path, yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100).encode())
+        return path
+
+    def _asset(self, name: str) -> str:
+        return self._put(name, (self._shipped / "assets" / name).read_bytes())
+
+    def _own(self, path: str | None) -> str | None:
+        """A file of the user's, under its own name."""
+        return None if path is None else self._put(posixpath.basename(path), self._tree.read(path))
+
+    def _put(self, name: str, data: bytes) -> str:
+        """Write an asset under a name that changes with its content, so that no browser shows an old one."""
+        stem, ending = posixpath.splitext(name)
+        stem = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in stem)
+        address = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:8]}{ending.lower()}"
+        self.write(self._docs / address, data)
+        return address

@@ -1,0 +1,134 @@
+"""`imskit new`: the next free id, a text to fill in, decisions that count."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from tests.builders import Small
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+AS_OF = ("--as-of", "2026-11-23")
+
+
+def git(small: Small, *arguments: str) -> None:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    subprocess.run(["git", *identity, *arguments], cwd=small.root, check=True, capture_output=True)
+
+
+def test_a_new_document_checks_with_notes_only(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(small.root, "new", "idea", "--title", "Light: more of it", "--by", "person-03", *AS_OF)
+    assert (ran.code, ran.out) == (0, "ims/records/idea/IDEA-001-light-more-of-it.yaml\n")
+    assert {p.severity.word for p in small.read().problems} == {"note"}
+
+
+def test_the_id_follows_the_highest_one(small: Small, run: Run) -> None:
+    small.policy("POL-007", status="draft")
+    small.read()
+    assert run(small.root, "new", "policy", *AS_OF).out == "ims/policies/POL-008.yaml\n"
+
+
+def test_an_id_that_another_branch_took_is_left_alone(small: Small, run: Run) -> None:
+    small.read()
+    git(small, "init", "-q", "-b", "main")
+    git(small, "add", "-A")
+    git(small, "commit", "-qm", "start")
+    git(small, "checkout", "-qb", "other")
+    small.policy("POL-004", status="draft")
+    (small.root / "ims/policies/POL-004.yaml").rename(small.root / "ims/policies/POL-004-slug.yaml")
+    git(small, "add", "-A")
+    git(small, "commit", "-qm", "policy")
+    git(small, "checkout", "-q", "main")
+    assert run(small.root, "new", "policy", *AS_OF).out == "ims/policies/POL-005.yaml\n"
+
+
+def test_an_id_of_a_document_that_does_not_read_its_schema_is_taken_too(small: Small, run: Run) -> None:
+    small.policy("POL-002", status="draft", titel="x")
+    small.read()
+    assert run(small.root, "new", "policy", *AS_OF).out == "ims/policies/POL-003.yaml\n"
+
+
+def test_a_type_that_does_not_exist(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(small.root, "new", "polizy", *AS_OF)
+    assert ran.code == 2
+    assert "there is no document type polizy" in ran.err
+    assert "policy" in ran.err
+
+
+def test_a_decision_finds_the_role_and_completes_the_approval(small: Small, run: Run) -> None:
+    small.policy()
+    small.read()
+    call = (
+        "new",
+        "decision",
+        "--document",
+        "POL-001",
+        "--verdict",
+        "approve",
+        "--by",
+        "person-01",
+        "--on",
+        "2026-02-20",
+    )
+    ran = run(small.root, *call, *AS_OF)
+    assert ran.out == "ims/records/decision/DEC-20260220-POL-001-1.0-approve-person-01.yaml\n"
+    assert small.found() == []
+    again = run(small.root, *call, *AS_OF)
+    assert again.code == 2
+    assert "already" in again.err
+
+
+def test_a_decision_by_someone_who_may_not_says_what_they_hold(small: Small, run: Run) -> None:
+    small.policy()
+    small.read()
+    ran = run(
+        small.root,
+        "new",
+        "decision",
+        "--document",
+        "POL-001",
+        "--verdict",
+        "approve",
+        "--by",
+        "person-02",
+        *AS_OF,
+    )
+    assert ran.code == 2
+    assert "person-02 holds innovation-manager on 2026-11-23, and POL-001 is approved by director" in ran.err
+
+
+def test_a_decision_on_nothing(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(
+        small.root,
+        "new",
+        "decision",
+        "--document",
+        "POL-001",
+        "--verdict",
+        "approve",
+        "--by",
+        "person-01",
+        *AS_OF,
+    )
+    assert ran.code == 2
+    assert "there is no document POL-001" in ran.err
+
+
+def test_a_rejection_needs_a_reason(small: Small, run: Run) -> None:
+    small.policy()
+    small.read()
+    call = ("new", "decision", "--document", "POL-001", "--verdict", "reject", "--by", "person-01", *AS_OF)
+    assert run(small.root, *call).code == 2
+    assert run(small.root, *call, "--reason", "Too long.").code == 0
+
+
+def test_a_decision_says_what_it_needs(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(small.root, "new", "decision", *AS_OF)
+    assert ran.code == 2
+    assert "a decision needs --document, --verdict and --by" in ran.err

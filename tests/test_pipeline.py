@@ -1,0 +1,98 @@
+"""The way of the data, end to end: the clock, what wins over what, what one broken file does to the others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from datetime import date as Day
+
+import pytest
+from tests.builders import Small
+
+from imskit.pipeline import Clock, read
+
+
+@pytest.mark.parametrize(
+    "zone, day",
+    [("Europe/Vienna", Day(2026, 11, 24)), ("America/Lima", Day(2026, 11, 23)), ("UTC", Day(2026, 11, 23))],
+)
+def test_the_day_is_the_one_where_the_organisation_is(zone: str, day: Day) -> None:
+    assert Clock(datetime(2026, 11, 23, 23, 30, tzinfo=UTC)).day(zone) == day
+
+
+def test_as_of_sets_the_day_whatever_the_zone() -> None:
+    assert Clock(datetime(2026, 11, 23, tzinfo=UTC), Day(2025, 1, 1)).day("Europe/Vienna") == Day(2025, 1, 1)
+
+
+def test_a_time_zone_that_nobody_knows_is_a_problem_at_its_place(small: Small) -> None:
+    small.ims["organisation"] = {"name": "x", "time_zone": "Europe/Wien"}
+    reading = small.read()
+    assert [(p.rule, str(p.place)) for p in reading.problems] == [("not-allowed", "ims/ims.yaml:4:14")]
+    assert reading.catalog is None
+
+
+def test_one_broken_file_leaves_the_others_checked(small: Small) -> None:
+    small.write("ims/policies/POL-001.yaml", "id: 'POL-001\n")
+    small.policy("POL-002")
+    assert small.rules() == ["approval-missing", "yaml-syntax"]
+
+
+def test_documents_counts_the_failed_ones(small: Small) -> None:
+    small.policy(status="draft")
+    small.policy("POL-002", status="draft", titel="x")
+    small.write("ims/policies/POL-003.yaml", "id: 'POL-003\n")
+    assert small.read().documents == 3
+
+
+def test_missing_people_are_named_and_the_documents_still_checked(small: Small) -> None:
+    small.policy(titel="x")
+    small.read()
+    (small.root / "ims/people.yaml").unlink()
+    reading = read(small.root, Clock(datetime(2026, 11, 23, tzinfo=UTC)))
+    assert sorted(p.rule for p in reading.problems) == ["missing-file", "unknown-field"]
+    assert reading.not_told[-1] == "the rules: ims/ims.yaml or ims/people.yaml cannot be read"
+
+
+def test_names_come_from_a_file_that_is_not_committed(small: Small) -> None:
+    small.write("ims/people.local.yaml", {"people": {"person-01": {"name": "A. Lamp"}}})
+    people = small.catalog().system.people
+    assert (people["person-01"].name, people["person-02"].name) == ("A. Lamp", None)
+
+
+def test_the_file_of_names_can_be_another(small: Small) -> None:
+    small.read()
+    small.write("ims/people.example.yaml", {"people": {"person-01": {"name": "Director"}}})
+    clock = Clock(datetime(2026, 11, 23, tzinfo=UTC))
+    catalog = read(small.root, clock, names="ims/people.example.yaml").catalog
+    assert catalog is not None
+    assert catalog.system.people["person-01"].name == "Director"
+
+
+def test_only_standards_in_use_are_loaded_and_all_are_known(small: Small) -> None:
+    catalog = small.catalog()
+    assert list(catalog.standards) == ["tiny-2026"]
+    assert {"tiny-2026", "iso-56001-2024", "iso-9001-2015"} <= set(catalog.known_standards)
+
+
+def test_a_standard_of_the_organisation_wins_over_the_shipped_one(small: Small) -> None:
+    small.standard |= {"id": "iso-56002-2019", "designation": "Our own reading of it"}
+    small.ims["standards"] = [{"id": "iso-56002-2019"}]
+    assert small.catalog().standards["iso-56002-2019"].designation == "Our own reading of it"
+
+
+def test_a_file_of_no_type_at_all(small: Small) -> None:
+    small.write("ims/policies/a.yaml", "- one\n- two\n")
+    small.write("ims/policies/b.yaml", "title: x\n")
+    small.write("ims/policies/c.yaml", "type: polizy\n")
+    assert small.found() == [
+        "policies/a.yaml:1: wrong-type: a document is a list of fields",
+        "policies/b.yaml:1: missing-field: Type (type) is missing",
+        "policies/c.yaml:1: not-allowed: there is no document type polizy",
+    ]
+
+
+def test_the_reading_is_the_same_whatever_the_order_of_files_on_disk(small: Small) -> None:
+    for name in ("POL-003", "POL-001", "POL-002"):
+        small.policy(name)
+    first = small.read()
+    assert [p.place.path for p in first.problems] == sorted(p.place.path for p in first.problems)
+    assert list(small.catalog().documents) == ["POL-001", "POL-002", "POL-003"]
