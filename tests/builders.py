@@ -16,6 +16,7 @@ from imskit.model import Catalog, Document
 from imskit.pipeline import Clock, Reading, read
 
 TODAY = Day(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 IMS: Mapping[str, Any] = {
     "imskit": 1,
@@ -217,7 +218,7 @@ class Small:
         self.write("ims/ims.yaml", self.ims)
         self.write("ims/people.yaml", self.people)
         self.write(f"ims/standards/{self.standard['id']}.yaml", self.standard)
-        return read(self.root, Clock(datetime(2026, 11, 23, 12, tzinfo=UTC), as_of))
+        return read(self.root, Clock(NOW, as_of))
 
     def catalog(self, as_of: Day = TODAY) -> Catalog:
         """Its catalog; the test fails where there is none."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
-from typing import Any
+from typing import Any, Literal, TypeAlias, cast
 
 from imskit.model import (
     Action,
@@ -27,12 +27,77 @@ from imskit.text import links_of
 
 DECISION_TYPE = "decision"
 
+NameKind: TypeAlias = Literal["role", "person", "type", "site"]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the marks of one document lead to; each method takes up what stands at one marked place."""
+
+    clauses: list[ClauseRef] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    names: list[NameRef] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+
+    def take_text(self, _: RefPath, at: Path, value: Any) -> None:
+        if isinstance(value, str) and "](" in value:
+            self.references.extend(Reference("see", target, at) for target in links_of(value))
+
+    def take_action(self, _: RefPath, at: Path, value: Any) -> None:
+        if isinstance(value, Mapping):
+            self.actions.append(
+                Action(value["what"], value["owner"], _sure_day(value["due"]), _day(value.get("done")), at)
+            )
+
+    def take_document(self, mark: RefPath, at: Path, value: Any) -> None:
+        relation = mark.relation or "see"
+        if isinstance(value, Mapping):
+            found = Reference(relation, value["to"], (*at, "to"), value.get("fingerprint"), value.get("why"))
+        else:
+            found = Reference(relation, value, at)
+        self.references.append(found)
+
+    def take_clauses(self, mark: RefPath, at: Path, value: Any) -> None:
+        self.clauses.extend(
+            ClauseRef(mark.relation or "names", standard, clause, (*at, standard, index))
+            for standard, numbers in value.items()
+            for index, clause in enumerate(numbers)
+        )
+
+    def take_name(self, mark: RefPath, at: Path, value: Any) -> None:
+        self.names.append(NameRef(cast("NameKind", mark.refers), value, at))
+
+    def take_evidence(self, _: RefPath, at: Path, value: Any) -> None:
+        self.evidence.append(
+            Evidence(
+                title=value["title"],
+                sha256=value["sha256"],
+                at=at,
+                file=value.get("file"),
+                size=value.get("size"),
+                custodian=value.get("custodian"),
+                place=value.get("place"),
+            )
+        )
+
+
+_Take = Callable[[_Found, RefPath, Path, Any], None]
+_FORMATS: Mapping[str | None, _Take] = {"text": _Found.take_text, "action": _Found.take_action}
+_REFERS: Mapping[str | None, _Take] = {
+    "document": _Found.take_document,
+    "clauses": _Found.take_clauses,
+    "evidence": _Found.take_evidence,
+    **dict.fromkeys(("role", "person", "type", "site"), _Found.take_name),
+}
+
 
 @dataclass(slots=True)
 class _Marks:
     """The places of a type's documents that its schema marks, as one tree: walked once a document."""
 
-    here: list[RefPath] = field(default_factory=list)
+    #: What is to be done here, chosen when the tree is made: the walk is what assembling spends its time on.
+    here: list[tuple[_Take, RefPath]] = field(default_factory=list)
     keys: dict[str, _Marks] = field(default_factory=dict)
     items: _Marks | None = None
 
@@ -48,20 +113,22 @@ class _Marks:
                     node = node.items
                 else:
                     node = node.keys.setdefault(str(step), _Marks())
-            node.here.append(mark)
+            for take in (_FORMATS.get(mark.format), _REFERS.get(mark.refers)):
+                if take is not None:
+                    node.here.append((take, mark))
         return root
 
-    def walk(self, value: Any, at: Path = ()) -> Iterator[tuple[RefPath, Path, Any]]:
-        """Each mark with the path and the value that stand there in *value*."""
-        for mark in self.here:
-            yield mark, at, value
-        if self.keys and isinstance(value, Mapping):
+    def walk(self, value: Any, found: _Found, at: Path = ()) -> None:
+        """Let *found* take up what stands at the marks in *value*, which stands at *at*."""
+        for take, mark in self.here:
+            take(found, mark, at, value)
+        if self.keys and isinstance(value, dict):
             for key, node in self.keys.items():
                 if key in value:
-                    yield from node.walk(value[key], (*at, key))
-        if self.items is not None and isinstance(value, list):
+                    node.walk(value[key], found, (*at, key))
+        elif self.items is not None and isinstance(value, list):
             for index, item in enumerate(value):
-                yield from self.items.walk(item, (*at, index))
+                self.items.walk(item, found, (*at, index))
 
 
 class Assembler:
@@ -75,8 +142,7 @@ class Assembler:
         """The document that *data*, valid by its type's schema, describes; *path* from the root."""
         info = self._types[data["type"]]
         found = _Found()
-        for mark, at, value in self._marks[info.name].walk(data):
-            found.take(mark, at, value)
+        self._marks[info.name].walk(data, found)
         audience = data.get("applies_to", {})
         opened = _day(data.get("opened"))
         sealed_on = _day(data.get("date"))
@@ -113,58 +179,6 @@ class Assembler:
             evidence=tuple(found.evidence),
             actions=tuple(found.actions),
         )
-
-
-@dataclass(slots=True)
-class _Found:
-    """What the marks of one document lead to."""
-
-    clauses: list[ClauseRef] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    names: list[NameRef] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
-
-    def take(self, mark: RefPath, at: Path, value: Any) -> None:
-        """Take up what stands at one marked place."""
-        if mark.format == "text" and isinstance(value, str):
-            self.references.extend(Reference("see", target, at) for target in links_of(value))
-        if mark.format == "action" and isinstance(value, Mapping):
-            self.actions.append(
-                Action(value["what"], value["owner"], _sure_day(value["due"]), _day(value.get("done")), at)
-            )
-        match mark.refers:
-            case "document":
-                self.references.append(_reference(mark, at, value))
-            case "clauses":
-                self.clauses.extend(
-                    ClauseRef(mark.relation or "names", standard, clause, (*at, standard, index))
-                    for standard, numbers in value.items()
-                    for index, clause in enumerate(numbers)
-                )
-            case "role" | "person" | "type" | "site" as kind:
-                self.names.append(NameRef(kind, value, at))
-            case "evidence":
-                self.evidence.append(
-                    Evidence(
-                        title=value["title"],
-                        sha256=value["sha256"],
-                        at=at,
-                        file=value.get("file"),
-                        size=value.get("size"),
-                        custodian=value.get("custodian"),
-                        place=value.get("place"),
-                    )
-                )
-            case _:
-                pass
-
-
-def _reference(mark: RefPath, at: Path, value: Any) -> Reference:
-    relation = mark.relation or "see"
-    if isinstance(value, Mapping):
-        return Reference(relation, value["to"], (*at, "to"), value.get("fingerprint"), value.get("why"))
-    return Reference(relation, value, at)
 
 
 def _revision(entry: Mapping[str, Any]) -> Revision:

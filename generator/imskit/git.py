@@ -2,7 +2,8 @@
 
 A repository may come from a stranger, and its `.git/config` can name programs (hooks, file-system monitors,
 transports). Every call goes through here, so each of them is switched off in one place; nothing is fetched,
-nothing is written, no lock is taken.
+nothing is written, no lock is taken. Content filters cannot be switched off: commands that compare the working
+folder (`status`, `add`, `diff` without two revisions) run them, and are never called.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _SWITCHES = (
     f"core.hooksPath={os.devnull}",
     "-c",
     "protocol.allow=never",
+    "-c",
+    "log.showSignature=false",
     # With the switches above nothing in the repository runs, so it may also belong to someone else.
     "-c",
     "safe.directory=*",

@@ -61,6 +61,11 @@ class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
 
+    def fetch_directive(self) -> NoReturn:
+        """Refuse every directive as libyaml does: this parser would skip those it does not know."""
+        mark = self.get_mark()
+        raise yaml.scanner.ScannerError("while scanning a directive", mark, "found one", mark)
+
     def get_event(self) -> Any:
         """The next event. Raises yaml.YAMLError only."""
         try:
@@ -224,7 +229,9 @@ def load(data: bytes, path: str) -> Loaded | Problem:
     if refused is not None:
         return refused
     try:
-        plain, slots = _build(_events_of(data))
+        # In brackets, libyaml and ruamel drop a question mark that begins a text: it is looked for there.
+        text = data.decode("utf-8") if b"?" in data else None
+        plain, slots = _build(_events_of(data), text)
     except _Refused as error:
         refusal, offset = error.refusal, error.offset
     except _Doubled as error:
@@ -260,8 +267,8 @@ def _unreadable_bytes(data: bytes, path: str) -> Problem | None:
     return _problem(place_at(path, text, found.start()), say.unwanted(found[0]))
 
 
-def _build(next_event: _Events) -> tuple[Any, array[int]]:
-    """The pass: from events to data and slots (see `Loaded`).
+def _build(next_event: _Events, text: str | None) -> tuple[Any, array[int]]:
+    """The pass: from events to data and slots (see `Loaded`); *text* is the file's if a ? is in it.
 
     Raises _Refused, _Doubled, yaml.MarkedYAMLError.
     """
@@ -299,6 +306,8 @@ def _build(next_event: _Events) -> tuple[Any, array[int]]:
             else:
                 if type(value) is not str or value in here or value == "<<":
                     _refuse_key(event, value, here, slots, slot)
+                if text is not None and offset and text[offset - 1] == "?":
+                    raise _Refused(say.QUESTION, offset - 1)
                 # Thousands of documents have the same keys: one string for each of them.
                 key = intern(value)
         elif kind is mapping or kind is sequence:

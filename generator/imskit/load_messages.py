@@ -87,6 +87,9 @@ UTF16: Final = Refusal(
 NOT_UTF8: Final = Refusal(
     "yaml-encoding", "From here on the file is not UTF-8", "save it as UTF-8 without BOM"
 )
+QUESTION: Final = Refusal(
+    "yaml-syntax", "A text that begins with a question mark needs quotes", "put the whole text in quotes"
+)
 TAB: Final = Refusal("yaml-tab", "A tab stands where spaces belong", "indent with spaces, two for each level")
 
 
@@ -275,8 +278,9 @@ def _no_start(trouble: _Trouble) -> _Answer:
 
 
 def _no_value(trouble: _Trouble) -> _Answer:
+    character = trouble.character
     return _syntax(
-        f"A value is missing before {trouble.character or 'the end'}",
+        f"A value is missing before {character}" if character in set("]},:-?") else "A value is missing here",
         "write the value, or put the whole text in quotes",
     ), trouble.at
 
@@ -288,7 +292,6 @@ _BACKSLASH = _syntax(
 _LIST_ITEM = _syntax(
     "A list cannot begin behind the name of a field", "begin it on the next line, or put the text in quotes"
 )
-_QUESTION = _syntax("A text that begins with a question mark needs quotes", "put the whole text in quotes")
 _BLOCK = _syntax(
     "The text after | or > begins on the next line",
     "write only | behind the colon and indent the text below it, or put the text in quotes",
@@ -318,7 +321,7 @@ _TABLE: Final[tuple[tuple[str, str, Callable[[_Trouble], _Answer]], ...]] = (
     ("mapping values are not allowed", "", _colon),
     ("could not find expected ':'", "", _no_colon),
     ("sequence entries are not allowed", "", _here(_LIST_ITEM)),
-    ("mapping keys are not allowed", "", _here(_QUESTION)),
+    ("mapping keys are not allowed", "", _here(QUESTION)),
     ("", "block scalar", _here(_BLOCK)),
     ("expected ','", "flow", _unfinished),
     ("expected '-' indicator", "", _here(_NO_ITEM)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from datetime import date as Day
@@ -23,6 +25,7 @@ from imskit.project import shipped_files
 from imskit.rules import hold_against_rules
 from imskit.rules.finding import nearest
 from imskit.schema import Validator, compile_plain, compile_types
+from imskit.site.settings import read_settings
 from imskit.tree import Tree, overlay, working_tree
 
 IMS = "ims/ims.yaml"
@@ -71,10 +74,35 @@ def read(root: Path, clock: Clock, *, names: str = NAMES) -> Reading:
     *names* is the file below *root* that says what people are called; it need not be there.
     Raises CannotGoOn when there is nothing that can be read.
     """
+    with _without_collecting():
+        return _read(root, clock, names)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """While reading, nothing becomes garbage, and looking for it would take a sixth of the time.
+
+    What the first reading of a process brought is never looked through again either. A server reads more than
+    once: of the later readings the collector takes care as ever.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+        gc.enable()
+
+
+def _read(root: Path, clock: Clock, names: str) -> Reading:
     tree = overlay(working_tree(root), shipped_files())
     problems = list(tree.problems)
     types, found = compile_types(_schemas(tree))
     problems.extend(found)
+    problems.extend(read_settings(tree)[1])
     reader = _Reader(tree, types, problems)
     documents, failed = reader.documents()
     system = reader.system(names)

@@ -1,7 +1,7 @@
 """Document types from their schemas, and whether a document has the shape that its type asks for.
 
-The verdict comes from jsonschema-rs, which takes microseconds; only what fails goes to jsonschema, whose errors
-are put into words for the person who wrote the file (see `imskit.schema_messages`).
+The verdict comes from jsonschema-rs, which takes microseconds; only what fails goes to jsonschema, whose
+errors are put into words for the person who wrote the file (see `imskit.schema_messages`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import jsonschema_rs
 
 from imskit.load import Loaded, load
 from imskit.load_messages import short
-from imskit.model import ClauseFlag, Path, Retention, TypeInfo
+from imskit.model import ClauseFlag, Retention, TypeInfo
 from imskit.periods import parse_period
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.schema_check import ANNOTATED, annotated, type_faults
-from imskit.schema_engine import compiled, pattern_error
+from imskit.schema_engine import compiled
 from imskit.schema_flatten import Flattener, JsonFault, Schema, SchemaFault, parse
 from imskit.schema_paths import RefPath, annotation, marks, relations, titles
 
@@ -161,12 +161,6 @@ def _valid(data: bytes, file: str) -> Schema:
     except jsonschema_rs.ValidationError as error:
         message = f"The schema is not a valid JSON Schema: {short(error.message)}"
         raise SchemaFault(message, "mend it at this place", file, tuple(error.instance_path)) from error
-    for at, pattern in _patterns(schema):
-        said = pattern_error(pattern)
-        if said:
-            raise SchemaFault(
-                f"The pattern cannot be used: {said}", "write it without looking around or back", file, at
-            )
     return schema
 
 
@@ -194,21 +188,6 @@ def _type_problems(folder: _Folder, path: str, others: Iterable[TypeInfo]) -> It
                 message = f"The {key} {value} is that of {other.path} already"
                 fault = SchemaFault(message, "give it one of its own", _file_name(path), ("x-imskit", key))
                 yield folder.problem(fault)
-
-
-def _patterns(schema: Any) -> Iterator[tuple[Path, str]]:
-    """Every regular expression in a valid schema with where it stands."""
-    waiting: list[tuple[Path, Any]] = [((), schema)]
-    while waiting:
-        at, here = waiting.pop()
-        if isinstance(here, list):
-            waiting.extend(((*at, index), each) for index, each in enumerate(here))
-        elif isinstance(here, dict):
-            if isinstance(here.get("pattern"), str):
-                yield (*at, "pattern"), here["pattern"]
-            for pattern in here.get("patternProperties", ()):
-                yield (*at, "patternProperties", pattern), pattern
-            waiting.extend(((*at, name), each) for name, each in here.items())
 
 
 def _type(schema: Schema, path: str) -> TypeInfo:

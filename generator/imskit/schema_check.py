@@ -15,7 +15,7 @@ import jsonschema_rs
 
 from imskit.model import Path
 from imskit.schema_flatten import Schema, SchemaFault
-from imskit.schema_paths import RefPath, Steps, annotation, dotted, fields, marks
+from imskit.schema_paths import RefPath, Steps, annotation, at_steps, dotted, fields, marks, titles
 
 _NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$", "maxLength": 60, "examples": ["idea"]}
 _LINE: Final = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\n\\r]*$"}
@@ -85,7 +85,7 @@ ANNOTATED: Final[Schema] = {
 }
 
 _PERIOD: Final = "^P[1-9][0-9]{0,3}[YMWD]$"
-#: Fields of the head by lifecycle: text, a date, a period, or a list or group of such. With `?`: may be missing.
+#: Fields of the head: text, a date, a period, or a list or group of such. With `?`: may be missing.
 _HEAD: Final[Mapping[str, Any]] = {
     "id": "text",
     "type": "text",
@@ -161,7 +161,7 @@ def type_faults(flat: Schema, file: str) -> Iterator[SchemaFault]:
 
 def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[SchemaFault]:
     """Names in the annotation that lead to nothing."""
-    known = {dotted(steps) for steps, _ in fields(flat)}
+    known = _Names(flat)
     for part in ("columns", "append_only", "personal"):
         for index, name in enumerate(note.get(part, ())):
             if name not in known:
@@ -192,10 +192,21 @@ def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[
             yield SchemaFault(message, "name one of its relations", file, at)
 
 
+class _Names:
+    """The dotted paths of a schema's fields; most that are asked for have a title."""
+
+    def __init__(self, flat: Schema) -> None:
+        self._flat = flat
+        self._titled = titles(flat)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._titled or any(dotted(steps) == name for steps, _ in fields(self._flat))
+
+
 def _mark_faults(flat: Schema, mark: RefPath, file: str) -> Iterator[SchemaFault]:
     """Marks on fields whose form is not what the mark says."""
     name = dotted(mark.path)
-    found = [each for steps, each in fields(flat) if steps == mark.path]
+    found = at_steps(flat, mark.path)
     for kind in (mark.refers, mark.format):
         if kind is None:
             continue
@@ -273,7 +284,7 @@ def _says(schema: Mapping[str, Any], keyword: str, value: str) -> bool:
 
 def _at(flat: Schema, steps: Steps) -> Mapping[str, Any]:
     """The first schema for the values at *steps*, empty when there is none."""
-    return next((each for path, each in fields(flat) if path == steps), {})
+    return next(iter(at_steps(flat, steps)), {})
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

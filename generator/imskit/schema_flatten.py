@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from imskit.model import Path
+from imskit.schema_engine import pattern_error
 
 #: A JSON Schema as plain data.
 Schema: TypeAlias = "dict[str, Any]"
@@ -230,6 +231,11 @@ class Flattener:
                 continue
             if keyword == "x-imskit" and not isinstance(value, dict):
                 raise SchemaFault("The annotation x-imskit is an object", "write it in braces", file, here)
+            if keyword == "pattern":
+                self._check_pattern(value, file, here)
+            elif keyword == "patternProperties":
+                for pattern in value:
+                    self._check_pattern(pattern, file, (*here, pattern))
             if keyword in _ONE:
                 own[keyword] = self._node(value, file, here)
             elif keyword in _LIST:
@@ -239,6 +245,12 @@ class Flattener:
             else:
                 own[keyword] = value
         return own
+
+    def _check_pattern(self, pattern: str, file: str, at: Path) -> None:
+        said = pattern_error(pattern)
+        if said is not None:
+            mend = "write it without looking ahead, behind or back"
+            raise SchemaFault(f"A pattern cannot be used: {said}", mend, file, at)
 
     def _follow(self, reference: Any, file: str, at: Path) -> Schema | bool:
         name, _, pointer = reference.partition("#") if isinstance(reference, str) else ("/", "", "")

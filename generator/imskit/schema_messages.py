@@ -1,4 +1,4 @@
-"""What in a document does not fit its schema, in the words of the person who wrote it: one mistake, one message.
+"""What in a document does not fit its schema, in the writer's words: one mistake, one message.
 
 jsonschema tells which keyword failed where; the functions here turn that into what is wrong and what to type.
 Patterns, formats and doubled items are asked of jsonschema-rs also here, so that the two cannot differ about
@@ -23,14 +23,14 @@ from jsonschema.validators import extend
 from imskit.model import Path
 from imskit.problems import Place, Problem
 from imskit.schema_engine import has_format, matches
-from imskit.schema_paths import annotation, fields
+from imskit.schema_paths import annotation, at_steps, fields
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator as Jsonschema
 
 #: Most problems that are told of one file; a file with more has one cause for most of them.
 PROBLEM_LIMIT: Final = 100
-_ERROR_LIMIT: Final = 1000
+_ERROR_LIMIT: Final = 3 * PROBLEM_LIMIT
 
 
 class Places(Protocol):
@@ -47,9 +47,9 @@ class Places(Protocol):
 
 #: Of several errors about one value the first of these is told; the others follow from it.
 _ORDER: Final = (
-    ("type", "const", "enum", "format", "minLength", "pattern", "maxLength")
-    + ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf")
-    + ("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties")
+    *("type", "const", "enum", "format", "minLength", "pattern", "maxLength"),
+    *("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"),
+    *("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
 )
 _TYPES: Final = {
     "array": "a list",
@@ -103,8 +103,8 @@ def in_words(
 
 @cache
 def _validator() -> type[Jsonschema]:
-    """jsonschema's validator with the keywords that are asked of jsonschema-rs."""
-    return extend(
+    """The validator of jsonschema with the keywords that are asked of jsonschema-rs instead."""
+    validator: type[Jsonschema] = extend(
         jsonschema.Draft202012Validator,
         {
             "additionalProperties": _additional_properties,
@@ -115,6 +115,7 @@ def _validator() -> type[Jsonschema]:
             "uniqueItems": _unique_items,
         },
     )
+    return validator
 
 
 def _pattern(_: Jsonschema, pattern: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
@@ -229,8 +230,8 @@ def _branch(error: ValidationError, path: Path, schema: Mapping[str, Any]) -> It
     ]
     if fitting:
         # Of several that fit, the one in which least is wrong.
-        for fault in _faults(min(fitting, key=len), path):
-            yield fault
+        nearest = min(fitting, key=len)
+        yield from _faults(nearest, path)
         return
     wanted: list[str] = []
     for branch in error.validator_value:
@@ -251,14 +252,16 @@ class _Teller:
         """One problem for each mistake."""
         unknown: list[_Fault] = []
         missing: dict[Path, list[str]] = {}
-        around: dict[Path, Mapping[str, Any]] = {}
+        around: dict[tuple[Path, str], Mapping[str, Any]] = {}
         by_value: dict[Path, list[_Fault]] = {}
         for fault in _faults(errors):
             if fault.keyword in ("additionalProperties", "unevaluatedProperties", "false"):
                 unknown.extend(_unknown(fault))
             elif fault.keyword == "required":
-                around[fault.path] = fault.schema
-                missing[fault.path] = [name for name in fault.wanted if name not in fault.value]
+                for name in fault.wanted:
+                    if name not in fault.value and (fault.path, name) not in around:
+                        around[fault.path, name] = fault.schema
+                        missing.setdefault(fault.path, []).append(name)
             elif fault.keyword == "propertyNames":
                 yield self.name_problem(fault)
             else:
@@ -267,7 +270,7 @@ class _Teller:
             yield self.unknown_problem(fault, missing)
         for path, names in missing.items():
             for name in names:
-                yield self.missing_problem(path, name, around[path])
+                yield self.missing_problem(path, name, around[path, name])
         for faults in by_value.values():
             yield self.value_problem(min(faults, key=_rank))
 
@@ -286,7 +289,7 @@ class _Teller:
         path, name = tuple(above), str(name)
         known = list(fault.schema.get("properties", {}))
         lacking = missing.get(path, [])
-        present = set(_value_at(self.data, path))
+        present = _value_at(self.data, path)
         message = f"There is no field {_short(name)} here"
         near = _nearest_field(name, lacking, fault.schema) or _nearest_field(
             name, [each for each in known if each not in present], fault.schema
@@ -304,8 +307,7 @@ class _Teller:
             where = ".".join(elsewhere[:-1])
             mend = f"it belongs below {where}" if where else "it belongs at the top, not indented"
             return self.problem("unknown-field", fault.path, message, mend, key=True)
-        others = [each for each in known if each not in present] or known
-        mend = f"known here are {_listed(others)}" if others else "take it out"
+        mend = f"known here are {_listed(known)}" if known else "take it out"
         return self.problem("unknown-field", fault.path, message, mend, key=True)
 
     def missing_problem(self, path: Path, name: str, schema: Mapping[str, Any]) -> Problem:
@@ -372,10 +374,9 @@ class _Teller:
         value, path = fault.value, fault.path
         if value is None:
             example = _examples(fault.schema)
-            what = f"for example {example[0]}" if example else _of_types(wanted)
-            mend = f"write {what}"
+            mend = f"write it, for example {example[0]}" if example else f"write {_of_types(wanted)}"
             if not self.is_required(path):
-                mend += ", or take the field out"
+                mend += f", or take the {'item' if isinstance(path[-1], int) else 'field'} out"
             return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
         message = f"{label} is {_type_of(value)}, and {_of_types(wanted)} is wanted"
         return self.problem("wrong-type", path, message, self.type_mend(fault, wanted))
@@ -383,7 +384,12 @@ class _Teller:
     def type_mend(self, fault: _Fault, wanted: Sequence[str]) -> str:
         value = fault.value
         if "string" in wanted and isinstance(value, bool | int | float):
-            return f'put it in quotes: "{self.places.raw(fault.path)}"'
+            raw, pattern = self.places.raw(fault.path), fault.schema.get("pattern")
+            if pattern is None or matches(pattern, raw):
+                return f'put it in quotes: "{raw}"'
+            return (
+                _FORMATS.get(fault.schema.get("format", ""), ("", _wording(fault)))[1] or "put it in quotes"
+            )
         if "boolean" in wanted and isinstance(value, str) and value.lower() in _YES | _NO:
             return f"write {'true' if value.lower() in _YES else 'false'}, without quotes"
         if ("integer" in wanted or "number" in wanted) and isinstance(value, str):
@@ -410,7 +416,7 @@ class _Teller:
         if not isinstance(path[-1], str):
             return False
         steps = tuple("*" if isinstance(step, int) else step for step in path[:-1])
-        return any(path[-1] in each.get("required", ()) for at, each in fields(self.schema) if at == steps)
+        return any(path[-1] in each.get("required", ()) for each in at_steps(self.schema, steps))
 
 
 def _unknown(fault: _Fault) -> Iterator[_Fault]:
@@ -443,7 +449,9 @@ def _pattern_saying(fault: _Fault) -> tuple[str, str]:
         name, mend = _FORMATS["date"]
         return f"is not {name}: {_quoted(value)}", mend
     note = annotation(fault.schema)
-    kind = "id" if note.get("refers") in _IDS else note.get("kind") or "text of its kind"
+    kind = "id" if note.get("refers") in _IDS else note.get("kind")
+    if not kind:
+        return f"is not written as it should be: {_quoted(value)}", _pattern_mend(fault)
     kind = kind if kind[1:2].isupper() else kind.lower()
     article = "an" if kind[0] in "aeiou" else "a"
     return f"is not written as {article} {kind}: {_quoted(value)}", _pattern_mend(fault)
@@ -525,7 +533,7 @@ def _nearest_field(name: str, known: Sequence[str], schema: Mapping[str, Any]) -
         title = _mapping(schema.get("properties", {}).get(each)).get("title")
         if isinstance(title, str):
             spellings.setdefault(_plain_name(title), each)
-    near = get_close_matches(_plain_name(name), spellings, n=1, cutoff=0.7)
+    near = get_close_matches(_plain_name(name), spellings, n=1, cutoff=0.6)
     return spellings[near[0]] if near else None
 
 

@@ -62,6 +62,19 @@ def _fields(key: _Same) -> Sequence[Field]:
     return tuple(found)
 
 
+def at_steps(schema: Mapping[str, Any], steps: Steps) -> Sequence[Mapping[str, Any]]:
+    """The schemas inside the flat *schema* for the values at *steps*."""
+    return _by_steps(_Same(schema)).get(steps, ())
+
+
+@lru_cache(maxsize=256)
+def _by_steps(key: _Same) -> Mapping[Steps, Sequence[Mapping[str, Any]]]:
+    found: dict[Steps, list[Mapping[str, Any]]] = {}
+    for steps, each in _fields(key):
+        found.setdefault(steps, []).append(each)
+    return found
+
+
 def _inner(steps: Steps, here: dict[str, Any]) -> Iterator[tuple[Steps, Any]]:
     """The schemas directly inside one schema."""
     if "properties" in here:
@@ -90,10 +103,15 @@ def annotation(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return note if isinstance(note, dict) else {}
 
 
-def titles(schema: Mapping[str, Any]) -> dict[str, str]:
+def titles(schema: Mapping[str, Any]) -> Mapping[str, str]:
     """The title of each field by dotted path, list items without their index: `body.steps.title`."""
+    return _titles(_Same(schema))
+
+
+@lru_cache(maxsize=256)
+def _titles(key: _Same) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for steps, each in fields(schema):
+    for steps, each in _fields(key):
         title = each.get("title")
         if isinstance(title, str) and steps and steps[-1] != "*":
             found.setdefault(dotted(steps), title)
@@ -130,24 +148,18 @@ def relations(schema: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 
     A relation that is annotated is called after its name; a field that is none, after its title.
     """
-    notes: dict[Steps, list[Mapping[str, Any]]] = {}
-    title: dict[Steps, str] = {}
-    for steps, each in fields(schema):
-        notes.setdefault(steps, []).append(annotation(each))
-        if isinstance(each.get("title"), str):
-            title.setdefault(steps, each["title"])
     found: dict[str, tuple[str, str]] = {}
     for mark in marks(schema):
         name = mark.relation
         if name is None or name in found:
             continue
         around = _field(mark.path)
-        said = [note for steps in (mark.path, around) for note in notes.get(steps, ())]
-        annotated = any(note.get("relation") == name for note in said)
-        plain = name.replace("_", " ").replace("-", " ").capitalize()
+        said = [annotation(each) for steps in (mark.path, around) for each in at_steps(schema, steps)]
+        label = name.replace("_", " ").replace("-", " ").capitalize()
+        if not any(note.get("relation") == name for note in said):
+            label = next((each["title"] for each in at_steps(schema, around) if "title" in each), label)
         inverse = next((note["inverse"] for note in said if "inverse" in note), None)
-        usual = "Satisfied by" if name == "satisfies" else "Referred to by"
-        found[name] = (plain if annotated else title.get(around, plain), inverse or usual)
+        found[name] = (label, inverse or ("Satisfied by" if name == "satisfies" else "Referred to by"))
     return found
 
 

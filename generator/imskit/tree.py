@@ -11,7 +11,8 @@ import os
 import posixpath
 import stat
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -92,7 +93,7 @@ class Tree:
 
     #: What could not be taken in, and why.
     problems: tuple[Problem, ...]
-    _files: Mapping[str, Source] = field(repr=False)
+    files: Mapping[str, Source] = field(repr=False)
     _paths: tuple[str, ...] = field(repr=False)
 
     @classmethod
@@ -109,7 +110,7 @@ class Tree:
 
     def has(self, path: str) -> bool:
         """Whether there is a file at *path*."""
-        return path in self._files
+        return path in self.files
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at *path*.
@@ -120,27 +121,28 @@ class Tree:
             KeyError: there is no file at *path*.
             CannotGoOn: it was there and cannot be read any more.
         """
-        source = self._files[path]
+        source = self.files[path]
         if isinstance(source, _Held):
             return source.data
         limit = _TEXT_LIMIT if _is_text(path) else None
         held = bytearray()
-        for chunk in self.chunks(path):
-            held += chunk
-            if limit is not None and len(held) >= limit:
-                return bytes(held[:limit])
-        return bytes(held)
+        with closing(self.chunks(path)) as chunks:
+            for chunk in chunks:
+                held += chunk
+                if limit is not None and len(held) >= limit:
+                    break
+        return bytes(held[:limit])
 
-    def chunks(self, path: str) -> Iterator[bytes]:
+    def chunks(self, path: str) -> Generator[bytes, None, None]:
         """The bytes of the file at *path* in pieces, for files of any size. Raises as `read` does."""
         try:
-            yield from self._files[path].chunks()
+            yield from self.files[path].chunks()
         except (OSError, subprocess.CalledProcessError) as error:
             raise CannotGoOn(f"{path} cannot be read any more", "see whether someone moved it") from error
 
     def sha256(self, path: str) -> str | None:
         """The SHA-256 of the file at *path* in hexadecimal digits; None when there is none."""
-        if path not in self._files:
+        if path not in self.files:
             return None
         digest = hashlib.sha256()
         for chunk in self.chunks(path):
@@ -157,14 +159,14 @@ def overlay(tree: Tree, shipped: Mapping[str, Path]) -> Tree:
     files: dict[str, Source | bytes] = {}
     for name, source in shipped.items():
         if source.is_dir():
-            for folder, folders, names in os.walk(source):
-                folders[:] = sorted(each for each in folders if each != "__pycache__")
+            for folder, _, names in os.walk(source):
                 below = Path(folder).relative_to(source)
                 for each in names:
-                    files[posixpath.join(name, *below.parts, each)] = _OnDisk(os.path.join(folder, each))
+                    path = posixpath.join(name, *below.parts, each)
+                    files[path] = _OnDisk(os.path.realpath(os.path.join(folder, each)))
         else:
-            files[name] = _OnDisk(str(source))
-    files.update(tree._files)
+            files[name] = _OnDisk(os.path.realpath(source))
+    files.update(tree.files)
     return Tree.of(files, tree.problems)
 
 
@@ -256,6 +258,7 @@ _UNFIT = (
     "rename it with letters, digits, hyphens and dots",
 )
 _ENDING = ("The name of a document ends with .yaml", "rename the file so that it ends with .yaml")
+_LOST = "fetch the whole repository anew: a partial or broken clone lacks some files"
 _LINK_MEND = "take the link out"
 
 
@@ -343,7 +346,7 @@ def revision_tree(root: Path, rev: str) -> Tree:
     except subprocess.CalledProcessError as error:
         raise CannotGoOn(
             f"git cannot read the files of {rev} here",
-            "fetch the whole repository: a partial clone lacks some",
+            _LOST,
         ) from error
 
 
@@ -366,6 +369,8 @@ class _Revision:
             if mode == b"120000":
                 self.links[path] = blob.decode("ascii")
             elif mode.startswith(b"100"):
+                if not size.isdigit():
+                    raise CannotGoOn(f"git has lost the file {printable(path)}", _LOST)
                 self.blobs[path] = (blob.decode("ascii"), int(size))
 
     def tree(self) -> Tree:
@@ -405,7 +410,10 @@ class _Revision:
         at = 0
         for blob in blobs:
             end = answer.index(b"\n", at)
-            size = int(answer[at:end].split()[2])
+            facts = answer[at:end].split()
+            if len(facts) != 3:
+                raise CannotGoOn(f"git has lost the file with the id {blob}", _LOST)
+            size = int(facts[2])
             yield answer[end + 1 : end + 1 + size]
             at = end + size + 2
 
@@ -423,7 +431,7 @@ class _Revision:
             if any(_is_ignored(part) for part in _ancestors(path)):
                 continue
             real = _resolve(source, targets)
-            below = f"{real}/"
+            below = f"{real}/" if real else ""
             if real is None:
                 self.refuse(path, "path-outside", *_outside(targets[source]))
             elif real in self.blobs:
@@ -453,7 +461,7 @@ def _ancestors(path: str) -> list[str]:
 
 
 def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def _resolve(path: str, targets: Mapping[str, str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from datetime import date as Day
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def command(root: Path | None, as_of: Day | None, names: str, host: str, port: i
     Problems are listed here and on the page "Problems"; the page that is open reloads by itself. End with Ctrl-C.
     """
     folder = the_root(root)
+    _try_address(host, port)
     output = folder / ".imskit" / "serve"
 
     def build() -> None:
@@ -69,3 +71,14 @@ def command(root: Path | None, as_of: Day | None, names: str, host: str, port: i
         click.echo("", err=True)
     finally:
         server.shutdown()
+
+
+def _try_address(host: str, port: int) -> None:
+    """Raise CannotGoOn where nothing can listen, before time is spent on building."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise CannotGoOn(
+            f"{host} port {port} cannot be used: {error.strerror or error}",
+            f"name another with --port, for example --port {port % 65535 + 1}",
+        ) from error

@@ -85,6 +85,15 @@ def roles_of(system: System, person: str, day: Day, type_name: str) -> Mapping[s
 
 def approval(catalog: Catalog, document: Document) -> Approval:
     """How far the version of *document* at hand is approved, by the decisions in *catalog*."""
+    # Several rules and views ask for it: it is kept in the catalog, which never changes, as a cached property is.
+    known: dict[str, Approval] = vars(catalog).setdefault("_approvals", {})
+    found = known.get(document.path)
+    if found is None:
+        found = known[document.path] = _approval(catalog, document)
+    return found
+
+
+def _approval(catalog: Catalog, document: Document) -> Approval:
     rule = approval_rule(catalog.system, document)
     decisions = [
         decision

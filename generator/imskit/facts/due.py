@@ -8,7 +8,7 @@ from datetime import date as Day
 from typing import Literal
 
 from imskit.facts.review import review
-from imskit.model import Catalog
+from imskit.model import Action, Catalog, Document
 from imskit.periods import after
 
 Kind = Literal["review", "action"]
@@ -49,19 +49,25 @@ def _reviews(catalog: Catalog) -> Iterator[Due]:
 
 def _actions(catalog: Catalog) -> Iterator[Due]:
     horizon = after(catalog.today, catalog.system.due_soon)
+    for document, action in open_actions(catalog):
+        overdue = action.due < catalog.today
+        yield Due(
+            action.due,
+            action.what,
+            document.id,
+            action.owner,
+            "action",
+            overdue,
+            soon=not overdue and action.due <= horizon,
+        )
+
+
+def open_actions(catalog: Catalog) -> Iterator[tuple[Document, Action]]:
+    """The actions that are not done yet, each with the document that holds it."""
     for document in catalog.documents.values():
         # A sealed record cannot be marked done: its actions are followed up in a later record.
         if document.lifecycle == "sealed" or document.is_closed:
             continue
         for action in document.actions:
             if action.done is None:
-                overdue = action.due < catalog.today
-                yield Due(
-                    action.due,
-                    action.what,
-                    document.id,
-                    action.owner,
-                    "action",
-                    overdue,
-                    soon=not overdue and action.due <= horizon,
-                )
+                yield document, action

@@ -19,8 +19,9 @@ def approval_missing(catalog: Catalog) -> Iterator[Finding]:
     """
     for document in _approved(catalog):
         state = approval(catalog, document)
-        # An approval that was given but does not count has a rule of its own, at the decision.
-        if state.missing and not state.refused:
+        # An approval that was given but does not count has a rule of its own, at the decision; one whose
+        # file has problems is missing only for as long as it has them.
+        if state.missing and not state.refused and not _failed_decision(catalog, document):
             yield Finding(
                 document.at("status"),
                 f"{document.id} {document.version} says approved, but lacks {' and '.join(state.missing)}",
@@ -40,7 +41,8 @@ def approval_fingerprint(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(
             decision.record.at("body", "fingerprint"),
             f"{document.id} {document.version} was approved with other content than it has now",
-            f"restore it, or bring a new version; the content at hand is {document.fingerprint}",
+            "restore what was approved, or bring a new version and have it approved; "
+            f"the fingerprint is now {document.fingerprint}",
         )
 
 
@@ -71,8 +73,8 @@ def approval_role(catalog: Catalog) -> Iterator[Finding]:
         roles = ", ".join(rule.roles) if rule is not None else ""
         yield Finding(
             decision.record.at("body", "role"),
-            f"{document.id} is not approved by the role {decision.role}",
-            f"its approval rule names {roles}",
+            f"{document.id} was approved in the role {decision.role}, which its approval rule does not name",
+            f"have it approved by {roles}, or change the rule in ims/ims.yaml",
         )
     for document, decision in _refused(catalog, Fault.NO_AUTHORITY):
         yield Finding(
@@ -95,7 +97,7 @@ def approval_assurance(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(
             decision.record.at("body", "assurance"),
             f"the approval of {document.id} is only {decision.assurance}; {wanted} is asked for",
-            f"let it be {wanted}",
+            f"let {decision.person} decide again, with the assurance {wanted}",
         )
 
 
@@ -116,6 +118,12 @@ def decision_id(catalog: Catalog) -> Iterator[Finding]:
                     f"the id {decision.id} does not fit what the decision says",
                     f"it should be {wanted}",
                 )
+
+
+def _failed_decision(catalog: Catalog, document: Document) -> bool:
+    """Whether an approval of this version is there, but its file has problems of its own."""
+    approves = f"-{document.id}-{document.version}-approve-"
+    return any(approves in name for name in catalog.failed_ids)
 
 
 def _approved(catalog: Catalog) -> Iterator[Document]:

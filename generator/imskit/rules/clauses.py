@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
-from imskit.model import Catalog
+from imskit.model import Catalog, Standard
 from imskit.rules.finding import Finding, nearest
 
 
@@ -17,13 +18,12 @@ def unknown_standard(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, correct the id, or list the standard under `standards` in ims.yaml.
     """
     for in_use in catalog.system.standards_in_use:
-        if in_use.id not in catalog.standards:
+        # One whose file is there but wrong has its own problems at that file.
+        if in_use.id not in catalog.known_standards:
             yield Finding(
                 in_use.place,
                 f"no standard {in_use.id} is known",
-                nearest(
-                    in_use.id, catalog.known_standards, f"known are {', '.join(catalog.known_standards)}"
-                ),
+                _nearest_standard(in_use.id, catalog.known_standards),
             )
     listed = {in_use.id for in_use in catalog.system.standards_in_use}
     for document in catalog.all_documents:
@@ -57,7 +57,7 @@ def unknown_clause(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(
                     document.at(*ref.at),
                     f"{standard.designation} has no clause {ref.clause}",
-                    nearest(ref.clause, standard.clauses, "look it up in the matrix of the standard"),
+                    _nearest_clause(ref.clause, standard),
                 )
     for in_use in catalog.system.standards_in_use:
         standard = catalog.standards.get(in_use.id)
@@ -66,7 +66,7 @@ def unknown_clause(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(
                     row.place,
                     f"{standard.designation} has no clause {row.clause}",
-                    nearest(row.clause, standard.clauses, "look it up in the matrix of the standard"),
+                    _nearest_clause(row.clause, standard),
                 )
 
 
@@ -110,13 +110,14 @@ def left_out_not_allowed(catalog: Catalog) -> Iterator[Finding]:
             if standard.leave_out == "none":
                 yield Finding(
                     row.place,
-                    f"{standard.designation} lets nothing be left out, clause {row.clause} neither",
+                    f"clause {row.clause} is left out, and {standard.designation} lets nothing be left out",
                     "take it out of left_out",
                 )
             elif standard.leave_out == "annex-only" and not annex:
                 yield Finding(
                     row.place,
-                    f"{standard.designation} lets only controls of its annex be left out, not clause {row.clause}",
+                    f"clause {row.clause} is left out, and {standard.designation} lets only controls of its annex "
+                    "be left out",
                     "take it out of left_out",
                 )
 
@@ -130,7 +131,9 @@ def left_out_no_reason(catalog: Catalog) -> Iterator[Finding]:
         for row in in_use.left_out:
             if not (row.why or "").strip():
                 yield Finding(
-                    row.place, f"clause {row.clause} is left out without a reason", "say why, under why"
+                    row.place,
+                    f"clause {row.clause} is left out without a reason",
+                    "add why: with the reason, which is shown beside the clause",
                 )
 
 
@@ -150,3 +153,24 @@ def withdrawn_standard(catalog: Catalog) -> Iterator[Finding]:
                 f"{standard.designation} has been replaced{new}",
                 "plan the move to the new edition",
             )
+
+
+def _nearest_standard(name: str, known: Sequence[str]) -> str:
+    """How to mend the unknown standard *name*: all their ids are alike, so only a slip of the key is taken for one."""
+    close = get_close_matches(name, known, n=1, cutoff=0.85)
+    if close:
+        return f"did you mean {close[0]}?"
+    return f"known are {', '.join(known)}; a standard of your own is a file ims/standards/{name}.yaml"
+
+
+def _nearest_clause(number: str, standard: Standard) -> str:
+    """How to mend an unknown clause *number*: what the nearest clause above it really holds."""
+    steps = number.split(".")
+    for length in range(len(steps) - 1, 0, -1):
+        above = ".".join(steps[:length])
+        if above in standard.clauses:
+            below = [clause.number for clause in standard.clauses.values() if clause.parent == above]
+            if not below:
+                return f"did you mean {above}?"
+            return f"below {above} there is {' to '.join(dict.fromkeys((below[0], below[-1])))}"
+    return nearest(number, standard.clauses, "look it up in the matrix of the standard")

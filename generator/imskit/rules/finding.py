@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from imskit.model import Catalog
 
 
+#: How alike two words must be for one to be offered in place of the other; 1 is the same.
+_NEAR = 0.65
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One place at which a rule does not hold."""
@@ -43,6 +47,9 @@ class Rule:
 
 
 def nearest(word: str, known: Iterable[str], kind: str) -> str:
-    """How to mend an unknown *word*: the nearest of the *known* ones, or where the *kind* is listed."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """How to mend an unknown *word*: the nearest of the *known* ones, or where the *kind* is listed.
+
+    Only a word that is nearly the same is offered: a wrong offer is worse than none.
+    """
+    close = get_close_matches(word, list(known), n=1, cutoff=_NEAR)
     return f"did you mean {close[0]}?" if close else kind

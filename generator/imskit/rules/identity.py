@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from imskit.model import Catalog
 from imskit.rules.finding import Finding
@@ -54,19 +53,20 @@ def file_name(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, rename or move the file; the id inside is what others link to.
     """
+    folders = {name: f"ims/{info.folder.strip('/')}/" for name, info in catalog.types.items()}
     for document in catalog.all_documents:
-        path = PurePosixPath(document.path)
-        stem = path.stem
+        name = document.path.rpartition("/")[2]
+        stem = name.rpartition(".")[0]
         if stem != document.id and not stem.startswith(f"{document.id}-"):
             yield Finding(
                 document.at("id"),
-                f"the file is called {path.name}, but holds {document.id}",
+                f"the file is called {name}, but holds {document.id}",
                 f"rename it to {document.id}.yaml, or to {document.id}-some-words.yaml",
             )
-        folder = PurePosixPath("ims") / catalog.types[document.type].folder
-        if path.parent != folder and folder not in path.parents:
+        folder = folders[document.type]
+        if not document.path.startswith(folder):
             yield Finding(
                 document.at("type"),
-                f"a document of type {document.type} belongs into {folder}",
-                f"move the file to {folder}/{path.name}",
+                f"a document of type {document.type} belongs into {folder[:-1]}",
+                f"move the file to {folder}{name}",
             )

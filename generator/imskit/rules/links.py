@@ -21,7 +21,9 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
             if reference.target not in catalog.documents and reference.target not in catalog.failed_ids:
                 # Of other types, an id that looks alike is no help: PRO-002 for OPP-002.
                 prefix = reference.target.split("-")[0]
-                alike = [name for name in catalog.documents if name.split("-")[0] == prefix]
+                alike = [
+                    name for name in catalog.documents if name.split("-")[0] == prefix and name != document.id
+                ]
                 yield Finding(
                     document.at(*reference.at),
                     f"there is no document {reference.target}",

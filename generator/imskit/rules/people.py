@@ -62,7 +62,11 @@ def unknown_type(catalog: Catalog) -> Iterator[Finding]:
     """
     for name, place in _unknown(catalog, "type", catalog.types):
         yield Finding(
-            place, f"there is no document type {name}", nearest(name, catalog.types, "add a schema for it")
+            place,
+            f"there is no document type {name}",
+            nearest(
+                name, catalog.types, f"known are {', '.join(catalog.types)}; a new one is a file in schemas/"
+            ),
         )
 
 

@@ -54,6 +54,9 @@ READING: Mapping[str, str] = MappingProxyType(
         "**To mend it**, put the file itself there.",
         "path-name": "File names can be typed and told apart: no control characters, ending `.yaml`.\n\n"
         "**To mend it**, rename the file.",
+        "path-double": "Each folder is read once.\n\n"
+        "A link that leads to a folder which is read anyway, or back into one of those around it, would let the same "
+        "documents count twice. **To mend it**, take the link out.",
         "path-unreadable": "Files can be read.\n\n**To mend it**, check the permissions.",
         "mkdocs-setting": "The mkdocs.yml of a system sets only looks: name, address, colours, logo, language, CSS.\n\n"
         "Plugins, hooks and tags would run code of whoever wrote the file, so they are refused. "

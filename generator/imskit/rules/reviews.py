@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.due import due
+from imskit.facts.due import open_actions
 from imskit.facts.review import review
 from imskit.model import Catalog
 from imskit.rules.finding import Finding
@@ -34,12 +34,10 @@ def action_overdue(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, enter `done` with the day and the result, or agree on a new day and say so in the record.
     """
-    for item in due(catalog):
-        if item.kind == "action" and item.overdue:
-            document = catalog.documents[item.document]
-            action = next(a for a in document.actions if a.what == item.what and a.due == item.day)
+    for document, action in open_actions(catalog):
+        if action.due < catalog.today:
             yield Finding(
                 document.at(*action.at, "due"),
-                f"{document.id}: “{item.what}” was due by {item.day.isoformat()}",
-                f"{item.owner} enters done, or agrees on a new day",
+                f"{document.id}: “{action.what}” was due by {action.due.isoformat()}",
+                f"{action.owner} enters done, or agrees on a new day",
             )

@@ -8,6 +8,8 @@ from imskit.facts.approval import approval
 from imskit.model import Catalog, Document
 from imskit.rules.finding import Finding
 
+_BLANK = "[fill in"
+
 
 def version_revision(catalog: Catalog) -> Iterator[Finding]:
     """A document's version is that of its newest revision, and revisions stand newest first.
@@ -88,7 +90,7 @@ def closed_date(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 document.at("state"),
                 f"{document.id} is {document.state}, but does not say since when",
-                "add closed",
+                "add closed: with the day, written YYYY-MM-DD",
             )
         elif document.closed is not None and not document.is_closed:
             yield Finding(
@@ -129,12 +131,14 @@ def blank(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, replace the blank by what it asks for.
     """
     for document in catalog.all_documents:
-        yield from _blanks(document, document.data, ())
+        # Nearly all documents have none: one look at the whole is many times as fast as one at each value.
+        if _BLANK in repr(document.data):
+            yield from _blanks(document, document.data, ())
 
 
 def _blanks(document: Document, value: object, at: tuple[str | int, ...]) -> Iterator[Finding]:
     if isinstance(value, str):
-        if "[fill in" in value:
+        if _BLANK in value:
             yield Finding(
                 document.at(*at), "a blank is waiting to be filled", "replace it by what it asks for"
             )

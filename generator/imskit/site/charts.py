@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date as Day
 from typing import Any
@@ -71,8 +72,12 @@ class _Plot:
         low, high = min(values), max(values)
         span = (high - low) or abs(high) or 1.0
         # Growth looks like growth only from zero, where zero is near; else the frame says where it begins.
-        self.low = 0.0 if 0 <= low <= span * 1.5 else low - span * 0.1
-        self.high = high + span * 0.1
+        floor = 0.0 if 0 <= low <= span * 1.5 else low
+        self.step = _step((high - floor) or span)
+        self.low = math.floor(floor / self.step) * self.step
+        self.high = math.ceil(high / self.step) * self.step
+        if self.high == self.low:
+            self.high += self.step
         self.first = points[0][0]
         self.days = max((points[-1][0] - self.first).days, 1)
 
@@ -97,8 +102,8 @@ class _Plot:
 
     def _ticks(self) -> Markup:
         found = []
-        for step in range(5):
-            value = self.low + (self.high - self.low) * step / 4
+        for place in range(round((self.high - self.low) / self.step) + 1):
+            value = self.low + self.step * place
             y = _n(self.y(value))
             found.append(
                 Markup(
@@ -180,6 +185,12 @@ def risk_grid(likelihoods: Sequence[str], impacts: Sequence[str], now: Any, aime
     return Markup('<svg class="im-risk" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         left + len(impacts) * cell + 24, bottom + 8, words, Markup("").join(parts)
     )
+
+
+def _step(span: float) -> float:
+    """The distance of grid lines that people count in: 1, 2 or 5 times a power of ten, at most six of them."""
+    power = 10.0 ** math.floor(math.log10(span / 5))
+    return next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= 5)
 
 
 def _n(value: float) -> str:

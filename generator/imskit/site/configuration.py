@@ -41,7 +41,8 @@ def configuration(
     found["site_dir"] = "site"
     found["use_directory_urls"] = False
     found["theme"] = _theme(settings, assets)
-    found["plugins"] = ["search", "offline"]
+    # An id such as POL-001 is one word of the search; other words part at their hyphens.
+    found["plugins"] = [{"search": {"separator": r"[\s,;:!?()\[\]]+|-(?!\d)"}}, "offline"]
     found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "2-3"}}]
     found["extra_css"] = [assets["css"], *extra_css]
     found["extra_javascript"] = [assets["js"]]

@@ -18,7 +18,7 @@ from imskit.views.audience import Audience
 from imskit.views.changes import changes
 from imskit.views.clauses import Clauses
 from imskit.views.crosswalk import crosswalks
-from imskit.views.documents import States, document_page
+from imskit.views.documents import DocumentPage, States, document_page
 from imskit.views.gaps import gaps_page
 from imskit.views.home import STATE_ORDER, home_page, standing_of
 from imskit.views.matrix import matrix
@@ -45,6 +45,8 @@ class Page:
     #: Whether it has a list of its sections beside it.
     sections: bool = True
     description: str = ""
+    #: How much it counts in the search beside other pages.
+    boost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Pages:
                 },
                 within=addresses.register(document.type),
                 description=f"{page.type_title} {document.id}: {document.title}",
+                boost=_boost(page),
             )
 
     def _registers(self) -> Iterator[Page]:
@@ -227,6 +230,14 @@ class Pages:
                 "standards": tuple(self.catalog.standards.values()),
             },
         )
+
+
+def _boost(page: DocumentPage) -> float:
+    """What is in force is found before what is not, and a document before the decisions on it."""
+    if page.in_force:
+        return 2.0
+    ended = page.banner is not None and page.banner.tone == "ended"
+    return 0.2 if page.type == "decision" or ended else 1.0
 
 
 def rule_rows() -> tuple[RuleRow, ...]:

@@ -113,6 +113,8 @@ class _Site:
             matter["within"] = addresses.source(page.within)
         if not page.sections:
             matter["hide"] = ["toc"]
+        if page.boost != 1:
+            matter["search"] = {"boost": page.boost}
         lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
         text = f"---\n{lines}---\n\n{body.lstrip()}"
         self.write(self._docs / addresses.source(page.address), text.encode())

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 #: How a clause answers to another, seen from the first.
 RELATIONS: Mapping[str, str] = {
     "equal": "same subject",
-    "subset": "is part of it",
+    "subset": "part of it",
     "superset": "covers more than it",
-    "intersect": "is partly the same",
-    "none": "has no counterpart",
+    "intersect": "partly the same",
+    "none": "no counterpart",
 }

@@ -18,6 +18,8 @@ from imskit.views.audience import Audience
 from imskit.views.fields import Field, body_fields, body_rows, personal_counts
 from imskit.views.matrix import State, state_word
 
+#: What becomes of a record when it has been kept long enough.
+THEN = {"dispose": "disposed of", "archive": "archived"}
 #: The states of all clauses of the standards in use, by standard and number.
 States = Mapping[str, Mapping[str, ClauseState]]
 Tone = Literal["draft", "review", "ended", "bad", "coming", "closed"]
@@ -391,8 +393,10 @@ def _retention(info: TypeInfo, document: Document) -> str:
     words = info.retention.period.words
     if isinstance(period, str):
         words = parse_period(period).words
-    since = {"closed": "it was closed", "date": "its date"}.get(info.retention.since, info.retention.since)
-    return f"{words} from {'when ' if since.startswith('it') else ''}{since}, then {info.retention.then}"
+    since = {"closed": "after it is closed", "date": "from its date"}.get(
+        info.retention.since, f"from {info.retention.since}"
+    )
+    return f"{words} {since}, then {THEN.get(info.retention.then, info.retention.then)}"
 
 
 def _iso(day: Any) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imskit.facts.approval import in_force
-from imskit.model import Catalog, Standard
+from imskit.model import EVERYONE, Catalog, Document, Standard
 from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, changes
@@ -172,10 +172,18 @@ def _findings(catalog: Catalog, audience: Audience) -> tuple[tuple[str, int], ..
 
 
 def _producers(catalog: Catalog, audience: Audience) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    """By type of record the documents that say how it is made, those first that everyone must read."""
+    found: dict[str, list[Document]] = {}
     for document in audience.documents(catalog):
         if document.lifecycle == "controlled" and document.status not in {"superseded", "retired"}:
             for name in document.names:
-                if name.kind == "type" and document.id not in found.setdefault(name.name, []):
-                    found[name.name].append(document.id)
-    return {name: tuple(ids) for name, ids in found.items()}
+                if name.kind == "type" and document not in found.setdefault(name.name, []):
+                    found[name.name].append(document)
+    return {
+        name: tuple(document.id for document in sorted(documents, key=_for_everyone))
+        for name, documents in found.items()
+    }
+
+
+def _for_everyone(document: Document) -> tuple[bool, bool, str]:
+    return (EVERYONE not in document.must_read, EVERYONE not in document.applies_to_roles, document.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from imskit.model import Catalog, Document, Lifecycle
 from imskit.views.audience import Audience
+from imskit.views.documents import THEN
 from imskit.views.fields import Value, column, column_title
 
 
@@ -79,7 +80,7 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
         ),
         withheld=len(documents) - len(shown),
         classification=info.classification,
-        retention=f"{retention.period.words}, then {retention.then}" if retention else "",
+        retention=f"{retention.period.words}, then {THEN.get(retention.then, retention.then)}" if retention else "",
     )
 
 

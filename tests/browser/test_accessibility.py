@@ -1,0 +1,53 @@
+"""axe-core finds no serious violation on the main pages, in light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import visit_in
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+PAGES = (
+    "index.html",
+    "matrix/iso-56001-2024.html",
+    "clauses/iso-56001-2024/8.3.3.html",
+    "documents/POL-001.html",
+    "documents/PRO-016.html",
+    "documents/INI-001.html",
+    "registers/index.html",
+    "registers/initiative.html",
+    "gaps.html",
+    "roles/index.html",
+    "roles/innovation-manager.html",
+    "changes.html",
+    "problems.html",
+    "rules/approval-missing.html",
+)
+
+
+@pytest.mark.parametrize("width", [1280, 375], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_violation(
+    browser: Browser, address_of_server: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    found = []
+    with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
+        visit = visit_in(context, address_of_server)
+        for address in PAGES:
+            page = visit.go(address)
+            page.add_script_tag(path=AXE)
+            violations = page.evaluate("axe.run().then(result => result.violations)")
+            found.extend(
+                f"{address}: {violation['id']}: {node['html'][:160]}"
+                for violation in violations
+                if violation["impact"] in {"serious", "critical"}
+                for node in violation["nodes"][:3]
+            )
+    assert not found, "\n".join(found)

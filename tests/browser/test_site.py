@@ -1,0 +1,134 @@
+"""The reference manual as its readers meet it: from a folder or over HTTP, with nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def calm(visit: Visit) -> None:
+    """No page asked for anything outside the site, and none complained."""
+    assert visit.strayed == []
+    assert visit.complaints == []
+
+
+def test_from_home_to_the_matrix_to_a_clause_to_a_document_and_back(visit: Visit) -> None:
+    page = visit.go("index.html")
+    expect(page.locator("h1")).to_have_text("Quellmark Sensors")
+    page.get_by_role("link", name="ISO 56001:2024, clause by clause").click()
+    page.get_by_role("link", name="8.3.3", exact=True).first.click()
+    expect(page.locator("h1")).to_contain_text("8.3.3")
+    page.locator("article").get_by_role("link", name="PRO-016").first.click()
+    expect(page.locator("h1")).to_contain_text("Idea intake and assessment")
+    page.locator("article").get_by_role("link", name="8.3.3", exact=True).first.click()
+    expect(page.locator("h1")).to_contain_text("8.3.3")
+    calm(visit)
+
+
+def test_search_finds_a_document_by_a_word_in_its_text(visit: Visit) -> None:
+    page = visit.go("index.html")
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("tolerance of failure", delay=20)
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_contain_text("tolerance of failure", ignore_case=True, timeout=20_000)
+    result.click()
+    expect(page.locator("h1")).to_be_visible()
+    calm(visit)
+
+
+def test_search_finds_nothing_confidential(visit: Visit) -> None:
+    page = visit.go("index.html")
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("confidential", delay=20)
+    expect(page.locator(".md-search-result__meta")).not_to_have_text("Initializing search", timeout=20_000)
+    expect(page.locator(".md-search-result__list")).not_to_contain_text("Classification Confidential")
+    calm(visit)
+
+
+def shown_rows(page: Page) -> int:
+    return page.locator("table.im-table tbody tr:visible").count()
+
+
+def test_the_matrix_filters_by_word_and_by_state_and_sorts(visit: Visit) -> None:
+    page = visit.go("matrix/iso-56001-2024.html")
+    everything = shown_rows(page)
+    page.get_by_label("Filter").fill("idea")
+    some = shown_rows(page)
+    assert 0 < some < everything
+    page.get_by_label("Filter").fill("")
+    page.get_by_label("State").select_option("Open")
+    assert 0 < shown_rows(page) < everything
+    expect(page.locator("table.im-table tbody tr:visible .im-chip").first).to_have_text("Open")
+    page.get_by_label("State").select_option("")
+    head = page.get_by_role("columnheader", name="Clause")
+    head.get_by_role("button").press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    numbers = page.locator("table.im-table tbody tr:visible td:first-child").all_inner_texts()
+    keys = [[int(part) for part in number.split(".")] for number in numbers]
+    assert keys == sorted(keys)
+    calm(visit)
+
+
+def test_a_state_on_the_home_page_leads_to_its_clauses(visit: Visit) -> None:
+    page = visit.go("index.html")
+    chip = page.locator("article a", has_text=re.compile("Open")).first
+    chip.click()
+    expect(page.get_by_label("State")).to_have_value("Open")
+    calm(visit)
+
+
+def test_a_register_filters_over_every_column(visit: Visit) -> None:
+    page = visit.go("registers/procedure.html")
+    everything = shown_rows(page)
+    page.get_by_label("Filter").fill("PRO-016")
+    assert shown_rows(page) == 1 < everything
+    calm(visit)
+
+
+def test_dark_mode_stays_on_the_next_page(visit: Visit) -> None:
+    page = visit.go("index.html")
+    page.get_by_title("Switch to dark").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator("nav").get_by_role("link", name="Gaps").first.click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    calm(visit)
+
+
+def test_propose_a_change_opens_the_file_in_the_forge(visit: Visit) -> None:
+    page = visit.go("documents/PRO-016.html")
+    link = page.get_by_role("link", name="Propose a change")
+    href = link.get_attribute("href")
+    assert href is not None
+    assert href.startswith("https://forge.example/")
+    assert "ims/procedures/PRO-016" in href
+
+
+def test_a_phone_shows_every_page_without_sideways_scrolling(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 375, "height": 800})
+    for address in ("index.html", "matrix/iso-56001-2024.html", "documents/PRO-016.html", "registers/idea.html"):
+        page = visit.go(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, address
+    calm(visit)
+
+
+def test_paper_shows_the_control_block_and_no_navigation(visit: Visit) -> None:
+    page = visit.go("documents/POL-001.html")
+    page.emulate_media(media="print")
+    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".md-sidebar").first).to_be_hidden()
+    expect(page.get_by_text("Effective from").first).to_be_visible()
+
+
+def test_without_scripts_the_tables_are_whole(visit: Visit) -> None:
+    browser = visit.page.context.browser
+    assert browser is not None
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(visit.home + "matrix/iso-56001-2024.html")
+        assert page.locator("table tbody tr").count() > 60

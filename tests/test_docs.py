@@ -1,0 +1,191 @@
+"""The manual says what is so: generated parts are up to date, links lead somewhere, commands do what is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+
+from imskit.cli import COMMANDS, group
+from imskit.exporters.matrix_columns import STATES
+from imskit.facts.coverage import Rung
+from tests.tools import reference_pages
+from tests.tools.replay import Replay, calls, markdown, start_of, steps
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+DOCS = CHECKOUT / "docs"
+PAGES = [CHECKOUT / "README.md", *sorted(DOCS.rglob("*.md"))]
+REPLAYED = [page for page in PAGES if start_of(page.read_text(encoding="utf-8"))]
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(CHECKOUT).as_posix()
+
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
+
+
+def test_generated_parts_are_what_the_program_makes_now() -> None:
+    late = [name_of(page) for page in reference_pages.behind()]
+    assert late == [], "run: python tests/tools/reference_pages.py --update, then read the diff"
+
+
+def test_every_command_and_option_stands_in_the_reference() -> None:
+    page = (DOCS / "reference" / "command-line.md").read_text(encoding="utf-8")
+    for name in COMMANDS:
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        assert f"### imskit {name}\n" in page
+        options = [each for parameter in command.params for each in parameter.opts if each.startswith("--")]
+        section = page.partition(f"### imskit {name}\n")[2].partition("\n### ")[0]
+        assert [option for option in options if option not in section] == []
+
+
+def test_every_key_of_the_annotation_stands_in_the_reference() -> None:
+    page = (DOCS / "reference" / "x-imskit.md").read_text(encoding="utf-8")
+    used = {
+        key
+        for path in (CHECKOUT / "schemas").glob("*.json")
+        for note in annotations(json.loads(path.read_bytes()))
+        for key in note
+    }
+    assert [key for key in sorted(used) if f"`{key}`" not in page] == []
+
+
+def test_every_state_of_a_clause_stands_in_the_reference() -> None:
+    page = (DOCS / "reference" / "clause-states.md").read_text(encoding="utf-8")
+    words = {rung.word for rung in Rung} | set(STATES)
+    assert [word for word in sorted(words) if f"| {word} |" not in page] == []
+
+
+@every_page
+def test_no_page_is_empty(page: Path) -> None:
+    tokens = markdown().parse(page.read_text(encoding="utf-8"))
+    assert tokens[0].type == "heading_open" or tokens[0].type == "html_block"
+    assert [token.tag for token in tokens].count("h1") == 2
+    assert any(token.type in {"paragraph_open", "table_open"} for token in tokens)
+
+
+@every_page
+def test_every_link_and_anchor_leads_somewhere(page: Path) -> None:
+    broken = []
+    for link in links(page):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / unquote(path)).resolve() if path else page
+        if not target.exists():
+            broken.append(link)
+        elif anchor and anchor not in anchors(target):
+            broken.append(link)
+    assert broken == []
+
+
+@every_page
+def test_every_page_is_reached_from_the_index(page: Path) -> None:
+    assert page in reachable() or page.name == "README.md"
+
+
+@every_page
+def test_shown_commands_and_their_options_exist(page: Path) -> None:
+    wrong = []
+    for line in commands(page):
+        words = shlex.split(line, comments=True)
+        words = words[: next((i for i, word in enumerate(words) if word in {"|", ">", "&&"}), len(words))]
+        try:
+            group.make_context("imskit", [*words[1:2]], resilient_parsing=True)
+            if len(words) > 1 and not words[1].startswith("-"):
+                command = group.get_command(click.Context(group), words[1])
+                assert command is not None, f"there is no command {words[1]}"
+                if "--help" not in words:
+                    command.make_context(words[1], words[2:])
+        except (click.ClickException, AssertionError) as error:
+            wrong.append(f"{line}: {error}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", REPLAYED, ids=name_of)
+def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    replay = Replay(tmp_path)
+    made = replay.page(page.read_text(encoding="utf-8"))
+    if request.config.getoption("--update"):
+        page.write_text(made, encoding="utf-8", newline="\n")
+        return
+    assert "\n\n".join(replay.different) == "", "run pytest --update on this test, then read the diff"
+
+
+@every_page
+def test_pages_name_no_machine_and_no_host(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    hosts = {found.lower() for found in re.findall(r"https?://([\w.-]+)", text)}
+    known = {"forge.example", "manual.example", "www.rfc-editor.org", "keepachangelog.com", "semver.org"}
+    assert hosts - known - {"json-schema.org", "127.0.0.1"} == set()
+    assert re.findall(r"(?<![\w.])/(?:home|root|tmp|work|Users)/", text) == []
+
+
+def annotations(schema: object) -> Iterator[dict[str, object]]:
+    """Every annotation `x-imskit` in a schema."""
+    if isinstance(schema, dict):
+        note = schema.get("x-imskit")
+        if isinstance(note, dict):
+            yield note
+        for value in schema.values():
+            yield from annotations(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from annotations(value)
+
+
+def links(page: Path) -> Iterator[str]:
+    """The links of a page that lead to other files or to its own sections."""
+    for token in markdown().parse(page.read_text(encoding="utf-8")):
+        for child in token.children or ():
+            target = str(child.attrs.get("href", child.attrs.get("src", "")))
+            # In an example, `[words](POL-001)` leads to a document of the reader's.
+            if target and "://" not in target and not target.startswith("mailto:"):
+                yield target
+
+
+@cache
+def anchors(page: Path) -> frozenset[str]:
+    """The anchors of a page's headings, as forges make them."""
+    if page.suffix != ".md":
+        return frozenset()
+    tokens = markdown().parse(page.read_text(encoding="utf-8"))
+    found: Counter[str] = Counter()
+    names = set()
+    for opening, inline in zip(tokens, tokens[1:], strict=False):
+        if opening.type == "heading_open":
+            words = "".join(child.content for child in inline.children or ())
+            name = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+            names.add(f"{name}-{found[name]}" if found[name] else name)
+            found[name] += 1
+    return frozenset(names)
+
+
+@cache
+def reachable() -> frozenset[Path]:
+    """The pages that lead from the index, over however many links."""
+    found: set[Path] = set()
+    waiting = [DOCS / "index.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in found or page.suffix != ".md":
+            continue
+        found.add(page)
+        targets = ((page.parent / unquote(link.partition("#")[0])).resolve() for link in links(page))
+        waiting += [target for target in targets if target.is_file()]
+    return frozenset(found)
+
+
+def commands(page: Path) -> Iterator[str]:
+    """The calls of imskit that a page shows."""
+    for step in steps(page.read_text(encoding="utf-8")):
+        if step.kind == "console":
+            yield from (call.command for call in calls(step.text) if re.match(r"imskit\b", call.command))

@@ -1,0 +1,472 @@
+"""A tree holds the files of a system, wherever they come from, and nothing that lies outside its root."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from imskit.git import git, git_command, git_environment
+from imskit.load import SIZE_LIMIT
+from imskit.problems import CannotGoOn
+from imskit.tree import Tree, overlay, printable, revision_tree, working_tree
+
+BIG = SIZE_LIMIT + 5_000
+
+
+def lay(root: Path, files: dict[str, str | bytes]) -> Path:
+    """Write *files* below *root*."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def commit(root: Path) -> None:
+    """Commit all that lies in *root*, in a repository that is begun where there is none."""
+    own = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false"]
+    for arguments in (
+        ["init", "-q", "."],
+        ["add", "-A", "-f"],
+        [*own, "commit", "-q", "--allow-empty", "-m", "x"],
+    ):
+        subprocess.run(["git", *arguments], cwd=root, check=True, env=git_environment())
+
+
+def working(root: Path) -> Tree:
+    return working_tree(root)
+
+
+def committed(root: Path) -> Tree:
+    commit(root)
+    return revision_tree(root, "HEAD")
+
+
+#: What both trees promise is tried on both.
+both = pytest.mark.parametrize("tree_of", [working, committed])
+TreeOf = Callable[[Path], Tree]
+
+
+def problems(tree: Tree) -> list[tuple[str, str]]:
+    return [(problem.place.path, problem.rule) for problem in tree.problems]
+
+
+@both
+def test_a_tree_holds_what_belongs_to_a_system_and_no_more(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(
+        tmp_path,
+        {
+            "ims/ims.yaml": "a: b",
+            "ims/policies/POL-001-x.yaml": "id: POL-001",
+            "ims/evidence/photo of a prototype.jpg": b"\xff\xd8",
+            "schemas/policy.schema.json": "{}",
+            "templates/site/page.html": "<p>",
+            "mkdocs.yml": "site_name: x",
+            "README.md": "not ours",
+            "docs/mkdocs.yml": "not ours",
+            "src/ims/x.yaml": "not ours",
+        },
+    )
+    tree = tree_of(tmp_path)
+    assert tree.paths() == (
+        "ims/evidence/photo of a prototype.jpg",
+        "ims/ims.yaml",
+        "ims/policies/POL-001-x.yaml",
+        "mkdocs.yml",
+        "schemas/policy.schema.json",
+        "templates/site/page.html",
+    )
+    assert tree.problems == ()
+    assert tree.has("ims/ims.yaml")
+    assert not tree.has("ims")
+    assert not tree.has("README.md")
+    assert tree.read("ims/policies/POL-001-x.yaml") == b"id: POL-001"
+    assert tree.read("schemas/policy.schema.json") == b"{}"
+    with pytest.raises(KeyError):
+        tree.read("README.md")
+
+
+@both
+def test_evidence_is_read_and_hashed_whatever_its_name_and_size(tmp_path: Path, tree_of: TreeOf) -> None:
+    content = os.urandom(3 * 1024 * 1024)
+    lay(tmp_path, {"ims/evidence/log.yaml": content, "ims/evidence/old.yml": b"x", "ims/evidence/.keep": b""})
+    tree = tree_of(tmp_path)
+    assert tree.problems == ()
+    assert tree.has("ims/evidence/.keep")
+    assert tree.read("ims/evidence/log.yaml") == content
+    assert b"".join(tree.chunks("ims/evidence/log.yaml")) == content
+    assert tree.sha256("ims/evidence/log.yaml") == hashlib.sha256(content).hexdigest()
+    assert tree.sha256("ims/evidence/nothing") is None
+
+
+@both
+def test_of_a_huge_document_as_much_is_read_as_shows_that_it_is_huge(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(
+        tmp_path,
+        {"ims/policies/a.yaml": b"a" * BIG, "mkdocs.yml": b"a" * BIG, "templates/logo.svg": b"a" * BIG},
+    )
+    tree = tree_of(tmp_path)
+    assert len(tree.read("ims/policies/a.yaml")) == SIZE_LIMIT + 1
+    assert len(tree.read("mkdocs.yml")) == SIZE_LIMIT + 1
+    assert len(tree.read("templates/logo.svg")) == BIG
+
+
+@both
+@pytest.mark.parametrize("name", ["POL-001.yml", "POL-001.YAML", "POL-001.Yml"])
+def test_a_document_with_another_ending_is_told(tmp_path: Path, tree_of: TreeOf, name: str) -> None:
+    lay(tmp_path, {f"ims/policies/{name}": "id: POL-001"})
+    tree = tree_of(tmp_path)
+    assert problems(tree) == [(f"ims/policies/{name}", "path-name")]
+    assert ".yaml" in tree.problems[0].mend
+    assert not tree.paths()
+
+
+@both
+def test_what_editors_leave_about_is_left_alone(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(tmp_path, {"ims/.POL-001.yaml.swp": "x", "ims/.obsidian/x.yaml": "x", "schemas/.DS_Store": "x"})
+    (tmp_path / "ims/.#POL-001.yaml").symlink_to("someone@somewhere.123")
+    tree = tree_of(tmp_path)
+    assert tree.paths() == ()
+    assert tree.problems == ()
+
+
+# Links
+
+
+@both
+def test_a_link_that_stays_inside_is_read_as_a_file(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(tmp_path, {"shared/POL-001.yaml": "id: POL-001", "ims/policies/x.yaml": "x: y"})
+    (tmp_path / "ims/policies/POL-001.yaml").symlink_to("../../shared/POL-001.yaml")
+    (tmp_path / "ims/policies/POL-002.yaml").symlink_to("./x.yaml")
+    tree = tree_of(tmp_path)
+    assert tree.problems == ()
+    assert tree.read("ims/policies/POL-001.yaml") == b"id: POL-001"
+    assert tree.read("ims/policies/POL-002.yaml") == b"x: y"
+
+
+@both
+def test_a_linked_folder_that_stays_inside_is_read(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(tmp_path, {"shared/POL-001.yaml": "id: POL-001", "shared/deep/POL-002.yaml": "id: POL-002"})
+    (tmp_path / "ims").mkdir()
+    (tmp_path / "ims/policies").symlink_to("../shared", target_is_directory=True)
+    tree = tree_of(tmp_path)
+    assert tree.problems == ()
+    assert tree.paths() == ("ims/policies/POL-001.yaml", "ims/policies/deep/POL-002.yaml")
+    assert tree.read("ims/policies/deep/POL-002.yaml") == b"id: POL-002"
+
+
+@both
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../../outside.yaml",
+        "../../outside",
+        "{outside}",
+        "../../root/../outside.yaml",
+        "/dev/zero",
+        "loop.yaml",
+    ],
+)
+def test_a_link_that_leads_out_is_told_and_not_read(tmp_path: Path, tree_of: TreeOf, target: str) -> None:
+    root = lay(tmp_path / "root", {"ims/ims.yaml": "a: b"})
+    lay(tmp_path, {"outside.yaml": "secret: yes", "outside/x.yaml": "secret: yes"})
+    target = target.format(outside=tmp_path / "outside.yaml")
+    (root / "ims/loop.yaml" if target == "loop.yaml" else root / "ims/link.yaml").symlink_to(target)
+    tree = tree_of(root)
+    assert tree.paths() == ("ims/ims.yaml",)
+    [problem] = tree.problems
+    if target != "loop.yaml":
+        assert (problem.place.path, problem.rule) == ("ims/link.yaml", "path-outside")
+        assert target in problem.message
+
+
+@both
+def test_a_link_to_nothing_is_told(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    (tmp_path / "ims/POL-001.yaml").symlink_to("gone.yaml")
+    assert problems(tree_of(tmp_path)) == [("ims/POL-001.yaml", "path-unreadable")]
+
+
+@both
+@pytest.mark.parametrize("target", [".", "..", "policies", "../ims/policies"])
+def test_a_link_to_a_folder_that_is_read_anyway_is_told(tmp_path: Path, tree_of: TreeOf, target: str) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b", "ims/policies/POL-001.yaml": "a: b"})
+    (tmp_path / "ims/link").symlink_to(target, target_is_directory=True)
+    tree = tree_of(tmp_path)
+    assert tree.paths() == ("ims/ims.yaml", "ims/policies/POL-001.yaml")
+    assert problems(tree) == [("ims/link", "path-double")]
+
+
+@both
+def test_linked_folders_cannot_multiply(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    for number in range(12):
+        folder = tmp_path / f"f{number}"
+        lay(folder, {"x.yaml": "a: b"})
+        for name in ("a", "b"):
+            (folder / name).symlink_to(f"../f{number + 1}", target_is_directory=True)
+    (tmp_path / "ims/link").symlink_to("../f0", target_is_directory=True)
+    assert len(tree_of(tmp_path).paths()) < 20
+
+
+def test_a_link_into_git_itself_is_told(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    commit(tmp_path)
+    (tmp_path / "ims/evidence").mkdir()
+    (tmp_path / "ims/evidence/config").symlink_to("../../.git/config")
+    assert problems(working_tree(tmp_path)) == [("ims/evidence/config", "path-outside")]
+
+
+def test_the_root_itself_may_be_a_link(tmp_path: Path) -> None:
+    lay(tmp_path / "real", {"ims/ims.yaml": "a: b"})
+    (tmp_path / "link").symlink_to("real", target_is_directory=True)
+    assert working_tree(tmp_path / "link").paths() == ("ims/ims.yaml",)
+
+
+# Names, and what is no file
+
+
+@both
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize(
+    "name, shown",
+    [("a\nb.yaml", "a\\nb.yaml"), ("a\x1b[31m.yaml", "a\\x1b[31m.yaml"), ("a\u202eb.yaml", "a\\u202eb.yaml")],
+)
+def test_a_name_that_cannot_be_shown_is_told_in_codes(
+    tmp_path: Path, tree_of: TreeOf, name: str, shown: str
+) -> None:
+    lay(tmp_path, {f"ims/{name}": "a: b", "ims/ims.yaml": "a: b"})
+    tree = tree_of(tmp_path)
+    assert tree.paths() == ("ims/ims.yaml",)
+    assert problems(tree) == [(f"ims/{shown}", "path-name")]
+
+
+@both
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes names that are not UTF-8")
+def test_a_name_that_is_not_utf_8_is_told_in_codes(tmp_path: Path, tree_of: TreeOf) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/ims/caf\xe9.yaml")).write_text("a: b")
+    tree = tree_of(tmp_path)
+    assert tree.paths() == ("ims/ims.yaml",)
+    assert problems(tree) == [("ims/caf\\udce9.yaml", "path-name")]
+
+
+def test_printable_leaves_ordinary_names_alone() -> None:
+    assert printable("Maße und Ziele.yaml") == "Maße und Ziele.yaml"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes of that kind")
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    os.mkfifo(tmp_path / "ims/pipe.yaml")
+    (tmp_path / "ims/link.yaml").symlink_to("pipe.yaml")
+    assert problems(working_tree(tmp_path)) == [
+        ("ims/link.yaml", "path-unreadable"),
+        ("ims/pipe.yaml", "path-unreadable"),
+    ]
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are no sockets in folders here")
+def test_a_socket_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("ims/s.yaml")
+        assert problems(working_tree(tmp_path)) == [("ims/s.yaml", "path-unreadable")]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_what_must_not_be_read_is_told(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/a.yaml": "a: b", "ims/policies/b.yaml": "a: b"})
+    (tmp_path / "ims/a.yaml").chmod(0)
+    (tmp_path / "ims/policies").chmod(0)
+    try:
+        assert problems(working_tree(tmp_path)) == [
+            ("ims/a.yaml", "path-unreadable"),
+            ("ims/policies", "path-unreadable"),
+        ]
+    finally:
+        (tmp_path / "ims/policies").chmod(0o700)
+
+
+def test_what_the_system_refuses_to_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(tmp_path, {"ims/a.yaml": "a: b", "ims/b.yaml": "a: b"})
+    really_open = os.open
+
+    def refuse(path: str, flags: int) -> int:
+        if path.endswith("a.yaml"):
+            raise PermissionError(13, "Permission denied")
+        return really_open(path, flags)
+
+    monkeypatch.setattr(os, "open", refuse)
+    tree = working_tree(tmp_path)
+    assert tree.paths() == ("ims/b.yaml",)
+    assert [(problem.place.path, problem.mend) for problem in tree.problems] == [
+        ("ims/a.yaml", "permission denied")
+    ]
+
+
+def test_evidence_that_vanishes_while_it_is_read(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/evidence/a.txt": "x"})
+    tree = working_tree(tmp_path)
+    (tmp_path / "ims/evidence/a.txt").unlink()
+    with pytest.raises(CannotGoOn, match="cannot be read any more"):
+        tree.sha256("ims/evidence/a.txt")
+
+
+def test_a_root_that_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(CannotGoOn, match="not a folder"):
+        working_tree(tmp_path / "nothing")
+
+
+def test_a_very_deep_folder_is_read(tmp_path: Path) -> None:
+    folder = "/".join(["d"] * 300)
+    lay(tmp_path, {f"ims/{folder}/x.yaml": "a: b"})
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(250)
+    try:
+        tree = working_tree(tmp_path)
+    finally:
+        sys.setrecursionlimit(before)
+    assert tree.paths() == (f"ims/{folder}/x.yaml",)
+
+
+# Revisions
+
+
+def test_a_revision_is_read_as_it_was(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: old", "ims/policies/POL-001.yaml": "id: POL-001"})
+    commit(tmp_path)
+    lay(tmp_path, {"ims/ims.yaml": "a: new"})
+    (tmp_path / "ims/policies/POL-001.yaml").unlink()
+    commit(tmp_path)
+    lay(tmp_path, {"ims/ims.yaml": "a: not committed"})
+    assert revision_tree(tmp_path, "HEAD~1").read("ims/ims.yaml") == b"a: old"
+    assert revision_tree(tmp_path, "HEAD~1").has("ims/policies/POL-001.yaml")
+    assert revision_tree(tmp_path, "HEAD").read("ims/ims.yaml") == b"a: new"
+    assert not revision_tree(tmp_path, "HEAD").has("ims/policies/POL-001.yaml")
+
+
+def test_a_root_further_down_in_its_repository(tmp_path: Path) -> None:
+    lay(tmp_path, {"sub/ims/ims.yaml": "a: b", "ims/other.yaml": "x: y", "outside.yaml": "secret: yes"})
+    (tmp_path / "sub/ims/link.yaml").symlink_to("../../outside.yaml")
+    commit(tmp_path)
+    tree = revision_tree(tmp_path / "sub", "HEAD")
+    assert tree.paths() == ("ims/ims.yaml",)
+    assert problems(tree) == [("ims/link.yaml", "path-outside")]
+
+
+def test_a_revision_is_read_without_writing(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b", "ims/evidence/x": "x"})
+    commit(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    revision_tree(tmp_path, "HEAD").sha256("ims/evidence/x")
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.parametrize("rev", ["nothing", "--help", "-n", "HEAD:ims", "", "HEAD\nHEAD", "HEAD..HEAD"])
+def test_a_revision_that_is_not_there(tmp_path: Path, rev: str) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    commit(tmp_path)
+    with pytest.raises(CannotGoOn, match="git knows no commit called") as caught:
+        revision_tree(tmp_path, rev)
+    assert caught.value.mend
+
+
+def test_a_folder_without_repository(tmp_path: Path) -> None:
+    with pytest.raises(CannotGoOn, match="lies in no git repository"):
+        revision_tree(tmp_path, "HEAD")
+
+
+def test_a_repository_that_lost_a_file(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b"})
+    commit(tmp_path)
+    blob = git(tmp_path, "rev-parse", "HEAD:ims/ims.yaml").decode().strip()
+    (tmp_path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(CannotGoOn):
+        revision_tree(tmp_path, "HEAD")
+
+
+def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotGoOn, match="git is not installed"):
+        revision_tree(tmp_path, "HEAD")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the trap is a shell script")
+def test_the_configuration_of_a_repository_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = lay(tmp_path / "root", {"ims/ims.yaml": "a: b", ".gitattributes": "*.yaml diff=trap filter=trap"})
+    commit(root)
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
+    trap.chmod(0o700)
+    for name in (
+        *("core.fsmonitor", "core.pager", "core.sshCommand", "core.editor", "core.askPass", "diff.external"),
+        *("diff.trap.textconv", "filter.trap.smudge", "filter.trap.clean", "alias.ls-tree", "gpg.program"),
+        *("core.alternateRefsCommand", "credential.helper", "uploadpack.packObjectsHook", "pager.ls-tree"),
+    ):
+        subprocess.run(["git", "config", name, str(trap)], cwd=root, check=True, env=git_environment())
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", str(trap))
+    monkeypatch.setenv("GIT_PAGER", str(trap))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
+    hook = root / ".git/hooks/post-index-change"
+    hook.write_text(trap.read_text())
+    hook.chmod(0o700)
+    assert revision_tree(root, "HEAD").read("ims/ims.yaml") == b"a: b"
+    git(root, "log", "-p", "--no-ext-diff", "--no-textconv")
+    assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs to give files away")
+def test_a_repository_of_someone_else_can_be_read(tmp_path: Path) -> None:
+    root = lay(tmp_path / "root", {"ims/ims.yaml": "a: b"})
+    commit(root)
+    for path in (root, *root.rglob("*")):
+        os.chown(path, 12345, 12345)
+    assert revision_tree(root, "HEAD").has("ims/ims.yaml")
+
+
+def test_the_command_line_names_what_it_switches_off(tmp_path: Path) -> None:
+    command = git_command(tmp_path, "status")
+    assert command[:3] == ["git", "-C", str(tmp_path)]
+    assert {"core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never"} <= set(command)
+    assert {"--no-replace-objects", "--no-optional-locks"} <= set(command)
+
+
+# Overlay
+
+
+def test_shipped_files_stand_where_the_tree_has_none(tmp_path: Path) -> None:
+    shipped = lay(
+        tmp_path / "shipped", {"policy.json": "shipped", "idea.json": "shipped", "sub/x.html": "shipped"}
+    )
+    root = lay(tmp_path / "root", {"schemas/policy.json": "own", "ims/POL-001.yml": "x"})
+    tree = overlay(
+        working_tree(root),
+        {
+            "schemas/policy.json": shipped / "policy.json",
+            "schemas/idea.json": shipped / "idea.json",
+            "templates": shipped / "sub",
+        },
+    )
+    assert tree.paths() == ("schemas/idea.json", "schemas/policy.json", "templates/x.html")
+    assert tree.read("schemas/policy.json") == b"own"
+    assert tree.read("schemas/idea.json") == b"shipped"
+    assert tree.read("templates/x.html") == b"shipped"
+    assert problems(tree) == [("ims/POL-001.yml", "path-name")]
+
+
+def test_a_tree_can_be_made_of_bytes() -> None:
+    tree = Tree.of({"b.yaml": b"2", "a.yaml": b"1"})
+    assert tree.paths() == ("a.yaml", "b.yaml")
+    assert tree.read("b.yaml") == b"2"
+    assert tree.sha256("a.yaml") == hashlib.sha256(b"1").hexdigest()

@@ -1,0 +1,245 @@
+"""Replays a page of the manual: its commands are run, its files written, and what they print is compared.
+
+A page says at its top that it can be replayed: `<!-- replay -->` begins in an empty folder, `<!-- replay:
+started -->` in a system that `imskit init` has just laid. Then, in the order of the page:
+
+- a fenced block `console`: what follows `$ ` is run (`imskit` and `cd`; other programs are passed over), and
+  the lines below it are what it prints. A line `...` stands for any lines;
+- a fenced block behind `<!-- file: PATH -->` is a file that is written;
+- a fenced block `diff` behind `<!-- edit: PATH -->` is a change: context and `-` lines must be there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import io
+import os
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from unittest.mock import patch
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from imskit.cli import main
+
+#: The day on which the pages were written; every replay takes place on it.
+NOW = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
+ORGANISATION = "Northlight Instruments"
+ZONE = "Europe/Vienna"
+
+_START = re.compile(r"<!-- replay(?:: (started))? -->")
+_COMMENT = re.compile(r"<!-- (file|edit): (\S+) -->")
+_FINGERPRINT = re.compile(r"imskit-1:sha256:[0-9a-f]{64}")
+_PAGES = re.compile(r"^wrote \d+ pages", re.MULTILINE)
+_ANY = "..."
+#: Commands that never end by themselves.
+_ENDLESS = frozenset({"serve"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One block of a page that does something."""
+
+    kind: str
+    #: The path of a file or edit.
+    path: str
+    text: str
+    #: The lines of the page that hold the block's content, and what they are indented by.
+    lines: range
+    indent: str
+
+
+def markdown() -> MarkdownIt:
+    """The Markdown that forges show: CommonMark with tables."""
+    return MarkdownIt("commonmark").enable("table")
+
+
+def start_of(page: str) -> str | None:
+    """Where the replay of *page* begins: `empty` or `started`; None for a page without one."""
+    found = _START.search(page)
+    return None if found is None else found[1] or "empty"
+
+
+def steps(page: str) -> Iterator[Step]:
+    """The blocks of *page* that do something, in their order."""
+    lines = page.split("\n")
+    comment: re.Match[str] | None = None
+    for token in markdown().parse(page):
+        if token.type == "html_block":
+            comment = _COMMENT.search(token.content) or comment
+        elif token.type == "fence":
+            step = _step(token, comment, lines)
+            comment = None
+            if step is not None:
+                yield step
+
+
+def _step(token: Token, comment: re.Match[str] | None, lines: Sequence[str]) -> Step | None:
+    assert token.map is not None
+    first, end = token.map
+    indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+    inside = range(first + 1, end - 1)
+    if comment is not None:
+        return Step(comment[1], comment[2], token.content, inside, indent)
+    if token.info == "console":
+        return Step("console", "", token.content, inside, indent)
+    return None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One command of a console block and the lines that the page shows below it."""
+
+    command: str
+    shown: tuple[str, ...]
+
+
+def calls(block: str) -> Iterator[Call]:
+    """The commands of a console block."""
+    command: str | None = None
+    shown: list[str] = []
+    for line in block.rstrip("\n").split("\n"):
+        if line.startswith("$ "):
+            if command is not None:
+                yield Call(command, tuple(shown))
+            command, shown = line[2:], []
+        else:
+            shown.append(line)
+    if command is not None:
+        yield Call(command, tuple(shown))
+
+
+def normal(words: str) -> str:
+    """*words* without what differs from day to day and version to version."""
+    return _PAGES.sub("wrote ... pages", _FINGERPRINT.sub("imskit-1:sha256:...", words))
+
+
+def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether the *shown* lines, in which `...` stands for any lines, are the *printed* ones."""
+    pattern = "".join(
+        r"(?:.*\n)*" if line == _ANY else re.escape(normal(line)) + "\n" for line in shown
+    )
+    return re.fullmatch(pattern, "".join(f"{normal(line)}\n" for line in printed)) is not None
+
+
+def renewed(shown: Sequence[str], printed: Sequence[str]) -> list[str]:
+    """The *shown* lines as they should be: those printed, where lines were left out the most alike ones."""
+    if _ANY not in shown:
+        return [_FINGERPRINT.sub("imskit-1:sha256:...", line) for line in printed]
+    left = list(printed)
+    found = []
+    for line in shown:
+        close = difflib.get_close_matches(line, left, n=1, cutoff=0.3) if line != _ANY else []
+        found.append(_FINGERPRINT.sub("imskit-1:sha256:...", close[0]) if close else line)
+        if close:
+            left = left[left.index(close[0]) + 1 :]
+    return found
+
+
+@dataclass
+class Replay:
+    """One replay of one page below *folder*."""
+
+    folder: Path
+    here: Path = field(init=False)
+    #: What differs from the page, each with the command.
+    different: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.here = self.folder
+
+    def page(self, text: str) -> str:
+        """Replay the page *text*; returns it as it should be."""
+        if start_of(text) == "started":
+            self._start()
+        lines = text.split("\n")
+        changes: list[tuple[range, list[str]]] = []
+        for step in steps(text):
+            if step.kind == "console":
+                wanted = [f"{step.indent}{line}".rstrip() for line in self._console(step.text)]
+                changes.append((step.lines, wanted))
+            elif step.kind == "file":
+                self._write(step.path, step.text)
+            else:
+                self._edit(step.path, step.text)
+        for inside, wanted in reversed(changes):
+            lines[inside.start : inside.stop] = wanted
+        return "\n".join(lines)
+
+    def _start(self) -> None:
+        run_imskit(self.folder, ["init", "our-system", "--organisation", ORGANISATION, "--time-zone", ZONE])
+        self.here = self.folder / "our-system"
+
+    def _write(self, path: str, text: str) -> None:
+        place = self.here / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", newline="\n")
+
+    def _edit(self, path: str, diff: str) -> None:
+        rows = diff.rstrip("\n").split("\n")
+        before = "".join(f"{row[1:]}\n" for row in rows if not row.startswith("+"))
+        after = "".join(f"{row[1:]}\n" for row in rows if not row.startswith("-"))
+        text = (self.here / path).read_text(encoding="utf-8")
+        assert text.count(before) == 1, f"{path} holds {text.count(before)} times:\n{before}"
+        self._write(path, text.replace(before, after))
+
+    def _console(self, block: str) -> list[str]:
+        wanted = []
+        for call in calls(block):
+            wanted.append(f"$ {call.command}")
+            printed = self._run(call.command)
+            if printed is None or fits(call.shown, printed):
+                wanted += call.shown
+                continue
+            wanted += renewed(call.shown, printed)
+            self.different.append("\n".join([f"$ {call.command}", *printed]))
+        return wanted
+
+    def _run(self, command: str) -> list[str] | None:
+        """What *command* prints; None for one that is not run."""
+        words = shlex.split(command, comments=True)
+        if words[0] == "cd":
+            self.here = (self.here / words[1]).resolve()
+            return []
+        if words[0] != "imskit" or words[1] in _ENDLESS or "|" in words:
+            return None
+        file = words[words.index(">") + 1] if ">" in words else None
+        arguments = words[1 : words.index(">")] if ">" in words else words[1:]
+        printed = run_imskit(self.here, arguments)
+        if file is not None:
+            self._write(file, printed)
+            return []
+        return printed.rstrip("\n").split("\n") if printed else []
+
+
+class _Now(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]  # only UTC is asked for
+        return NOW
+
+
+def run_imskit(folder: Path, arguments: Sequence[str]) -> str:
+    """What `imskit` prints in *folder* on the day of the pages, both streams in one."""
+    said = io.StringIO()
+    before = Path.cwd()
+    try:
+        os.chdir(folder)
+        with (
+            patch("sys.argv", ["imskit", *arguments]),
+            patch("imskit.cli.options.datetime", _Now),
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+            contextlib.suppress(SystemExit),
+        ):
+            main()
+    finally:
+        os.chdir(before)
+    return said.getvalue()
