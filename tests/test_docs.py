@@ -111,6 +111,7 @@ def test_shown_commands_and_their_options_exist(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", REPLAYED, ids=name_of)
+@pytest.mark.slow
 def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     replay = Replay(tmp_path)
     made = replay.page(page.read_text(encoding="utf-8"))

@@ -15,7 +15,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler, decisions_of
-from imskit.facts.graph import Graph
 from imskit.history import is_repository
 from imskit.load import Loaded, load
 from imskit.model import Catalog, Crosswalk, Document, Standard, System, TypeInfo
@@ -153,6 +152,8 @@ class _Reader:
         self._tree = tree
         self._problems = problems
         self._schema_files = _schemas(tree)
+        #: Validators of files that are no documents, by the name of their schema.
+        self._plain_validators: dict[str, Validator] = {}
 
     def documents(self) -> tuple[list[Document], dict[str, Place]]:
         """The documents of known shape in the order of their paths, and the ids of those that failed."""
@@ -295,7 +296,9 @@ class _Reader:
         loaded = self._load(path)
         if loaded is None:
             return None
-        found = Validator(compile_plain(self._schema_files, schema)).problems(loaded.data, loaded)
+        if schema not in self._plain_validators:
+            self._plain_validators[schema] = Validator(compile_plain(self._schema_files, schema))
+        found = self._plain_validators[schema].problems(loaded.data, loaded)
         self._problems.extend(found)
         return None if found else loaded
 
@@ -320,6 +323,7 @@ def publish(reading: Reading, output: Path) -> Published:
 
     Raises CannotGoOn when it cannot be built; the last good site stays then.
     """
+    from imskit.facts.graph import Graph
     from imskit.site.build import build_site
 
     catalog = reading.catalog

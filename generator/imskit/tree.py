@@ -197,7 +197,7 @@ class _Walk:
                     if entry.name in AREAS or entry.name == SETTINGS:
                         self.take(entry, entry.name)
         except OSError as error:
-            raise CannotGoOn(f"{self.root} is not a folder that can be read", _why(error)) from error
+            raise CannotGoOn(f"{self.root} is not a folder that can be read: {_why(error)}") from error
         while self.folders:
             path, real = self.folders.pop()
             try:
@@ -205,7 +205,7 @@ class _Walk:
                     for entry in entries:
                         self.take(entry, f"{path}/{entry.name}")
             except OSError as error:
-                self.refuse(path, "path-unreadable", "The folder cannot be read", _why(error))
+                self.refuse(path, "path-unreadable", f"The folder cannot be read: {_why(error)}", _RIGHTS)
         return Tree.of(self.files, self.problems)
 
     def refuse(self, path: str, rule: str, message: str, mend: str) -> None:
@@ -248,7 +248,7 @@ class _Walk:
                 try:
                     self.files[path] = _read_text(real)
                 except OSError as error:
-                    self.refuse(path, "path-unreadable", "The file cannot be read", _why(error))
+                    self.refuse(path, "path-unreadable", f"The file cannot be read: {_why(error)}", _RIGHTS)
                 return
         self.files[path] = _OnDisk(real)
 
@@ -259,6 +259,7 @@ _UNFIT = (
 )
 _ENDING = ("The name of a document ends with .yaml", "rename the file so that it ends with .yaml")
 _LOST = "fetch the whole repository anew: a partial or broken clone lacks some files"
+_RIGHTS = "see who may read it, or take it out"
 _LINK_MEND = "take the link out"
 
 

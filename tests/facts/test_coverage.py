@@ -146,7 +146,9 @@ def test_a_record_linked_with_another_document_only_does_not_count_for_this_one(
     assert state(small).rung is Rung.IN_FORCE
 
 
-def test_a_type_of_record_that_the_document_says_it_produces_counts(small: Small) -> None:
+def test_a_type_that_the_document_says_it_produces_counts_unless_the_record_claims_another_clause(
+    small: Small,
+) -> None:
     small.standard["clauses"][2] = {
         **small.standard["clauses"][2],
         "expects": [{"types": ["procedure"]}, {"types": ["idea"]}],
@@ -165,6 +167,8 @@ def test_a_type_of_record_that_the_document_says_it_produces_counts(small: Small
     small.decision(procedure)
     small.idea()
     assert state(small, "2").rung is Rung.FRESH
+    small.idea(satisfies={"tiny-2026": ["3"]})
+    assert state(small, "2").reason == "No idea proves it yet"
 
 
 def test_a_clause_that_needs_only_records_skips_the_document_rungs_visibly(small: Small) -> None:

@@ -45,9 +45,7 @@ Schema = Mapping[str, Any]
 @cache
 def schema_files() -> Mapping[str, bytes]:
     """The shipped schema files by path."""
-    return {
-        name: path.read_bytes() for name, path in shipped_files().items() if name.startswith("schemas/")
-    }
+    return {name: path.read_bytes() for name, path in shipped_files().items() if name.startswith("schemas/")}
 
 
 @cache
@@ -68,9 +66,7 @@ def _common() -> Mapping[str, Schema]:
 @cache
 def _head_fields() -> Mapping[str, tuple[str, ...]]:
     """The names of the head's fields: those of all documents, and those that a lifecycle adds."""
-    return {
-        name: tuple(_common()[name]["properties"]) for name in ("head", "controlled", "living", "sealed")
-    }
+    return {name: tuple(_common()[name]["properties"]) for name in ("head", "controlled", "living", "sealed")}
 
 
 # Fields as tables -------------------------------------------------------------------------------------------
@@ -149,7 +145,9 @@ def _kind(field: Schema) -> str:
         if "properties" in field:
             return "group"
         return "groups by name" if "properties" in below else f"{_kind(below)}, by name"
-    return {"integer": "whole number", "boolean": "`true` \\| `false`", "string": "word"}.get(str(kind), "any")
+    return {"integer": "whole number", "boolean": "`true` \\| `false`", "string": "word"}.get(
+        str(kind), "any"
+    )
 
 
 def _additional(field: Schema) -> Schema:
@@ -278,9 +276,7 @@ def standards_block() -> str:
                 f"{assessable} of {len(data['clauses'])}",
             )
         )
-    return table(
-        ("Id", "Standard", "Kind", "Status", "`leave_out`", "`detail`", "Assessable clauses"), rows
-    )
+    return table(("Id", "Standard", "Kind", "Status", "`leave_out`", "`detail`", "Assessable clauses"), rows)
 
 
 def crosswalks_block() -> str:
@@ -506,7 +502,10 @@ def rules_page() -> str:
         "## Overview\n",
         table(
             ("Rule", "Counts as", "What it says"),
-            [(f"[{name}](#{name})", severities.get(name, "error"), cell(_first(pages[name]))) for name in held],
+            [
+                (f"[{name}](#{name})", severities.get(name, "error"), cell(_first(pages[name])))
+                for name in held
+            ],
         ),
         "Found while reading, before any rule is held:\n",
         table(

@@ -122,9 +122,7 @@ def normal(words: str) -> str:
 
 def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:
     """Whether the *shown* lines, in which `...` stands for any lines, are the *printed* ones."""
-    pattern = "".join(
-        r"(?:.*\n)*" if line == _ANY else re.escape(normal(line)) + "\n" for line in shown
-    )
+    pattern = "".join(r"(?:.*\n)*" if line == _ANY else re.escape(normal(line)) + "\n" for line in shown)
     return re.fullmatch(pattern, "".join(f"{normal(line)}\n" for line in printed)) is not None
 
 

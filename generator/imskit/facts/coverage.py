@@ -2,8 +2,8 @@
 
 The rungs are: open, documented, approved, in force, evidenced, fresh, audited. A clause says what proves it
 (`expects`): entries that name controlled types ask for documents, entries that name living or sealed types
-ask for records. A document reaches a rung with its own records: those that claim the clause, that it says
-it produces, or that are linked with it. The clause stands on the highest rung that any one claiming
+ask for records. A document reaches a rung with its own records: those that claim the clause, that are linked
+with it, or that are of a type it says it produces and claim nothing else themselves. The clause stands on the highest rung that any one claiming
 document reaches; where several kinds of document are asked for, on the lowest of theirs. A clause that asks
 for no document skips the document rungs, one that asks for no record skips the record rungs, both visibly.
 """
@@ -303,7 +303,7 @@ class Coverage:
         if not clause.expects and not any(d.lifecycle != "controlled" for d in claimants):
             return _Reach(below, "No record claims it", "Let the records that prove it claim it", name)
         for proof in proofs:
-            found = self._own_records(proof, document, documents, claimants)
+            found = self._own_records(clause, proof, document, documents)
             full = [record for record in found if not _empty_fields(record, proof.fields)]
             if not full:
                 if found:
@@ -341,19 +341,20 @@ class Coverage:
 
     def _own_records(
         self,
+        clause: Clause,
         proof: Expectation,
         document: Document | None,
         documents: Sequence[Document],
-        claimants: Sequence[Document],
     ) -> list[Document]:
         """The records of the proof's types that count for *document*, oldest first.
 
-        They claim the clause (and are not linked with another claiming document alone), or are of a type that
-        a claiming document says it produces, or are linked with the document.
+        They claim the clause (and are not linked with another claiming document alone), or are linked with
+        the document, or are of a type that it says it produces and claim no clause of the standard
+        themselves: what a record says of itself goes before what can be guessed from its type.
         """
         rivals = {other.id for other in documents} - {document.id if document else ""}
         found: dict[str, Document] = {}
-        for record in claimants:
+        for record in self._claimants.get(clause.key, ()):
             if record.type in proof.types and record.lifecycle != "controlled":
                 linked = self._graph.neighbours(record.id)
                 if document is None or document.id in linked or not (linked & rivals):
@@ -362,7 +363,11 @@ class Coverage:
             produced = {ref.name for ref in holder.names if ref.kind == "type"}
             for name in proof.types:
                 if name in produced:
-                    found.update((record.id, record) for record in self._by_type.get(name, ()))
+                    found.update(
+                        (record.id, record)
+                        for record in self._by_type.get(name, ())
+                        if not any(claim.standard == clause.standard for claim in record.claims)
+                    )
             for neighbour in self._graph.neighbours(holder.id):
                 linked_record = self._catalog.documents[neighbour]
                 if linked_record.type in proof.types and linked_record.lifecycle != "controlled":
@@ -385,7 +390,7 @@ class Coverage:
                 found[record.id] = (record, not clause.expects)
         for proof in proofs:
             for document in documents or (None,):
-                for record in self._own_records(proof, document, documents, claimants):
+                for record in self._own_records(clause, proof, document, documents):
                     found[record.id] = (record, True)
         ordered = sorted(
             found.values(), key=lambda pair: (pair[0].last_activity or Day.min, pair[0].id), reverse=True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from imskit.problems import Place, Severity
@@ -51,5 +50,7 @@ def nearest(word: str, known: Iterable[str], kind: str) -> str:
 
     Only a word that is nearly the same is offered: a wrong offer is worse than none.
     """
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(known), n=1, cutoff=_NEAR)
     return f"did you mean {close[0]}?" if close else kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from imskit.model import Catalog
@@ -16,14 +17,14 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, correct the id, or write the document.
     """
+    # Of other types, an id that looks alike is no help: PRO-002 for OPP-002.
+    by_prefix: defaultdict[str, list[str]] = defaultdict(list)
+    for name in catalog.documents:
+        by_prefix[name.split("-")[0]].append(name)
     for document in catalog.all_documents:
         for reference in document.references:
             if reference.target not in catalog.documents and reference.target not in catalog.failed_ids:
-                # Of other types, an id that looks alike is no help: PRO-002 for OPP-002.
-                prefix = reference.target.split("-")[0]
-                alike = [
-                    name for name in catalog.documents if name.split("-")[0] == prefix and name != document.id
-                ]
+                alike = [name for name in by_prefix[reference.target.split("-")[0]] if name != document.id]
                 yield Finding(
                     document.at(*reference.at),
                     f"there is no document {reference.target}",

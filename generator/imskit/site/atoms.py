@@ -16,8 +16,8 @@ from imskit.site import addresses
 from imskit.text import Target, parse, to_html
 from imskit.views.audience import Audience
 
-#: What may stand in a Markdown heading as it is; everything else becomes a numeric entity.
-_PLAIN = re.compile(r"[^A-Za-z0-9 \u00a1-\u1fff\u2c00-\ud7ff]")
+#: What may mean something to Markdown or HTML in a heading: everything but letters, digits and plain marks.
+_MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7ff-]")
 #: Words of verdicts, grades and results that are good or bad news; all others are neither.
 _GOOD = frozenset({"go", "approve", "reaffirm", "effective", "conformity"})
 _BAD = frozenset({"stop", "reject", "withdraw", "not-effective", "major"})
@@ -173,7 +173,7 @@ class Atoms:
 def heading(words: str) -> Markup:
     """*words* for a Markdown heading: whatever could mean something to Markdown or HTML is an entity."""
     line = " ".join(words.split())
-    return Markup(_PLAIN.sub(lambda found: f"&#{ord(found.group())};", line))  # noqa: S704
+    return Markup(_MEANS_SOMETHING.sub(lambda found: f"&#{ord(found.group())};", line))  # noqa: S704
 
 
 def chip(state: str | None) -> Markup:

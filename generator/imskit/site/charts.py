@@ -31,7 +31,7 @@ def bar(counts: Sequence[tuple[str, int]], title: str) -> Markup:
         x += width
     words = ", ".join(f"{count} {state}" for state, count in counts)
     return Markup(
-        '<svg class="im-bar" viewBox="0 0 {} 18" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+        '<svg class="im-bar" viewBox="0 0 {} 18" preserveAspectRatio="none" role="img" data-search-exclude="1" aria-label="{}">{}</svg>'
     ).format(_WIDTH, f"{title}: {words}", Markup("").join(parts))
 
 
@@ -97,7 +97,7 @@ class _Plot:
             f" ({self.unit}); target {' to '.join(_plain(goal) for goal in self.goals)}"
         )
         return Markup(
-            '<svg class="im-plot" viewBox="0 0 {} {}" role="img" aria-label="{}. {}">{}</svg>'
+            '<svg class="im-plot" viewBox="0 0 {} {}" role="img" data-search-exclude="1" aria-label="{}. {}">{}</svg>'
         ).format(_WIDTH, self.height, self.title, described, Markup("").join(marks))
 
     def _ticks(self) -> Markup:
@@ -182,9 +182,9 @@ def risk_grid(likelihoods: Sequence[str], impacts: Sequence[str], now: Any, aime
         )
     if aimed is not None:
         words += f"; aimed at: likelihood {aimed.likelihood.replace('-', ' ')}, impact {aimed.impact}"
-    return Markup('<svg class="im-risk" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        left + len(impacts) * cell + 24, bottom + 8, words, Markup("").join(parts)
-    )
+    return Markup(
+        '<svg class="im-risk" viewBox="0 0 {} {}" role="img" data-search-exclude="1" aria-label="{}">{}</svg>'
+    ).format(left + len(impacts) * cell + 24, bottom + 8, words, Markup("").join(parts))
 
 
 def _step(span: float) -> float:

@@ -41,9 +41,9 @@ def configuration(
     found["site_dir"] = "site"
     found["use_directory_urls"] = False
     found["theme"] = _theme(settings, assets)
-    # An id such as POL-001 is one word of the search; other words part at their hyphens.
-    found["plugins"] = [{"search": {"separator": r"[\s,;:!?()\[\]]+|-(?!\d)"}}, "offline"]
-    found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "2-3"}}]
+    # Punctuation parts words too: "9.3.1" is one, and "review," is found as review.
+    found["plugins"] = [{"search": {"separator": r"[\s\-,;:!?()\[\]]+"}}, "offline"]
+    found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
     found["extra_css"] = [assets["css"], *extra_css]
     found["extra_javascript"] = [assets["js"]]
     # Material's offline plugin takes a script of this name for the one that it would load from elsewhere.

@@ -28,6 +28,7 @@ from imskit.views.roles import Roles
 
 #: How many changes the change log lists; what is older stands on the pages of its documents.
 CHANGES_SHOWN = 400
+_REGISTERS = ("Registers", addresses.REGISTERS)
 _GENERIC = "documents/generic.md.j2"
 
 
@@ -47,6 +48,8 @@ class Page:
     description: str = ""
     #: How much it counts in the search beside other pages.
     boost: float = 1.0
+    #: The pages above it: what each is called, and its address.
+    crumbs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class Pages:
                 within=addresses.register(document.type),
                 description=f"{page.type_title} {document.id}: {document.title}",
                 boost=_boost(page),
+                crumbs=(_REGISTERS, (page.plural, addresses.register(document.type))),
             )
 
     def _registers(self) -> Iterator[Page]:
@@ -129,6 +133,7 @@ class Pages:
                 "register.md.j2",
                 {"register": rows},
                 sections=False,
+                crumbs=(_REGISTERS,),
                 description=summary.description,
             )
 
@@ -149,12 +154,20 @@ class Pages:
                 description=f"Clause cross-reference matrix of {standard.designation}",
             )
             for number, clause in standard.clauses.items():
+                page = clauses.page(name, number)
                 yield Page(
                     addresses.clause(name, number),
                     f"{standard.designation} {number} {clause.title}",
                     "clause.md.j2",
-                    {"c": clauses.page(name, number), "relations": RELATIONS},
+                    {"c": page, "relations": RELATIONS},
                     within=addresses.matrix(name),
+                    crumbs=(
+                        (standard.designation, addresses.matrix(name)),
+                        *(
+                            (f"{up.number} {up.title}", addresses.clause(name, up.number))
+                            for up in page.parents
+                        ),
+                    ),
                     description=clause.summary or f"{standard.designation}, clause {number}: {clause.title}",
                 )
 
@@ -169,6 +182,7 @@ class Pages:
                 {"page": page, "relations": RELATIONS},
                 within=addresses.CROSSWALKS,
                 sections=False,
+                crumbs=(("Crosswalks", addresses.CROSSWALKS),),
             )
 
     def _roles(self) -> Iterator[Page]:
@@ -181,6 +195,7 @@ class Pages:
                 "role.md.j2",
                 {"role": role},
                 within=addresses.ROLES,
+                crumbs=(("Roles", addresses.ROLES),),
                 description=f"What applies to the role {role.title}, and what it must read, owns and approves",
             )
 
@@ -193,8 +208,10 @@ class Pages:
                 rule.name,
                 "rule.md.j2",
                 {"rule": rule},
-                addresses.RULES,
+                within=addresses.RULES,
                 sections=False,
+                boost=0.3,
+                crumbs=(("Rules", addresses.RULES),),
             )
 
     def _others(self) -> Iterator[Page]:

@@ -113,6 +113,10 @@ class _Site:
             matter["within"] = addresses.source(page.within)
         if not page.sections:
             matter["hide"] = ["toc"]
+        if page.crumbs:
+            matter["crumbs"] = [
+                {"title": escape(title), "address": address} for title, address in page.crumbs
+            ]
         if page.boost != 1:
             matter["search"] = {"boost": page.boost}
         lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
