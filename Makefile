@@ -41,7 +41,9 @@ wheel: venv ## Build wheel and source distribution into dist/
 bench: venv ## Measure against the loader alone and stock mkdocs
 	$(RUN) -m tests.benchmarks
 
-fuzz: venv ## Run the property tests with many new examples
+fuzz: venv ## Look for what breaks it with many new examples, for an hour or so
+	IMSKIT_FUZZ_SEED=$${IMSKIT_FUZZ_SEED:-$$(date +%s)} IMSKIT_FUZZ_RUNS=$${IMSKIT_FUZZ_RUNS:-1000} \
+	  $(RUN) -m pytest -m slow tests/fuzz $(PYTEST_ARGS)
 	$(RUN) -m pytest -m hypothesis --hypothesis-profile=fuzz $(PYTEST_ARGS)
 
 lock: ## Make requirements.lock anew; UPGRADE=1 takes newer releases

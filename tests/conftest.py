@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-
 from tests.builders import Small
 
 TESTS = Path(__file__).parent
 CHECKOUT = TESTS.parent
+#: What is slow in here runs only when a mark is asked for, as `make fuzz` does.
+FUZZ = TESTS / "fuzz"
 
 #: Where to look for a browser, after the path in IMSKIT_CHROMIUM.
 CHROMIUMS = (
@@ -45,8 +46,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew, then read the diff")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the browser tests where there is no browser; in CI its absence is a failure."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long runs to `make fuzz`, and out the browser tests where there is no browser.
+
+    In CI the absence of a browser is a failure.
+    """
+    if not config.option.markexpr:
+        long = [item for item in items if item.path.parent == FUZZ and item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     if find_chromium() or os.environ.get("CI") == "true":
         return
     for item in items:

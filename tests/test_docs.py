@@ -8,17 +8,18 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
 import click
 import pytest
+from tests.tools import reference_pages
+from tests.tools.replay import Replay, calls, markdown, start_of, steps
 
 from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.coverage import Rung
-from tests.tools import reference_pages
-from tests.tools.replay import Replay, calls, markdown, start_of, steps
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCS = CHECKOUT / "docs"
@@ -54,7 +55,7 @@ def test_every_key_of_the_annotation_stands_in_the_reference() -> None:
     used = {
         key
         for path in (CHECKOUT / "schemas").glob("*.json")
-        for note in annotations(json.loads(path.read_bytes()))
+        for note in notes_in(json.loads(path.read_bytes()))
         for key in note
     }
     assert [key for key in sorted(used) if f"`{key}`" not in page] == []
@@ -80,9 +81,7 @@ def test_every_link_and_anchor_leads_somewhere(page: Path) -> None:
     for link in links(page):
         path, _, anchor = link.partition("#")
         target = (page.parent / unquote(path)).resolve() if path else page
-        if not target.exists():
-            broken.append(link)
-        elif anchor and anchor not in anchors(target):
+        if not target.exists() or (anchor and anchor not in anchors(target)):
             broken.append(link)
     assert broken == []
 
@@ -112,7 +111,9 @@ def test_shown_commands_and_their_options_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", REPLAYED, ids=name_of)
 @pytest.mark.slow
-def test_commands_print_what_the_page_shows(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_commands_print_what_the_page_shows(
+    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     replay = Replay(tmp_path)
     made = replay.page(page.read_text(encoding="utf-8"))
     if request.config.getoption("--update"):
@@ -130,17 +131,17 @@ def test_pages_name_no_machine_and_no_host(page: Path) -> None:
     assert re.findall(r"(?<![\w.])/(?:home|root|tmp|work|Users)/", text) == []
 
 
-def annotations(schema: object) -> Iterator[dict[str, object]]:
+def notes_in(schema: object) -> Iterator[dict[str, object]]:
     """Every annotation `x-imskit` in a schema."""
     if isinstance(schema, dict):
         note = schema.get("x-imskit")
         if isinstance(note, dict):
             yield note
         for value in schema.values():
-            yield from annotations(value)
+            yield from notes_in(value)
     elif isinstance(schema, list):
         for value in schema:
-            yield from annotations(value)
+            yield from notes_in(value)
 
 
 def links(page: Path) -> Iterator[str]:
@@ -161,7 +162,7 @@ def anchors(page: Path) -> frozenset[str]:
     tokens = markdown().parse(page.read_text(encoding="utf-8"))
     found: Counter[str] = Counter()
     names = set()
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             words = "".join(child.content for child in inline.children or ())
             name = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")

@@ -258,7 +258,7 @@ REFUSED = [
     ("too large a fraction", "a: 1e999\n", "yaml-number", "1:4", "1e999", '"1e999"'),
     ("too large an integer", "a: 9007199254740992\n", "yaml-number", "1:4", "9007199254740992", "quotes"),
     ("too large a hexadecimal", "a: 0xffffffffffffffffffff\n", "yaml-number", "1:4", "0xfff", "quotes"),
-    ("too many digits", f"a: {'9' * 100_000}\n", "yaml-number", "1:4", "999...", "put it in quotes"),
+    ("too many digits", f"a: {'9' * 100_000}\n", "yaml-number", "1:4", "999…", "put it in quotes"),
     ("too deep, in brackets", "[" * 41 + "]" * 41, "yaml-depth", "1:41", "40 deep", "flatter"),
     (
         "too deep, in lines",

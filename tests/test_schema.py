@@ -247,7 +247,10 @@ def test_fields_of_a_head_and_of_a_type_become_one_closed_group() -> None:
         (
             {"properties": {"a": True}, "additionalProperties": {"type": "string"}},
             {"properties": {"b": {"minLength": 1}}},
-            {"properties": {"a": True, "b": {"type": "string", "minLength": 1}}, "additionalProperties": {"type": "string"}},
+            {
+                "properties": {"a": True, "b": {"type": "string", "minLength": 1}},
+                "additionalProperties": {"type": "string"},
+            },
         ),
         (
             {"patternProperties": {"^a": True}, "additionalProperties": False},
@@ -325,7 +328,7 @@ def test_files_that_refer_to_each_other_cannot_nest_without_end() -> None:
     for number in range(1, 300):
         files[f"f{number}.schema.json"] = {"items": {"$ref": f"f{number - 1}.schema.json"}}
     flattener = Flattener(files.get)
-    for number in range(70):
+    for number in range(35):
         flattener.flatten(f"f{number}.schema.json")
     with pytest.raises(SchemaFault, match="grows too large"):
         flattener.flatten("f299.schema.json")
@@ -352,6 +355,11 @@ def with_field(schema: dict[str, Any]) -> dict[str, Any]:
     """The policy's schema with one field in its body."""
     body = {"type": "object", "properties": {"x": schema}}
     return changed(properties={**POLICY["properties"], "body": body})
+
+
+def marked(form: str, **mark: str) -> dict[str, Any]:
+    """The policy's schema with a field of type *form* that bears a mark."""
+    return with_field({"type": form, "x-imskit": mark})
 
 
 def flagged(relation: str, grade: str) -> dict[str, Any]:
@@ -390,10 +398,10 @@ BROKEN: list[tuple[str, Any, str]] = [
     ("open to other fields", without("unevaluatedProperties"), "allows unknown fields"),
     ("another type", changed(properties={**POLICY["properties"], "type": {"const": "x"}}), "not fixed to the name"),
     ("no body", changed(required=[]), "The field body is not required"),
-    ("a mark that is not known", with_field({"type": "string", "x-imskit": {"refers": "planet"}}), "The mark planet"),
-    ("a mark of another form", with_field({"type": "array", "x-imskit": {"refers": "role"}}), "marked role and has not its form"),
-    ("an action without a day", with_field({"type": "object", "x-imskit": {"format": "action"}}), "marked action and has not its form"),
-    ("clauses of another form", with_field({"type": "string", "x-imskit": {"refers": "clauses"}}), "marked clauses and has not its form"),
+    ("a mark that is not known", marked("string", refers="planet"), "The mark planet"),
+    ("a mark of another form", marked("array", refers="role"), "marked role and has not its form"),
+    ("an action without a day", marked("object", format="action"), "marked action and has not its form"),
+    ("clauses of another form", marked("string", refers="clauses"), "marked clauses and has not its form"),
 ]  # fmt: skip
 
 
@@ -519,14 +527,6 @@ def documents() -> list[dict[str, Any]]:
 
 
 DOCUMENTS = documents()
-#: A few of each type, the shortest first, to make others of.
-PATTERNS_OF_DOCUMENTS = [
-    each
-    for name in TYPES
-    for each in sorted(
-        (found for found in DOCUMENTS if found["type"] == name), key=lambda found: len(str(found))
-    )[:2]
-]
 REGISTRY: Registry[Any] = Registry().with_resources(
     (path.rsplit("/", 1)[-1], DRAFT202012.create_resource(json.loads(data))) for path, data in FILES.items()
 )
@@ -543,6 +543,17 @@ def stock(name: str) -> jsonschema.Draft202012Validator:
 STOCK = {name: stock(name) for name in TYPES}
 OURS = {name: compiled(info.schema) for name, info in TYPES.items()}
 MESSAGES = {name: _validator()(dict(info.schema)) for name, info in TYPES.items()}
+
+
+#: A few of each type that fit it, the shortest first, to make others of.
+PATTERNS_OF_DOCUMENTS = [
+    each
+    for name, verdict in OURS.items()
+    for each in sorted(
+        (found for found in DOCUMENTS if found["type"] == name and verdict.is_valid(found)),
+        key=lambda found: len(str(found)),
+    )[:2]
+]
 
 
 def assert_all_agree(data: dict[str, Any], name: str) -> None:
@@ -565,7 +576,7 @@ def test_every_document_of_the_reference_system_fits_its_type() -> None:
             assert Validator(TYPES[loaded.data["type"]].schema).problems(loaded.data, loaded) == []
 
 
-VALUES = st.sampled_from(
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
     (
         *(
             None,
@@ -589,16 +600,20 @@ VALUES = st.sampled_from(
 )
 
 
+#: Of these, each can be wrong in one way only.
+SINGLE = VALUES.filter(lambda value: not isinstance(value, dict | list) or value in ([], ["x"], [1], {}))
+
+
 @st.composite
-def mutations(draw: st.DrawFn) -> dict[str, Any]:
-    """A document with one or two changes somewhere in it."""
+def mutations(draw: st.DrawFn, changes: int = 2, values: st.SearchStrategy[Any] = VALUES) -> dict[str, Any]:
+    """A document with some *changes* in it, one or more."""
     data: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(PATTERNS_OF_DOCUMENTS)))
-    for _ in range(draw(st.integers(1, 2))):
-        mutate(draw, data)
+    for _ in range(draw(st.integers(1, changes))):
+        mutate(draw, data, values)
     return data
 
 
-def mutate(draw: st.DrawFn, data: Any) -> None:
+def mutate(draw: st.DrawFn, data: Any, values: st.SearchStrategy[Any]) -> None:
     """Change *data* at one place."""
     here = data
     while True:
@@ -614,9 +629,9 @@ def mutate(draw: st.DrawFn, data: Any) -> None:
         case 0:
             del here[name]
         case 1:
-            here[name] = draw(VALUES)
+            here[name] = copy.deepcopy(draw(values))
         case 2 if isinstance(here, dict):
-            here[draw(st.sampled_from(["x", f"{name}s", "scope", "to"]))] = draw(VALUES)
+            here[draw(st.sampled_from(["x", f"{name}s", "scope", "to"]))] = copy.deepcopy(draw(values))
         case 3 if isinstance(here, list):
             here.append(copy.deepcopy(here[name]))
         case _:
@@ -647,6 +662,16 @@ def test_what_is_refused_is_told_and_what_is_not_is_not(data: dict[str, Any]) ->
         assert problem.mend
         assert not problem.message.endswith(".")
         assert not problem.mend.endswith(".")
+
+
+@given(mutations(changes=1, values=SINGLE))
+def test_one_mistake_is_one_message(data: dict[str, Any]) -> None:
+    name = data.get("type")
+    assume(isinstance(name, str) and name in TYPES)
+    assert isinstance(name, str)
+    loaded = load(json.dumps(data, ensure_ascii=False).encode(), "x.yaml")
+    assert isinstance(loaded, Loaded)
+    assert len(Validator(TYPES[name].schema).problems(loaded.data, loaded)) <= 1
 
 
 SCHEMAS = st.recursive(

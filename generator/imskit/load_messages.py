@@ -133,7 +133,7 @@ def number(typed: str) -> Refusal:
 def short(text: str) -> str:
     """*text* on one line and not longer than 60 characters."""
     line = " ".join(text[:200].split())
-    return line if len(line) <= 60 else f"{line[:57]}..."
+    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,10 +99,11 @@ def _without_collecting() -> Iterator[None]:
 def _read(root: Path, clock: Clock, names: str) -> Reading:
     tree = overlay(working_tree(root), shipped_files())
     problems = list(tree.problems)
-    types, found = compile_types(_schemas(tree))
+    schemas = {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
+    types, found = compile_types(schemas)
     problems.extend(found)
     problems.extend(read_settings(tree)[1])
-    reader = _Reader(tree, types, problems)
+    reader = _Reader(tree, schemas, types, problems)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -116,10 +117,6 @@ def _read(root: Path, clock: Clock, names: str) -> Reading:
         catalog = _catalog(reader, system, documents, failed, today)
         problems.extend(hold_against_rules(catalog))
     return Reading(root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told))
-
-
-def _schemas(tree: Tree) -> dict[str, bytes]:
-    return {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
 
 
 def _catalog(
@@ -147,11 +144,13 @@ def _catalog(
 class _Reader:
     """Reads the files of one tree; what is wrong with them goes to one list of problems."""
 
-    def __init__(self, tree: Tree, types: Mapping[str, TypeInfo], problems: list[Problem]) -> None:
+    def __init__(
+        self, tree: Tree, schemas: Mapping[str, bytes], types: Mapping[str, TypeInfo], problems: list[Problem]
+    ) -> None:
         self.types = types
         self._tree = tree
         self._problems = problems
-        self._schema_files = _schemas(tree)
+        self._schema_files = schemas
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
 

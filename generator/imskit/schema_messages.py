@@ -8,6 +8,7 @@ them and no pattern, whoever wrote it, takes more than linear time.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -84,11 +85,7 @@ def in_words(
     errors = list(islice(_validator()(dict(schema)).iter_errors(data), _ERROR_LIMIT))
     problems = list(_Teller(schema, data, places).problems(errors))
     if not problems:
-        # The two libraries differ here: what jsonschema-rs says is better than nothing.
-        problems = [
-            Problem(places.locate(tuple(error.instance_path)), "schema", _short(error.message))
-            for error in islice(verdict.iter_errors(data), 1)
-        ]
+        problems = [_other_words(error, places) for error in islice(verdict.iter_errors(data), 1)]
     problems = sorted(set(problems))
     if len(problems) > PROBLEM_LIMIT:
         rest = Problem(
@@ -99,6 +96,18 @@ def in_words(
         )
         problems = [*problems[: PROBLEM_LIMIT - 1], rest]
     return problems
+
+
+def _other_words(error: jsonschema_rs.ValidationError, places: Places) -> Problem:
+    """What jsonschema-rs says, where jsonschema is silent or does not say where: better than nothing."""
+    path = tuple(error.instance_path)
+    if error.kind.name == "falseSchema" and path:
+        place = places.locate(path, True)
+        return Problem(
+            place, "unknown-field", f"There is no field {_short(str(path[-1]))} here", "take it out"
+        )
+    mend = "compare it with what the schema says of this field"
+    return Problem(places.locate(path), "schema", _short(error.message), mend)
 
 
 @cache
@@ -269,6 +278,9 @@ class _Teller:
         for fault in unknown:
             yield self.unknown_problem(fault, missing)
         for path, names in missing.items():
+            if path and not _value_at(self.data, path):
+                yield self.empty_problem(path, names, around[path, names[0]])
+                continue
             for name in names:
                 yield self.missing_problem(path, name, around[path, name])
         for faults in by_value.values():
@@ -310,6 +322,10 @@ class _Teller:
         mend = f"known here are {_listed(known)}" if known else "take it out"
         return self.problem("unknown-field", fault.path, message, mend, key=True)
 
+    def empty_problem(self, path: Path, names: Sequence[str], schema: Mapping[str, Any]) -> Problem:
+        message = f"{self.label(path, schema.get('title'))} has no fields"
+        return self.problem("missing-field", path, message, f"add {_listed(names)}")
+
     def missing_problem(self, path: Path, name: str, schema: Mapping[str, Any]) -> Problem:
         wanted = _mapping(schema.get("properties", {}).get(name))
         message = f"{self.label((*path, name), wanted.get('title'))} is missing"
@@ -333,7 +349,8 @@ class _Teller:
         if inner.keyword in ("enum", "const"):
             allowed = inner.wanted if inner.keyword == "enum" else [inner.wanted]
             return self.problem("not-allowed", fault.path, message, _allowed(name, allowed), key=True)
-        return self.problem("bad-format", fault.path, message, _pattern_mend(inner), key=True)
+        mend = _SAYINGS[inner.keyword](inner)[1] if inner.keyword in _SAYINGS else "write another name"
+        return self.problem("bad-format", fault.path, message, mend, key=True)
 
     def value_problem(self, fault: _Fault) -> Problem:
         """What is wrong with one value."""
@@ -342,8 +359,10 @@ class _Teller:
             return self.type_problem(fault, label)
         if fault.keyword in ("enum", "const"):
             allowed = fault.wanted if fault.keyword == "enum" else [fault.wanted]
-            message = f"{label} cannot be {_quoted(fault.value)}"
-            return self.problem("not-allowed", fault.path, message, _allowed(fault.value, allowed))
+            message, mend = f"{label} cannot be {_quoted(fault.value)}", _allowed(fault.value, allowed)
+            if isinstance(fault.value, bool | int | float) and self.places.raw(fault.path) in allowed:
+                mend = f'put it in quotes: "{self.places.raw(fault.path)}"'
+            return self.problem("not-allowed", fault.path, message, mend)
         if fault.keyword == "uniqueItems":
             message = f"{label} holds {_quoted(fault.value[fault.path[-1]])} twice"
             label = self.label(fault.path, fault.schema.get("title"))
@@ -403,8 +422,14 @@ class _Teller:
                 return "begin each item with a hyphen and a space"
             return f"write it as a list: [{_short(self.places.raw(fault.path))}]"
         if "object" in wanted:
+            mend = "write its fields on the lines below, indented"
             names = list(fault.schema.get("properties", {}))
-            return f"write its fields on the lines below, indented: {_listed(names)}" if names else ""
+            example = next(
+                (each for each in fault.schema.get("examples", ()) if isinstance(each, dict)), None
+            )
+            if names:
+                return f"{mend}: {_listed(names)}"
+            return f"{mend}, for example {json.dumps(example, ensure_ascii=False)[1:-1]}" if example else mend
         if "string" in wanted:
             return "write text; a text that begins with { or [ stands in quotes"
         return f"write {_of_types(wanted)}"
@@ -461,10 +486,10 @@ def _pattern_mend(fault: _Fault) -> str:
     """How to write what a pattern asks for: a spelling near by, else the schema's words and examples."""
     value, pattern = fault.value, fault.wanted
     if fault.keyword == "pattern":
-        for other in (value.upper(), value.lower(), *(value.replace(each, "-") for each in " _.")):
-            for near in (other, other.lower()):
-                if near and near != value and matches(pattern, near):
-                    return f"did you mean {_short(near)}?"
+        hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100]))
+        for near in (value[:100].upper(), value[:100].lower(), hyphens, hyphens.lower(), hyphens.upper()):
+            if near and matches(pattern, near):
+                return f"did you mean {_short(near)}?"
     return _wording(fault) or _PATTERNS.get(pattern, f"it must match the pattern {pattern}")
 
 
@@ -603,13 +628,13 @@ def _quoted(value: Any) -> str:
 def _short(text: str) -> str:
     """*text* on one line and not longer than 60 characters."""
     line = " ".join(text[:200].split())
-    return line if len(line) <= 60 else line[:57] + "..."
+    return line if len(line) <= 60 else line[:59] + "…"
 
 
 def _listed(values: Sequence[Any]) -> str:
     """*values* with commas; of many the first dozen."""
     texts = [value if isinstance(value, str) else _typed(value) for value in values]
-    return ", ".join(texts[:20]) + (", ..." if len(texts) > 20 else "")
+    return ", ".join(texts[:20]) + (" and more" if len(texts) > 20 else "")
 
 
 def _value_at(data: Any, path: Path) -> Any:

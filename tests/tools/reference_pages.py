@@ -15,7 +15,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,11 @@ _KINDS: Mapping[str, str] = {
     "Fingerprint": "fingerprint",
     "SHA-256": "SHA-256, 64 hexadecimal digits",
 }
+_REFERS: Mapping[str, str] = {
+    "clauses": "clause numbers by standard",
+    "evidence": "[evidence](EVIDENCE)",
+    "site": "site, or `all`",
+}
 _LINK = "id of a document, or a [link with its fingerprint](LINKS)"
 
 
@@ -100,13 +105,14 @@ def field_rows(schema: Schema, path: str, inside: str = "") -> Iterator[tuple[st
         need = "yes" if name in required else "no"
         if inside and need == "yes":
             need = f"with `{inside}`"
-        yield here, _kind(field), need, _meaning(field, name)
+        kind = "id" if name == "id" and _kind(field) == _KINDS["Id"] else _kind(field)
+        yield here, kind, need, _meaning(field, name)
         yield from _below(field, here)
 
 
 def _below(field: Schema, here: str) -> Iterator[tuple[str, str, str, str]]:
     last = here.removesuffix("[]").rpartition(".")[2]
-    if _is_part(field, "action") or _is_part(field, "evidence") or _is_money(field):
+    if _is_part(field, "action") or _is_part(field, "evidence") or _is_money(field) or _is_links(field):
         return
     if "properties" in field:
         yield from field_rows(field, f"{here}.", last)
@@ -117,37 +123,42 @@ def _below(field: Schema, here: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _kind(field: Schema) -> str:
+    """What stands in a field, in a few words."""
+    known = _known_kind(field)
+    if known:
+        return known
+    kind = field.get("type")
+    if kind == "array":
+        of = _kind(field.get("items", {}))
+        return "list of groups" if of == "group" else f"list: {of}"
+    if kind == "object":
+        below = _additional(field)
+        if "properties" in field:
+            return "group"
+        return "groups by name" if "properties" in below else f"{_kind(below)}, by name"
+    if kind == "string":
+        return "word" if "pattern" in field else "words"
+    return {"integer": "whole number", "boolean": "`true` \\| `false`"}[str(kind)]
+
+
+def _known_kind(field: Schema) -> str:
+    """The kind of what imskit knows, and of values that are listed; empty for anything else."""
     note = field.get("x-imskit", {})
-    if note.get("refers") == "clauses":
-        return "clause numbers by standard"
-    if _is_part(field, "action"):
+    if note.get("refers") in _REFERS:
+        return _REFERS[note["refers"]]
+    if note.get("format") == "action":
         return "[action](ACTION)"
-    if _is_part(field, "evidence"):
-        return "[evidence](EVIDENCE)"
     if _is_money(field):
         return "money: `amount`, `currency`"
-    if note.get("refers") == "site":
-        return "site, or `all`"
+    if _is_links(field):
+        return "[links](LINKS)"
     if "const" in field:
         return f"`{field['const']}`"
     if "enum" in field:
         return " \\| ".join(f"`{value}`" for value in field["enum"])
     if "anyOf" in field:
         return _LINK
-    if note.get("kind") in _KINDS:
-        return _KINDS[note["kind"]]
-    kind = field.get("type")
-    if kind == "array":
-        items = field.get("items", {})
-        return "list of groups" if "properties" in items else f"list: {_kind(items)}"
-    if kind == "object":
-        below = _additional(field)
-        if "properties" in field:
-            return "group"
-        return "groups by name" if "properties" in below else f"{_kind(below)}, by name"
-    return {"integer": "whole number", "boolean": "`true` \\| `false`", "string": "word"}.get(
-        str(kind), "any"
-    )
+    return _KINDS.get(note.get("kind", ""), "")
 
 
 def _additional(field: Schema) -> Schema:
@@ -162,6 +173,11 @@ def _is_part(field: Schema, name: str) -> bool:
 
 def _is_money(field: Schema) -> bool:
     return set(field.get("properties", ())) == {"amount", "currency"}
+
+
+def _is_links(field: Schema) -> bool:
+    """Whether it is the head's list of relations, which has a table of its own."""
+    return "implements" in field.get("properties", {})
 
 
 @cache
@@ -183,7 +199,7 @@ def _meaning(field: Schema, name: str) -> str:
     link = {**items, **note}
     if "inverse" in link:
         words = f"{words} From the other end: “{link['inverse']}”.".strip()
-    return cell(f"{title}. {words}".strip() if title and words else title or words)
+    return cell(f"{title}. {words}" if title and words else title or words or str(field.get("title", name)))
 
 
 def cell(words: str) -> str:
@@ -191,7 +207,7 @@ def cell(words: str) -> str:
     return " ".join(words.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
-def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     lines += [f"| {' | '.join(row)} |" for row in rows]
@@ -364,7 +380,7 @@ def commands_block() -> str:
     """Every command with its options, as its own help gives them."""
     parts = []
     for name in COMMANDS:
-        context = click.Context(group)
+        context = click.Context(group, info_name="imskit")
         command = group.get_command(context, name)
         if command is None:
             raise SystemExit(f"there is no command {name}")
@@ -378,7 +394,8 @@ def _command(name: str, command: click.Command, parent: click.Context) -> str:
     rows = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record is not None:
+        # Arguments stand in the line of usage; every command has --help.
+        if record is not None and record[1] and "--help" not in parameter.opts:
             option, words = record
             rows.append((f"`{' '.join(option.split())}`".replace("|", "\\|"), cell(words)))
     about = (command.help or "").strip()
@@ -437,6 +454,9 @@ def types_page() -> str:
     )
 
 
+_HEAD_LINK = "The [head of all documents](../document.md#head)"
+
+
 def type_page(info: TypeInfo) -> str:
     """The page of one document type."""
     ids = f"`{info.prefix}-` and a number: `{info.prefix}-001`"
@@ -458,12 +478,9 @@ def type_page(info: TypeInfo) -> str:
     if info.clause_flag:
         flag = info.clause_flag
         bad = " or ".join(f"`{grade}`" for grade in flag.nonconforming)
+        flagged = f"the clauses under `{flag.relation}` are flagged with “{flag.label}”"
         facts.append(
-            (
-                "While it is open",
-                f"the clauses under `{flag.relation}` are flagged with “{flag.label}”; with {bad} in "
-                f"`{flag.grade}` they count as nonconforming",
-            )
+            ("While it is open", f"{flagged}; with {bad} in `{flag.grade}` they count as nonconforming")
         )
     if info.retention:
         since = {"date": "its `date`", "closed": "its day of closing"}[info.retention.since]
@@ -472,8 +489,8 @@ def type_page(info: TypeInfo) -> str:
     parts = [
         f"{_MADE}# {info.title}\n\n{info.description}\n",
         table(("", ""), facts),
-        f"## Head\n\nThe [head that all documents share](../document.md#head), and that of a "
-        f"[{info.lifecycle} one](../document.md#{info.lifecycle}).\n",
+        "## Head\n",
+        f"{_HEAD_LINK} and [that of a {info.lifecycle} one](../document.md#{info.lifecycle}).\n",
     ]
     properties = info.schema["properties"]
     if info.lifecycle == "living":
@@ -487,6 +504,14 @@ def type_page(info: TypeInfo) -> str:
     return "\n".join(parts)
 
 
+_RULES_INTRO = """\
+What `imskit check` looks for. Each problem names its rule at its end, in square brackets; the same text stands in \
+the built site under `rules/`. How much a rule counts can be \
+[changed for your organisation](../how-to/change-the-severity-of-a-rule.md); what is found while reading is always \
+an error, since the file cannot be used.
+"""
+
+
 def rules_page() -> str:
     """The page of all rules and problems of reading."""
     severities = {rule.name: rule.severity.word for rule in RULES}
@@ -494,11 +519,8 @@ def rules_page() -> str:
     held = [name for name in sorted(pages) if name in severities]
     reading = [name for name in sorted(pages) if name not in severities]
     parts = [
-        f"{_MADE}# Rules\n\n"
-        "What `imskit check` looks for. Each problem names its rule at its end, in square brackets; the same "
-        "text stands in the built site under `rules/`. How much a rule counts can be "
-        "[changed for your organisation](../how-to/change-the-severity-of-a-rule.md); what is found "
-        "while reading is always an error, since the file cannot be used.\n",
+        f"{_MADE}# Rules\n",
+        _RULES_INTRO,
         "## Overview\n",
         table(
             ("Rule", "Counts as", "What it says"),

@@ -19,7 +19,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from unittest.mock import patch
 
@@ -220,8 +220,8 @@ class _Now(datetime):
     """A clock that stands still."""
 
     @classmethod
-    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]  # only UTC is asked for
-        return NOW
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a datetime, not one of ours
+        return NOW.astimezone(tz)
 
 
 def run_imskit(folder: Path, arguments: Sequence[str]) -> str:

@@ -121,13 +121,16 @@ class Coverage:
             flag = catalog.types[document.type].clause_flag
             for ref in document.clauses:
                 if ref.relation == "satisfies":
-                    if document not in self._claimants[ref.key]:
-                        self._claimants[ref.key].append(document)
+                    claimants = self._claimants[ref.key]
+                    # Documents come one after the other: one that was here before is the last.
+                    if not claimants or claimants[-1] is not document:
+                        claimants.append(document)
                 elif ref.relation == "audits":
                     self._audits[ref.key].append(document)
                 elif flag is not None and ref.relation == flag.relation and not document.is_closed:
                     self._findings[ref.key].append(document)
         self._document_reach: dict[str, _Reach] = {}
+        self._silent_records: dict[tuple[str, str], Mapping[str, Document]] = {}
 
     @cached_property
     def _by_type(self) -> Mapping[str, Sequence[Document]]:
@@ -182,14 +185,15 @@ class Coverage:
                     "Include it in the next internal audit",
                     reach.document,
                 )
+        flags = tuple(self._flags(clause, documents))
         return ClauseState(
             clause=clause,
             rung=reach.rung,
             reason=reach.reason,
-            next_action=reach.next_action,
+            next_action=_mending(flags) or reach.next_action,
             skipped=frozenset(skipped),
             best=reach.document,
-            flags=tuple(self._flags(clause, documents)),
+            flags=flags,
             documents=tuple(self._document_claim(document, asked) for document in documents),
             records=records,
             last_audit=last_audit,
@@ -244,6 +248,8 @@ class Coverage:
                 reach = self._with_records(clause, proofs, document, documents, claimants)
             if best is None or reach.rung > best.rung:
                 best = reach
+            if best.rung is Rung.FRESH:
+                break  # no document comes farther by itself
         assert best is not None
         return best
 
@@ -274,7 +280,8 @@ class Coverage:
                 name,
             )
         if document.status != "approved":
-            return _Reach(Rung.DOCUMENTED, f"{name} is {document.status}", f"Bring {name} to approval", name)
+            status = (document.status or "").replace("-", " ")
+            return _Reach(Rung.DOCUMENTED, f"{name} is {status}", f"Bring {name} to approval", name)
         approved = approval(self._catalog, document)
         if not approved.complete:
             return _Reach(
@@ -363,16 +370,23 @@ class Coverage:
             produced = {ref.name for ref in holder.names if ref.kind == "type"}
             for name in proof.types:
                 if name in produced:
-                    found.update(
-                        (record.id, record)
-                        for record in self._by_type.get(name, ())
-                        if not any(claim.standard == clause.standard for claim in record.claims)
-                    )
+                    found.update(self._silent(name, clause.standard))
             for neighbour in self._graph.neighbours(holder.id):
                 linked_record = self._catalog.documents[neighbour]
                 if linked_record.type in proof.types and linked_record.lifecycle != "controlled":
                     found[neighbour] = linked_record
         return sorted(found.values(), key=lambda record: (record.last_activity or Day.min, record.id))
+
+    def _silent(self, type_name: str, standard: str) -> Mapping[str, Document]:
+        """The records of a type that claim no clause of *standard*, by id."""
+        key = (type_name, standard)
+        if key not in self._silent_records:
+            self._silent_records[key] = {
+                record.id: record
+                for record in self._by_type.get(type_name, ())
+                if not any(claim.standard == standard for claim in record.claims)
+            }
+        return self._silent_records[key]
 
     # What stands beside the rung --------------------------------------------------------------------------
 
@@ -389,9 +403,9 @@ class Coverage:
             if record.lifecycle != "controlled":
                 found[record.id] = (record, not clause.expects)
         for proof in proofs:
-            for document in documents or (None,):
-                for record in self._own_records(clause, proof, document, documents):
-                    found[record.id] = (record, True)
+            # Whichever of the documents a record counts for, it counts for the clause.
+            for record in self._own_records(clause, proof, None, documents):
+                found[record.id] = (record, True)
         ordered = sorted(
             found.values(), key=lambda pair: (pair[0].last_activity or Day.min, pair[0].id), reverse=True
         )
@@ -451,6 +465,12 @@ class Coverage:
             self._catalog.types[name].title.lower() if name in self._catalog.types else name for name in types
         ]
         return " or ".join(f"{'an' if title[:1] in 'aeiou' else 'a'} {title}" for title in titles)
+
+
+def _mending(flags: Sequence[Flag]) -> str:
+    """What comes before anything else where a finding keeps the clause from counting."""
+    stops = " and ".join(flag.document for flag in flags if flag.nonconforming)
+    return f"Correct {stops}, and close it once the correction has proved effective" if stops else ""
 
 
 def _bare(words: str) -> str:

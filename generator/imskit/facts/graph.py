@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imskit.model import Catalog, Path
 
@@ -33,6 +33,8 @@ class Graph:
 
     _outgoing: Mapping[str, tuple[Edge, ...]]
     _incoming: Mapping[str, tuple[Edge, ...]]
+    #: What was asked for already: every clause asks for the same few.
+    _neighbours: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def of(catalog: Catalog) -> Graph:
@@ -73,9 +75,12 @@ class Graph:
 
     def neighbours(self, document: str) -> frozenset[str]:
         """The ids of the documents linked with *document*, whichever of the two holds the link."""
-        return frozenset(edge.target for edge in self.outgoing(document)) | frozenset(
-            edge.source for edge in self.incoming(document)
-        )
+        known = self._neighbours.get(document)
+        if known is None:
+            known = self._neighbours[document] = frozenset(
+                edge.target for edge in self.outgoing(document)
+            ) | frozenset(edge.source for edge in self.incoming(document))
+        return known
 
     def dependants(self, document: str) -> Iterator[tuple[Edge, ...]]:
         """The chain of links to each document that leads to *document*, nearest first, each document once."""

@@ -236,7 +236,7 @@ def number(value: str | int) -> str:
     whole, point, rest = str(value).partition(".")
     sign = "\u2212" if whole.startswith("-") else ""
     digits = whole.lstrip("-")
-    groups = []
+    groups: list[str] = []
     while len(digits) > 4 or (groups and digits):
         groups.append(digits[-3:])
         digits = digits[:-3]

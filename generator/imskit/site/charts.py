@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date as Day
 from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import capital, number
+from imskit.site.atoms import capital, number, word
 
 _WIDTH = 640
+_SVG = Markup(
+    '<svg class="{}" viewBox="0 0 {} {}" role="img" data-search-exclude="1" aria-label="{}"{}>{}</svg>'
+)
 
 
 def bar(counts: Sequence[tuple[str, int]], title: str) -> Markup:
@@ -19,176 +22,151 @@ def bar(counts: Sequence[tuple[str, int]], title: str) -> Markup:
     total = sum(count for _, count in counts)
     if not total:
         return Markup("")
+    part = Markup('<rect class="im-f-{}" x="{}" width="{}" height="18"><title>{}: {}</title></rect>')
     parts = []
     x = 0.0
     for state, count in counts:
         width = _WIDTH * count / total
         parts.append(
-            Markup('<rect class="im-f-{}" x="{}" width="{}" height="18"><title>{}: {}</title></rect>').format(
-                state.replace(" ", "-"), _n(x), _n(max(width - 1.5, 1)), capital(state), count
-            )
+            part.format(state.replace(" ", "-"), _n(x), _n(max(width - 1.5, 1)), capital(state), count)
         )
         x += width
     words = ", ".join(f"{count} {state}" for state, count in counts)
-    return Markup(
-        '<svg class="im-bar" viewBox="0 0 {} 18" preserveAspectRatio="none" role="img" data-search-exclude="1" aria-label="{}">{}</svg>'
-    ).format(_WIDTH, f"{title}: {words}", Markup("").join(parts))
+    stretch = Markup(' preserveAspectRatio="none"')
+    return _SVG.format("im-bar", _WIDTH, 18, f"{title}: {words}", stretch, Markup("").join(parts))
 
 
 def line_chart(indicator: Any, title: str) -> Markup:
-    """The measurements of an indicator over time with its target, drawn to scale.
+    """The measurements of an indicator over time with its target, drawn to scale; nothing for fewer than two.
 
-    *indicator* has `measurements` (each with `date` and `value`, None where there is none), `target` and
-    `baseline`, as in the schema of indicators. The template lists the figures beside it.
+    *indicator* has `measurements` (each with `date` and `value`, None where there is none), `baseline`,
+    `target` and `unit`, as in the schema of indicators. The template lists the figures beside it.
     """
-    points = [
-        (Day.fromisoformat(m.date), float(m.value))
-        for m in indicator.measurements or ()
-        if m.value is not None
-    ]
+    measured = [entry for entry in indicator.measurements or () if entry.value is not None]
     if indicator.baseline is not None:
-        points.append((Day.fromisoformat(indicator.baseline.date), float(indicator.baseline.value)))
-    points.sort()
+        measured.append(indicator.baseline)
+    points = sorted((Day.fromisoformat(entry.date), float(entry.value)) for entry in measured)
     if len(points) < 2:
         return Markup("")
-    goals = [
-        float(goal) for goal in (indicator.target.value, indicator.target.upper_value) if goal is not None
-    ]
-    return _Plot(points, goals, title, indicator.unit).svg()
+    target = indicator.target
+    goals = [float(goal) for goal in (target.value, target.upper_value) if goal is not None]
+    return _Plot(points, goals, f"{title}, in {indicator.unit}").svg()
 
 
 class _Plot:
     """A line chart of days and values."""
 
-    left, right, top, bottom = 56, 12, 14, 26
-    height = 220
+    _left, _right, _top, _bottom, _height = 56, 12, 16, 26, 220
 
-    def __init__(self, points: list[tuple[Day, float]], goals: list[float], title: str, unit: str) -> None:
-        self.points = points
-        self.goals = goals
-        self.title = title
-        self.unit = unit
+    def __init__(self, points: list[tuple[Day, float]], goals: list[float], title: str) -> None:
+        self._points = points
+        self._goals = goals
+        self._title = title
         values = [value for _, value in points] + goals
         low, high = min(values), max(values)
         span = (high - low) or abs(high) or 1.0
-        # Growth looks like growth only from zero, where zero is near; else the frame says where it begins.
+        # Growth looks like growth only from zero, where zero is near; else the grid says where it begins.
         floor = 0.0 if 0 <= low <= span * 1.5 else low
-        self.step = _step((high - floor) or span)
-        self.low = math.floor(floor / self.step) * self.step
-        self.high = math.ceil(high / self.step) * self.step
-        if self.high == self.low:
-            self.high += self.step
-        self.first = points[0][0]
-        self.days = max((points[-1][0] - self.first).days, 1)
+        self._step = _step((high - floor) or span)
+        self._low = math.floor(floor / self._step) * self._step
+        self._high = max(math.ceil(high / self._step) * self._step, self._low + self._step)
+        self._first = points[0][0]
+        self._days = max((points[-1][0] - self._first).days, 1)
 
-    def x(self, day: Day) -> float:
-        return self.left + (_WIDTH - self.left - self.right) * (day - self.first).days / self.days
+    def _x(self, day: Day) -> str:
+        return _n(self._left + (_WIDTH - self._left - self._right) * (day - self._first).days / self._days)
 
-    def y(self, value: float) -> float:
-        return self.top + (self.height - self.top - self.bottom) * (self.high - value) / (
-            self.high - self.low
-        )
+    def _y(self, value: float) -> float:
+        share = (self._high - value) / (self._high - self._low)
+        return self._top + (self._height - self._top - self._bottom) * share
 
     def svg(self) -> Markup:
-        marks = [self._ticks(), self._goals(), self._line()]
-        first, last = self.points[0], self.points[-1]
+        """The chart, described by its first and last value and its target."""
+        (first, began), (last, ended) = self._points[0], self._points[-1]
         described = (
-            f"From {_plain(first[1])} on {first[0].isoformat()} to {_plain(last[1])} on {last[0].isoformat()}"
-            f" ({self.unit}); target {' to '.join(_plain(goal) for goal in self.goals)}"
+            f"{self._title}: from {_plain(began)} on {first.isoformat()} to {_plain(ended)} on "
+            f"{last.isoformat()}; target {' to '.join(_plain(goal) for goal in self._goals)}"
         )
-        return Markup(
-            '<svg class="im-plot" viewBox="0 0 {} {}" role="img" data-search-exclude="1" aria-label="{}. {}">{}</svg>'
-        ).format(_WIDTH, self.height, self.title, described, Markup("").join(marks))
+        drawn = Markup("").join([*self._grid(), *self._targets(), *self._line()])
+        return _SVG.format("im-plot", _WIDTH, self._height, described, "", drawn)
 
-    def _ticks(self) -> Markup:
-        found = []
-        for place in range(round((self.high - self.low) / self.step) + 1):
-            value = self.low + self.step * place
-            y = _n(self.y(value))
-            found.append(
-                Markup(
-                    '<path class="im-grid" d="M{} {}H{}"/><text x="{}" y="{}" dy=".32em" text-anchor="end">{}</text>'
-                ).format(self.left, y, _WIDTH - self.right, self.left - 8, y, _plain(value))
-            )
-        for day, anchor in ((self.points[0][0], "start"), (self.points[-1][0], "end")):
-            found.append(
-                Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
-                    _n(self.x(day)), self.height - 6, anchor, day.isoformat()
-                )
-            )
-        return Markup("").join(found)
+    def _grid(self) -> Iterator[Markup]:
+        line = Markup('<path class="im-grid" d="M{} {}H{}"/>')
+        for place in range(round((self._high - self._low) / self._step) + 1):
+            value = self._low + self._step * place
+            y = self._y(value)
+            yield line.format(self._left, _n(y), _WIDTH - self._right)
+            yield _label(self._left - 8, y + 4, _plain(value), "end")
+        (first, _), (last, _) = self._points[0], self._points[-1]
+        yield _label(self._left, self._height - 6, first.isoformat(), "start")
+        yield _label(_WIDTH - self._right, self._height - 6, last.isoformat(), "end")
 
-    def _goals(self) -> Markup:
-        return Markup("").join(
-            Markup(
-                '<path class="im-goal" d="M{} {}H{}"/><text class="im-goal-text" x="{}" y="{}" text-anchor="end">target {}</text>'
-            ).format(
-                self.left,
-                _n(self.y(goal)),
-                _WIDTH - self.right,
-                _WIDTH - self.right,
-                _n(self.y(goal) - 5),
-                _plain(goal),
-            )
-            for goal in self.goals
-        )
+    def _targets(self) -> Iterator[Markup]:
+        line = Markup('<path class="im-goal" d="M{} {}H{}"/>')
+        for goal in self._goals:
+            y = self._y(goal)
+            yield line.format(self._left, _n(y), _WIDTH - self._right)
+            yield _label(_WIDTH - self._right, y - 5, f"target {_plain(goal)}", "end", "im-goal-text")
 
-    def _line(self) -> Markup:
-        path = "L".join(f"{_n(self.x(day))} {_n(self.y(value))}" for day, value in self.points)
-        dots = Markup("").join(
-            Markup('<circle cx="{}" cy="{}" r="3.5"><title>{}: {}</title></circle>').format(
-                _n(self.x(day)), _n(self.y(value)), day.isoformat(), _plain(value)
-            )
-            for day, value in self.points
-        )
-        return Markup('<path class="im-line" d="M{}"/>{}').format(path, dots)
+    def _line(self) -> Iterator[Markup]:
+        path = "L".join(f"{self._x(day)} {_n(self._y(value))}" for day, value in self._points)
+        yield Markup('<path class="im-line" d="M{}"/>').format(path)
+        dot = Markup('<circle cx="{}" cy="{}" r="3.5"><title>{}: {}</title></circle>')
+        for day, value in self._points:
+            yield dot.format(self._x(day), _n(self._y(value)), day.isoformat(), _plain(value))
+
+
+_CELL, _MARGIN, _TOP = 46, 112, 8
 
 
 def risk_grid(likelihoods: Sequence[str], impacts: Sequence[str], now: Any, aimed: Any = None) -> Markup:
     """Likelihood against impact as a grid; *now* and *aimed* have the attributes `likelihood` and `impact`."""
-    cell, left, top = 46, 112, 8
-    parts = []
-    for row, likelihood in enumerate(reversed(likelihoods)):
-        y = top + row * cell
-        parts.append(
-            Markup('<text x="{}" y="{}" dy=".32em" text-anchor="end">{}</text>').format(
-                left - 8, y + cell / 2, capital(likelihood.replace("-", " "))
-            )
-        )
+    rows = list(reversed(likelihoods))
+    parts = list(_squares(rows, impacts))
+    foot = _TOP + len(rows) * _CELL + 14
+    parts.extend(
+        _label(_MARGIN - 8, _TOP + row * _CELL + _CELL / 2 + 4, word(name), "end")
+        for row, name in enumerate(rows)
+    )
+    parts.extend(
+        _label(_MARGIN + place * _CELL + _CELL / 2, foot, word(name), "middle")
+        for place, name in enumerate(impacts)
+    )
+    words = []
+    for mark, letters, said in ((aimed, "aim", "aimed at"), (now, "now", "now")):
+        if mark is not None:
+            x = _MARGIN + impacts.index(mark.impact) * _CELL + _CELL / 2 - 1
+            y = _TOP + rows.index(mark.likelihood) * _CELL + _CELL / 2 - 1
+            parts.append(_mark(x, y, letters))
+            words.append(f"{said}: likelihood {word(mark.likelihood).lower()}, impact {mark.impact}")
+    width = _MARGIN + len(impacts) * _CELL + 24
+    described = capital("; ".join(reversed(words)))
+    return _SVG.format("im-risk", width, foot + 8, described, "", Markup("").join(parts))
+
+
+def _squares(rows: Sequence[str], impacts: Sequence[str]) -> Iterator[Markup]:
+    square = Markup('<rect class="im-r{}" x="{}" y="{}" width="{}" height="{}"/>')
+    for row in range(len(rows)):
         for place in range(len(impacts)):
-            weight = (len(likelihoods) - row) + (place + 1)
-            parts.append(
-                Markup('<rect class="im-r{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-                    min(weight // 2, 5), left + place * cell, y, cell - 2, cell - 2
-                )
-            )
-    bottom = top + len(likelihoods) * cell + 14
-    for place, impact in enumerate(impacts):
-        parts.append(
-            Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>').format(
-                left + place * cell + cell / 2, bottom, capital(impact.replace("-", " "))
-            )
-        )
-    words = f"Now: likelihood {now.likelihood.replace('-', ' ')}, impact {now.impact}"
-    for mark, letter in ((aimed, "aim"), (now, "now")):
-        if mark is None:
-            continue
-        x = left + impacts.index(mark.impact) * cell + cell / 2 - 1
-        y = top + (len(likelihoods) - 1 - likelihoods.index(mark.likelihood)) * cell + cell / 2 - 1
-        parts.append(
-            Markup(
-                '<g class="im-at-{}"><circle cx="{}" cy="{}" r="15"/><text x="{}" y="{}" dy=".34em" text-anchor="middle">{}</text></g>'
-            ).format(letter, x, y, x, y, letter)
-        )
-    if aimed is not None:
-        words += f"; aimed at: likelihood {aimed.likelihood.replace('-', ' ')}, impact {aimed.impact}"
-    return Markup(
-        '<svg class="im-risk" viewBox="0 0 {} {}" role="img" data-search-exclude="1" aria-label="{}">{}</svg>'
-    ).format(left + len(impacts) * cell + 24, bottom + 8, words, Markup("").join(parts))
+            weight = min((len(rows) - row + place + 1) // 2, 5)
+            yield square.format(weight, _MARGIN + place * _CELL, _TOP + row * _CELL, _CELL - 2, _CELL - 2)
+
+
+def _mark(x: float, y: float, letters: str) -> Markup:
+    circle = Markup('<circle cx="{}" cy="{}" r="15"/>').format(_n(x), _n(y))
+    return Markup('<g class="im-at-{}">{}{}</g>').format(letters, circle, _label(x, y + 4, letters, "middle"))
+
+
+def _label(x: float, y: float, words: str, anchor: str, kind: str = "") -> Markup:
+    """Words that begin, end or have their middle at *x*."""
+    named = Markup(' class="{}"').format(kind) if kind else ""
+    return Markup('<text{} x="{}" y="{}" text-anchor="{}">{}</text>').format(
+        named, _n(x), _n(y), anchor, words
+    )
 
 
 def _step(span: float) -> float:
-    """The distance of grid lines that people count in: 1, 2 or 5 times a power of ten, at most six of them."""
+    """The distance of grid lines that people count in: 1, 2 or 5 times a power of ten, for at most six lines."""
     power = 10.0 ** math.floor(math.log10(span / 5))
     return next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= 5)
 

@@ -18,6 +18,7 @@ Nav = list[dict[str, Any]]
 
 def configuration(
     name: str,
+    *,
     settings: Settings,
     nav: Nav,
     assets: Mapping[str, str],

@@ -164,7 +164,9 @@ class _Site:
             assets["logo"] = logo
         extra_css = [name for name in map(self._own, settings.extra_css) if name is not None]
         extra = {"as_of": catalog.today.isoformat(), "imskit": __version__}
-        found = configuration(catalog.system.name, settings, nav, assets, extra_css, extra)
+        found = configuration(
+            catalog.system.name, settings=settings, nav=nav, assets=assets, extra_css=extra_css, extra=extra
+        )
         path = self._folder / "mkdocs.yml"
         self.write(path, yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100).encode())
         return path

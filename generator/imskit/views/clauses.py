@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from imskit.facts.coverage import Claim, ClauseState, Rung
-from imskit.model import Catalog, Clause, CrosswalkRow, Expectation
+from imskit.model import Catalog, Clause, ClauseKey, CrosswalkRow, Expectation
 from imskit.views.audience import Audience
 from imskit.views.documents import States
 from imskit.views.fields import column_title
@@ -66,7 +66,7 @@ class Proof:
 class Mention:
     """A document that names the clause without claiming it, and how: `audits`, `against`."""
 
-    relation: str
+    relations: tuple[str, ...]
     id: str
     title: str
     day: str
@@ -140,14 +140,14 @@ class Clauses:
         self._mentions: dict[tuple[str, str], list[Mention]] = {}
         for document in audience.documents(catalog):
             day = document.date or document.opened
+            named: dict[ClauseKey, dict[str, None]] = {}
             for ref in document.clauses:
                 if ref.relation != "satisfies":
-                    mention = Mention(
-                        ref.relation, document.id, document.title, day.isoformat() if day else ""
-                    )
-                    found = self._mentions.setdefault(ref.key, [])
-                    if mention not in found:
-                        found.append(mention)
+                    named.setdefault(ref.key, {})[ref.relation] = None
+            for key, relations in named.items():
+                self._mentions.setdefault(key, []).append(
+                    Mention(tuple(relations), document.id, document.title, day.isoformat() if day else "")
+                )
 
     def page(self, standard_id: str, number: str) -> ClausePage:
         """The page of one clause of a standard in use."""

@@ -80,7 +80,9 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
         ),
         withheld=len(documents) - len(shown),
         classification=info.classification,
-        retention=f"{retention.period.words}, then {THEN.get(retention.then, retention.then)}" if retention else "",
+        retention=f"{retention.period.words}, then {THEN.get(retention.then, retention.then)}"
+        if retention
+        else "",
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from imskit.facts.approval import approval_rule
 from imskit.model import EVERYONE, Catalog, Document, Holding, Role
 from imskit.views.audience import Audience
-from imskit.views.fields import column_title
 from imskit.views.registers import standing
 
 
@@ -129,7 +128,7 @@ class Roles:
             document.title,
             title if isinstance(title, str) else "",
             number + 1 if isinstance(number, int) else 0,
-            column_title(info, dotted),
+            info.titles.get(dotted) or dotted.rpartition(".")[2].replace("_", " ").capitalize(),
         )
 
     def _page(self, role: Role) -> RolePage:

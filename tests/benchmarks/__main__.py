@@ -1,0 +1,57 @@
+"""Prints how fast imskit is, beside what it is measured against, in one run: `python -m tests.benchmarks`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.building import build_table
+from tests.benchmarks.checking import check_table
+from tests.benchmarks.measure import Failed, machine
+from tests.benchmarks.starting import start_table
+from tests.benchmarks.systems import make
+
+SIZES = (100, 1000, 3000, 10_000)
+QUICK = (100, 1000)
+PARTS = ("start", "check", "build")
+
+
+def main() -> int:
+    """Run the benchmarks that the command line asks for; 0 when all of them ran."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument(
+        "sizes", nargs="*", type=int, metavar="SIZE", help=f"numbers of documents, else {SIZES}"
+    )
+    parser.add_argument("--quick", action="store_true", help=f"only {QUICK[0]} and {QUICK[1]:,} documents")
+    parser.add_argument(
+        "--only", choices=PARTS, action="append", help="one part; can be given more than once"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of the systems' content")
+    chosen = parser.parse_args()
+    sizes = sorted(set(chosen.sizes or (QUICK if chosen.quick else SIZES)))
+    parts = chosen.only or PARTS
+    print(f"Measured on {machine()}.", flush=True)
+    with tempfile.TemporaryDirectory(prefix="imskit-bench-") as name:
+        folder = Path(name)
+        bytecode = folder / "bytecode"
+        systems = {size: folder / f"system-{size}" for size in sizes}
+        try:
+            if "start" in parts:
+                make(folder / "ten", 10, chosen.seed)
+                print(f"\n## Start\n\n{start_table(folder / 'ten', bytecode)}", flush=True)
+            for size, root in systems.items():
+                make(root, size, chosen.seed)
+            if "check" in parts:
+                print(f"\n## Check\n\n{check_table(systems, bytecode)}", flush=True)
+            if "build" in parts:
+                print(f"\n## Build\n\n{build_table(systems, bytecode)}", flush=True)
+        except Failed as failure:
+            print(failure, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Measures whole processes by what the operating system accounts to them: processor time, memory, wall time.
+
+Others use the machine at the same time, so commands that are compared run in turn, A B A B, and the medians
+count. Processor time (user and system, of the process and those it waited for) drifts least.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one command took: the medians of its runs."""
+
+    #: Seconds of processor time, user and system.
+    cpu: float
+    #: Seconds from start to end.
+    wall: float
+    #: Most memory held at once by the largest of its processes, in MiB.
+    peak: float
+    runs: int
+
+
+class Failed(Exception):
+    """A command that is measured did not do what it should."""
+
+
+def environment(bytecode: Path) -> Mapping[str, str]:
+    """The environment of a measured command.
+
+    Its modules are compiled once, into the folder *bytecode*, as an installation compiles them.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(bytecode), "NO_MKDOCS_2_WARNING": "1"}
+
+
+def python(*arguments: str | Path) -> list[str]:
+    """The command line of the Python that runs the benchmark."""
+    return [sys.executable, *map(str, arguments)]
+
+
+def compare(
+    commands: Mapping[str, Sequence[str]], runs: int, bytecode: Path, *, warm: bool = True
+) -> dict[str, Figures]:
+    """Run *commands* in turn, each *runs* times, and once before that where the first run is a *warm*-up.
+
+    Raises Failed: one of them ended with another exit code than 0.
+    """
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
+    for turn in range(-1 if warm else 0, runs):
+        for name, command in commands.items():
+            figures = _run(command, environment(bytecode))
+            if turn >= 0:
+                found[name].append(figures)
+    return {name: _medians(figures) for name, figures in found.items()}
+
+
+def _medians(figures: Sequence[tuple[float, float, float]]) -> Figures:
+    cpu, wall, peak = (statistics.median(column) for column in zip(*figures, strict=True))
+    return Figures(cpu, wall, peak, len(figures))
+
+
+def _run(command: Sequence[str], env: Mapping[str, str]) -> tuple[float, float, float]:
+    began = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env) as process:
+        assert process.stderr is not None
+        said = process.stderr.read().decode("utf-8", "replace")
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise Failed(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
+    return usage.ru_utime + usage.ru_stime, wall, _mebibytes(usage)
+
+
+def _mebibytes(usage: resource.struct_rusage) -> float:
+    """The peak of a process; Linux counts it in kibibytes, macOS in bytes."""
+    return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def exponent(small: int, figure: float, large: int, other: float) -> float:
+    """By which power of the size a figure grows from one size to another; 1 is in step with it."""
+    return math.log(other / figure) / math.log(large / small)
+
+
+def machine() -> str:
+    """What it was measured on, in a few words."""
+    try:
+        system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        system = platform.system()
+    python_name = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{os.cpu_count()} cores ({platform.machine()}), {system}, {python_name}"
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table with aligned columns; the first is text, the others are figures."""
+    widths = [max(len(row[index]) for row in (heads, *rows)) for index in range(len(heads))]
+
+    def line(cells: Sequence[str]) -> str:
+        first, *others = zip(cells, widths, strict=True)
+        padded = [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]
+        return f"| {' | '.join(padded)} |"
+
+    rule = "|".join(["-" * (widths[0] + 2), *("-" * (width + 1) + ":" for width in widths[1:])])
+    return "\n".join([line(heads), f"|{rule}|", *map(line, rows)])

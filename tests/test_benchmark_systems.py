@@ -1,0 +1,73 @@
+"""The systems that benchmarks measure are sound: no errors in them, and the same bytes for the same seed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.benchmarks.measure import exponent, table
+from tests.benchmarks.systems import TODAY, make, to_yaml
+
+from imskit.load import Loaded, load
+from imskit.pipeline import Clock, read
+from imskit.problems import Severity
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("documents", [5, 30, 120])
+def test_a_system_checks_without_errors(tmp_path: Path, documents: int) -> None:
+    make(tmp_path, documents)
+    reading = read(tmp_path, Clock(datetime(2026, 11, 23, 12, tzinfo=UTC), TODAY))
+    assert [problem for problem in reading.problems if problem.severity is Severity.ERROR] == []
+    assert reading.documents == documents
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name, seed in {"first": 1, "again": 1, "other": 2}.items():
+        make(tmp_path / name, 30, seed)
+    assert contents(tmp_path / "first") == contents(tmp_path / "again")
+    assert contents(tmp_path / "first") != contents(tmp_path / "other")
+
+
+def test_it_is_the_mix_that_organisations_have(tmp_path: Path) -> None:
+    make(tmp_path, 400)
+    reading = read(tmp_path, Clock(datetime(2026, 11, 23, 12, tzinfo=UTC), TODAY))
+    assert reading.catalog is not None
+    kinds = Counter(document.type for document in reading.catalog.all_documents)
+    assert kinds.keys() == reading.catalog.types.keys()
+    assert (kinds["policy"], kinds["procedure"]) == (12, 48)
+    approved = [document for document in reading.catalog.all_documents if document.status == "approved"]
+    assert kinds["decision"] == len(approved)
+    lines = [path.read_bytes().count(b"\n") for path in (tmp_path / "ims").rglob("*.yaml")]
+    assert 80 < sum(lines) / len(lines) < 100
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    data = {
+        "text": "First line\n\n- item: one\n  # no comment\n",
+        "words": ["a-b", "5.2", "true"],
+        "lines": ["two words", "colon: here"],
+        "rows": [{"day": "2026-01-15", "nested": {"of": ["x y", {"n": 1}]}}],
+        "no": "yes",
+        "number": "1.10",
+        "count": 3,
+    }
+    loaded = load(to_yaml(data).encode("utf-8"), "x.yaml")
+    assert isinstance(loaded, Loaded)
+    assert loaded.data == data
+
+
+def test_the_exponent_says_how_a_figure_grows() -> None:
+    assert exponent(100, 1.0, 1000, 10.0) == pytest.approx(1)
+    assert exponent(100, 1.0, 1000, 100.0) == pytest.approx(2)
+
+
+def test_a_table_is_markdown() -> None:
+    assert table(("what", "s"), [["check", "1.25"]]) == "| what  |    s |\n|-------|-----:|\n| check | 1.25 |"

@@ -1,0 +1,296 @@
+"""What does not fit its schema is told in the words of the person who wrote it: one mistake, one message."""
+
+# ruff: noqa: E501 - a case a line: what is typed, and what is said to it
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from imskit.load import Loaded, load
+from imskit.problems import Place, Problem
+from imskit.schema import Validator, compile_plain, compile_types
+from imskit.schema_messages import PROBLEM_LIMIT, in_words
+
+CHECKOUT = Path(__file__).parents[1]
+FILES = {f"schemas/{path.name}": path.read_bytes() for path in sorted(CHECKOUT.glob("schemas/*.json"))}
+TYPES, _ = compile_types(FILES)
+VALIDATORS = {name: Validator(info.schema) for name, info in TYPES.items()}
+VALIDATORS |= {
+    name: Validator(compile_plain(FILES, f"{name}.schema.json")) for name in ("ims", "people", "standard")
+}
+
+POLICY = """\
+id: POL-001
+type: policy
+title: Innovation policy
+owner: innovation-manager
+classification: internal
+language: en
+applies_to: {roles: [everyone], sites: [all]}
+must_read: [everyone]
+version: "1.2"
+status: approved
+effective_from: 2026-01-15
+review: {every: P1Y}
+satisfies:
+  iso-56001-2024: ["5.2", "7.10"]
+links:
+  implements: [STR-001]
+  see: [{to: POL-004, why: The other side}]
+revisions:
+  - {version: "1.2", date: 2026-01-10, by: person-07, change: material, summary: First edition}
+evidence:
+  - title: Minutes
+    file: minutes.pdf
+    sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+    size: 12
+body:
+  purpose: Why.
+  scope: All.
+  commitments:
+    - title: Time
+      text: We give time.
+    - title: Money
+      text: We give money.
+  responsibilities:
+    - {role: innovation-manager, duties: Leads.}
+"""
+IMS = """\
+imskit: 1
+organisation: {name: Acme, time_zone: Europe/Vienna, people: 12}
+scope: {statement: All of it}
+standards:
+  - id: iso-56001-2024
+approvals:
+  - {roles: [managing-director], need: any, count: 1}
+rules: {unknown-clause: warning}
+"""
+
+
+def problems(text: str, kind: str = "policy") -> list[Problem]:
+    loaded = load(text.encode(), "ims/x.yaml")
+    assert isinstance(loaded, Loaded), loaded
+    return VALIDATORS[kind].problems(loaded.data, loaded)
+
+
+def told(text: str, kind: str = "policy") -> str:
+    """The only problem of a text, on one line."""
+    found = problems(text, kind)
+    assert len(found) == 1, found
+    [problem] = found
+    assert problem.place.path == "ims/x.yaml"
+    return f"{problem.place.line}:{problem.place.column} [{problem.rule}] {problem.message} | {problem.mend}"
+
+
+def swapped(old: str, new: str, text: str = POLICY) -> str:
+    assert text.count(old) >= 1, old
+    return text.replace(old, new, 1)
+
+
+def test_a_document_that_fits_has_no_problems() -> None:
+    assert problems(POLICY) == []
+    assert problems(IMS, "ims") == []
+
+
+SAID = [
+    # text where a number stands: quote it
+    ('version: "1.2"\nstatus', "version: 1.10\nstatus", '9:10 [wrong-type] Version (version) is a number, and text is wanted | put it in quotes: "1.10"'),
+    ('["5.2", "7.10"]', '["5.2", 7.10]', '14:27 [wrong-type] Clause (satisfies.iso-56001-2024) is a number, and text is wanted | put it in quotes: "7.10"'),
+    ("owner: innovation-manager\ncl", "owner: true\ncl", '4:8 [wrong-type] Owner (owner) is read as true, and text is wanted | put it in quotes: "true"'),
+    ("2026-01-15", "2026", "11:17 [wrong-type] Effective from (effective_from) is a number, and text is wanted | write a day as YYYY-MM-DD, for example 2026-01-15"),
+    # other types
+    ("must_read: [everyone]", "must_read: everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | write it as a list: [everyone]"),
+    ("must_read: [everyone]", "must_read: {a: b}", "8:12 [wrong-type] Must be read by (must_read) is a group of fields, and a list is wanted | begin each item with a hyphen and a space"),
+    ("review: {every: P1Y}", "review: P1Y", "12:9 [wrong-type] Review (review) is text, and a group of fields is wanted | write its fields on the lines below, indented: every"),
+    ('satisfies:\n  iso-56001-2024: ["5.2", "7.10"]', 'satisfies: "5.2"', '13:12 [wrong-type] Satisfies (satisfies) is text, and a group of fields is wanted | write its fields on the lines below, indented, for example "iso-56001-2024": ["5.2"]'),
+    ("title: Innovation policy", "title: {Innovation policy}", "3:8 [wrong-type] Title (title) is a group of fields, and text is wanted | write text; a text that begins with { or [ stands in quotes"),
+    ("size: 12", 'size: "12"', "24:11 [wrong-type] Size in bytes (evidence.size) is text, and a whole number is wanted | write it without quotes: 12"),
+    ("size: 12", "size: twelve", "24:11 [wrong-type] Size in bytes (evidence.size) is text, and a whole number is wanted | write digits, without quotes"),
+    ("size: 12", "size: 1.5", "24:11 [wrong-type] Size in bytes (evidence.size) is a number, and a whole number is wanted | write a whole number"),
+    # empty
+    ("effective_from: 2026-01-15", "effective_from:", "11:1 [wrong-type] Effective from (effective_from) is empty | write it, for example 2026-01-15, or take the field out"),
+    ("title: Innovation policy", "title:", "3:1 [wrong-type] Title (title) is empty | write text"),
+    ("must_read: [everyone]", "must_read: [~]", "8:13 [wrong-type] Role (must_read) is empty | write it, for example innovation-manager, or take the item out"),
+    ("title: Innovation policy", 'title: ""', "3:8 [bad-format] Title (title) is empty | write the text"),
+    ("must_read: [everyone]", "must_read: []", "8:12 [bad-format] Must be read by (must_read) is an empty list | write at least one item, or take the field out"),
+    ("review: {every: P1Y}", "review: {}", "12:9 [missing-field] Review (review) has no fields | add every"),
+    # fields that are not known
+    ("title: Innovation", "titel: Innovation", "3:1 [unknown-field] There is no field titel here | did you mean title?"),
+    ("effective_from:", "Effective from:", "11:1 [unknown-field] There is no field Effective from here | did you mean effective_from?"),
+    ("effective_from:", "effective-from:", "11:1 [unknown-field] There is no field effective-from here | did you mean effective_from?"),
+    ("every: P1Y", "evry: P1Y", "12:10 [unknown-field] There is no field evry here | did you mean every?"),
+    ("    - title: Money", "    - tittle: Money", "31:7 [unknown-field] There is no field tittle here | did you mean title?"),
+    ("body:\n  purpose: Why.", "purpose: Why.\nbody:", "25:1 [unknown-field] There is no field purpose here | it belongs below body"),
+    ("  purpose: Why.", "  status: draft\n  purpose: Why.", "26:3 [unknown-field] There is no field status here | it belongs at the top, not indented"),
+    ("  purpose: Why.", "  colour: blue\n  purpose: Why.", "26:3 [unknown-field] There is no field colour here | known here are purpose, scope, commitments, responsibilities, exceptions, terms"),
+    ("why: The other", "wy: The other", "17:23 [unknown-field] There is no field wy here | did you mean why?"),
+    # fields that are missing
+    ("classification: internal\n", "", "1:1 [missing-field] Classification (classification) is missing | add classification: with one of public, internal, confidential"),
+    ("language: en\n", "", "1:1 [missing-field] Language (language) is missing | add it, for example language: en"),
+    ("  scope: All.\n", "", "26:3 [missing-field] Scope (body.scope) is missing | add scope: with text"),
+    (", summary: First edition", "", "19:5 [missing-field] Summary (revisions.summary) is missing | add summary: with text"),
+    ("{to: POL-004, why", "{why", "17:9 [missing-field] To (links.see.to) is missing | add it, for example to: POL-001"),
+    # values that are not allowed
+    ("status: approved", "status: aproved", '10:9 [not-allowed] Status (status) cannot be "aproved" | did you mean approved? Allowed are draft, in-review, approved, superseded, retired'),
+    ("status: approved", "status: In review", '10:9 [not-allowed] Status (status) cannot be "In review" | did you mean in-review? Allowed are draft, in-review, approved, superseded, retired'),
+    ("status: approved", "status: done", '10:9 [not-allowed] Status (status) cannot be "done" | allowed are draft, in-review, approved, superseded, retired'),
+    ("status: approved", "status: [draft]", '10:9 [not-allowed] Status (status) cannot be ["draft"] | did you mean draft? Allowed are draft, in-review, approved, superseded, retired'),
+    # forms
+    ("2026-01-15", "2026-13-01", '11:17 [bad-format] Effective from (effective_from) is not a date: "2026-13-01" | write a day as YYYY-MM-DD, for example 2026-01-15'),
+    ("2026-01-15", "15.1.2026", '11:17 [bad-format] Effective from (effective_from) is not a date: "15.1.2026" | write a day as YYYY-MM-DD, for example 2026-01-15'),
+    ("2026-01-15", "0000-01-01", '11:17 [bad-format] Effective from (effective_from) is not a date: "0000-01-01" | write a day as YYYY-MM-DD, for example 2026-01-15'),
+    ("every: P1Y", "every: 1Y", '12:17 [bad-format] Every (review.every) is not written as a period: "1Y" | write a length of time in years, months, weeks or days: P1Y, P6M, P2W, P30D'),
+    ("every: P1Y", "every: p1y", '12:17 [bad-format] Every (review.every) is not written as a period: "p1y" | did you mean P1Y?'),
+    ("id: POL-001", "id: pol-001", '1:5 [bad-format] Id (id) is not written as an id: "pol-001" | did you mean POL-001?'),
+    ("id: POL-001", "id: POL 001", '1:5 [bad-format] Id (id) is not written as an id: "POL 001" | did you mean POL-001?'),
+    ("id: POL-001", "id: policy", '1:5 [bad-format] Id (id) is not written as an id: "policy" | write prefix of the type, a hyphen, a number or name: POL-001'),
+    ("id: POL-001", 'id: "POL-001 "', '1:5 [bad-format] Id (id) has a space at its beginning or end: "POL-001" | take the space out'),
+    ("[everyone], sites", "[Every one], sites", '7:22 [bad-format] Role (applies_to.roles) is not written as an id: "Every one" | did you mean every-one?'),
+    ("title: Innovation policy", 'title: "Two\\nlines"', "3:8 [bad-format] Title (title) stands on several lines | write it on one line"),
+    ("title: Innovation policy", f"title: {'x' * 301}", "3:8 [bad-format] Title (title) is longer than 300 characters (it has 301) | shorten it"),
+    ("language: en", "language: English", '6:11 [bad-format] Language (language) is not written as it should be: "English" | write a language code such as en or de'),
+    ("must_read: [everyone]", "must_read: [a, b, a]", '8:19 [bad-format] Must be read by (must_read) holds "a" twice | take one of the two out'),
+    ("size: 12", "size: -1", "24:11 [bad-format] Size in bytes (evidence.size) is -1, and 0 is the least | write 0 or more"),
+    ("iso-56001-2024", "ISO 56001", '14:3 [bad-format] "ISO 56001" is no name that can stand in Satisfies (satisfies) | did you mean iso-56001?'),
+    ("iso-56001-2024", "ISO 56001:2024", '14:3 [bad-format] "ISO 56001:2024" is no name that can stand in Satisfies (satisfies) | did you mean iso-56001-2024?'),
+    # one of several forms
+    ("[STR-001]", "[str-001]", '16:16 [bad-format] Document (links.implements) is not written as an id: "str-001" | did you mean STR-001?'),
+    ("[STR-001]", "[7]", '16:16 [wrong-type] Link (links.implements) is a number, and text or a group of fields is wanted | put it in quotes: "7"'),
+    ("why: The other side", "fingerprint: x", '17:36 [bad-format] Fingerprint (links.see.fingerprint) is not written as a fingerprint: "x" | write imskit-1:sha256: and 64 hexadecimal digits'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("old, new, expected", SAID, ids=[f"{case[0]!r} {case[1][:40]!r}" for case in SAID])
+def test_one_mistake_is_one_message(old: str, new: str, expected: str) -> None:
+    assert told(swapped(old, new)) == expected
+
+
+SAID_OF_IMS = [
+    ("imskit: 1", "imskit: 2", "1:9 [not-allowed] Format (imskit) cannot be 2 | write 1"),
+    ("people: 12", "people: 0", "2:62 [bad-format] People (organisation.people) is 0, and 1 is the least | write 1 or more"),
+    ("count: 1", "count: 21", "7:52 [bad-format] How many (approvals.count) is 21, and 20 is the most | write 20 or less"),
+    ("count: 1", "top_management: yes", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write true, without quotes"),
+    ("count: 1", "top_management: Off", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write false, without quotes"),
+    ("count: 1", "top_management: maybe", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write true or false"),
+    ("warning", "loud", '8:25 [not-allowed] rules.unknown-clause cannot be "loud" | allowed are error, warning, note, off'),
+    ("imskit: 1\n", "", "1:1 [missing-field] Format (imskit) is missing | add imskit: 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("old, new, expected", SAID_OF_IMS, ids=[case[1] for case in SAID_OF_IMS])
+def test_one_mistake_in_the_settings_is_one_message(old: str, new: str, expected: str) -> None:
+    assert told(swapped(old, new, IMS), "ims") == expected
+
+
+def test_all_that_is_wrong_is_told_in_the_order_of_the_file() -> None:
+    text = swapped(
+        "every: P1Y",
+        "every: 1Y",
+        swapped("status: approved", "status: done", swapped("id: POL-001", "id: x")),
+    )
+    assert [problem.place.line for problem in problems(text)] == [1, 10, 12]
+
+
+def test_each_field_that_is_missing_is_told() -> None:
+    found = problems("type: policy\ntitle: x\n")
+    assert {problem.rule for problem in found} == {"missing-field"}
+    assert "Owner (owner) is missing" in {problem.message for problem in found}
+    assert all(problem.place == Place("ims/x.yaml", 1, 1) for problem in found)
+
+
+@pytest.mark.parametrize("text", ["text", "- a\n- b\n", "7"])
+def test_a_file_that_is_no_group_of_fields(text: str) -> None:
+    assert "[wrong-type] The file is" in told(text)
+    assert "a group of fields is wanted" in told(text)
+
+
+# Schemas of other people
+
+
+def of(schema: dict[str, Any], text: str) -> list[str]:
+    """What is told of *text* under *schema*."""
+    loaded = load(text.encode(), "x")
+    assert isinstance(loaded, Loaded)
+    found = Validator(schema).problems(loaded.data, loaded)
+    return [
+        f"{problem.place.line}:{problem.place.column} [{problem.rule}] {problem.message} | {problem.mend}"
+        for problem in found
+    ]
+
+
+def field(**schema: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"a": {"title": "A field", **schema}}}
+
+
+OTHERS: list[tuple[dict[str, Any], str, list[str]]] = [
+    (field(minLength=3), "a: b", ["1:4 [bad-format] A field (a) is shorter than 3 characters | write more"]),
+    (field(minLength=1, examples=["x"]), "a: ''", ["1:4 [bad-format] A field (a) is empty | write it as in x"]),
+    (field(minItems=2), "a: [b]", ["1:4 [bad-format] A field (a) has 1 items, and 2 are the least | add some"]),
+    (field(maxItems=1), "a: [b, c]", ["1:4 [bad-format] A field (a) has 2 items, and 1 are the most | take some out"]),
+    (field(minProperties=1), "a: {}", ["1:4 [bad-format] A field (a) has 0 entries, and 1 is the least | add one, or take the field out"]),
+    (field(maxProperties=1), "a: {b: c, d: e}", ["1:4 [bad-format] A field (a) has 2 entries, and 1 is the most | take some out"]),
+    (field(exclusiveMinimum=1), "a: 1", ["1:4 [bad-format] A field (a) is 1 | write more than 1"]),
+    (field(exclusiveMaximum=1), "a: 1", ["1:4 [bad-format] A field (a) is 1 | write less than 1"]),
+    (field(multipleOf=5), "a: 7", ["1:4 [bad-format] A field (a) is 7 | write a multiple of 5"]),
+    (field(format="email"), "a: b", ['1:4 [bad-format] A field (a) is not an e-mail address: "b" | write it as name@example.org']),
+    (field(format="ipv4", description="An address."), "a: b", ['1:4 [bad-format] A field (a) is not written as ipv4: "b" | write an address']),
+    (field(pattern="^[0-9]+$"), "a: b", ['1:4 [bad-format] A field (a) is not written as it should be: "b" | it must match the pattern ^[0-9]+$']),
+    (field(enum=["1", "2"]), "a: 1", ['1:4 [not-allowed] A field (a) cannot be 1 | put it in quotes: "1"']),
+    (field(enum=[1, 2]), "a: '1'", ['1:4 [not-allowed] A field (a) cannot be "1" | did you mean 1? Allowed are 1, 2']),
+    (field(type=["string", "null"]), "a: 1", ['1:4 [wrong-type] A field (a) is a number, and text or nothing is wanted | put it in quotes: "1"']),
+    (field(type="null"), "a: 1", ["1:4 [wrong-type] A field (a) is a number, and nothing is wanted | write nothing"]),
+    (field(propertyNames={"enum": ["blue", "red"]}), "a: {blu: 1}", ['1:5 [not-allowed] "blu" is no name that can stand in A field (a) | did you mean blue? Allowed are blue, red']),
+    (field(propertyNames={"maxLength": 2}), "a: {blu: 1}", ['1:5 [bad-format] "blu" is no name that can stand in A field (a) | shorten it']),
+    (field(patternProperties={"^x": {"type": "string"}}, additionalProperties=False), "a: {x1: 1, y: 2}", ['1:9 [wrong-type] a.x1 is a number, and text is wanted | put it in quotes: "1"', "1:12 [unknown-field] There is no field y here | take it out"]),
+    ({"type": "object", "properties": {"a": False}}, "a: 1", ["1:1 [unknown-field] There is no field a here | take it out"]),
+    ({"dependentRequired": {"a": ["b"]}}, "a: 1", ["1:1 [missing-field] The file has a, and b is missing | add b: or take a out"]),
+    (field(**{"not": {"type": "string"}}), "a: b", ["1:4 [schema] A field (a) does not fit its schema: 'b' should not be valid under {'type': 'string'} | compare it with what the schema says of this field"]),
+    ({"anyOf": [{"type": "object", "required": ["a"]}, {"type": "object", "required": ["b", "c"]}]}, "x: 1", ["1:1 [missing-field] a is missing | add a:"]),
+    ({"allOf": [{"required": ["a"]}, {"required": ["a", "b"]}]}, "x: 1", ["1:1 [missing-field] a is missing | add a:", "1:1 [missing-field] b is missing | add b:"]),
+    ({"properties": {"a": True}, "anyOf": [{"properties": {"b": True}, "required": ["b"]}], "unevaluatedProperties": False}, "b: 1\nc: 2", ["2:1 [unknown-field] There is no field c here | known here are a"]),
+    (field(uniqueItems=True), "a: [1, {b: 1.0}, 1.0, {b: 1}, true]", ["1:18 [bad-format] A field (a) holds 1.0 twice | take one of the two out", '1:23 [bad-format] A field (a) holds {"b": 1} twice | take one of the two out']),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("schema, text, expected", OTHERS, ids=[f"{case[0]}"[:60] for case in OTHERS])
+def test_every_keyword_of_a_schema_has_its_words(
+    schema: dict[str, Any], text: str, expected: list[str]
+) -> None:
+    assert of(schema, text) == expected
+
+
+def test_where_only_one_of_the_libraries_refuses_its_words_are_told() -> None:
+    loaded = load(b"a: b", "x")
+    assert isinstance(loaded, Loaded)
+    stricter = jsonschema_rs.Draft202012Validator({"properties": {"a": {"type": "integer"}}})
+    [problem] = in_words({}, loaded.data, loaded, stricter)
+    assert (problem.rule, problem.place) == ("schema", Place("x", 1, 4))
+    assert "integer" in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "must_read:\n" + "- 1\n" * 200_000,
+        "".join(f"k{number}: 1\n" for number in range(80_000)),
+        "must_read:\n" + "- {a: b}\n" * 80_000,
+        "must_read:\n" + "- a\n" * 200_000,
+        "satisfies:\n" + "".join(f"  K{number}: 1\n" for number in range(60_000)),
+        f"title: {'x' * 1_000_000}\n",
+        f"id: {'x-' * 500_000}\n",
+    ],
+    ids=["wrong items", "unknown fields", "groups", "doubles", "names", "long text", "long id"],
+)
+def test_a_file_full_of_mistakes_is_answered_soon_and_shortly(text: str) -> None:
+    began = time.process_time()
+    found = problems(text)
+    assert time.process_time() - began < 15
+    assert 0 < len(found) <= PROBLEM_LIMIT
+    assert all(len(problem.message) + len(problem.mend) < 600 for problem in found)
+    if len(found) == PROBLEM_LIMIT:
+        assert found[-1].message == "There are more problems behind this one"

@@ -1,0 +1,155 @@
+"""What the page of a document says."""
+
+from __future__ import annotations
+
+import pytest
+
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
+from imskit.views.audience import Audience
+from imskit.views.documents import DocumentPage, document_page
+from tests.builders import Small
+
+
+def page(small: Small, name: str = "POL-001") -> DocumentPage:
+    catalog = small.catalog()
+    graph = Graph.of(catalog)
+    coverage = Coverage(catalog, graph)
+    states = {standard: coverage.of(standard) for standard in catalog.standards}
+    return document_page(catalog, graph, states, Audience.of(catalog), catalog.documents[name])
+
+
+def test_a_policy_in_force_names_its_approver_and_its_next_review(small: Small) -> None:
+    small.decision(small.policy())
+    shown = page(small)
+    assert shown.in_force
+    assert shown.banner is None
+    assert [(line.person, line.role, line.day, line.right) for line in shown.approvals] == [
+        ("person-01", "director", "2026-02-20", "holder")
+    ]
+    assert shown.approved_on == "2026-02-20"
+    assert (shown.review_every, shown.review_due) == ("1 year", "2027-02-20")
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        ({"status": "draft"}, "Draft"),
+        ({"status": "in-review"}, "In review"),
+        ({"status": "retired"}, "Retired"),
+        ({}, "Not approved"),
+    ],
+)
+def test_what_is_not_in_force_carries_a_banner(small: Small, change: dict[str, str], title: str) -> None:
+    small.policy(**change)
+    shown = page(small)
+    assert shown.banner is not None
+    assert shown.banner.title == title
+    assert not shown.in_force
+
+
+def test_what_takes_effect_later_is_coming(small: Small) -> None:
+    small.decision(small.policy(effective_from="2027-01-01"))
+    banner = page(small).banner
+    assert banner is not None
+    assert banner.text == "It is approved and takes effect on 2027-01-01"
+
+
+def test_what_is_superseded_leads_to_its_successor(small: Small) -> None:
+    small.policy("POL-001", status="superseded")
+    small.decision(small.policy("POL-002", links={"supersedes": ["POL-001"]}))
+    banner = page(small).banner
+    assert banner is not None
+    assert banner.instead == ("POL-002",)
+
+
+def test_a_withdrawn_document_says_since_when(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, on="2026-06-01", verdict="withdraw")
+    banner = page(small).banner
+    assert banner is not None
+    assert banner.title == "Withdrawn"
+    assert "2026-06-01" in banner.text
+
+
+def test_an_approval_that_does_not_count_says_why(small: Small) -> None:
+    small.decision({**small.policy(), "title": "Another"})
+    (line,) = page(small).decisions
+    assert line.fault == "it was given for other content"
+
+
+def test_links_are_grouped_by_what_they_are_called_from_here(small: Small) -> None:
+    small.policy()
+    small.procedure(links={"implements": [{"to": "POL-001", "why": "It says how"}]})
+    (group,) = page(small).incoming
+    assert group.label == "Implemented by"
+    assert [(line.id, line.why, line.suspect) for line in group.lines] == [("PRO-001", "It says how", False)]
+    (group,) = page(small, "PRO-001").outgoing
+    assert group.label == "Implements"
+
+
+def test_a_link_to_what_has_changed_since_is_suspect(small: Small) -> None:
+    small.policy()
+    old = "imskit-1:sha256:" + "0" * 64
+    small.procedure(links={"see": [{"to": "POL-001", "fingerprint": old}]})
+    (group,) = page(small, "PRO-001").outgoing
+    assert group.lines[0].suspect
+
+
+def test_links_from_withheld_records_are_counted(small: Small) -> None:
+    small.policy()
+    small.idea(classification="confidential", links={"supports": ["POL-001"]})
+    (group,) = page(small).incoming
+    assert (group.label, group.lines, group.withheld) == ("Supported by", (), 1)
+
+
+def test_clauses_come_with_where_they_stand(small: Small) -> None:
+    small.policy(satisfies={"tiny-2026": ["1"]})
+    (standard,) = page(small).clauses
+    assert standard.designation == "TINY 1:2026"
+    assert [(line.number, line.relation, line.state) for line in standard.lines] == [
+        ("1", "satisfies", "documented")
+    ]
+
+
+def test_a_change_is_proposed_in_the_editor_of_the_forge(small: Small) -> None:
+    small.ims = {**small.ims, "settings": {"edit_url": "https://forge.example/edit/{path}"}}
+    small.policy()
+    assert page(small).edit_url == "https://forge.example/edit/ims/policies/POL-001.yaml"
+
+
+def test_a_closed_record_says_since_when(small: Small) -> None:
+    small.idea(state="declined", closed="2026-06-01", classification="internal")
+    banner = page(small, "IDEA-001").banner
+    assert banner is not None
+    assert (banner.title, banner.text) == (
+        "Closed: declined",
+        "It was closed on 2026-06-01 and is kept as it is",
+    )
+
+
+def test_a_corrected_record_leads_to_its_correction(small: Small) -> None:
+    small.training("TRN-001")
+    small.training("TRN-002", links={"corrects": ["TRN-001"]})
+    banner = page(small, "TRN-001").banner
+    assert banner is not None
+    assert banner.instead == ("TRN-002",)
+
+
+def test_how_long_it_is_kept_is_said_in_words(small: Small) -> None:
+    small.training(retention={"period": "P7Y"})
+    assert page(small, "TRN-001").retention == "7 years from its date, then disposed of"
+
+
+def test_evidence_is_missing_changed_or_as_recorded(small: Small) -> None:
+    small.write("ims/evidence/list.csv", "a,b\n")
+    true = "7d0a59c8a6a8dd3fbff5a0e0d9e3d4e4"
+    small.policy(
+        evidence=[
+            {"title": "A list", "file": "list.csv", "sha256": true + true},
+            {"title": "Gone", "file": "gone.csv", "sha256": "0" * 64},
+            {"title": "In the safe", "sha256": "1" * 64, "place": "Safe 2"},
+        ]
+    )
+    assert [line.standing for line in page(small).evidence] == ["changed", "missing", "kept elsewhere"]
