@@ -12,7 +12,7 @@ UV := .cache/lock/bin/uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv manual test check lock wheel bench fuzz clean
+.PHONY: help venv manual test check lint formatted types layers lock wheel bench fuzz clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,10 +28,18 @@ manual: venv ## Build the reference manual into site/
 test: venv ## Run the whole test suite
 	$(RUN) -m pytest $(PYTEST_ARGS)
 
-check: venv ## Lint, formatting, types, layers
+check: lint formatted types layers ## Lint, formatting, types, layers; each of them is a target too
+
+lint: venv
 	$(RUN) -m ruff check
+
+formatted: venv
 	$(RUN) -m ruff format --check
+
+types: venv
 	$(RUN) -m mypy
+
+layers: venv
 	$(VENV)/bin/lint-imports
 
 wheel: venv ## Build wheel and source distribution into dist/
@@ -41,7 +49,7 @@ wheel: venv ## Build wheel and source distribution into dist/
 bench: venv ## Measure against the loader alone and stock mkdocs
 	$(RUN) -m tests.benchmarks
 
-fuzz: venv ## Look for what breaks it with many new examples, for an hour or so
+fuzz: venv ## Look for what breaks it with many new examples; takes long
 	IMSKIT_FUZZ_SEED=$${IMSKIT_FUZZ_SEED:-$$(date +%s)} IMSKIT_FUZZ_RUNS=$${IMSKIT_FUZZ_RUNS:-1000} \
 	  $(RUN) -m pytest -m slow tests/fuzz $(PYTEST_ARGS)
 	$(RUN) -m pytest -m hypothesis --hypothesis-profile=fuzz $(PYTEST_ARGS)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.benchmarks.measure import exponent, table
-from tests.benchmarks.systems import TODAY, make, to_yaml
 
 from imskit.load import Loaded, load
 from imskit.pipeline import Clock, read
 from imskit.problems import Severity
+from tests.benchmarks.measure import exponent, table
+from tests.benchmarks.systems import TODAY, make, to_yaml
 
 
 def contents(root: Path) -> dict[str, bytes]:

@@ -14,12 +14,12 @@ from urllib.parse import unquote
 
 import click
 import pytest
-from tests.tools import reference_pages
-from tests.tools.replay import Replay, calls, markdown, start_of, steps
 
 from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.coverage import Rung
+from tests.tools import reference_pages
+from tests.tools.replay import Replay, calls, markdown, start_of, steps
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCS = CHECKOUT / "docs"

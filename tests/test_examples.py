@@ -71,9 +71,7 @@ def test_a_good_system_checks_green(case: str, repository: Path) -> None:
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_a_bad_system_says_what_is_wrong(
-    case: str, repository: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_bad_system_says_what_is_wrong(case: str, repository: Path, request: pytest.FixtureRequest) -> None:
     code, output = checked(repository / "bad" / case)
     if request.config.getoption("--update"):
         (EXAMPLES / "bad" / case / EXPECTED).write_bytes(output.encode("utf-8"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.builders import Small
-
 from imskit.facts.coverage import Coverage, Rung
 from imskit.facts.graph import Graph
+from tests.builders import Small
 
 LAB_BOOK: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

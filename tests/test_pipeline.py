@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from datetime import date as Day
 
 import pytest
-from tests.builders import Small
 
 from imskit.pipeline import Clock, read
+from tests.builders import Small
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_file_of_names_can_be_another(small: Small) -> None:
     small.read()
     small.write("ims/people.example.yaml", {"people": {"person-01": {"name": "Director"}}})
     clock = Clock(datetime(2026, 11, 23, tzinfo=UTC))
-    catalog = read(small.root, clock, names="ims/people.example.yaml").catalog
+    catalog = read(small.root, clock, names=small.root / "ims/people.example.yaml").catalog
     assert catalog is not None
     assert catalog.system.people["person-01"].name == "Director"
 

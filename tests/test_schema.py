@@ -22,8 +22,8 @@ from imskit.model import ClauseFlag, Period, Retention, TypeInfo
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.schema import RefPath, Validator, compile_plain, compile_types, ref_paths
 from imskit.schema_engine import compiled, has_format, is_day, matches, pattern_error
+from imskit.schema_faults import validator_of
 from imskit.schema_flatten import Flattener, Schema, SchemaFault, merge
-from imskit.schema_messages import _validator
 
 CHECKOUT = Path(__file__).parents[1]
 FILES = {f"schemas/{path.name}": path.read_bytes() for path in sorted(CHECKOUT.glob("schemas/*.json"))}
@@ -48,7 +48,7 @@ def compile_one(
     """What compiling gives when `policy.schema.json` is *schema*, and with *others* beside it."""
     text = schema if isinstance(schema, str) else json.dumps(schema, indent=2)
     files = {"schemas/common.schema.json": FILES["schemas/common.schema.json"]}
-    files["schemas/policy.schema.json"] = text.encode()
+    files["schemas/policy.schema.json"] = text.encode("utf-8", "surrogateescape")
     files |= {f"schemas/{name}.schema.json": json.dumps(each).encode() for name, each in others.items()}
     types, problems = compile_types(files)
     return types, list(problems)
@@ -209,6 +209,17 @@ def test_parts_of_other_files_are_taken_in() -> None:
     assert flat == {"items": {"type": "string"}}
 
 
+def test_a_reference_may_lead_anywhere_in_a_file_where_a_schema_stands() -> None:
+    schema = {
+        "anyOf": [{"type": "string"}, True],
+        "items": {"$ref": "#/anyOf/0"},
+        "contains": {"$ref": "#/anyOf/1"},
+    }
+    assert flatten(schema)["items"] == {"type": "string"}
+    assert flatten(schema)["contains"] == {}
+    assert flatten({"allOf": [False]}) == {"not": {}}
+
+
 def test_fields_of_a_head_and_of_a_type_become_one_closed_group() -> None:
     flat = flatten(
         {
@@ -257,6 +268,14 @@ def test_fields_of_a_head_and_of_a_type_become_one_closed_group() -> None:
             {"properties": {"b": True}},
             {"properties": {"b": True}, "allOf": [{"patternProperties": {"^a": True}, "additionalProperties": False}]},
         ),
+        (
+            {"unevaluatedProperties": False, "if": {"properties": {"a": True}}},
+            {"properties": {"b": True}, "allOf": [{"minProperties": 1}]},
+            {
+                "properties": {"b": True},
+                "allOf": [{"minProperties": 1}, {"unevaluatedProperties": False, "if": {"properties": {"a": True}}}],
+            },
+        ),
         (True, {"type": "string"}, {"type": "string"}),
         ({"type": "string"}, {}, {"type": "string"}),
         (False, {"type": "string"}, False),
@@ -270,6 +289,12 @@ def test_a_branch_that_knows_fields_of_its_own_is_left_beside_them() -> None:
     branches = [{"properties": {"b": True}, "required": ["b"]}, {"required": ["a"]}]
     flat = flatten({"properties": {"a": True}, "anyOf": branches, "unevaluatedProperties": False})
     assert flat["unevaluatedProperties"] is False
+    for knowing in (
+        {"if": branches[0]},
+        {"dependentSchemas": {"a": branches[0]}},
+        {"oneOf": [{"allOf": branches}]},
+    ):
+        assert "unevaluatedProperties" in flatten({**knowing, "unevaluatedProperties": False})
     flat = flatten({"properties": {"a": True}, "anyOf": branches[1:], "unevaluatedProperties": False})
     assert flat["additionalProperties"] is False
 
@@ -287,6 +312,9 @@ FAULTS = [
     ("an anchor", {"$ref": "#name", "$defs": {"a": {"$anchor": "name"}}}, "only files beside it"),
     ("a moving reference", {"items": {"$dynamicRef": "#x"}}, r"\$dynamicRef is not used here"),
     ("a name of its own", {"items": {"$id": "x"}}, r"\$id is not used here"),
+    ("something that is no schema", {"$ref": "#/x", "x": {"required": {"a": 1}}}, "no schema there"),
+    ("an example", {"$ref": "#/examples/0", "examples": [{"items": 1}]}, "no schema there"),
+    ("a mark of another form", {"x-imskit": {"refers": ["role"]}}, "refers in x-imskit is text"),
     ("no value left", {"allOf": [{"enum": ["a"]}, {"enum": ["b"]}]}, "Nothing can fit"),
     ("no type left", {"allOf": [{"type": "string"}, {"type": "object"}]}, "Nothing can fit"),
     (
@@ -378,6 +406,7 @@ BROKEN: list[tuple[str, Any, str]] = [
     ("doubled name", '{"a": 1,\n "a": 2}', "The name a is written twice"),
     ("not a number", '{"a": NaN}', "number that JSON does not have"),
     ("a list", "[]", "holds an object"),
+    ("not UTF-8", '{"a": "\udce9"}', "not UTF-8"),
     ("too large", '{"a": "' + "x" * 1024 * 1024 + '"}', "larger than 1 MiB"),
     ("no valid schema", changed(required="body"), "not a valid JSON Schema"),
     ("another kind of schema", changed(**OTHER_KIND), "2: The schema is of another kind"),
@@ -410,6 +439,50 @@ def test_a_schema_that_is_wrong_is_one_problem_and_no_type(schema: Any, message:
     types, problems = compile_one(schema)
     assert message in told(problems)
     assert types == {}
+
+
+@pytest.mark.parametrize(
+    "name, schema, said",
+    [
+        ("effective_from", {"type": "string"}, "effective_from is not a date"),
+        ("revisions", {"type": "object"}, "revisions is not a list"),
+        ("review", {"type": "array"}, "review is not a group of fields"),
+        ("owner", {"type": "integer"}, "owner is not text"),
+        ("classification", {"enum": ["public", 1]}, "classification is not text"),
+        (
+            "review",
+            {"type": "object", "properties": {"every": {"type": "string"}}, "required": ["every"]},
+            "review.every is not a period",
+        ),
+    ],
+)
+def test_a_head_of_another_form_is_told(name: str, schema: dict[str, Any], said: str) -> None:
+    common = json.loads(FILES["schemas/common.schema.json"])
+    for head in ("head", "controlled"):
+        properties = common["$defs"][head]["properties"]
+        if name in properties:
+            properties[name] = schema
+    _, problems = compile_types(
+        {
+            "schemas/common.schema.json": json.dumps(common).encode(),
+            "schemas/policy.schema.json": FILES["schemas/policy.schema.json"],
+        }
+    )
+    assert f"The field {said} in this schema" in {problem.message for problem in problems}
+
+
+def test_a_list_that_only_grows_has_days_for_dates() -> None:
+    entries = {"type": "array", "items": {"type": "object", "properties": {"date": {"type": "string"}}}}
+    schema = with_field(entries)
+    schema["x-imskit"]["append_only"] = ["body.x"]
+    _, problems = compile_one(schema)
+    assert "The field body.x.date is not a date in this schema" in told(problems)
+
+
+def test_an_annotation_in_json_that_is_no_yaml_is_told_without_its_place() -> None:
+    schema = noted(lifecycle=None, plural="\ud83d\udca9")
+    _, problems = compile_one(schema)
+    assert "The annotation x-imskit is not complete" in told(problems)
 
 
 def test_a_head_that_the_program_cannot_read_is_told() -> None:
@@ -542,7 +615,7 @@ def stock(name: str) -> jsonschema.Draft202012Validator:
 
 STOCK = {name: stock(name) for name in TYPES}
 OURS = {name: compiled(info.schema) for name, info in TYPES.items()}
-MESSAGES = {name: _validator()(dict(info.schema)) for name, info in TYPES.items()}
+MESSAGES = {name: validator_of(info.schema) for name, info in TYPES.items()}
 
 
 #: A few of each type that fit it, the shortest first, to make others of.

@@ -143,6 +143,8 @@ class TypeInfo:
     append_only: tuple[str, ...] = ()
     #: Fields about an individual, as dotted paths.
     personal: tuple[str, ...] = ()
+    #: Fields without which a record of it proves nothing: an indicator needs measurements.
+    proves_with: tuple[str, ...] = ()
     #: Bad news that an open record of it brings to a clause; None when it brings none.
     clause_flag: ClauseFlag | None = None
     retention: Retention | None = None
@@ -394,6 +396,14 @@ class StandardInUse:
     left_out: tuple[LeftOut, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file that is no document, as written: its data, and where each value stands."""
+
+    data: Mapping[str, Any]
+    locate: Callable[[Path, bool], Place] = field(repr=False, compare=False)
+
+
 @dataclass(frozen=True)
 class System:
     """What ims.yaml and people.yaml say."""
@@ -402,6 +412,8 @@ class System:
     time_zone: str
     #: The whole of ims.yaml, plain data.
     data: Mapping[str, Any]
+    #: ims.yaml and people.yaml as written.
+    files: tuple[PlainFile, ...]
     standards_in_use: tuple[StandardInUse, ...]
     approvals: tuple[ApprovalRule, ...]
     #: Severity words by rule name, with their places.

@@ -17,6 +17,7 @@ from imskit.model import (
     LeftOut,
     Path,
     Person,
+    PlainFile,
     Role,
     Standard,
     StandardInUse,
@@ -44,6 +45,7 @@ def system_of(
         name=ims["organisation"]["name"],
         time_zone=ims["organisation"]["time_zone"],
         data=ims,
+        files=(PlainFile(ims, ims_at), PlainFile(people, people_at)),
         standards_in_use=tuple(_in_use(entry, i, ims_at) for i, entry in enumerate(ims["standards"])),
         approvals=tuple(_approval_rule(entry, i, ims_at) for i, entry in enumerate(ims["approvals"])),
         severities=MappingProxyType(

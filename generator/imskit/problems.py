@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+
+#: How alike two words must be for one to be offered in place of the other; 1 is the same.
+_NEAR = 0.65
 
 
 class Severity(IntEnum):
@@ -52,3 +56,14 @@ class CannotGoOn(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.mend = mend
+
+
+def nearest(word: str, known: Iterable[str], kind: str) -> str:
+    """How to mend an unknown *word*: the nearest of the *known* ones, or where the *kind* is listed.
+
+    Only a word that is nearly the same is offered: a wrong offer is worse than none.
+    """
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), n=1, cutoff=_NEAR)
+    return f"did you mean {close[0]}?" if close else kind

@@ -207,6 +207,7 @@ def _type(schema: Schema, path: str) -> TypeInfo:
         closed_when=tuple(note.get("closed_when", ())),
         append_only=tuple(note.get("append_only", ())),
         personal=tuple(note.get("personal", ())),
+        proves_with=tuple(note.get("proves_with", ())),
         clause_flag=flag
         and ClauseFlag(flag["relation"], flag["label"], flag["grade"], tuple(flag["nonconforming"])),
         retention=kept and Retention(parse_period(kept["period"]), kept["from"], kept["then"]),

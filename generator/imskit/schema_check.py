@@ -51,6 +51,7 @@ ANNOTATED: Final[Schema] = {
                 "closed_when": {"type": "array", "items": _LINE, "uniqueItems": True},
                 "append_only": _DOTTED_LIST,
                 "personal": _DOTTED_LIST,
+                "proves_with": _DOTTED_LIST,
                 "clause_flag": {
                     "type": "object",
                     "properties": {
@@ -162,7 +163,7 @@ def type_faults(flat: Schema, file: str) -> Iterator[SchemaFault]:
 def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[SchemaFault]:
     """Names in the annotation that lead to nothing."""
     known = _Names(flat)
-    for part in ("columns", "append_only", "personal"):
+    for part in ("columns", "append_only", "personal", "proves_with"):
         for index, name in enumerate(note.get(part, ())):
             if name not in known:
                 mend = "name a field of this schema, such as id or body.title"

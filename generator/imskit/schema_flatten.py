@@ -12,6 +12,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
+import jsonschema_rs
+
 from imskit.model import Path
 from imskit.schema_engine import pattern_error
 
@@ -137,13 +139,9 @@ class Flattener:
         self._left = _NODE_LIMIT
         self._depth = self._deepest = 0
         self._open.clear()
-        try:
-            flat = self._target("", "", file, ())
-        except RecursionError as error:
-            raise SchemaFault("The schema is nested too deeply", "write it flatter", file) from error
-        if not isinstance(flat, dict):
-            raise SchemaFault("A schema file holds an object", "begin it with { and end it with }", file)
-        return flat
+        flat = self._target("", "", file, ())
+        # What two parts contradict each other about can be nothing at all.
+        return flat if isinstance(flat, dict) else {"not": {}}
 
     def _target(self, reference_file: str, pointer: str, file: str, at: Path) -> Schema | bool:
         """The flat schema that a reference in *file* leads to."""
@@ -168,7 +166,7 @@ class Flattener:
                 at,
             )
         target, path = _pointed(root, pointer)
-        if not isinstance(target, dict | bool):
+        if not _is_schema(target, path):
             raise SchemaFault(
                 f"The schema refers to {pointer or '/'} in {name}, and there is no schema there",
                 "see the names below $defs in that file",
@@ -191,13 +189,11 @@ class Flattener:
             mend = "make it smaller, or refer to fewer parts that refer to others"
             raise SchemaFault("The schema grows too large when its references are followed", mend, file, at)
 
-    def _node(self, schema: Any, file: str, at: Path) -> Schema | bool:
+    def _node(self, schema: Schema | bool, file: str, at: Path) -> Schema | bool:
         """The flat form of one *schema* that stands at *at* in *file*."""
         self._spend(1, 1, file, at)
         if isinstance(schema, bool):
             return schema
-        if not isinstance(schema, dict):
-            raise SchemaFault("A schema is an object", "write it in braces", file, at)
         self._depth += 1
         flat: Schema | bool = True
         if "$ref" in schema:
@@ -229,8 +225,8 @@ class Flattener:
                 )
             if keyword in _DROPPED:
                 continue
-            if keyword == "x-imskit" and not isinstance(value, dict):
-                raise SchemaFault("The annotation x-imskit is an object", "write it in braces", file, here)
+            if keyword == "x-imskit":
+                _check_annotation(value, file, here)
             if keyword == "pattern":
                 self._check_pattern(value, file, here)
             elif keyword == "patternProperties":
@@ -291,6 +287,22 @@ def _pointed(root: Schema, pointer: str) -> tuple[Any, Path]:
         else:
             return None, ()
     return here, tuple(path)
+
+
+def _is_schema(target: Any, path: Path) -> bool:
+    """Whether a reference leads to a schema; what stands below $defs was looked at with its file."""
+    if isinstance(target, dict | bool) and (not path or path[:-1] == ("$defs",)):
+        return True
+    return isinstance(target, dict | bool) and jsonschema_rs.meta.is_valid(target)
+
+
+def _check_annotation(note: Any, file: str, at: Path) -> None:
+    """The annotation is an object, and what it says of single fields is text. Raises SchemaFault."""
+    if not isinstance(note, dict):
+        raise SchemaFault("The annotation x-imskit is an object", "write it in braces", file, at)
+    for name in ("refers", "format", "relation", "inverse", "kind"):
+        if not isinstance(note.get(name, ""), str):
+            raise SchemaFault(f"{name} in x-imskit is text", "write it in quotes", file, (*at, name))
 
 
 class _Contradiction(Exception):

@@ -1,8 +1,6 @@
 """What in a document does not fit its schema, in the writer's words: one mistake, one message.
 
-jsonschema tells which keyword failed where; the functions here turn that into what is wrong and what to type.
-Patterns, formats and doubled items are asked of jsonschema-rs also here, so that the two cannot differ about
-them and no pattern, whoever wrote it, takes more than linear time.
+`imskit.schema_faults` tells which keyword failed where; here that becomes what is wrong and what to type.
 """
 
 from __future__ import annotations
@@ -10,24 +8,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
-import jsonschema
 import jsonschema_rs
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend
 
+from imskit.load_messages import short
 from imskit.model import Path
 from imskit.problems import Place, Problem
-from imskit.schema_engine import has_format, matches
+from imskit.schema_engine import matches
+from imskit.schema_faults import Fault, faults_of
 from imskit.schema_paths import annotation, at_steps, fields
-
-if TYPE_CHECKING:
-    from jsonschema.protocols import Validator as Jsonschema
 
 #: Most problems that are told of one file; a file with more has one cause for most of them.
 PROBLEM_LIMIT: Final = 100
@@ -82,8 +74,7 @@ def in_words(
     schema: Mapping[str, Any], data: Any, places: Places, verdict: jsonschema_rs.Draft202012Validator
 ) -> list[Problem]:
     """What in *data*, which *verdict* refused, does not fit the flat *schema*, sorted by place."""
-    errors = list(islice(_validator()(dict(schema)).iter_errors(data), _ERROR_LIMIT))
-    problems = list(_Teller(schema, data, places).problems(errors))
+    problems = list(_Teller(schema, data, places).problems(faults_of(schema, data, _ERROR_LIMIT)))
     if not problems:
         problems = [_other_words(error, places) for error in islice(verdict.iter_errors(data), 1)]
     problems = sorted(set(problems))
@@ -104,149 +95,10 @@ def _other_words(error: jsonschema_rs.ValidationError, places: Places) -> Proble
     if error.kind.name == "falseSchema" and path:
         place = places.locate(path, True)
         return Problem(
-            place, "unknown-field", f"There is no field {_short(str(path[-1]))} here", "take it out"
+            place, "unknown-field", f"There is no field {short(str(path[-1]))} here", "take it out"
         )
     mend = "compare it with what the schema says of this field"
-    return Problem(places.locate(path), "schema", _short(error.message), mend)
-
-
-@cache
-def _validator() -> type[Jsonschema]:
-    """The validator of jsonschema with the keywords that are asked of jsonschema-rs instead."""
-    validator: type[Jsonschema] = extend(
-        jsonschema.Draft202012Validator,
-        {
-            "additionalProperties": _additional_properties,
-            "format": _format,
-            "pattern": _pattern,
-            "patternProperties": _pattern_properties,
-            "propertyNames": _property_names,
-            "uniqueItems": _unique_items,
-        },
-    )
-    return validator
-
-
-def _pattern(_: Jsonschema, pattern: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not matches(pattern, instance):
-        yield ValidationError(f"does not match {pattern}")
-
-
-def _format(_: Jsonschema, form: str, instance: Any, __: Mapping[str, Any]) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not has_format(form, instance):
-        yield ValidationError(f"is not a {form}")
-
-
-def _pattern_properties(
-    validator: Jsonschema, patterns: Mapping[str, Any], instance: Any, _: Mapping[str, Any]
-) -> Iterator[ValidationError]:
-    if isinstance(instance, dict):
-        for pattern, schema in patterns.items():
-            for name, value in instance.items():
-                if matches(pattern, name):
-                    yield from validator.descend(value, schema, path=name, schema_path=pattern)
-
-
-def _additional_properties(
-    validator: Jsonschema, rest: Any, instance: Any, schema: Mapping[str, Any]
-) -> Iterator[ValidationError]:
-    if not isinstance(instance, dict):
-        return
-    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    extra = [
-        name
-        for name in instance
-        if name not in known and not any(matches(pattern, name) for pattern in patterns)
-    ]
-    if rest is False:
-        for name in extra:
-            yield ValidationError("is not known here", path=[name])
-    else:
-        for name in extra:
-            yield from validator.descend(instance[name], rest, path=name)
-
-
-def _property_names(
-    validator: Jsonschema, names: Any, instance: Any, _: Mapping[str, Any]
-) -> Iterator[ValidationError]:
-    if isinstance(instance, dict):
-        for name in instance:
-            errors = list(validator.descend(name, names))
-            if errors:
-                yield ValidationError("the name does not fit", path=[name], context=errors)
-
-
-def _unique_items(
-    _: Jsonschema, unique: bool, instance: Any, __: Mapping[str, Any]
-) -> Iterator[ValidationError]:
-    if not unique or not isinstance(instance, list):
-        return
-    known = set()
-    for index, item in enumerate(instance):
-        text = json.dumps(_same_numbers(item), sort_keys=True)
-        if text in known:
-            yield ValidationError("stands in the list twice", path=[index])
-        known.add(text)
-
-
-def _same_numbers(value: Any) -> Any:
-    """*value* with 1.0 as 1, which JSON Schema takes for the same."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_same_numbers(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _same_numbers(each) for name, each in value.items()}
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """One failed keyword: the value's path from the root, the keyword, and the schema around it."""
-
-    path: Path
-    keyword: str
-    wanted: Any
-    value: Any
-    schema: Mapping[str, Any]
-    #: For names of fields: what failed about the name.
-    inner: _Fault | None = None
-    text: str = ""
-
-
-def _faults(errors: Iterable[ValidationError], base: Path = ()) -> Iterator[_Fault]:
-    """The errors as faults, and for `anyOf` those of the branch that was meant."""
-    for error in errors:
-        path = (*base, *error.relative_path)
-        schema = error.schema if isinstance(error.schema, Mapping) else {}
-        keyword = error.validator if isinstance(error.validator, str) else "false"
-        if keyword in ("anyOf", "oneOf") and error.context:
-            yield from _branch(error, path, schema)
-            continue
-        inner = next(_faults(error.context), None) if keyword == "propertyNames" and error.context else None
-        yield _Fault(path, keyword, error.validator_value, error.instance, schema, inner, error.message)
-
-
-def _branch(error: ValidationError, path: Path, schema: Mapping[str, Any]) -> Iterator[_Fault]:
-    """The faults of the branch whose JSON type the value has, else one about its type."""
-    by_branch: dict[int, list[ValidationError]] = {}
-    for each in error.context or ():
-        by_branch.setdefault(int(each.relative_schema_path[0]), []).append(each)
-    fitting = [
-        errors
-        for errors in by_branch.values()
-        if not any(each.validator == "type" and not each.relative_path for each in errors)
-    ]
-    if fitting:
-        # Of several that fit, the one in which least is wrong.
-        nearest = min(fitting, key=len)
-        yield from _faults(nearest, path)
-        return
-    wanted: list[str] = []
-    for branch in error.validator_value:
-        types = branch.get("type", []) if isinstance(branch, Mapping) else []
-        wanted += [types] if isinstance(types, str) else types
-    yield _Fault(path, "type", list(dict.fromkeys(wanted)), error.instance, schema, text=error.message)
+    return Problem(places.locate(path), "schema", short(error.message), mend)
 
 
 class _Teller:
@@ -257,13 +109,13 @@ class _Teller:
         self.data = data
         self.places = places
 
-    def problems(self, errors: Sequence[ValidationError]) -> Iterator[Problem]:
+    def problems(self, faults: Iterable[Fault]) -> Iterator[Problem]:
         """One problem for each mistake."""
-        unknown: list[_Fault] = []
+        unknown: list[Fault] = []
         missing: dict[Path, list[str]] = {}
         around: dict[tuple[Path, str], Mapping[str, Any]] = {}
-        by_value: dict[Path, list[_Fault]] = {}
-        for fault in _faults(errors):
+        by_value: dict[Path, list[Fault]] = {}
+        for fault in faults:
             if fault.keyword in ("additionalProperties", "unevaluatedProperties", "false"):
                 unknown.extend(_unknown(fault))
             elif fault.keyword == "required":
@@ -283,8 +135,8 @@ class _Teller:
                 continue
             for name in names:
                 yield self.missing_problem(path, name, around[path, name])
-        for faults in by_value.values():
-            yield self.value_problem(min(faults, key=_rank))
+        for several in by_value.values():
+            yield self.value_problem(min(several, key=_rank))
 
     def label(self, path: Path, title: str | None = None) -> str:
         """What the value at *path* is called: `Effective from (effective_from)`."""
@@ -296,13 +148,13 @@ class _Teller:
     def problem(self, rule: str, path: Path, message: str, mend: str = "", key: bool = False) -> Problem:
         return Problem(self.places.locate(path, key), rule, message, mend)
 
-    def unknown_problem(self, fault: _Fault, missing: dict[Path, list[str]]) -> Problem:
+    def unknown_problem(self, fault: Fault, missing: dict[Path, list[str]]) -> Problem:
         *above, name = fault.path
         path, name = tuple(above), str(name)
         known = list(fault.schema.get("properties", {}))
         lacking = missing.get(path, [])
         present = _value_at(self.data, path)
-        message = f"There is no field {_short(name)} here"
+        message = f"There is no field {short(name)} here"
         near = _nearest_field(name, lacking, fault.schema) or _nearest_field(
             name, [each for each in known if each not in present], fault.schema
         )
@@ -339,20 +191,22 @@ class _Teller:
             mend = f"add {name}: with {_of_types(_types(wanted))}" if _types(wanted) else f"add {name}:"
         return self.problem("missing-field", path, message, mend)
 
-    def name_problem(self, fault: _Fault) -> Problem:
+    def name_problem(self, fault: Fault) -> Problem:
         name = str(fault.path[-1])
         label = self.label(fault.path[:-1], fault.schema.get("title"))
         inner = fault.inner
         message = f"{_quoted(name)} is no name that can stand in {label}"
-        if inner is None:
-            return self.problem("bad-format", fault.path, message, key=True)
-        if inner.keyword in ("enum", "const"):
+        if inner is not None and inner.keyword in ("enum", "const"):
             allowed = inner.wanted if inner.keyword == "enum" else [inner.wanted]
             return self.problem("not-allowed", fault.path, message, _allowed(name, allowed), key=True)
-        mend = _SAYINGS[inner.keyword](inner)[1] if inner.keyword in _SAYINGS else "write another name"
+        mend = (
+            _SAYINGS[inner.keyword](inner)[1]
+            if inner is not None and inner.keyword in _SAYINGS
+            else "write another name"
+        )
         return self.problem("bad-format", fault.path, message, mend, key=True)
 
-    def value_problem(self, fault: _Fault) -> Problem:
+    def value_problem(self, fault: Fault) -> Problem:
         """What is wrong with one value."""
         label = self.label(fault.path, fault.schema.get("title"))
         if fault.keyword == "type":
@@ -373,22 +227,22 @@ class _Teller:
             return self.problem("bad-format", fault.path, f"{label} {message}", mend)
         if fault.keyword == "dependentRequired":
             return self.dependent_problem(fault, label)
-        message = f"{label} does not fit its schema: {_short(fault.text)}"
+        message = f"{label} does not fit its schema: {short(fault.text)}"
         return self.problem(
             "schema", fault.path, message, "compare it with what the schema says of this field"
         )
 
-    def dependent_problem(self, fault: _Fault, label: str) -> Problem:
-        for name, needed in fault.wanted.items():
-            lacking = [each for each in needed if name in fault.value and each not in fault.value]
-            if lacking:
-                message = f"{label} has {name}, and {lacking[0]} is missing"
-                return self.problem(
-                    "missing-field", fault.path, message, f"add {lacking[0]}: or take {name} out"
-                )
-        return self.problem("schema", fault.path, f"{label} does not fit its schema")
+    def dependent_problem(self, fault: Fault, label: str) -> Problem:
+        name, missing = next(
+            (name, each)
+            for name, needed in fault.wanted.items()
+            for each in needed
+            if name in fault.value and each not in fault.value
+        )
+        message = f"{label} has {name}, and {missing} is missing"
+        return self.problem("missing-field", fault.path, message, f"add {missing}: or take {name} out")
 
-    def type_problem(self, fault: _Fault, label: str) -> Problem:
+    def type_problem(self, fault: Fault, label: str) -> Problem:
         wanted = _types({"type": fault.wanted})
         value, path = fault.value, fault.path
         if value is None:
@@ -400,7 +254,7 @@ class _Teller:
         message = f"{label} is {_type_of(value)}, and {_of_types(wanted)} is wanted"
         return self.problem("wrong-type", path, message, self.type_mend(fault, wanted))
 
-    def type_mend(self, fault: _Fault, wanted: Sequence[str]) -> str:
+    def type_mend(self, fault: Fault, wanted: Sequence[str]) -> str:
         value = fault.value
         if "string" in wanted and isinstance(value, bool | int | float):
             raw, pattern = self.places.raw(fault.path), fault.schema.get("pattern")
@@ -413,14 +267,14 @@ class _Teller:
             return f"write {'true' if value.lower() in _YES else 'false'}, without quotes"
         if ("integer" in wanted or "number" in wanted) and isinstance(value, str):
             return (
-                f"write it without quotes: {_short(value.strip())}"
+                f"write it without quotes: {short(value.strip())}"
                 if value.strip().removeprefix("-").isdecimal()
                 else "write digits, without quotes"
             )
         if "array" in wanted and not isinstance(value, list):
             if isinstance(value, dict):
                 return "begin each item with a hyphen and a space"
-            return f"write it as a list: [{_short(self.places.raw(fault.path))}]"
+            return f"write it as a list: [{short(self.places.raw(fault.path))}]"
         if "object" in wanted:
             mend = "write its fields on the lines below, indented"
             names = list(fault.schema.get("properties", {}))
@@ -436,43 +290,38 @@ class _Teller:
 
     def is_required(self, path: Path) -> bool:
         """Whether the field at *path* must be there, as far as its schema can be followed."""
-        if not path:
-            return True
-        if not isinstance(path[-1], str):
-            return False
+        if not path or not isinstance(path[-1], str):
+            return not path
         steps = tuple("*" if isinstance(step, int) else step for step in path[:-1])
         return any(path[-1] in each.get("required", ()) for each in at_steps(self.schema, steps))
 
 
-def _unknown(fault: _Fault) -> Iterator[_Fault]:
+def _unknown(fault: Fault) -> Iterator[Fault]:
     """One fault for each unknown field."""
     if fault.keyword == "unevaluatedProperties" and isinstance(fault.value, dict):
         for name in fault.value:
             if name not in fault.schema.get("properties", {}) and f"'{name}'" in fault.text:
-                yield _Fault((*fault.path, name), fault.keyword, False, fault.value, fault.schema)
+                yield Fault((*fault.path, name), fault.keyword, False, fault.value, fault.schema)
     elif fault.path:
         yield fault
 
 
-def _rank(fault: _Fault) -> int:
+def _rank(fault: Fault) -> int:
     return _ORDER.index(fault.keyword) if fault.keyword in _ORDER else len(_ORDER)
 
 
-def _format_saying(fault: _Fault) -> tuple[str, str]:
+def _format_saying(fault: Fault) -> tuple[str, str]:
     name, mend = _FORMATS.get(fault.wanted, (f"written as {fault.wanted}", ""))
     return f"is not {name}: {_quoted(fault.value)}", mend or _wording(fault)
 
 
-def _pattern_saying(fault: _Fault) -> tuple[str, str]:
+def _pattern_saying(fault: Fault) -> tuple[str, str]:
     value, pattern = fault.value, fault.wanted
     flat = " ".join(value.split())
     if "\n" in value and matches(pattern, flat):
         return "stands on several lines", "write it on one line"
     if value != value.strip() and matches(pattern, value.strip()):
         return f"has a space at its beginning or end: {_quoted(value)}", "take the space out"
-    if fault.schema.get("format") == "date":
-        name, mend = _FORMATS["date"]
-        return f"is not {name}: {_quoted(value)}", mend
     note = annotation(fault.schema)
     kind = "id" if note.get("refers") in _IDS else note.get("kind")
     if not kind:
@@ -482,18 +331,17 @@ def _pattern_saying(fault: _Fault) -> tuple[str, str]:
     return f"is not written as {article} {kind}: {_quoted(value)}", _pattern_mend(fault)
 
 
-def _pattern_mend(fault: _Fault) -> str:
+def _pattern_mend(fault: Fault) -> str:
     """How to write what a pattern asks for: a spelling near by, else the schema's words and examples."""
     value, pattern = fault.value, fault.wanted
-    if fault.keyword == "pattern":
-        hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100]))
-        for near in (value[:100].upper(), value[:100].lower(), hyphens, hyphens.lower(), hyphens.upper()):
-            if near and matches(pattern, near):
-                return f"did you mean {_short(near)}?"
+    hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100]))
+    for near in (value[:100].upper(), value[:100].lower(), hyphens, hyphens.lower(), hyphens.upper()):
+        if near and matches(pattern, near):
+            return f"did you mean {short(near)}?"
     return _wording(fault) or _PATTERNS.get(pattern, f"it must match the pattern {pattern}")
 
 
-def _wording(fault: _Fault) -> str:
+def _wording(fault: Fault) -> str:
     """The schema's description and example of a field as a mend."""
     words = str(fault.schema.get("description", "")).strip().rstrip(".")
     examples = [each for each in _examples(fault.schema) if each not in words]
@@ -503,7 +351,7 @@ def _wording(fault: _Fault) -> str:
     return f"write {words}" + (f", for example {examples[0]}" if examples else "")
 
 
-def _least_length(fault: _Fault) -> tuple[str, str]:
+def _least_length(fault: Fault) -> tuple[str, str]:
     if not fault.value:
         return "is empty", f"write it as in {examples[0]}" if (
             examples := _examples(fault.schema)
@@ -511,7 +359,7 @@ def _least_length(fault: _Fault) -> tuple[str, str]:
     return f"is shorter than {fault.wanted} characters", "write more"
 
 
-_SAYINGS: Final[Mapping[str, Callable[[_Fault], tuple[str, str]]]] = {
+_SAYINGS: Final[Mapping[str, Callable[[Fault], tuple[str, str]]]] = {
     "format": _format_saying,
     "pattern": _pattern_saying,
     "minLength": _least_length,
@@ -600,10 +448,8 @@ def _type_of(value: Any) -> str:
             return "text"
         case list():
             return "a list"
-        case dict():
-            return "a group of fields"
         case _:
-            return "empty"
+            return "a group of fields"
 
 
 def _examples(schema: Mapping[str, Any]) -> list[str]:
@@ -622,13 +468,7 @@ def _typed(value: Any) -> str:
 
 def _quoted(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f'"{_short(text)}"' if isinstance(value, str) else _short(text)
-
-
-def _short(text: str) -> str:
-    """*text* on one line and not longer than 60 characters."""
-    line = " ".join(text[:200].split())
-    return line if len(line) <= 60 else line[:59] + "…"
+    return f'"{short(text)}"' if isinstance(value, str) else short(text)
 
 
 def _listed(values: Sequence[Any]) -> str:

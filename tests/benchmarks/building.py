@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
+
 from tests.benchmarks.measure import compare, exponent, python, table
 from tests.benchmarks.systems import TODAY
 

@@ -21,10 +21,10 @@ from textwrap import wrap
 from typing import Any
 
 import yaml
-from tests.benchmarks import words
 
 from imskit.fingerprint import fingerprint
 from imskit.project import shipped
+from tests.benchmarks import words
 
 #: The day on which the systems are looked at: nothing in them lies ahead of it, little is overdue.
 TODAY = Day(2026, 11, 23)

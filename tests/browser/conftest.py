@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from imskit.pipeline import NAMES_EXAMPLE, Clock, publish, read
+from imskit.pipeline import Clock, publish, read
 from tests.builders import NOW, TODAY
 
 
@@ -21,7 +21,7 @@ from tests.builders import NOW, TODAY
 def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the reference manual as of a fixed day."""
     output = tmp_path_factory.mktemp("manual") / "site"
-    publish(read(checkout, Clock(NOW, TODAY), names=NAMES_EXAMPLE), output)
+    publish(read(checkout, Clock(NOW, TODAY), names=checkout / "ims/people.example.yaml"), output)
     return output
 
 

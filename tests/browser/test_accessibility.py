@@ -37,7 +37,7 @@ PAGES = (
 def test_no_serious_violation(
     browser: Browser, address_of_server: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    found = []
+    found: list[str] = []
     with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
         visit = visit_in(context, address_of_server)
         for address in PAGES:

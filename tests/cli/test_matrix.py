@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 from openpyxl import load_workbook
+
 from tests.builders import Small
 
 if TYPE_CHECKING:

@@ -82,8 +82,42 @@ def test_a_decision_finds_the_role_and_completes_the_approval(small: Small, run:
     assert "already" in again.err
 
 
-def test_a_decision_by_someone_who_may_not_says_what_they_hold(small: Small, run: Run) -> None:
+def test_the_author_cannot_approve_and_a_person_nobody_knows_neither(small: Small, run: Run) -> None:
     small.policy()
+    small.read()
+    call = ("new", "decision", "--document", "POL-001", "--verdict", "approve", *AS_OF)
+    assert "person-02 wrote POL-001 1.0" in run(small.root, *call, "--by", "person-02").err
+    assert "there is no person person-09" in run(small.root, *call, "--by", "person-09").err
+
+
+def test_a_draft_without_the_day_it_takes_effect_is_not_approved(small: Small, run: Run) -> None:
+    small.policy(status="draft", effective_from=None)
+    small.read()
+    ran = run(
+        small.root,
+        "new",
+        "decision",
+        "--document",
+        "POL-001",
+        "--verdict",
+        "approve",
+        "--by",
+        "person-01",
+        *AS_OF,
+    )
+    assert ran.code == 2
+    assert "add effective_from" in ran.err
+
+
+def test_a_decision_by_someone_who_may_not_says_what_they_hold(small: Small, run: Run) -> None:
+    revision = {
+        "version": "1.0",
+        "date": "2026-02-01",
+        "by": "person-03",
+        "change": "material",
+        "summary": "x",
+    }
+    small.policy(revisions=[revision])
     small.read()
     ran = run(
         small.root,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from tests.builders import Small
+import pytest
 
 from imskit.facts.approval import Fault, approval, authority, in_force, withdrawn
+from tests.builders import Small
 
 
 def test_an_approval_by_the_right_role_completes_it(small: Small) -> None:
@@ -91,6 +92,15 @@ def test_all_roles_must_approve_where_the_rule_says_all(small: Small) -> None:
     assert state.approved_on == Day(2026, 2, 22)
 
 
+def test_nobody_stands_for_two_roles_where_all_are_asked_for(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.people["roles"][1]["holders"] = [{"person": "person-01", "from": "2020-01-01"}]
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, role="innovation-manager", on="2026-02-22")
+    assert approval(*small.document("POL-001")).missing == ("an approval by the role innovation-manager",)
+
+
 def test_a_count_asks_for_different_people(small: Small) -> None:
     small.ims["approvals"] = [{"roles": ["director"], "need": "any", "count": 2}]
     policy = small.policy()
@@ -112,9 +122,10 @@ def test_top_management_is_asked_for_by_the_rule(small: Small) -> None:
     assert approval(*small.document("POL-001")).missing == ("an approval by a role of top management",)
 
 
-def test_too_low_an_assurance_does_not_count(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["director"], "need": "any", "assurance": "signed"}]
-    small.decision(small.policy())
+@pytest.mark.parametrize("said", ["asserted", "committed", "signed"])
+def test_an_assurance_that_nobody_verified_does_not_count(small: Small, said: str) -> None:
+    small.ims["approvals"] = [{"roles": ["director"], "need": "any", "assurance": "committed"}]
+    small.decision(small.policy(), assurance=said)
     assert [fault for _, fault in approval(*small.document("POL-001")).refused] == [Fault.LOW_ASSURANCE]
 
 

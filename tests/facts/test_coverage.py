@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import TODAY, Small
 
 from imskit.facts.coverage import ClauseState, Coverage, Rung, readiness
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
+from tests.builders import TODAY, Small
 
 CLAIM = {"tiny-2026": ["1"]}
 
@@ -101,6 +101,22 @@ def test_a_record_that_does_not_fill_what_the_clause_asks_for_does_not_count(sma
     found = state(small)
     assert found.rung is Rung.IN_FORCE
     assert found.reason == "TRN-001 does not fill body.effectiveness.result"
+
+
+def test_a_record_that_its_type_leaves_without_proof_does_not_count(small: Small) -> None:
+    small.standard["clauses"][2] = {**small.standard["clauses"][2], "expects": [{"types": ["indicator"]}]}
+    indicator = {
+        "kind": "output",
+        "unit": "ideas",
+        "source": "The register",
+        "method": "Count.",
+        "direction": "higher-is-better",
+        "target": {"value": "9", "due": "2027-01-01"},
+        "measured_by": "director",
+        "every": "P3M",
+    }
+    small.living("indicator", "IND-001", "in-use", indicator, satisfies={"tiny-2026": ["2"]})
+    assert state(small, "2").reason == "IND-001 does not fill body.measurements"
 
 
 def test_fresh_while_the_record_is_young_enough(small: Small) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.builders import Small
-
 from imskit.facts.due import due
+from tests.builders import Small
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
 

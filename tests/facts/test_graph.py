@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.builders import Small
-
 from imskit.facts.graph import Graph
+from tests.builders import Small
 
 
 def test_both_ends_know_what_the_link_is_called(small: Small) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from tests.builders import Small
-
 from imskit.facts.review import review
+from tests.builders import Small
 
 
 def test_the_next_review_is_counted_from_the_approval(small: Small) -> None:
@@ -42,4 +41,11 @@ def test_without_a_decision_the_newest_revision_counts(small: Small) -> None:
 
 def test_a_draft_has_no_next_review(small: Small) -> None:
     small.policy(status="draft")
+    assert review(*small.document("POL-001")).due is None
+
+
+def test_what_was_withdrawn_has_no_next_review(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, verdict="withdraw", on="2026-10-01")
     assert review(*small.document("POL-001")).due is None

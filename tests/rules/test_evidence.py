@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+
 from tests.builders import Small
 
 SHA = hashlib.sha256(b"seen").hexdigest()

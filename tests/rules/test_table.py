@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.builders import Small
 
 from imskit.rules import RULES, manual_pages
 from imskit.rules.finding import Rule
+from tests.builders import Small
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

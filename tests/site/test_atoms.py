@@ -69,12 +69,14 @@ def test_names_come_from_the_files_of_the_system(small: Small) -> None:
 
 def test_a_text_is_markdown_whose_html_shows_as_text(small: Small) -> None:
     small.policy()
-    shown = atoms(small).text("**Bold** <script>alert(1)</script> {{ 7 * 7 }} [us](POL-001) [js](javascript:x)")
+    shown = atoms(small).text(
+        "**Bold** <script>alert(1)</script> {{ 7 * 7 }} [us](POL-001) [js](javascript:x)"
+    )
     assert "<strong>Bold</strong>" in shown
     assert "&lt;script&gt;" in shown
     assert "{{ 7 * 7 }}" in shown
     assert 'href="../documents/POL-001.html"' in shown
-    assert "javascript:x" not in shown.split("href=")[1]
+    assert shown.count("href=") == 1
     assert atoms(small).text(None) == ""
 
 
@@ -87,7 +89,7 @@ def test_a_state_is_a_word_and_a_class() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    "value, shown",
     [
         ("7", "7"),
         ("1234", "1234"),
@@ -106,6 +108,11 @@ def test_money_names_its_currency_first() -> None:
 
 
 def test_sizes_and_words_are_for_people() -> None:
-    assert [size(512), size(2_500), size(3_200_000), size(5_000_000_000)] == ["512 bytes", "2.5 kB", "3.2 MB", "5.0 GB"]
+    assert [size(512), size(2_500), size(3_200_000), size(5_000_000_000)] == [
+        "512 bytes",
+        "2.5 kB",
+        "3.2 MB",
+        "5.0 GB",
+    ]
     assert word("within-1-year") == "Within 1 year"
     assert word(None) == ""

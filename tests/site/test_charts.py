@@ -31,7 +31,13 @@ def test_a_line_says_where_it_begins_ends_and_should_go() -> None:
 
 def test_the_grid_counts_as_people_do() -> None:
     svg = line_chart(indicator("5", "14"), "Weeks")
-    assert [f">{tick}<" in svg for tick in ("0", "10", "20", "30", "7.0375")] == [True, True, True, True, False]
+    assert [f">{tick}<" in svg for tick in ("0", "10", "20", "30", "7.0375")] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_values_far_from_zero_need_no_zero() -> None:

@@ -66,7 +66,7 @@ extra_css: [ims/branding/own.css]
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message"),
+    "text, line, message",
     [
         ("site_name: A\nhooks: [evil.py]\n", 2, "hooks cannot be set here"),
         ("plugins: [search]\n", 1, "plugins cannot be set here"),
@@ -104,7 +104,9 @@ def test_a_misspelt_setting_is_guessed() -> None:
     assert refused("site_nam: A\n").mend == "did you mean site_name"
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "../logo.png", "ims/../../logo.png", r"..\\logo.png", "nowhere.png"])
+@pytest.mark.parametrize(
+    "path", ["/etc/passwd", "../logo.png", "ims/../../logo.png", r"..\\logo.png", "nowhere.png"]
+)
 def test_a_picture_outside_the_system_or_missing_is_refused(path: str) -> None:
     problem = refused(f"theme:\n  logo: {path}\n")
     assert problem.place.line == 2

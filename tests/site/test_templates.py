@@ -31,7 +31,9 @@ def test_rows_are_shown_as_text(small: Small) -> None:
 
 
 def test_links_lead_from_where_the_page_stands(small: Small) -> None:
-    assert render(small, "{{ at.gaps | href }} {{ address.role('x') | href }}") == "../gaps.html ../roles/x.html"
+    assert (
+        render(small, "{{ at.gaps | href }} {{ address.role('x') | href }}") == "../gaps.html ../roles/x.html"
+    )
 
 
 def test_an_unknown_name_is_named_with_its_line(small: Small) -> None:

@@ -189,7 +189,7 @@ def _common_words() -> frozenset[str]:
 def _meaning(field: Schema, name: str) -> str:
     """Title and description, without what the name or the kind says already."""
     title = str(field.get("title", ""))
-    words = str(field.get("description", ""))
+    said = words = str(field.get("description", ""))
     if words in _common_words() and field.get("type") != "object":
         words = ""
     if title.lower().replace(" ", "_") == name:
@@ -199,7 +199,9 @@ def _meaning(field: Schema, name: str) -> str:
     link = {**items, **note}
     if "inverse" in link:
         words = f"{words} From the other end: “{link['inverse']}”.".strip()
-    return cell(f"{title}. {words}" if title and words else title or words or str(field.get("title", name)))
+    if title and words:
+        return cell(f"{title}. {words}")
+    return cell(title or words or said or str(field.get("title", name)))
 
 
 def cell(words: str) -> str:
@@ -232,7 +234,7 @@ def field_table(schema: Schema, path: str, document: str) -> str:
     return made
 
 
-def _only(schema: Schema, names: tuple[str, ...]) -> Schema:
+def _only(schema: Schema, names: tuple[str, ...]) -> dict[str, Any]:
     return {**schema, "properties": {name: schema["properties"][name] for name in names}}
 
 
@@ -242,10 +244,17 @@ def _only(schema: Schema, names: tuple[str, ...]) -> Schema:
 def head_block(lifecycle: str) -> str:
     """The head's fields of a lifecycle, or those that all documents share (`head`)."""
     example = {"head": "policy", "controlled": "policy", "living": "risk", "sealed": "training"}[lifecycle]
-    names = _head_fields()[lifecycle]
-    return field_table(_only(types()[example].schema, names), "", "document.md").replace(
-        "| `type` | `policy` |", "| `type` | document type |"
-    )
+    schema = _only(types()[example].schema, _head_fields()[lifecycle])
+    # Each type says these two itself.
+    own = {"type": "What kind of document it is.", "state": "Where it stands; the values are the type's own."}
+    for name in own.keys() & schema["properties"].keys():
+        schema["properties"][name] = {
+            "title": name.capitalize(),
+            "type": "string",
+            "pattern": "",
+            "description": own[name],
+        }
+    return field_table(schema, "", "document.md")
 
 
 def relations_block() -> str:

@@ -29,7 +29,10 @@ def test_a_decision_on_a_withheld_document_is_withheld_with_it(small: Small) -> 
 def test_a_sentence_loses_the_names_of_what_is_withheld(small: Small) -> None:
     small.idea("IDEA-001", classification="confidential", title="A lamp that floats")
     redact = Audience.of(small.catalog()).redact
-    assert redact("The newest idea is IDEA-001 of 2026-05-05") == "The newest idea is a withheld record of 2026-05-05"
+    assert (
+        redact("The newest idea is IDEA-001 of 2026-05-05")
+        == "The newest idea is a withheld record of 2026-05-05"
+    )
     assert redact("Review A lamp that floats") == "Review a withheld record"
     assert redact("IDEA-0010 is another") == "IDEA-0010 is another"
 

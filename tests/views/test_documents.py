@@ -32,7 +32,7 @@ def test_a_policy_in_force_names_its_approver_and_its_next_review(small: Small) 
 
 
 @pytest.mark.parametrize(
-    ("change", "title"),
+    "change, title",
     [
         ({"status": "draft"}, "Draft"),
         ({"status": "in-review"}, "In review"),

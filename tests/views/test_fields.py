@@ -18,7 +18,7 @@ from tests.builders import Small
 
 
 @pytest.mark.parametrize(
-    ("schema", "kind"),
+    "schema, kind",
     [
         ({"type": "string"}, "line"),
         ({"type": "string", "x-imskit": {"format": "text"}}, "text"),

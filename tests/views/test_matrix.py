@@ -39,7 +39,9 @@ def test_documents_and_records_stand_apart_with_what_they_add(small: Small) -> N
     small.training(satisfies=CLAUSE_1)
     row = rows(small)["1"]
     assert [(item.id, item.type, item.note) for item in row.documents] == [("POL-001", "policy", "in force")]
-    assert [(item.id, item.type, item.note) for item in row.records] == [("TRN-001", "training", "2026-05-05")]
+    assert [(item.id, item.type, item.note) for item in row.records] == [
+        ("TRN-001", "training", "2026-05-05")
+    ]
     assert row.state == "fresh"
     assert row.gaps == ()
 

@@ -68,7 +68,11 @@ class TestRegisters:
         small.idea()
         small.policy()
         catalog = small.catalog()
-        assert [found.type for found in registers(catalog, Audience.of(catalog))] == ["policy", "idea", "training"]
+        assert [found.type for found in registers(catalog, Audience.of(catalog))] == [
+            "policy",
+            "idea",
+            "training",
+        ]
 
 
 class TestClauses:
@@ -100,7 +104,12 @@ class TestClauses:
         assert (second.every, second.fields) == ("1 year", ("Subject",))
 
     def test_a_document_that_names_it_otherwise_is_mentioned_once(self, small: Small) -> None:
-        body = {"source": "internal-audit", "grade": "minor", "against": CLAUSE_1, "description": "Nobody knew."}
+        body = {
+            "source": "internal-audit",
+            "grade": "minor",
+            "against": CLAUSE_1,
+            "description": "Nobody knew.",
+        }
         small.living("nonconformity", "NCR-001", "open", body)
         assert [(m.relations, m.id, m.day) for m in clause(small, "1").mentions] == [
             (("against",), "NCR-001", "2026-05-05")
@@ -142,7 +151,9 @@ class TestGaps:
         assert standard.assessed == 3
         assert [line.number for line in standard.lines] == ["1", "2", "3"]
         assert [(line.id, line.status) for line in found.unapproved] == [("PRO-001", "draft")]
-        assert [(line.document, line.day, line.overdue) for line in found.due] == [("POL-001", "2026-08-20", True)]
+        assert [(line.document, line.day, line.overdue) for line in found.due] == [
+            ("POL-001", "2026-08-20", True)
+        ]
 
     def test_what_is_due_in_a_withheld_record_is_counted(self, small: Small) -> None:
         small.decision(small.policy(classification="confidential", review={"every": "P6M"}))
@@ -214,7 +225,9 @@ class TestHome:
         (group,) = standing.groups
         assert [cell.number for cell in group.cells] == ["1", "2", "3"]
 
-    def test_the_way_to_put_forward_an_idea_is_the_document_that_everyone_must_read(self, small: Small) -> None:
+    def test_the_way_to_put_forward_an_idea_is_the_document_that_everyone_must_read(
+        self, small: Small
+    ) -> None:
         body = {
             "purpose": "P.",
             "scope": "S.",
@@ -228,7 +241,12 @@ class TestHome:
         assert home(small).producers["idea"] == ("PRO-002", "PRO-001")
 
     def test_open_findings_are_counted_by_grade(self, small: Small) -> None:
-        body = {"source": "internal-audit", "grade": "minor", "against": CLAUSE_1, "description": "Nobody knew."}
+        body = {
+            "source": "internal-audit",
+            "grade": "minor",
+            "against": CLAUSE_1,
+            "description": "Nobody knew.",
+        }
         small.living("nonconformity", "NCR-001", "open", body)
         assert home(small).findings == (("minor", 1),)
 
@@ -243,7 +261,9 @@ class TestProblems:
             Audience.of(catalog),
             [
                 Problem(Place("ims/policies/POL-001.yaml", 3), "blank", "Empty", "", Severity.NOTE),
-                Problem(Place("ims/policies/POL-001.yaml", 9), "dangling-link", "IDEA-001 is odd", "Mend IDEA-001"),
+                Problem(
+                    Place("ims/policies/POL-001.yaml", 9), "dangling-link", "IDEA-001 is odd", "Mend IDEA-001"
+                ),
                 Problem(Place("ims/records/idea/IDEA-001.yaml"), "blank", "A lamp that floats"),
             ],
         )

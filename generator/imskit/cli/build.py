@@ -33,7 +33,9 @@ from imskit.pipeline import publish
     metavar="DIR",
     help="Where to write the site; without it, site/ in the root.",
 )
-def command(root: Path | None, as_of: Day | None, names: str, output: Path | None, *, strict: bool) -> None:
+def command(
+    root: Path | None, as_of: Day | None, names: Path | None, output: Path | None, *, strict: bool
+) -> None:
     """Build the manual site. Errors are listed and give exit code 1; the site is written all the same.
 
     Open index.html in it with a browser: it needs no server.

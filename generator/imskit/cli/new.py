@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_reading
-from imskit.edit.decision import Assurance, Verdict, new_decision
+from imskit.edit.decision import Verdict, new_decision
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
 from imskit.edit.new import NewDocument, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
 from imskit.history import ids_on_branches
-from imskit.model import Catalog
+from imskit.model import Catalog, Document
 from imskit.pipeline import Reading
-from imskit.problems import CannotGoOn
+from imskit.problems import CannotGoOn, nearest
 
 _STARTERS = "templates/starters/"
 
@@ -40,13 +40,6 @@ _STARTERS = "templates/starters/"
     "--role", metavar="ROLE", help="For a decision: the role acted in, where more than one would do."
 )
 @click.option("--on", "day", type=DAY, metavar="DAY", help="For a decision: the day; without it, today.")
-@click.option(
-    "--assurance",
-    type=click.Choice(("asserted", "committed", "signed")),
-    default="asserted",
-    show_default=True,
-    help="For a decision: what proves that this person decided.",
-)
 @click.option("--reason", help="For a decision: why; a rejection needs one.")
 def command(
     type_name: str,
@@ -60,7 +53,6 @@ def command(
     verdict: Verdict | None,
     role: str | None,
     day: Day | None,
-    assurance: Assurance,
     reason: str | None,
 ) -> None:
     """Start a document or record of TYPE with the next free id, blanks to fill in, and hints beside each field.
@@ -74,7 +66,7 @@ def command(
     if type_name == "decision":
         if document is None or verdict is None or person is None:
             raise click.UsageError("a decision needs --document, --verdict and --by")
-        made = _decision(reading, catalog, document, verdict, person, role, day, assurance, reason)
+        made = _decision(reading, catalog, document, verdict, person, role, day, reason)
     else:
         if document or verdict or role or day or reason:
             raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
@@ -104,15 +96,26 @@ def _decision(
     person: str,
     role: str | None,
     day: Day | None,
-    assurance: Assurance,
     reason: str | None,
 ) -> NewDocument:
     decided = catalog.documents.get(document)
     if decided is None:
         if document in catalog.failed_ids:
             raise CannotGoOn(f"{document} has problems of its own", "mend what imskit check says of it first")
-        raise CannotGoOn(f"there is no document {document}", "imskit check lists what there is")
+        prefix = document.partition("-")[0]
+        alike = [name for name in catalog.documents if name.partition("-")[0] == prefix]
+        raise CannotGoOn(
+            f"there is no document {document}",
+            nearest(document, alike, "start it with imskit new"),
+        )
+    if person not in catalog.system.people:
+        raise CannotGoOn(
+            f"there is no person {person}",
+            nearest(person, catalog.system.people, "add them to ims/people.yaml first"),
+        )
     on = day or catalog.today
+    if verdict == "approve":
+        _refuse_in_vain(decided, person)
     return new_decision(
         decided,
         catalog.types["decision"],
@@ -120,11 +123,24 @@ def _decision(
         person=person,
         role=role or _role(catalog, document, person, on),
         day=on,
-        assurance=assurance,
         reason=reason,
         existing_ids=_taken(reading, catalog),
         schemas_at=_schema_folder(reading),
     )
+
+
+def _refuse_in_vain(decided: Document, person: str) -> None:
+    """Raise CannotGoOn for an approval that could not count, or that the next edit would undo."""
+    if any(revision.by == person for revision in decided.revisions if revision.version == decided.version):
+        raise CannotGoOn(
+            f"{person} wrote {decided.id} {decided.version}, and nobody approves a text of their own",
+            "let somebody else decide",
+        )
+    if decided.effective_from is None:
+        raise CannotGoOn(
+            f"{decided.id} does not say from which day it is in force, and that day is part of what is approved",
+            "add effective_from to it first, on or after the day of the decision",
+        )
 
 
 def _role(catalog: Catalog, document: str, person: str, day: Day) -> str:

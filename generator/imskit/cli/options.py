@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 import click
 
 from imskit.model import Catalog
-from imskit.pipeline import IMS, NAMES, PEOPLE, Clock, Reading, read
+from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
+from imskit.reader import IMS, PEOPLE
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,10 +57,9 @@ def names_option(function: F) -> F:
     """Adds `--names`."""
     return click.option(
         "--names",
-        default=NAMES,
-        show_default=True,
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
         metavar="FILE",
-        help="The file below the root that says what people are called; it need not be there.",
+        help="What people are called; without it, ims/people.local.yaml where that is there.",
     )(function)
 
 
@@ -78,7 +78,7 @@ def the_clock(as_of: Day | None) -> Clock:
     return Clock(datetime.now(UTC), as_of)
 
 
-def the_reading(root: Path | None, as_of: Day | None, names: str = NAMES) -> Reading:
+def the_reading(root: Path | None, as_of: Day | None, names: Path | None = None) -> Reading:
     """Everything there is to read, for a command."""
     return read(the_root(root), the_clock(as_of), names=names)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from datetime import date as Day
 from pathlib import Path
@@ -25,10 +26,10 @@ _WATCHED = ("ims", "schemas", "templates", "mkdocs.yml")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
 )
-def command(root: Path | None, as_of: Day | None, names: str, host: str, port: int) -> None:
+def command(root: Path | None, as_of: Day | None, names: Path | None, host: str, port: int) -> None:
     """Show the site at http://127.0.0.1:8000/ and keep it up to date while files are saved.
 
-    Problems are listed here and on the page "Problems"; the page that is open reloads by itself. End with Ctrl-C.
+    Problems are listed here and on the page "Check results"; an open page reloads by itself. End with Ctrl-C.
     """
     folder = the_root(root)
     _try_address(host, port)
@@ -79,6 +80,6 @@ def _try_address(host: str, port: int) -> None:
         socket.create_server((host, port)).close()
     except OSError as error:
         raise CannotGoOn(
-            f"{host} port {port} cannot be used: {error.strerror or error}",
+            f"{host} port {port} cannot be used: {os.strerror(error.errno) if error.errno else error}",
             f"name another with --port, for example --port {port % 65535 + 1}",
         ) from error

@@ -11,6 +11,7 @@ from typing import Literal
 from imskit.model import ApprovalRule, Catalog, Decision, Document, System
 
 Authority = Literal["holder", "deputy", "delegate"]
+Assurance = Literal["asserted", "committed", "signed"]
 
 _ASSURANCE = {"asserted": 0, "committed": 1, "signed": 2}
 
@@ -22,7 +23,7 @@ class Fault(Enum):
     OWN_TEXT = "nobody approves a text of their own"
     NO_AUTHORITY = "the person did not hold or stand in for the role on that day"
     OTHER_ROLE = "the approval rule does not name this role"
-    LOW_ASSURANCE = "the approval rule asks for a higher assurance"
+    LOW_ASSURANCE = "the approval rule asks for a higher assurance than has been verified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _approval(catalog: Catalog, document: Document) -> Approval:
     for decision in decisions:
         if decision.verdict != "approve":
             continue
-        fault = _fault(catalog.system, document, rule, decision)
+        fault = fault_of(catalog.system, document, rule, decision)
         if fault is None:
             accepted.append(decision)
         else:
@@ -122,7 +123,18 @@ def _approval(catalog: Catalog, document: Document) -> Approval:
     )
 
 
-def _fault(system: System, document: Document, rule: ApprovalRule | None, decision: Decision) -> Fault | None:
+def verified_assurance(decision: Decision) -> Assurance:  # noqa: ARG001  the record alone proves none
+    """The assurance of *decision* that has been verified, whatever the record says of itself.
+
+    Commits and signatures are not verified yet, so a record that says committed or signed counts as asserted.
+    """
+    return "asserted"
+
+
+def fault_of(
+    system: System, document: Document, rule: ApprovalRule | None, decision: Decision
+) -> Fault | None:
+    """Why the approval *decision* does not count for *document*; None when it does."""
     if decision.fingerprint != document.fingerprint:
         return Fault.OTHER_FINGERPRINT
     if any(
@@ -135,7 +147,7 @@ def _fault(system: System, document: Document, rule: ApprovalRule | None, decisi
         return Fault.OTHER_ROLE
     if authority(system, decision.person, decision.role, decision.day, document.type) is None:
         return Fault.NO_AUTHORITY
-    if rule is not None and _ASSURANCE[decision.assurance] < _ASSURANCE[rule.assurance]:
+    if rule is not None and _ASSURANCE[verified_assurance(decision)] < _ASSURANCE[rule.assurance]:
         return Fault.LOW_ASSURANCE
     return None
 
@@ -163,7 +175,7 @@ def _missing(
     if rejected is not None:
         missing.append(f"{rejected.person} rejected this content on {rejected.day.isoformat()}")
     if rule.need == "all":
-        given = {decision.role for decision in accepted}
+        given = _roles_given(accepted)
         missing.extend(f"an approval by the role {role}" for role in rule.roles if role not in given)
     else:
         people = {decision.person for decision in accepted}
@@ -175,6 +187,15 @@ def _missing(
     if rule.top_management and accepted and not _has_top_management(system, accepted):
         missing.append("an approval by a role of top management")
     return tuple(missing)
+
+
+def _roles_given(accepted: list[Decision]) -> set[str]:
+    """The roles that approved, each by a person of its own: nobody stands for two."""
+    by_role: dict[str, str] = {}
+    for decision in accepted:
+        if decision.person not in by_role.values():
+            by_role.setdefault(decision.role, decision.person)
+    return set(by_role)
 
 
 def _has_top_management(system: System, accepted: list[Decision]) -> bool:

@@ -3,9 +3,10 @@
 The rungs are: open, documented, approved, in force, evidenced, fresh, audited. A clause says what proves it
 (`expects`): entries that name controlled types ask for documents, entries that name living or sealed types
 ask for records. A document reaches a rung with its own records: those that claim the clause, that are linked
-with it, or that are of a type it says it produces and claim nothing else themselves. The clause stands on the highest rung that any one claiming
-document reaches; where several kinds of document are asked for, on the lowest of theirs. A clause that asks
-for no document skips the document rungs, one that asks for no record skips the record rungs, both visibly.
+with it, or that are of a type it says it produces and claim nothing else themselves. The clause stands on
+the highest rung that any one claiming document reaches; where several kinds of document are asked for, on
+the lowest of theirs. A clause that asks for no document skips the document rungs, one that asks for no
+record skips the record rungs, both visibly.
 """
 
 from __future__ import annotations
@@ -311,11 +312,11 @@ class Coverage:
             return _Reach(below, "No record claims it", "Let the records that prove it claim it", name)
         for proof in proofs:
             found = self._own_records(clause, proof, document, documents)
-            full = [record for record in found if not _empty_fields(record, proof.fields)]
+            full = [record for record in found if not self._empty(record, proof)]
             if not full:
                 if found:
                     thin = found[-1]
-                    empty = _empty_fields(thin, proof.fields)
+                    empty = self._empty(thin, proof)
                     return _Reach(
                         below, f"{thin.id} does not fill {empty}", f"Fill {empty} in {thin.id}", name
                     )
@@ -345,6 +346,11 @@ class Coverage:
                     name,
                 )
         return stale or _Reach(Rung.FRESH, "In place and up to date", "", name)
+
+    def _empty(self, record: Document, proof: Expectation) -> str:
+        """The fields that *record* leaves empty and that it needs in order to prove anything, in words."""
+        needed = (*self._catalog.types[record.type].proves_with, *proof.fields)
+        return _empty_fields(record, tuple(dict.fromkeys(needed)))
 
     def _own_records(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Day
 
+from imskit.facts.approval import withdrawn
 from imskit.model import Catalog, Document
 from imskit.periods import after
 
@@ -26,7 +27,7 @@ def review(catalog: Catalog, document: Document) -> Review:
     and, where no decision says so, the day of its newest revision. Only documents whose status is
     approved have a next review: drafts are under way, and what is withdrawn needs none.
     """
-    if document.review_every is None or document.status != "approved":
+    if document.review_every is None or document.status != "approved" or withdrawn(catalog, document):
         return Review(None, None, overdue=False, soon=False)
     reviewed = [
         decision.day

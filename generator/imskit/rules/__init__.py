@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from imskit.model import Catalog
-from imskit.problems import Problem, Severity
+from imskit.problems import Problem, Severity, nearest
 from imskit.rules import approvals, clauses, evidence, identity, links, people, reviews, versions
-from imskit.rules.finding import Rule, nearest
+from imskit.rules.finding import Rule
 from imskit.rules.reading import READING
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.approval import Fault, approval
+from imskit.facts.approval import Fault, approval, verified_assurance
 from imskit.model import Catalog, Decision, Document
 from imskit.rules.finding import Finding
 
@@ -85,19 +85,21 @@ def approval_role(catalog: Catalog) -> Iterator[Finding]:
 
 
 def approval_assurance(catalog: Catalog) -> Iterator[Finding]:
-    """An approval has at least the assurance that its rule asks for.
+    """An approval has at least the assurance that its rule asks for, and it has been verified.
 
-    Asserted: typed into the record. Committed: the person's own commit brought it. Signed: with the person's key.
+    Asserted: typed into the record. Committed: the person's own commit brought it. Signed: with the person's
+    key. What a record says of itself proves nothing: as long as imskit does not verify commits and
+    signatures, each approval counts as asserted.
 
-    **To mend it**, let the person decide again with the higher assurance.
+    **To mend it**, ask for no more than asserted in the approval rule until more can be verified.
     """
     for document, decision in _refused(catalog, Fault.LOW_ASSURANCE):
         rule = approval(catalog, document).rule
         wanted = rule.assurance if rule is not None else ""
         yield Finding(
             decision.record.at("body", "assurance"),
-            f"the approval of {document.id} is only {decision.assurance}; {wanted} is asked for",
-            f"let {decision.person} decide again, with the assurance {wanted}",
+            f"the approval of {document.id} counts as {verified_assurance(decision)}; {wanted} is asked for",
+            "ask for no more than asserted under approvals in ims/ims.yaml until more can be verified",
         )
 
 

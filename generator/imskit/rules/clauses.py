@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from imskit.model import Catalog, Standard
-from imskit.rules.finding import Finding, nearest
+from imskit.problems import nearest
+from imskit.rules.finding import Finding
 
 
 def unknown_standard(catalog: Catalog) -> Iterator[Finding]:

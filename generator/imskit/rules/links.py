@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from imskit.model import Catalog
-from imskit.rules.finding import Finding, nearest
+from imskit.problems import nearest
+from imskit.rules.finding import Finding
 
 
 def dangling_link(catalog: Catalog) -> Iterator[Finding]:

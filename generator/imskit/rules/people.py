@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from imskit.model import ALL_SITES, EVERYONE, Catalog
-from imskit.problems import Place
-from imskit.rules.finding import Finding, nearest
+from imskit.problems import Place, nearest
+from imskit.rules.finding import Finding
 
 
 def unknown_role(catalog: Catalog) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from imskit.facts.approval import approval
-from imskit.model import Catalog, Document
+from imskit.model import Catalog, Document, Path, PlainFile
 from imskit.rules.finding import Finding
 
 _BLANK = "[fill in"
@@ -124,16 +124,22 @@ def future_date(catalog: Catalog) -> Iterator[Finding]:
 
 
 def blank(catalog: Catalog) -> Iterator[Finding]:
-    """A document has no blanks left that say `[fill in: …]`.
+    """No blanks are left that say `[fill in: …]`, in documents, ims.yaml or people.yaml.
 
     Starters come with such blanks; they are notes until they are filled.
 
     **To mend it**, replace the blank by what it asks for.
     """
-    for document in catalog.all_documents:
-        # Nearly all documents have none, and only of those that have one the places are asked for.
-        if _has_blank(document.data):
-            yield from _blanks(document, document.data, ())
+    files: list[PlainFile | Document] = [*catalog.system.files, *catalog.all_documents]
+    for file in files:
+        # Nearly all files have none, and only of those that have one the places are asked for.
+        if _has_blank(file.data):
+            for at in _blanks(file.data, ()):
+                yield Finding(
+                    file.locate(at, False),
+                    "a blank is waiting to be filled",
+                    "replace it by what it asks for",
+                )
 
 
 def _has_blank(data: Mapping[str, object]) -> bool:
@@ -150,18 +156,17 @@ def _has_blank(data: Mapping[str, object]) -> bool:
     return False
 
 
-def _blanks(document: Document, value: object, at: tuple[str | int, ...]) -> Iterator[Finding]:
+def _blanks(value: object, at: Path) -> Iterator[Path]:
+    """Where in *value*, which stands at *at*, there are blanks."""
     if isinstance(value, str):
         if _BLANK in value:
-            yield Finding(
-                document.at(*at), "a blank is waiting to be filled", "replace it by what it asks for"
-            )
-    elif isinstance(value, dict):
+            yield at
+    elif isinstance(value, Mapping):
         for key, below in value.items():
-            yield from _blanks(document, below, (*at, key))
+            yield from _blanks(below, (*at, key))
     elif isinstance(value, list):
         for index, below in enumerate(value):
-            yield from _blanks(document, below, (*at, index))
+            yield from _blanks(below, (*at, index))
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -89,11 +89,11 @@ class Atoms:
     def document(self, name: str | Mapping[str, Any]) -> Markup:
         """A link to a document: its id and title."""
         name = _id_of(name)
+        if not self._audience.sees(name):
+            return Markup('<span class="im-withheld">withheld record</span>')
         found = self._catalog.documents.get(name)
         if found is None:
             return Markup('<span class="im-unknown">{}</span>').format(name)
-        if not self._audience.sees(name):
-            return Markup('<span class="im-withheld">withheld record</span>')
         return Markup('<a class="im-doc" href="{}"><span class="im-id">{}</span> {}</a>').format(
             self.href(addresses.document(name)), name, found.title
         )

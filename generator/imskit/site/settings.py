@@ -222,11 +222,12 @@ def read_settings(tree: Tree) -> tuple[Settings, tuple[Problem, ...]]:
     """What the mkdocs.yml of *tree* sets, and what in it is refused; without one, nothing is set."""
     if not tree.has(PATH):
         return Settings(), ()
-    loaded = load(tree.read(PATH), PATH)
+    data = tree.read(PATH)
+    if all(not line.strip() or line.lstrip().startswith(b"#") for line in data.splitlines()):
+        return Settings(), ()
+    loaded = load(data, PATH)
     if isinstance(loaded, Problem):
         return Settings(), (_as_setting(loaded),)
-    if loaded.data is None:
-        return Settings(), ()
     reader = _Reader(tree, loaded)
     top = reader.mapping(loaded.data, (), _TOP)
     theme = reader.mapping(top.get("theme", {}), ("theme",), _THEME)

@@ -24,20 +24,21 @@ class Audience:
     def of(catalog: Catalog, levels: Iterable[Classification] = DEFAULT_LEVELS) -> Audience:
         """The audience that may see documents of the classifications *levels*.
 
-        A decision about a withheld document is withheld with it, since its title and reason speak of it.
+        A decision about a withheld document is withheld with it, since its title and reason speak of it. So
+        is what failed its schema: nobody knows how it is classified.
         """
         seen = frozenset(levels)
         hidden = {found.id: found for found in catalog.all_documents if found.classification not in seen}
         for document_id in tuple(hidden):
             for decision in catalog.decisions.get(document_id, ()):
                 hidden[decision.id] = decision.record
-        names = {
-            name for document in hidden.values() for name in (document.id, document.title, document.path)
-        }
+        names = {name for found in hidden.values() for name in (found.id, found.title, found.path)}
+        names |= {name for failed, place in catalog.failed_ids.items() for name in (failed, place.path)}
         # Longer names first, so that the title of one is not cut by the id of another.
         pattern = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
         return Audience(
-            frozenset(hidden), re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None
+            frozenset(hidden) | frozenset(catalog.failed_ids),
+            re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
         )
 
     def sees(self, document_id: str) -> bool:

@@ -1,0 +1,214 @@
+"""Reads the files of one tree into what a catalog is made of; what is wrong with them becomes problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from imskit.assemble import Assembler
+from imskit.load import Loaded, load
+from imskit.model import Crosswalk, Document, Standard, System, TypeInfo
+from imskit.organisation import crosswalk_of, standard_of, system_of
+from imskit.problems import CannotGoOn, Place, Problem, nearest
+from imskit.schema import Validator, compile_plain
+from imskit.tree import Tree
+
+IMS = "ims/ims.yaml"
+PEOPLE = "ims/people.yaml"
+#: What people are called, on this machine only; a file of another name can be given instead.
+NAMES = "ims/people.local.yaml"
+_NAMES_SCHEMA = "people-local.schema.json"
+_STANDARDS = "ims/standards/"
+_EVIDENCE = "ims/evidence/"
+#: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
+_NO_DOCUMENTS = ("ims/people.", _STANDARDS, _EVIDENCE)
+
+
+class Reader:
+    """Reads the files of one tree; what is wrong with them goes to one list of problems."""
+
+    def __init__(
+        self, tree: Tree, schemas: Mapping[str, bytes], types: Mapping[str, TypeInfo], problems: list[Problem]
+    ) -> None:
+        self.types = types
+        self._tree = tree
+        self._problems = problems
+        self._schema_files = schemas
+        #: Validators of files that are no documents, by the name of their schema.
+        self._plain_validators: dict[str, Validator] = {}
+
+    def documents(self) -> tuple[list[Document], dict[str, Place]]:
+        """The documents of known shape in the order of their paths, and the ids of those that failed."""
+        validators = {name: Validator(info.schema) for name, info in self.types.items()}
+        assembler = Assembler(self.types)
+        documents: list[Document] = []
+        failed: dict[str, Place] = {}
+        for path in self._document_paths():
+            loaded = self._load(path)
+            if loaded is None:
+                continue
+            found = self._shape_problems(loaded, validators)
+            if found:
+                self._problems.extend(found)
+                name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
+                if isinstance(name, str):
+                    failed.setdefault(name, loaded.locate(("id",)))
+                continue
+            documents.append(assembler.document(loaded.data, path, loaded.locate))
+        return documents, failed
+
+    @property
+    def count(self) -> int:
+        """How many files hold a document, or should."""
+        return sum(1 for _ in self._document_paths())
+
+    def _document_paths(self) -> Iterator[str]:
+        for path in self._tree.paths():
+            if (
+                path.startswith("ims/")
+                and path.endswith(".yaml")
+                and path != IMS
+                and not path.startswith(_NO_DOCUMENTS)
+            ):
+                yield path
+
+    def _shape_problems(self, loaded: Loaded, validators: Mapping[str, Validator]) -> list[Problem]:
+        data = loaded.data
+        if not isinstance(data, dict):
+            return [
+                Problem(
+                    loaded.locate(()),
+                    "wrong-type",
+                    "a document is a list of fields",
+                    "begin with id: and type:",
+                )
+            ]
+        name = data.get("type")
+        if "type" not in data:
+            return [
+                Problem(
+                    loaded.locate(()),
+                    "missing-field",
+                    "Type (type) is missing",
+                    f"add one of {', '.join(self.types)}",
+                )
+            ]
+        if not isinstance(name, str) or name not in validators:
+            mend = nearest(str(name), self.types, f"known are {', '.join(self.types)}")
+            return [
+                Problem(loaded.locate(("type",)), "not-allowed", f"there is no document type {name}", mend)
+            ]
+        return validators[name].problems(data, loaded)
+
+    def system(self, names: Path | None) -> System | None:
+        """What ims.yaml and people.yaml say; None when either cannot be read."""
+        ims = self._plain(IMS, "ims.schema.json")
+        people = self._plain(PEOPLE, "people.schema.json")
+        called = self._names(names)
+        if ims is None or people is None:
+            return None
+        time_zone = ims.data["organisation"]["time_zone"]
+        try:
+            ZoneInfo(time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            self._problems.append(
+                Problem(
+                    ims.locate(("organisation", "time_zone")),
+                    "not-allowed",
+                    f"there is no time zone {time_zone}",
+                    "use a name such as Europe/Vienna",
+                )
+            )
+            return None
+        return system_of(ims.data, ims.locate, people.data, people.locate, called)
+
+    def _names(self, names: Path | None) -> dict[str, str]:
+        """What people are called, by person: from the file *names*, or the one that is never committed."""
+        if names is None:
+            loaded = self._plain(NAMES, _NAMES_SCHEMA) if self._tree.has(NAMES) else None
+        else:
+            loaded = self._fitting(self._taken(load(_bytes_of(names), names.as_posix())), _NAMES_SCHEMA)
+        if loaded is None:
+            return {}
+        return {person: entry["name"] for person, entry in loaded.data["people"].items()}
+
+    def known_standards(self) -> tuple[str, ...]:
+        """The ids of all standards that have a file."""
+        stems = (Path(path).stem for path in self._standard_paths())
+        return tuple(stem for stem in stems if not stem.startswith("crosswalk-"))
+
+    def standards(self, ids: Iterable[str]) -> dict[str, Standard]:
+        """The standards with these *ids* that can be read."""
+        found = {}
+        for name in ids:
+            path = f"{_STANDARDS}{name}.yaml"
+            if self._tree.has(path) and (loaded := self._plain(path, "standard.schema.json")) is not None:
+                found[name] = standard_of(loaded.data)
+        return found
+
+    def crosswalks(self) -> tuple[Crosswalk, ...]:
+        """All crosswalks that can be read."""
+        found = []
+        for path in self._standard_paths():
+            if Path(path).stem.startswith("crosswalk-"):
+                loaded = self._plain(path, "crosswalk.schema.json")
+                if loaded is not None:
+                    found.append(crosswalk_of(loaded.data, path))
+        return tuple(found)
+
+    def _standard_paths(self) -> list[str]:
+        return [path for path in self._tree.paths() if path.startswith(_STANDARDS) and path.endswith(".yaml")]
+
+    def evidence_hash(self) -> Callable[[str], str | None]:
+        """A function from a path below ims/evidence to the SHA-256 of the file there, or None."""
+        tree = self._tree
+
+        @cache
+        def of(path: str) -> str | None:
+            return tree.sha256(_EVIDENCE + path)
+
+        return of
+
+    def _plain(self, path: str, schema: str) -> Loaded | None:
+        """The file at *path* if it can be read and fits *schema*."""
+        if not self._tree.has(path):
+            self._problems.append(
+                Problem(
+                    Place(path),
+                    "missing-file",
+                    f"{path} is missing",
+                    "imskit init lays one that can be filled",
+                )
+            )
+            return None
+        return self._fitting(self._load(path), schema)
+
+    def _fitting(self, loaded: Loaded | None, schema: str) -> Loaded | None:
+        """*loaded* if there is such a file and it fits *schema*."""
+        if loaded is None:
+            return None
+        if schema not in self._plain_validators:
+            self._plain_validators[schema] = Validator(compile_plain(self._schema_files, schema))
+        found = self._plain_validators[schema].problems(loaded.data, loaded)
+        self._problems.extend(found)
+        return None if found else loaded
+
+    def _load(self, path: str) -> Loaded | None:
+        return self._taken(load(self._tree.read(path), path))
+
+    def _taken(self, loaded: Loaded | Problem) -> Loaded | None:
+        if isinstance(loaded, Problem):
+            self._problems.append(loaded)
+            return None
+        return loaded
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotGoOn(
+            f"{path} cannot be read: {error.strerror}", "name another file with --names"
+        ) from error

@@ -1,0 +1,274 @@
+"""Staging: which files there are, and that nobody's text can become anything but text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from imskit.facts.graph import Graph
+from imskit.pipeline import Clock, Reading, read
+from imskit.problems import CannotGoOn
+from imskit.site.stage import Staged, stage
+from imskit.views.fields import kind_of
+from tests.builders import NOW, TODAY, Small
+
+
+def staged(reading: Reading, folder: Path) -> Staged:
+    assert reading.catalog is not None
+    catalog = reading.catalog
+    return stage(catalog, Graph.of(catalog), reading.problems, reading.tree, folder)
+
+
+def page_of(small: Small, tmp_path: Path, name: str) -> str:
+    staged(small.read(), tmp_path / "stage")
+    return (tmp_path / "stage" / "docs" / name).read_text(encoding="utf-8")
+
+
+def matter_of(page: str) -> dict[str, Any]:
+    found = yaml.safe_load(page.split("---\n")[1])
+    assert isinstance(found, dict)
+    return found
+
+
+class Words(HTMLParser):
+    """The words of a page."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(source)
+
+    def handle_data(self, data: str) -> None:
+        """Take the words between two tags."""
+        self.found.append(data)
+
+    def text(self) -> str:
+        return " ".join(unescape(" ".join(self.found)).split())
+
+
+def test_each_document_has_a_page_at_its_own_address(small: Small, tmp_path: Path) -> None:
+    small.policy(title='"Us" & them')
+    page = page_of(small, tmp_path, "documents/POL-001.md")
+    matter = matter_of(page)
+    assert matter["title"] == "POL-001 &quot;Us&quot; &amp; them"
+    assert matter["within"] == "registers/policy.md"
+    assert [crumb["address"] for crumb in matter["crumbs"]] == [
+        "registers/index.html",
+        "registers/policy.html",
+    ]
+    assert '# <span class="im-no">POL-001</span> &#34;Us&#34; &#38; them {: #top }' in page
+
+
+def test_the_navigation_holds_sections_and_no_document(small: Small, tmp_path: Path) -> None:
+    small.policy()
+    small.idea(classification="internal")
+    config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
+    nav = json.dumps(config["nav"])
+    assert "documents/" not in nav
+    assert "registers/policy.md" in nav
+    assert "registers/idea.md" in nav
+    assert "registers/procedure.md" not in nav
+
+
+def test_the_configuration_runs_nothing_of_anyones_and_loads_nothing_from_elsewhere(
+    small: Small, tmp_path: Path
+) -> None:
+    small.policy()
+    config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
+    assert [next(iter(plugin)) if isinstance(plugin, dict) else plugin for plugin in config["plugins"]] == [
+        "search",
+        "offline",
+    ]
+    assert "hooks" not in config
+    assert "repo_url" not in config
+    assert config["theme"]["font"] is False
+    assert config["use_directory_urls"] is False
+    (worker,) = config["extra"]["polyfills"]
+    assert worker.startswith("assets/iframe-worker.")
+
+
+def test_refused_settings_are_listed_among_the_check_results(small: Small, tmp_path: Path) -> None:
+    small.write("mkdocs.yml", "hooks: [evil.py]\n")
+    found = staged(small.read(), tmp_path / "stage")
+    assert [problem.rule for problem in found.problems] == ["mkdocs-setting"]
+    assert "hooks cannot be set here" in (tmp_path / "stage/docs/problems.md").read_text(encoding="utf-8")
+
+
+def test_the_users_settings_are_words_in_the_theme(small: Small, tmp_path: Path) -> None:
+    small.write("mkdocs.yml", "site_name: <b>Us</b>\ncopyright: <script>x</script>\n")
+    config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
+    assert config["site_name"] == "&lt;b&gt;Us&lt;/b&gt;"
+    assert config["copyright"] == "&lt;script&gt;x&lt;/script&gt;"
+
+
+def test_the_users_pictures_and_styles_are_put_in_place(small: Small, tmp_path: Path) -> None:
+    small.write("ims/branding/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    small.write("ims/branding/own.css", "h1 { color: teal }")
+    small.write("mkdocs.yml", "theme: {logo: ims/branding/logo.svg}\nextra_css: [ims/branding/own.css]\n")
+    config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
+    for name in (config["theme"]["logo"], *config["extra_css"]):
+        assert (tmp_path / "stage/docs" / name).is_file()
+    assert len(config["extra_css"]) == 2
+
+
+def test_a_template_of_the_users_own_wins(small: Small, tmp_path: Path) -> None:
+    small.policy()
+    small.write("templates/site/documents/policy.md.j2", "## Ours\n\n<p>{{ body.purpose }}</p>\n")
+    page = page_of(small, tmp_path, "documents/POL-001.md")
+    assert "## Ours\n\n<p>Say where we go.</p>" in page
+    assert "Responsibilities" not in page
+
+
+def test_an_error_in_a_template_of_the_users_own_names_template_line_and_variable(
+    small: Small, tmp_path: Path
+) -> None:
+    small.policy()
+    small.write("templates/site/documents/policy.md.j2", "## Ours\n\n{{ body.purpos }}\n")
+    with pytest.raises(CannotGoOn, match=r"documents/policy\.md\.j2:3 .*purpos"):
+        staged(small.read(), tmp_path / "stage")
+
+
+def test_the_theme_and_the_scripts_are_always_those_that_imskit_brings(small: Small, tmp_path: Path) -> None:
+    small.write("templates/site/theme/main.html", "{{ evil }}")
+    small.write("templates/site/assets/imskit.js", "evil()")
+    staged(small.read(), tmp_path / "stage")
+    assert "evil" not in (tmp_path / "stage/theme/main.html").read_text(encoding="utf-8")
+    assert all(
+        "evil" not in path.read_text(encoding="utf-8") for path in (tmp_path / "stage").rglob("imskit*.js")
+    )
+
+
+def test_a_type_without_a_template_shows_every_field(small: Small, tmp_path: Path, checkout: Path) -> None:
+    schema = json.loads((checkout / "schemas/policy.schema.json").read_text(encoding="utf-8"))
+    schema["title"] = "Charter"
+    schema["x-imskit"] |= {"type": "charter", "plural": "Charters", "prefix": "CHA", "folder": "charters"}
+    schema["properties"]["type"]["const"] = "charter"
+    small.write("schemas/charter.schema.json", json.dumps(schema))
+    policy = small.policy()
+    (small.root / "ims/policies/POL-001.yaml").unlink()
+    small.write("ims/charters/CHA-001.yaml", {**policy, "id": "CHA-001", "type": "charter"})
+    page = page_of(small, tmp_path, "documents/CHA-001.md")
+    for words in ("## Purpose {: #body-purpose }", "Say where we go.", "We give time.", "Director"):
+        assert words in page
+
+
+HOSTILE = (
+    "<script>alert(1)</script></div>{{ 7*7 }}{% raw %} [x](javascript:alert(1)) # head\n\n"
+    "## {: onclick=x }\n---\n&amp; `"
+)
+
+
+def test_hostile_text_stays_text(small: Small, tmp_path: Path) -> None:
+    line = HOSTILE.replace("\n", " ")
+    small.policy(
+        title=line[:200],
+        body={
+            "purpose": HOSTILE,
+            "scope": HOSTILE,
+            "commitments": [{"title": line, "text": HOSTILE}],
+            "responsibilities": [{"role": "director", "duties": HOSTILE}],
+        },
+        revisions=[
+            {"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material", "summary": line}
+        ],
+    )
+    page = page_of(small, tmp_path, "documents/POL-001.md")
+    assert "<script" not in page
+    assert "alert(1)</script>" not in page
+    assert 'href="javascript' not in page
+    headings = [text.rpartition(" {: ")[0] for text in page.splitlines() if text.startswith("#")]
+    assert len(headings) >= 6
+    for text in headings:
+        # Only our own span around the id, and entities.
+        assert not re.search(r"[<>*_`\[\]{}]", re.sub(r'<span class="im-no">|</span>', "", text)), text
+    assert matter_of(page)["title"].startswith("POL-001 &lt;script&gt;")
+
+
+def test_evidence_that_a_browser_never_runs_is_copied(small: Small, tmp_path: Path) -> None:
+    for name in ("list.csv", "page.html", "changed.csv", ".hidden.csv", "notes.md"):
+        small.write(f"ims/evidence/{name}", "a,b\n")
+    true = hashlib.sha256(b"a,b\n").hexdigest()
+    small.policy(
+        evidence=[
+            {"title": "List", "file": "list.csv", "sha256": true},
+            {"title": "Page", "file": "page.html", "sha256": true},
+            {"title": "Notes", "file": "notes.md", "sha256": true},
+            {"title": "Changed", "file": "changed.csv", "sha256": "0" * 64},
+            {"title": "Hidden", "file": ".hidden.csv", "sha256": true},
+        ]
+    )
+    page = page_of(small, tmp_path, "documents/POL-001.md")
+    assert [path.name for path in (tmp_path / "stage/docs/evidence").iterdir()] == ["list.csv"]
+    assert 'href="../evidence/list.csv"' in page
+    assert "<code>page.html</code>" in page
+
+
+def test_evidence_of_withheld_records_is_not_copied(small: Small, tmp_path: Path) -> None:
+    small.write("ims/evidence/secret.csv", "a,b\n")
+    true = hashlib.sha256(b"a,b\n").hexdigest()
+    small.idea(classification="confidential", evidence=[{"title": "S", "file": "secret.csv", "sha256": true}])
+    staged(small.read(), tmp_path / "stage")
+    assert not (tmp_path / "stage/docs/evidence").exists()
+
+
+@pytest.fixture(scope="module")
+def reference(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Reading, Path]:
+    """The reference system and its staged pages."""
+    reading = read(checkout, Clock(NOW, TODAY))
+    folder = tmp_path_factory.mktemp("reference")
+    staged(reading, folder)
+    return reading, folder / "docs"
+
+
+def leaves(schema: Any, value: Any) -> Iterator[str]:
+    """The words in *value* that are shown as they are written: lines and texts without marks."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(schema.get("properties", {}).get(key, {}), inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(schema.get("items", {}), inner)
+    elif kind_of(schema) in {"line", "text"} and isinstance(value, str) and not value.startswith("iso-"):
+        for paragraph in value.splitlines():
+            if paragraph.strip() and not any(sign in paragraph for sign in "[]*_`|\\<"):
+                yield " ".join(paragraph.strip().lstrip("-0123456789. ").split())
+
+
+def test_no_page_of_a_document_leaves_out_what_its_body_says(reference: tuple[Reading, Path]) -> None:
+    reading, docs = reference
+    assert reading.catalog is not None
+    missing: list[str] = []
+    shown = 0
+    for document in reading.catalog.documents.values():
+        if document.classification == "confidential":
+            continue
+        shown += 1
+        words = Words(
+            (docs / f"documents/{document.id}.md").read_text(encoding="utf-8").split("---\n", 2)[2]
+        ).text()
+        schema = reading.catalog.types[document.type].schema["properties"]["body"]
+        missing.extend(
+            f"{document.id}: {words_of}"
+            for words_of in leaves(schema, document.data["body"])
+            if words_of not in words
+        )
+    assert shown > 80
+    assert missing == []
+
+
+def test_every_type_of_the_reference_system_has_a_template_of_its_own(
+    reference: tuple[Reading, Path], checkout: Path
+) -> None:
+    reading, _ = reference
+    assert reading.catalog is not None
+    own = {path.name.removesuffix(".md.j2") for path in (checkout / "templates/site/documents").iterdir()}
+    assert own == {*reading.catalog.types, "generic"}
