@@ -116,3 +116,14 @@ def test_sizes_and_words_are_for_people() -> None:
     ]
     assert word("within-1-year") == "Within 1 year"
     assert word(None) == ""
+
+
+def test_a_decision_goes_by_its_title(small: Small) -> None:
+    decision = small.decision(small.policy(), title=None)
+    small.write(
+        f"ims/records/decision/{decision['id']}.yaml",
+        {**decision, "title": "Approval of POL-001"},
+    )
+    shown = atoms(small)
+    assert shown.document(decision["id"]).endswith(">Approval of POL-001</a>")
+    assert shown.document_id(decision["id"]) == shown.document(decision["id"])

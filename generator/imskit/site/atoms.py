@@ -18,6 +18,8 @@ from imskit.views.audience import Audience
 
 #: What may mean something to Markdown or HTML in a heading: everything but letters, digits and plain marks.
 _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7ff-]")
+#: Ids of decisions are made of day, document, version, verdict and person: too long to stand beside a title.
+_LONG_ID = 20
 #: Words of verdicts, grades and results that are good or bad news; all others are neither.
 _GOOD = frozenset({"go", "approve", "reaffirm", "effective", "conformity"})
 _BAD = frozenset({"stop", "reject", "withdraw", "not-effective", "major"})
@@ -87,21 +89,24 @@ class Atoms:
         return Target(self.href(addresses.document(name)), self._catalog.documents[name].title)
 
     def document(self, name: str | Mapping[str, Any]) -> Markup:
-        """A link to a document: its id and title."""
+        """A link to a document: its id and title, or its title alone where the id says it all over again."""
         name = _id_of(name)
         if not self._audience.sees(name):
             return Markup('<span class="im-withheld">withheld record</span>')
         found = self._catalog.documents.get(name)
         if found is None:
             return Markup('<span class="im-unknown">{}</span>').format(name)
+        address = self.href(addresses.document(name))
+        if len(name) > _LONG_ID:
+            return Markup('<a class="im-doc" href="{}" title="{}">{}</a>').format(address, name, found.title)
         return Markup('<a class="im-doc" href="{}"><span class="im-id">{}</span> {}</a>').format(
-            self.href(addresses.document(name)), name, found.title
+            address, name, found.title
         )
 
     def document_id(self, name: str) -> Markup:
         """A link to a document that shows its id only."""
         found = self._catalog.documents.get(name)
-        if found is None or not self._audience.sees(name):
+        if found is None or len(name) > _LONG_ID or not self._audience.sees(name):
             return self.document(name)
         return Markup('<a class="im-id" href="{}" title="{}">{}</a>').format(
             self.href(addresses.document(name)), found.title, name

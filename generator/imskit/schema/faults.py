@@ -18,7 +18,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from imskit.model import Path
-from imskit.schema_engine import has_format, matches
+from imskit.schema.engine import has_format, matches
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator as Jsonschema

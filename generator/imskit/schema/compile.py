@@ -1,7 +1,7 @@
 """Document types from their schemas, and whether a document has the shape that its type asks for.
 
 The verdict comes from jsonschema-rs, which takes microseconds; only what fails goes to jsonschema, whose
-errors are put into words for the person who wrote the file (see `imskit.schema_messages`).
+errors are put into words for the person who wrote the file (see `imskit.schema.messages`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from imskit.load_messages import short
 from imskit.model import ClauseFlag, Retention, TypeInfo
 from imskit.periods import parse_period
 from imskit.problems import CannotGoOn, Place, Problem
-from imskit.schema_check import ANNOTATED, annotated, type_faults
-from imskit.schema_engine import compiled
-from imskit.schema_flatten import Flattener, JsonFault, Schema, SchemaFault, parse
-from imskit.schema_paths import RefPath, annotation, marks, relations, titles
-
-__all__ = ["RefPath", "Validator", "compile_plain", "compile_types", "ref_paths"]
+from imskit.schema.check import ANNOTATED, annotated, type_faults
+from imskit.schema.engine import compiled
+from imskit.schema.flatten import Flattener, JsonFault, Schema, SchemaFault, parse
+from imskit.schema.paths import RefPath, annotation, marks, relations, titles
 
 _ENDING: Final = ".schema.json"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -236,6 +234,6 @@ class Validator:
         if self._verdict.is_valid(data):
             return []
         # Takes a tenth of a second to import: only when there is something to tell.
-        from imskit.schema_messages import in_words
+        from imskit.schema.messages import in_words
 
         return in_words(self._schema, data, loaded, self._verdict)

@@ -14,9 +14,9 @@ import pytest
 from imskit.load import Loaded, load
 from imskit.problems import Place, Problem
 from imskit.schema import Validator, compile_plain, compile_types
-from imskit.schema_messages import PROBLEM_LIMIT, in_words
+from imskit.schema.messages import PROBLEM_LIMIT, in_words
 
-CHECKOUT = Path(__file__).parents[1]
+CHECKOUT = Path(__file__).parents[2]
 FILES = {f"schemas/{path.name}": path.read_bytes() for path in sorted(CHECKOUT.glob("schemas/*.json"))}
 TYPES, _ = compile_types(FILES)
 VALIDATORS = {name: Validator(info.schema) for name, info in TYPES.items()}

@@ -21,11 +21,11 @@ from imskit.load import Loaded, load
 from imskit.model import ClauseFlag, Period, Retention, TypeInfo
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.schema import RefPath, Validator, compile_plain, compile_types, ref_paths
-from imskit.schema_engine import compiled, has_format, is_day, matches, pattern_error
-from imskit.schema_faults import validator_of
-from imskit.schema_flatten import Flattener, Schema, SchemaFault, merge
+from imskit.schema.engine import compiled, has_format, is_day, matches, pattern_error
+from imskit.schema.faults import validator_of
+from imskit.schema.flatten import Flattener, Schema, SchemaFault, merge
 
-CHECKOUT = Path(__file__).parents[1]
+CHECKOUT = Path(__file__).parents[2]
 FILES = {f"schemas/{path.name}": path.read_bytes() for path in sorted(CHECKOUT.glob("schemas/*.json"))}
 TYPES, FOUND = compile_types(FILES)
 POLICY = json.loads(FILES["schemas/policy.schema.json"])

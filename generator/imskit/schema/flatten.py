@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 import jsonschema_rs
 
 from imskit.model import Path
-from imskit.schema_engine import pattern_error
+from imskit.schema.engine import pattern_error
 
 #: A JSON Schema as plain data.
 Schema: TypeAlias = "dict[str, Any]"

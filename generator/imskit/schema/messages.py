@@ -1,6 +1,6 @@
 """What in a document does not fit its schema, in the writer's words: one mistake, one message.
 
-`imskit.schema_faults` tells which keyword failed where; here that becomes what is wrong and what to type.
+`imskit.schema.faults` tells which keyword failed where; here that becomes what is wrong and what to type.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import jsonschema_rs
 from imskit.load_messages import short
 from imskit.model import Path
 from imskit.problems import Place, Problem
-from imskit.schema_engine import matches
-from imskit.schema_faults import Fault, faults_of
-from imskit.schema_paths import annotation, at_steps, fields
+from imskit.schema.engine import matches
+from imskit.schema.faults import Fault, faults_of
+from imskit.schema.paths import annotation, at_steps, fields
 
 #: Most problems that are told of one file; a file with more has one cause for most of them.
 PROBLEM_LIMIT: Final = 100

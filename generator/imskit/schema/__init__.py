@@ -1,0 +1,6 @@
+"""Document types from their schemas, and whether data has the shape that its schema asks for."""
+
+from imskit.schema.compile import Validator, compile_plain, compile_types, ref_paths
+from imskit.schema.paths import RefPath
+
+__all__ = ["RefPath", "Validator", "compile_plain", "compile_types", "ref_paths"]
