@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path, PurePosixPath
 
 from imskit.git import git
+from imskit.problems import CannotGoOn
 
 
 def is_repository(root: Path) -> bool:
@@ -19,7 +21,15 @@ def ids_on_branches(root: Path) -> frozenset[str]:
     """
     if not is_repository(root):
         return frozenset()
-    refs = git(root, "for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes").decode().split()
+    try:
+        refs = (
+            git(root, "for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes").decode().split()
+        )
+    except subprocess.CalledProcessError as error:
+        raise CannotGoOn(
+            f"git cannot read the repository of {root}, so the ids of other branches are not known",
+            "see what git status says there, and mend the repository",
+        ) from error
     names: set[str] = set()
     for ref in sorted(set(refs)):
         listed = git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", ref)

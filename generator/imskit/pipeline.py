@@ -149,8 +149,20 @@ def publish(reading: Reading, output: Path) -> Published:
     catalog = reading.catalog
     if catalog is None:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
+    _refuse_own_folders(reading.root, output)
     result = build_site(
         catalog, Graph.of(catalog), reading.problems, reading.tree, output, reading.root / WORK
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)
+
+
+def _refuse_own_folders(root: Path, output: Path) -> None:
+    """Raise CannotGoOn where a site would stand in the place of the system, of a part of it, or around it."""
+    place, system = output.resolve(), root.resolve()
+    taken = [system / name for name in ("ims", "schemas", "templates", ".git")]
+    if system.is_relative_to(place) or any(place.is_relative_to(folder) for folder in taken):
+        raise CannotGoOn(
+            f"{output} belongs to the system itself, so no site is written there",
+            "name a folder of its own with --output, for example site",
+        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from imskit.problems import Problem
-from imskit.site.settings import Settings, languages, read_settings
+from imskit.site.search import languages
+from imskit.site.settings import Settings, read_settings
 from imskit.tree import Tree
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'

@@ -62,7 +62,17 @@ def main() -> None:
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # only on text streams of files
     try:
-        group(prog_name="imskit")
+        # Not by click's own main, which gives 1 where the reader of our output has gone away.
+        with group.make_context("imskit", sys.argv[1:]) as context:
+            group.invoke(context)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("", err=True)
+        sys.exit(130)
     except CannotGoOn as stop:
         _stop(stop.sentence, stop.mend)
     except BrokenPipeError:
@@ -72,6 +82,8 @@ def main() -> None:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _stop(f"{where}{error.strerror or error}", "")
+    else:
+        sys.exit(0)
 
 
 def _stop(sentence: str, mend: str) -> None:

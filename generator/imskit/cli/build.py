@@ -42,7 +42,7 @@ def command(
     """
     reading = the_reading(root, as_of, names)
     sure_catalog(reading)
-    target = output if output is not None else reading.root / "site"
+    target = Path.cwd() / output if output is not None else reading.root / "site"
     result = publish(reading, target)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)

@@ -19,6 +19,10 @@ from imskit.reader import IMS, PEOPLE
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+#: Years in which a management system kept in git can be looked at, and that every tool on the way can write.
+_YEARS = range(1980, 2100)
+
+
 class DayParameter(click.ParamType[Day]):
     """A day as YYYY-MM-DD."""
 
@@ -29,9 +33,12 @@ class DayParameter(click.ParamType[Day]):
         if isinstance(value, Day):
             return value
         try:
-            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+            day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
         except ValueError:
             self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2026-01-15", param, ctx)
+        if day.year not in _YEARS:
+            self.fail(f"{value} is too far away; name a day from {_YEARS[0]} to {_YEARS[-1]}", param, ctx)
+        return day
 
 
 DAY = DayParameter()

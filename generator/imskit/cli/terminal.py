@@ -38,7 +38,8 @@ def context_of(reading: Reading) -> CheckContext:
 
 def print_problems(reading: Reading, form: str = "text") -> None:
     """Print the problems of *reading* in the form of that name."""
-    if form == "text" and sys.stdout.isatty():
+    # A closed output is None: there is nobody to print for.
+    if form == "text" and sys.stdout is not None and sys.stdout.isatty():
         for line in problem_lines(reading.problems, context_of(reading)):
             click.echo("".join(click.style(piece.words, **_COLOURS.get(piece.part, {})) for piece in line))
     else:

@@ -21,12 +21,19 @@ def approval_missing(catalog: Catalog) -> Iterator[Finding]:
         state = approval(catalog, document)
         # An approval that was given but does not count has a rule of its own, at the decision; one whose
         # file has problems is missing only for as long as it has them.
-        if state.missing and not state.refused and not _failed_decision(catalog, document):
-            yield Finding(
-                document.at("status"),
-                f"{document.id} {document.version} says approved, but lacks {' and '.join(state.missing)}",
-                "record the decision, or set the status to in-review",
-            )
+        if not state.missing or state.refused or _failed_decision(catalog, document):
+            continue
+        if state.rule is None:
+            lacks, mend = "no approval rule in ims/ims.yaml fits it", "add one under approvals"
+        elif state.rejected is not None:
+            lacks = f"{state.rejected.person} rejected this content on {state.rejected.day.isoformat()}"
+            mend = "bring a new version, or set the status to in-review"
+        else:
+            lacks = f"lacks {' and '.join(state.missing)}"
+            mend = "record the decision, or set the status to in-review"
+        yield Finding(
+            document.at("status"), f"{document.id} {document.version} says approved, but {lacks}", mend
+        )
 
 
 def approval_fingerprint(catalog: Catalog) -> Iterator[Finding]:

@@ -1,17 +1,20 @@
 """The smallest parts of a page as HTML: links by id, names, days, states, texts; templates lay out the rest.
 
 One set of atoms serves all pages of one depth: links are relative, so that the site works from any folder.
+The same roles, clauses and documents are named on page after page, so each is put together once.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from imskit.model import Catalog
+from imskit.periods import parse_period
 from imskit.site import addresses
 from imskit.text import Target, parse, to_html
 from imskit.views.audience import Audience
@@ -34,6 +37,11 @@ class Atoms:
         self._prefix = prefix
         #: Types that have a register.
         self._filled = frozenset(document.type for document in catalog.documents.values())
+        self.document_id = cache(self._document_id)
+        self.role = cache(self._role)
+        self.type = cache(self._type)
+        self.clause = cache(self._clause)
+        self._named = cache(self._document)
 
     def filters(self) -> Mapping[str, Callable[..., Any]]:
         """The filters that templates use, by name."""
@@ -71,17 +79,11 @@ class Atoms:
 
     def text(self, source: str | None) -> Markup:
         """A text field as HTML; nothing for a field that is not filled."""
-        if not source:
-            return Markup("")
-        # What passes is made and cleaned by imskit.text; nothing else is marked as safe.
-        return Markup('<div class="im-text">{}</div>').format(self._html(source))
+        return _html('<div class="im-text">', self.plain_text(source), "</div>") if source else Markup("")
 
     def plain_text(self, source: str | None) -> Markup:
         """A text field as HTML without a box around it, for cells."""
-        return self._html(source) if source else Markup("")
-
-    def _html(self, source: str) -> Markup:
-        return Markup(to_html(parse(source), self._target))  # noqa: S704
+        return _html(to_html(parse(source), self._target)) if source else Markup("")
 
     def _target(self, name: str) -> Target | None:
         if name not in self._catalog.documents or not self._audience.sees(name):
@@ -90,50 +92,48 @@ class Atoms:
 
     def document(self, name: str | Mapping[str, Any]) -> Markup:
         """A link to a document: its id and title, or its title alone where the id says it all over again."""
-        name = _id_of(name)
+        return self._named(_id_of(name))
+
+    def _document(self, name: str) -> Markup:
         if not self._audience.sees(name):
             return Markup('<span class="im-withheld">withheld record</span>')
         found = self._catalog.documents.get(name)
         if found is None:
-            return Markup('<span class="im-unknown">{}</span>').format(name)
-        address = self.href(addresses.document(name))
+            return _unknown(name)
+        address = escape(self.href(addresses.document(name)))
+        title = escape(found.title)
         if len(name) > _LONG_ID:
-            return Markup('<a class="im-doc" href="{}" title="{}">{}</a>').format(address, name, found.title)
-        return Markup('<a class="im-doc" href="{}"><span class="im-id">{}</span> {}</a>').format(
-            address, name, found.title
-        )
+            return _html('<a class="im-doc" href="', address, '" title="', escape(name), '">', title, "</a>")
+        shown = f'<span class="im-id">{escape(name)}</span> {title}'
+        return _html('<a class="im-doc" href="', address, '">', shown, "</a>")
 
-    def document_id(self, name: str) -> Markup:
+    def _document_id(self, name: str) -> Markup:
         """A link to a document that shows its id only."""
         found = self._catalog.documents.get(name)
         if found is None or len(name) > _LONG_ID or not self._audience.sees(name):
             return self.document(name)
-        return Markup('<a class="im-id" href="{}" title="{}">{}</a>').format(
-            self.href(addresses.document(name)), found.title, name
-        )
+        address = escape(self.href(addresses.document(name)))
+        title = escape(found.title)
+        return _html('<a class="im-id" href="', address, '" title="', title, '">', escape(name), "</a>")
 
-    def role(self, name: str) -> Markup:
+    def _role(self, name: str) -> Markup:
         """A link to a role by its title."""
         if name == "everyone":
             return Markup("Everyone")
         role = self._catalog.system.roles.get(name)
-        if role is None:
-            return Markup('<span class="im-unknown">{}</span>').format(name)
-        return Markup('<a href="{}">{}</a>').format(self.href(addresses.role(name)), role.title)
+        return _unknown(name) if role is None else self._link(addresses.role(name), role.title)
 
     def person(self, name: str) -> str:
         """What a person is called: the name of the overlay, or else the pseudonym."""
         person = self._catalog.system.people.get(name)
         return (person.name if person else None) or name
 
-    def type(self, name: str) -> Markup:
+    def _type(self, name: str) -> Markup:
         """A document type in the singular, with a link to its register where it has one."""
         info = self._catalog.types.get(name)
-        if info is None:
-            return escape(name)
-        if name not in self._filled:
-            return escape(info.title)
-        return Markup('<a href="{}">{}</a>').format(self.href(addresses.register(name)), info.title)
+        if info is None or name not in self._filled:
+            return escape(self.type_title(name))
+        return self._link(addresses.register(name), info.title)
 
     def type_title(self, name: str) -> str:
         """A document type in the singular."""
@@ -156,51 +156,58 @@ class Atoms:
 
     def rule(self, name: str, known: frozenset[str] = frozenset()) -> Markup:
         """A link to a rule's page, for rules that have one."""
-        if name not in known:
-            return Markup("<code>{}</code>").format(name)
-        return Markup('<a href="{}"><code>{}</code></a>').format(self.href(addresses.rule(name)), name)
+        shown = _html("<code>", escape(name), "</code>")
+        return self._link(addresses.rule(name), shown) if name in known else shown
 
     def clause_href(self, number: str, standard: str) -> str:
         """The relative link to a clause's page."""
         return self.href(addresses.clause(standard, number))
 
-    def clause(self, number: str, standard: str) -> Markup:
+    def _clause(self, number: str, standard: str) -> Markup:
         """A link to a clause that shows its number."""
         found = self._catalog.standards.get(standard)
         clause = found.clauses.get(number) if found else None
         if clause is None:
-            return Markup('<span class="im-unknown">{}</span>').format(number)
-        return Markup('<a class="im-clause" href="{}" title="{}">{}</a>').format(
-            self.clause_href(number, standard), clause.title, number
-        )
+            return _unknown(number)
+        address = escape(self.clause_href(number, standard))
+        title = escape(clause.title)
+        return _html('<a class="im-clause" href="', address, '" title="', title, '">', escape(number), "</a>")
+
+    def _link(self, address: str, words: str) -> Markup:
+        return _html('<a href="', escape(self.href(address)), '">', escape(words), "</a>")
 
 
+@cache
 def heading(words: str) -> Markup:
     """*words* for a Markdown heading: whatever could mean something to Markdown or HTML is an entity."""
     line = " ".join(words.split())
-    return Markup(_MEANS_SOMETHING.sub(lambda found: f"&#{ord(found.group())};", line))  # noqa: S704
+    return _html(_MEANS_SOMETHING.sub(lambda found: f"&#{ord(found.group())};", line))
 
 
+@cache
 def chip(state: str | None) -> Markup:
     """The state of a clause as words with a shape and a colour."""
     if not state:
         return Markup("")
-    return Markup('<span class="im-chip im-s-{}">{}</span>').format(state.replace(" ", "-"), capital(state))
+    kind = escape(state.replace(" ", "-"))
+    return _html('<span class="im-chip im-s-', kind, '">', escape(capital(state)), "</span>")
 
 
+@cache
 def status(standing: str | None) -> Markup:
     """The status of a document or the state of a record, as a quiet chip."""
     if not standing:
         return Markup("")
-    return Markup('<span class="im-status im-d-{}">{}</span>').format(standing, word(standing))
+    return _html('<span class="im-status im-d-', escape(standing), '">', escape(word(standing)), "</span>")
 
 
+@cache
 def verdict(value: str | None) -> Markup:
     """A verdict, grade or result as a chip: good news, bad news or neither."""
     if not value:
         return Markup("")
     tone = "good" if value in _GOOD else "bad" if value in _BAD else "even"
-    return Markup('<span class="im-verdict im-v-{}">{}</span>').format(tone, word(value))
+    return _html('<span class="im-verdict im-v-', tone, '">', escape(word(value)), "</span>")
 
 
 def word(value: str | int | None) -> str:
@@ -215,18 +222,12 @@ def capital(words: str) -> str:
 
 def day(value: Any) -> Markup:
     """A day, which does not break over lines."""
-    if not value:
-        return Markup("")
-    return Markup('<time class="im-day">{}</time>').format(value)
+    return _html('<time class="im-day">', escape(value), "</time>") if value else Markup("")
 
 
 def period(value: str | None) -> str:
     """A period such as P1Y in words."""
-    if not value:
-        return ""
-    from imskit.periods import parse_period
-
-    return parse_period(value).words
+    return parse_period(value).words if value else ""
 
 
 def money(value: Any) -> str:
@@ -257,6 +258,15 @@ def size(value: int) -> str:
             return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
+
+
+def _html(*parts: str) -> Markup:
+    """HTML made of parts that are safe: our own, or escaped, or cleaned by `imskit.text`."""
+    return Markup("".join(parts))  # noqa: S704
+
+
+def _unknown(name: str) -> Markup:
+    return _html('<span class="im-unknown">', escape(name), "</span>")
 
 
 def _id_of(name: str | Mapping[str, Any]) -> str:

@@ -42,8 +42,9 @@ def configuration(
     found["site_dir"] = "site"
     found["use_directory_urls"] = False
     found["theme"] = _theme(settings, assets)
-    # Punctuation parts words too: "9.3.1" is one, and "review," is found as review.
-    found["plugins"] = [{"search": {"separator": r"[\s\-,;:!?()\[\]]+"}}, "offline"]
+    # The index is staged with the pages, see `imskit.site.search`; the plugin would make it by parsing each
+    # built page, which takes longer than all else that is done with a page. `offline` makes it a script too.
+    found["plugins"] = [{"search": {"enabled": False}}, "offline"]
     found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
     found["extra_css"] = [assets["css"], *extra_css]
     found["extra_javascript"] = [assets["js"]]

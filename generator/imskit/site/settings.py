@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from imskit.load import Loaded, load
 from imskit.problems import Place, Problem
+from imskit.site.search import languages
 from imskit.tree import Tree
 
 PATH = "mkdocs.yml"
@@ -207,15 +206,6 @@ class _Reader:
             )
             return None
         return name
-
-
-def languages() -> tuple[str, ...]:
-    """The languages that Material brings words for, by code."""
-    spec = find_spec("material")
-    if spec is None or not spec.submodule_search_locations:
-        return ("en",)
-    folder = Path(next(iter(spec.submodule_search_locations))) / "templates" / "partials" / "languages"
-    return tuple(sorted(path.stem for path in folder.glob("*.html")))
 
 
 def read_settings(tree: Tree) -> tuple[Settings, tuple[Problem, ...]]:

@@ -15,7 +15,7 @@ from imskit.facts.graph import Graph
 from imskit.model import Catalog
 from imskit.problems import CannotGoOn, Problem
 from imskit.project import shipped
-from imskit.site import addresses
+from imskit.site import addresses, search
 from imskit.site.configuration import configuration, navigation
 from imskit.site.pages import Page, Pages
 from imskit.site.settings import Settings, read_settings
@@ -76,9 +76,13 @@ def stage(catalog: Catalog, graph: Graph, problems: Sequence[Problem], tree: Tre
     )
     templates = Templates(tree, catalog, audience)
     count = 0
+    found: list[search.Entry] = []
     for page in pages:
-        site.write_page(page, templates.render(page.template, page.address, page.rows))
+        body = templates.render(page.template, page.address, page.rows).strip()
+        found.extend(search.entries(page.address, page.title, page.boost, body))
+        site.write_page(page, search.without_marks(body))
         count += 1
+    site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
     site.write_theme()
     standards = {name: standard.designation for name, standard in catalog.standards.items()}
     crosswalked = any(c.source in standards and c.target in standards for c in catalog.crosswalks)
@@ -117,10 +121,8 @@ class _Site:
             matter["crumbs"] = [
                 {"title": escape(title), "address": address} for title, address in page.crumbs
             ]
-        if page.boost != 1:
-            matter["search"] = {"boost": page.boost}
         lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
-        text = f"---\n{lines}---\n\n{body.lstrip()}"
+        text = f"---\n{lines}---\n\n{body}\n"
         self.write(self._docs / addresses.source(page.address), text.encode())
 
     def copy_evidence(self, catalog: Catalog, audience: Audience) -> frozenset[str]:

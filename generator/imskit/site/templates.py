@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FOLDER = "templates/site/"
 
 
+#: What an expression of a template can raise, such as adding a word to a number, or asking for too much.
+_RAISED = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RuntimeError, MemoryError)
+
+
 class Templates:
     """The page templates of one tree; the user's own win over the shipped ones, file by file."""
 
@@ -45,8 +49,7 @@ class Templates:
             return self._template(name, address).render(rows)
         except TemplateError as error:
             raise _failure(error, name) from error
-        except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError) as error:
-            # What an expression of a template can raise, such as adding a word to a number.
+        except _RAISED as error:
             raise _failure(error, name) from error
 
     def _template(self, name: str, address: str) -> Template:
@@ -58,9 +61,10 @@ class Templates:
 
     def _environment(self, prefix: str) -> Environment:
         from jinja2 import FunctionLoader, StrictUndefined
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-        environment = ImmutableSandboxedEnvironment(
+        from imskit.site.sandbox import BoundedSandbox
+
+        environment = BoundedSandbox(
             loader=FunctionLoader(self._load),
             autoescape=True,
             undefined=StrictUndefined,

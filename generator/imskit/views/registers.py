@@ -33,6 +33,8 @@ class Register:
     #: Dotted paths of the columns, and what they are called.
     keys: tuple[str, ...]
     columns: tuple[str, ...]
+    #: Whether a column holds few words again and again, so that one may choose by it.
+    choices: tuple[bool, ...]
     rows: tuple[RegisterRow, ...]
     withheld: int
     #: What new ones are classified as, unless their author says otherwise.
@@ -61,6 +63,15 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
     if info.lifecycle == "sealed":
         shown.sort(key=lambda document: (document.date is not None, document.date, document.id), reverse=True)
     retention = info.retention
+    rows = tuple(
+        RegisterRow(
+            document.id,
+            document.title,
+            standing(document),
+            tuple(column(info, document, dotted) for dotted in info.columns),
+        )
+        for document in shown
+    )
     return Register(
         type=info.name,
         title=info.title,
@@ -69,15 +80,11 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
         lifecycle=info.lifecycle,
         keys=info.columns,
         columns=tuple(column_title(info, dotted) for dotted in info.columns),
-        rows=tuple(
-            RegisterRow(
-                document.id,
-                document.title,
-                standing(document),
-                tuple(column(info, document, dotted) for dotted in info.columns),
-            )
-            for document in shown
+        choices=tuple(
+            any(row.cells[place].kind in {"word", "role", "flag"} for row in rows)
+            for place in range(len(info.columns))
         ),
+        rows=rows,
         withheld=len(documents) - len(shown),
         classification=info.classification,
         retention=f"{retention.period.words}, then {THEN.get(retention.then, retention.then)}"

@@ -1,0 +1,99 @@
+"""The search index, written from the staged pages: Material's own way parses every built page once more.
+
+It is the file that Material's search reads: an entry a page, and one for each section that says something of
+its own. Blocks and headings marked `data-search-exclude` are left out, and so are the tables that only list
+what has a page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from importlib.util import find_spec
+from pathlib import Path
+
+ADDRESS = "search/search_index.json"
+
+#: Punctuation parts words too: "9.3.1" is one, and "review," is found as review.
+_SEPARATOR = r"[\s\-,;:!?()\[\]]+"
+_HEADING = re.compile(r"^\n#{1,3} (.+?) \{: #([\w.-]+)( data-search-exclude=1)?[^\n}]*\}\n$", re.MULTILINE)
+_EXCLUDED = re.compile(r'<([a-z]+)\b[^>]* data-search-exclude="1"[^>]*>.*?</\1>', re.DOTALL)
+_MARK = re.compile(r' data-search-exclude=(?:"1"|1)')
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page, or a section of one."""
+
+    location: str
+    #: Title and text as HTML text: `<` is `&lt;`.
+    title: str
+    text: str
+    boost: float
+
+
+def entries(address: str, title: str, boost: float, markdown: str) -> list[Entry]:
+    """The entries of the page at *address*, whose staged *markdown* begins with its first heading."""
+    parts = _HEADING.split("\n" + _EXCLUDED.sub(" ", markdown))
+    # The text before the first heading, then for each heading its words, its id, its mark and its text.
+    first = _words(parts[0])
+    found = []
+    for place in range(1, len(parts), 4):
+        words, anchor, excluded, text = parts[place : place + 4]
+        if place == 1:
+            first = f"{first} {_words(text)}".strip()
+        elif not excluded and (said := _words(text)):
+            found.append(Entry(f"{address}#{anchor}", _words(words), said, boost))
+    return [Entry(address, _words(escape(title, quote=False)), first, boost), *found]
+
+
+def without_marks(markdown: str) -> str:
+    """*markdown* without what only the search index needs."""
+    return _MARK.sub("", markdown)
+
+
+def index(found: Sequence[Entry], language: str) -> bytes:
+    """The index file for a site in *language*, a code that Material knows."""
+    config = {
+        "lang": _setting(language, "lang").split(", "),
+        "separator": _SEPARATOR if language == "en" else _setting(language, "separator"),
+        "pipeline": [step for step in _setting(language, "pipeline").split(", ") if step],
+        "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}},
+    }
+    docs = [
+        {"location": entry.location, "title": entry.title, "text": entry.text}
+        | ({"boost": entry.boost} if entry.boost != 1 else {})
+        for entry in found
+    ]
+    return json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that Material brings words for, by code."""
+    return tuple(sorted(path.stem for path in _folder().glob("*.html"))) or ("en",)
+
+
+def _words(html: str) -> str:
+    """The words of *html*, as HTML text."""
+    return escape(" ".join(unescape(_TAG.sub(" ", html)).split()), quote=False)
+
+
+def _setting(language: str, name: str) -> str:
+    """What Material sets for the search of a language: its own words, or else those for English."""
+    for code in (language, "en"):
+        path = _folder() / f"{code}.html"
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        set_to = re.search(rf'^  "search\.config\.{name}": ("(?:[^"\\]|\\.)*")', text, re.MULTILINE)
+        if set_to is not None:
+            return str(json.loads(set_to.group(1)))
+    return ""
+
+
+def _folder() -> Path:
+    spec = find_spec("material")
+    places = spec.submodule_search_locations if spec is not None else None
+    return Path(next(iter(places or ()), "")) / "templates" / "partials" / "languages"
