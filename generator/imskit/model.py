@@ -279,6 +279,14 @@ class Clause:
         return (self.standard, self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file that is no document, as written: its data, and where each value stands."""
+
+    data: Mapping[str, Any]
+    locate: Callable[[Path, bool], Place] = field(repr=False, compare=False)
+
+
 @dataclass(frozen=True)
 class Standard:
     """One edition of one standard."""
@@ -295,6 +303,8 @@ class Standard:
     transition_end: str | None
     note: str
     clauses: Mapping[str, Clause]
+    #: Its file as written; None where it does not come from one.
+    file: PlainFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +327,8 @@ class Crosswalk:
     note: str
     rows: tuple[CrosswalkRow, ...]
     path: str
+    #: Its file as written; None where it does not come from one.
+    file: PlainFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,14 +406,6 @@ class StandardInUse:
     id: str
     place: Place
     left_out: tuple[LeftOut, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlainFile:
-    """A file that is no document, as written: its data, and where each value stands."""
-
-    data: Mapping[str, Any]
-    locate: Callable[[Path, bool], Place] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)

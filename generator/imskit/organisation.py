@@ -130,7 +130,7 @@ def _holdings(role: Mapping[str, Any], kind: str, index: int, at: Locate) -> tup
     )
 
 
-def standard_of(data: Mapping[str, Any]) -> Standard:
+def standard_of(data: Mapping[str, Any], at: Locate | None = None) -> Standard:
     """The standard that valid *data* of a file in ims/standards describes."""
     replaced = data.get("replaced_by", {})
     return Standard(
@@ -146,6 +146,7 @@ def standard_of(data: Mapping[str, Any]) -> Standard:
         transition_end=replaced.get("transition_end"),
         note=data.get("note", ""),
         clauses=MappingProxyType({entry["clause"]: _clause(data["id"], entry) for entry in data["clauses"]}),
+        file=PlainFile(data, at) if at is not None else None,
     )
 
 
@@ -171,7 +172,7 @@ def _clause(standard: str, entry: Mapping[str, Any]) -> Clause:
     )
 
 
-def crosswalk_of(data: Mapping[str, Any], path: str) -> Crosswalk:
+def crosswalk_of(data: Mapping[str, Any], path: str, at: Locate | None = None) -> Crosswalk:
     """The crosswalk that valid *data* of the file at *path* describes."""
     return Crosswalk(
         source=data["from"],
@@ -182,6 +183,7 @@ def crosswalk_of(data: Mapping[str, Any], path: str) -> Crosswalk:
             for row in data["rows"]
         ),
         path=path,
+        file=PlainFile(data, at) if at is not None else None,
     )
 
 

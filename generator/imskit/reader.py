@@ -145,7 +145,7 @@ class Reader:
         for name in ids:
             path = f"{_STANDARDS}{name}.yaml"
             if self._tree.has(path) and (loaded := self._plain(path, "standard.schema.json")) is not None:
-                found[name] = standard_of(loaded.data)
+                found[name] = standard_of(loaded.data, loaded.locate)
         return found
 
     def crosswalks(self) -> tuple[Crosswalk, ...]:
@@ -155,7 +155,7 @@ class Reader:
             if Path(path).stem.startswith("crosswalk-"):
                 loaded = self._plain(path, "crosswalk.schema.json")
                 if loaded is not None:
-                    found.append(crosswalk_of(loaded.data, path))
+                    found.append(crosswalk_of(loaded.data, path, loaded.locate))
         return tuple(found)
 
     def _standard_paths(self) -> list[str]:

@@ -163,3 +163,13 @@ def test_in_force_from_the_effective_day_until_withdrawn(small: Small) -> None:
     small.decision(policy, verdict="withdraw", on="2026-10-01")
     assert not in_force(*small.document("POL-001"))
     assert withdrawn(*small.document("POL-001")) is not None
+
+
+def test_a_person_in_two_roles_is_counted_where_nobody_else_can_stand(small: Small) -> None:
+    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.people["roles"][1]["holders"] = [{"person": "person-01", "from": "2020-01-01"}]
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, role="innovation-manager", on="2026-02-21")
+    small.decision(policy, person="person-03", on="2026-02-22")
+    assert approval(*small.document("POL-001")).complete

@@ -8,8 +8,10 @@ from tests.builders import Small
 def test_an_approved_document_lacks_its_approval(small: Small) -> None:
     small.policy()
     assert small.found() == [
-        ("policies/POL-001.yaml:8: approval-missing: "
-        "POL-001 1.0 says approved, but lacks an approval by the role director")
+        (
+            "policies/POL-001.yaml:8: approval-missing: "
+            "POL-001 1.0 says approved, but lacks an approval by the role director"
+        )
     ]
 
 
@@ -75,3 +77,24 @@ def test_a_decision_is_called_by_what_it_says(small: Small) -> None:
         "decision-id",
         "it should be DEC-20260220-POL-001-1.0-approve-person-01",
     )
+
+
+def test_a_refused_approval_counts_as_missing_where_its_own_rule_is_off(small: Small) -> None:
+    small.ims["rules"] = {"approval-fingerprint": "off"}
+    small.decision({**small.policy(), "title": "Another"})
+    assert small.rules() == ["approval-missing"]
+
+
+def test_a_decision_on_a_version_that_never_was(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, version="3.0")
+    assert small.rules() == ["decision-shape"]
+
+
+def test_a_rejection_says_why(small: Small) -> None:
+    policy = small.policy(status="draft")
+    small.decision(policy, verdict="reject")
+    assert small.rules() == ["decision-shape"]
+    small.decision(policy, verdict="reject", reason="Too long.")
+    assert small.found() == []

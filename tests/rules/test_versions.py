@@ -78,3 +78,16 @@ def test_a_blank_is_a_note(small: Small) -> None:
     small.idea(body={"proposal": "[fill in: what you propose]"})
     (problem,) = small.read().problems
     assert (problem.rule, problem.severity.word) == ("blank", "note")
+
+
+def test_revisions_entries_and_done_actions_are_not_dated_ahead(small: Small) -> None:
+    small.policy(status="draft", revisions=[revision("1.0", "2026-11-24")])
+    body = {
+        "source": "own-observation",
+        "grade": "minor",
+        "against": {"tiny-2026": ["1"]},
+        "description": "It is dark.",
+        "actions": [{"what": "Buy a lamp", "owner": "director", "due": "2027-01-01", "done": "2026-12-01"}],
+    }
+    small.living("nonconformity", "NCR-001", "open", body)
+    assert small.rules() == ["future-date", "future-date"]

@@ -190,12 +190,28 @@ def _missing(
 
 
 def _roles_given(accepted: list[Decision]) -> set[str]:
-    """The roles that approved, each by a person of its own: nobody stands for two."""
-    by_role: dict[str, str] = {}
+    """The most roles that approved, each by a person of its own: nobody stands for two.
+
+    A person who decided in several roles is counted for the one that nobody else can stand for
+    (a maximum matching of roles and people, by augmenting paths).
+    """
+    people_of: dict[str, list[str]] = {}
     for decision in accepted:
-        if decision.person not in by_role.values():
-            by_role.setdefault(decision.role, decision.person)
-    return set(by_role)
+        people_of.setdefault(decision.role, []).append(decision.person)
+    role_of: dict[str, str] = {}
+
+    def place(role: str, tried: set[str]) -> bool:
+        for person in people_of[role]:
+            if person not in tried:
+                tried.add(person)
+                if person not in role_of or place(role_of[person], tried):
+                    role_of[person] = role
+                    return True
+        return False
+
+    for role in people_of:
+        place(role, set())
+    return set(role_of.values())
 
 
 def _has_top_management(system: System, accepted: list[Decision]) -> bool:

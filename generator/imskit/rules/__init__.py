@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
-from imskit.rules import approvals, clauses, evidence, identity, links, people, reviews, versions
+from imskit.rules import approvals, clauses, evidence, identity, links, people, reviews, system, versions
 from imskit.rules.finding import Rule
 from imskit.rules.reading import READING
 
@@ -19,6 +19,12 @@ RULES: tuple[Rule, ...] = (
     Rule("left-out-not-allowed", ERROR, clauses.left_out_not_allowed),
     Rule("left-out-no-reason", ERROR, clauses.left_out_no_reason),
     Rule("withdrawn-standard", NOTE, clauses.withdrawn_standard),
+    Rule("left-out-claimed", WARNING, system.left_out_claimed),
+    Rule("standard-data", ERROR, system.standard_data),
+    Rule("crosswalk-data", ERROR, system.crosswalk_data),
+    Rule("name-twice", ERROR, system.name_twice),
+    Rule("holding-days", ERROR, system.holding_days),
+    Rule("reserved-name", ERROR, system.reserved_name),
     Rule("dangling-link", ERROR, links.dangling_link),
     Rule("suspect-link", WARNING, links.suspect_link),
     Rule("no-successor", ERROR, links.no_successor),
@@ -42,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule("approval-role", ERROR, approvals.approval_role),
     Rule("approval-assurance", ERROR, approvals.approval_assurance),
     Rule("decision-id", ERROR, approvals.decision_id),
+    Rule("decision-shape", ERROR, approvals.decision_shape),
     Rule("review-overdue", WARNING, reviews.review_overdue),
     Rule("action-overdue", WARNING, reviews.action_overdue),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),

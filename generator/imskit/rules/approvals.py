@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.approval import Fault, approval, verified_assurance
+from imskit.facts.approval import Approval, Fault, approval, verified_assurance
 from imskit.model import Catalog, Decision, Document
 from imskit.rules.finding import Finding
 
@@ -21,7 +21,7 @@ def approval_missing(catalog: Catalog) -> Iterator[Finding]:
         state = approval(catalog, document)
         # An approval that was given but does not count has a rule of its own, at the decision; one whose
         # file has problems is missing only for as long as it has them.
-        if not state.missing or state.refused or _failed_decision(catalog, document):
+        if not state.missing or _told_elsewhere(catalog, state) or _failed_decision(catalog, document):
             continue
         if state.rule is None:
             lacks, mend = "no approval rule in ims/ims.yaml fits it", "add one under approvals"
@@ -34,6 +34,22 @@ def approval_missing(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(
             document.at("status"), f"{document.id} {document.version} says approved, but {lacks}", mend
         )
+
+
+#: The rule that tells of an approval that does not count, by what is wrong with it.
+_RULE_OF = {
+    Fault.OTHER_FINGERPRINT: "approval-fingerprint",
+    Fault.OWN_TEXT: "approval-own-text",
+    Fault.OTHER_ROLE: "approval-role",
+    Fault.NO_AUTHORITY: "approval-role",
+    Fault.LOW_ASSURANCE: "approval-assurance",
+}
+
+
+def _told_elsewhere(catalog: Catalog, state: Approval) -> bool:
+    """Whether a rule that ims.yaml has not switched off tells why an approval does not count."""
+    severities = catalog.system.severities
+    return any(severities.get(_RULE_OF[fault], ("",))[0] != "off" for _, fault in state.refused)
 
 
 def approval_fingerprint(catalog: Catalog) -> Iterator[Finding]:
@@ -133,6 +149,32 @@ def _failed_decision(catalog: Catalog, document: Document) -> bool:
     """Whether an approval of this version is there, but its file has problems of its own."""
     approves = f"-{document.id}-{document.version}-approve-"
     return any(approves in name for name in catalog.failed_ids)
+
+
+def decision_shape(catalog: Catalog) -> Iterator[Finding]:
+    """A decision is about a version that the document has or had, and a rejection says why.
+
+    **To mend it**, name a version of the document's revision table; add a reason to a rejection.
+    """
+    for name, decisions in catalog.decisions.items():
+        document = catalog.documents.get(name)
+        for decision in decisions:
+            if document is not None and decision.version not in {
+                entry.version for entry in document.revisions
+            }:
+                yield Finding(
+                    decision.record.at("body", "version"),
+                    f"{name} has no version {decision.version}",
+                    f"name one of {', '.join(entry.version for entry in document.revisions)}"
+                    if document.revisions
+                    else "decide on a controlled document, which has versions",
+                )
+            if decision.verdict == "reject" and not decision.record.value("body.reason"):
+                yield Finding(
+                    decision.record.at("body", "verdict"),
+                    "A rejection needs a reason",
+                    "say under reason what would have to change",
+                )
 
 
 def _approved(catalog: Catalog) -> Iterator[Document]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date as Day
 
 from imskit.facts.approval import approval
 from imskit.model import Catalog, Document, Path, PlainFile
@@ -107,20 +108,38 @@ def closed_date(catalog: Catalog) -> Iterator[Finding]:
 
 
 def future_date(catalog: Catalog) -> Iterator[Finding]:
-    """A record is about something that has happened: its day does not lie ahead.
+    """What is recorded has happened: its day does not lie ahead.
+
+    This holds for records, revisions, decisions, entries of lists that only grow, and actions that are done.
+    Days on which something is due or takes effect may lie ahead.
 
     **To mend it**, correct the day, or record it when it has happened.
     """
     for document in catalog.all_documents:
-        field, day = (
-            ("date", document.date) if document.lifecycle == "sealed" else ("opened", document.opened)
-        )
-        if day is not None and day > catalog.today:
-            yield Finding(
-                document.at(field),
-                f"{document.id} is dated {day.isoformat()}, which lies ahead of {catalog.today.isoformat()}",
-                "correct the day, or record it when it has happened",
-            )
+        for at, day in _happened(document, catalog.types[document.type].append_only):
+            if day > catalog.today:
+                yield Finding(
+                    document.at(*at),
+                    f"{day.isoformat()} lies ahead of {catalog.today.isoformat()}",
+                    "correct the day, or record it when it has happened",
+                )
+
+
+def _happened(document: Document, append_only: tuple[str, ...]) -> Iterator[tuple[Path, Day]]:
+    """The days in *document* on which something has happened, and where they stand."""
+    for field, day in (("date", document.date), ("opened", document.opened), ("closed", document.closed)):
+        if day is not None:
+            yield (field,), day
+    for index, revision in enumerate(document.revisions):
+        yield ("revisions", index, "date"), revision.date
+    for action in document.actions:
+        if action.done is not None:
+            yield (*action.at, "done"), action.done
+    for dotted in append_only:
+        entries = document.value(dotted)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict) and "date" in entry:
+                yield (*dotted.split("."), index, "date"), Day.fromisoformat(entry["date"])
 
 
 def blank(catalog: Catalog) -> Iterator[Finding]:

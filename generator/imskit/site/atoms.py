@@ -177,7 +177,6 @@ class Atoms:
         return _html('<a href="', escape(self.href(address)), '">', escape(words), "</a>")
 
 
-@cache
 def heading(words: str) -> Markup:
     """*words* for a Markdown heading: whatever could mean something to Markdown or HTML is an entity."""
     line = " ".join(words.split())

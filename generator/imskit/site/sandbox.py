@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Hashable, Sized
+from dataclasses import is_dataclass
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2.exceptions import SecurityError
@@ -28,3 +31,18 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
             if isinstance(repeated, Sized) and isinstance(times, int) and len(repeated) * times > _MOST:
                 raise SecurityError(f"a repetition of more than {_MOST} is not allowed in a template")
         return super().call_binop(context, operator, left, right)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The attribute of a value; for our own rows, which hold nothing but data, without the long way round."""
+        if not attribute.startswith("_") and _is_row(type(obj)):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _is_row(kind: Hashable) -> bool:
+    """Whether values of this type are rows of a view or a document's body: plain data, found on every page."""
+    return kind is SimpleNamespace or (is_dataclass(kind) and str(kind.__module__).startswith("imskit.views."))

@@ -1,0 +1,97 @@
+"""Rules on ims.yaml, people.yaml and the files of standards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import Small
+
+
+def test_a_person_role_or_site_listed_twice(small: Small) -> None:
+    small.people["people"].append({"id": "person-01"})
+    small.people["roles"].append({"id": "director", "title": "Another"})
+    small.ims["scope"]["sites"].append({"id": "hut", "name": "Another"})
+    assert [p.message for p in small.read().problems] == [
+        "The site hut is listed twice",
+        "The person person-01 is listed twice",
+        "The role director is listed twice",
+    ]
+
+
+def test_a_clause_left_out_twice_and_a_standard_listed_twice(small: Small) -> None:
+    small.standard["leave_out"] = "not-followed-with-reason"
+    left_out = [{"clause": "2", "why": "No ideas"}, {"clause": "2", "why": "Still none"}]
+    small.ims["standards"] = [{"id": "tiny-2026", "left_out": left_out}, {"id": "tiny-2026"}]
+    assert small.rules() == ["name-twice", "name-twice"]
+
+
+def test_a_holding_that_ends_before_it_begins(small: Small) -> None:
+    small.people["roles"][0]["holders"] = [
+        {"person": "person-01", "from": "2026-02-01", "until": "2026-01-01"}
+    ]
+    assert small.rules() == ["holding-days"]
+
+
+def test_a_holder_who_has_left(small: Small) -> None:
+    small.people["people"][1] = {"id": "person-02", "left": "2026-06-30"}
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.mend) == ("holding-days", "add until: 2026-06-30, or an earlier day")
+    small.people["roles"][1]["holders"][0]["until"] = "2026-06-30"
+    assert small.found() == []
+
+
+def test_everyone_and_all_have_meanings_of_their_own(small: Small) -> None:
+    small.people["roles"].append({"id": "everyone", "title": "Everyone"})
+    small.ims["scope"]["sites"].append({"id": "all", "name": "All"})
+    assert small.rules() == ["reserved-name", "reserved-name"]
+
+
+def test_a_clause_both_left_out_and_claimed(small: Small) -> None:
+    small.standard["leave_out"] = "not-followed-with-reason"
+    small.ims["standards"] = [{"id": "tiny-2026", "left_out": [{"clause": "2", "why": "No ideas"}]}]
+    small.idea(satisfies={"tiny-2026": ["2"]})
+    assert small.rules() == ["left-out-claimed"]
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"parent": "9"}, "TINY 1:2026 has no clause 9"),
+        ({"expects": [{"types": ["ideas"]}]}, "There is no document type ideas"),
+        (
+            {"expects": [{"types": ["idea"], "fields": ["body.problems"]}]},
+            "No idea has a field body.problems",
+        ),
+    ],
+)
+def test_a_standard_that_refers_to_what_does_not_exist(
+    small: Small, change: dict[str, Any], message: str
+) -> None:
+    small.standard["clauses"][2] |= change
+    assert [p.message for p in small.read().problems] == [message]
+
+
+def test_a_standard_under_another_name(small: Small) -> None:
+    small.write("ims/standards/small-2026.yaml", {**small.standard})
+    small.ims["standards"] = [{"id": "tiny-2026"}, {"id": "small-2026"}]
+    assert small.rules() == ["standard-data"]
+
+
+def test_a_crosswalk_to_nowhere(small: Small) -> None:
+    rows = [
+        {"from": "1", "to": "2", "relation": "equal"},
+        {"from": "9", "to": "2", "relation": "equal"},
+        {"from": "1", "relation": "equal"},
+        {"from": "3", "relation": "none"},
+    ]
+    small.write("ims/standards/crosswalk-tiny.yaml", {"from": "tiny-2026", "to": "tiny-2026", "rows": rows})
+    assert [(p.rule, p.message) for p in small.read().problems] == [
+        ("crosswalk-data", "TINY 1:2026 has no clause 9"),
+        ("crosswalk-data", "A row names a clause under to, unless its relation is none"),
+    ]
+    small.write(
+        "ims/standards/crosswalk-tiny.yaml", {"from": "tiny-2026", "to": "big-2026", "rows": rows[:1]}
+    )
+    assert [p.message for p in small.read().problems] == ["No standard big-2026 is known"]
