@@ -13,6 +13,7 @@ from imskit.model import (
     Decision,
     Document,
     Evidence,
+    Locate,
     NameRef,
     Path,
     Period,
@@ -21,7 +22,6 @@ from imskit.model import (
     TypeInfo,
 )
 from imskit.periods import parse_period
-from imskit.problems import Place
 from imskit.schema import RefPath, ref_paths
 from imskit.text import links_of
 
@@ -42,7 +42,9 @@ class _Found:
 
     def take_text(self, _: RefPath, at: Path, value: Any) -> None:
         if isinstance(value, str) and "](" in value:
-            self.references.extend(Reference("see", target, at) for target in links_of(value))
+            self.references.extend(
+                Reference("see", target, at, words=f"]({target})") for target in links_of(value)
+            )
 
     def take_action(self, _: RefPath, at: Path, value: Any) -> None:
         if isinstance(value, Mapping):
@@ -138,7 +140,7 @@ class Assembler:
         self._types = types
         self._marks = {name: _Marks.of(info) for name, info in types.items()}
 
-    def document(self, data: Mapping[str, Any], path: str, locate: Callable[[Path, bool], Place]) -> Document:
+    def document(self, data: Mapping[str, Any], path: str, locate: Locate) -> Document:
         """The document that *data*, valid by its type's schema, describes; *path* from the root."""
         info = self._types[data["type"]]
         found = _Found()

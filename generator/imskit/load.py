@@ -107,13 +107,17 @@ class Loaded:
     #: Slots of the children of those mappings and lists that were looked into.
     _children: dict[int, array[int]] = field(default_factory=dict, repr=False)
 
-    def locate(self, path: Path, key: bool = False) -> Place:
+    def locate(self, path: Path, key: bool = False, words: str = "") -> Place:
         """The place of the value at *path*, or with *key* of the key (or list item) that it stands under.
 
-        Where the data holds no such value, the place of the nearest one around it.
+        With *words* the place at which these first stand in the scalar at *path*, as it is typed there; its
+        beginning where they do not. Where the data holds no such value, the place of the nearest one around it.
         """
-        slot, key_slot, _, _ = self._find(path)
-        return place_at(self.path, self._text(), self._slots[key_slot if key else slot])
+        slot, key_slot, _, found = self._find(path)
+        text, offset = self._text(), self._slots[key_slot if key else slot]
+        if words and found:
+            offset = max(offset, text.find(words, *self.span(path)))
+        return place_at(self.path, text, offset)
 
     def raw(self, path: Path) -> str:
         """The scalar at *path* as it is typed in the file, quotes included; empty for a mapping or list.

@@ -246,15 +246,51 @@ def _no_field(trouble: _Trouble) -> _Answer:
     before = trouble.before.rstrip()
     if trouble.character == ":":
         return KEY_MISSING, trouble.at
+    unclosed = _closed_by_a_later_quote(trouble, before)
+    if unclosed is not None:
+        return unclosed
     if before.endswith(("'", '"', "]", "}")):
-        return _syntax(
-            f"Text follows after the closing {before[-1]}",
-            "put the whole text in quotes, and write a quote inside it twice",
-        ), trouble.at
+        mend = "put the whole text in quotes"
+        if before[-1] == "'":
+            mend += ", and write a quote inside it twice"
+        elif before[-1] == '"':
+            mend = "put single quotes around the whole text"
+        return _syntax(f"Text follows after the closing {before[-1]}", mend), trouble.at
     return _syntax(
         "This line is not indented as the lines it belongs to",
         "give all fields of a group the same number of spaces before them",
     ), trouble.at
+
+
+_FIELD_BEGINS = re.compile(r"[\r\n][ ]*(?:- +)*[\w-]+:\s")
+
+
+def _closed_by_a_later_quote(trouble: _Trouble, before: str) -> _Answer | None:
+    """A quote that was not closed on its line ends at the next one, which was meant to begin another text.
+
+    *before* is what stands before the trouble on its line. None when no fields were swallowed in between.
+    """
+    quote = before[-1:]
+    if quote not in {"'", '"'}:
+        return None
+    end = trouble.line_start(trouble.at) + len(before) - 1
+    began = trouble.text.rfind(quote, 0, end)
+    while began > 0 and _stands_for_itself(quote, trouble.text[:began]):
+        began = trouble.text.rfind(quote, 0, began - 1)
+    if began < 0 or not _FIELD_BEGINS.search(trouble.text, began, end):
+        return None
+    line = len(re.findall(r"\r\n?|\n", trouble.text[:end])) + 1
+    return _syntax(
+        f"The quote {quote} that begins here ends only on line {line}",
+        f"write {quote} at the end of the text",
+    ), began
+
+
+def _stands_for_itself(quote: str, before: str) -> bool:
+    """Whether a *quote* is one inside a text in quotes, by what stands *before* it."""
+    if quote == "'":
+        return before.endswith("'")
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _unfinished(trouble: _Trouble) -> _Answer:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from imskit.fingerprint import fingerprint
 from imskit.problems import Place
@@ -55,6 +55,8 @@ class Reference:
     #: The fingerprint of the target that it was written against, if it says so.
     fingerprint: str | None = None
     why: str | None = None
+    #: How it is written there, where it is a link inside a text.
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,14 @@ class Retention:
     then: str
 
 
+class Locate(Protocol):
+    """Gives the place of a value (with *key* of its key, with *words* of these inside the value) in a file."""
+
+    def __call__(self, path: Path, key: bool = False, words: str = "", /) -> Place:
+        """The place."""
+        ...
+
+
 @dataclass(frozen=True)
 class Document:
     """One document (controlled) or record (living or sealed): a typed head, an open body."""
@@ -196,8 +206,7 @@ class Document:
     path: str
     #: The whole document as written, plain data.
     data: Mapping[str, Any]
-    #: Gives the place of a value (or with `key=True` of its key) in the file.
-    locate: Callable[[Path, bool], Place] = field(repr=False, compare=False)
+    locate: Locate = field(repr=False, compare=False)
 
     # controlled
     version: str | None = None
@@ -225,9 +234,12 @@ class Document:
     evidence: tuple[Evidence, ...] = ()
     actions: tuple[Action, ...] = ()
 
-    def at(self, *path: str | int, key: bool = False) -> Place:
-        """The place of the value at *path* (of its key with `key`), or of the nearest value around it."""
-        return self.locate(path, key)
+    def at(self, *path: str | int, key: bool = False, words: str = "") -> Place:
+        """The place of the value at *path*, or of the nearest value around it.
+
+        With *key* that of its key; with *words* that of these where they first stand in the value.
+        """
+        return self.locate(path, key, words)
 
     @property
     def claims(self) -> tuple[ClauseRef, ...]:
@@ -392,11 +404,12 @@ class ApprovalRule:
     documents: tuple[str, ...]
     types: tuple[str, ...]
     roles: tuple[str, ...]
+    #: Where each of the roles stands.
+    role_places: tuple[Place, ...]
     need: Literal["any", "all"]
     count: int
     assurance: Literal["asserted", "committed", "signed"]
     top_management: bool
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def system_of(
         standards_in_use=tuple(_in_use(entry, i, ims_at) for i, entry in enumerate(ims["standards"])),
         approvals=tuple(_approval_rule(entry, i, ims_at) for i, entry in enumerate(ims["approvals"])),
         severities=MappingProxyType(
-            {name: (word, ims_at(("rules", name), False)) for name, word in ims.get("rules", {}).items()}
+            {name: (word, ims_at(("rules", name), True)) for name, word in ims.get("rules", {}).items()}
         ),
         people=MappingProxyType(_people(people, people_at, names)),
         roles=MappingProxyType(_roles(people, people_at)),
@@ -77,11 +77,11 @@ def _approval_rule(entry: Mapping[str, Any], index: int, at: Locate) -> Approval
         documents=tuple(entry.get("documents", ())),
         types=tuple(entry.get("types", ())),
         roles=tuple(entry["roles"]),
+        role_places=tuple(at(("approvals", index, "roles", i), False) for i in range(len(entry["roles"]))),
         need=entry["need"],
         count=entry.get("count", 1),
         assurance=entry.get("assurance", "asserted"),
         top_management=entry.get("top_management", False),
-        place=at(("approvals", index), False),
     )
 
 

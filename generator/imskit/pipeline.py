@@ -27,6 +27,14 @@ from imskit.tree import Tree, overlay, working_tree
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
 
+#: Schemas of what is no document. The program relies on them, so they are always its own, with the parts that
+#: they refer to; schemas of document types, and the parts of those, can be an organisation's.
+_FIXED = tuple(
+    f"schemas/{name}.schema.json"
+    for name in ("ims", "people", "people-local", "standard", "crosswalk", "problems", "matrix", "status")
+)
+_SHARED = "schemas/common.schema.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -87,13 +95,14 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
-    tree = overlay(working_tree(root), shipped_files())
-    problems = list(tree.problems)
+    shipped = shipped_files()
+    tree = overlay(working_tree(root), shipped)
+    fixed = {path: shipped[path].read_bytes() for path in (*_FIXED, _SHARED)}
     schemas = {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
-    types, found = compile_types(schemas)
-    problems.extend(found)
-    problems.extend(read_settings(tree)[1])
-    reader = Reader(tree, schemas, types, problems)
+    replaced = [path for path in _FIXED if schemas.get(path) != fixed[path]]
+    types, found = compile_types(schemas | {path: fixed[path] for path in replaced})
+    problems = [*tree.problems, *map(_not_replaced, replaced), *found, *read_settings(tree)[1]]
+    reader = Reader(tree, fixed, types, problems)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -107,6 +116,15 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
         catalog = _catalog(reader, system, documents, failed, today)
         problems.extend(hold_against_rules(catalog))
     return Reading(root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told))
+
+
+def _not_replaced(path: str) -> Problem:
+    return Problem(
+        Place(path),
+        "schema",
+        "This schema cannot be replaced",
+        "take the file out; a document type of your own is a file of another name",
+    )
 
 
 def _catalog(

@@ -58,12 +58,13 @@ class CannotGoOn(Exception):
         self.mend = mend
 
 
-def nearest(word: str, known: Iterable[str], kind: str) -> str:
-    """How to mend an unknown *word*: the nearest of the *known* ones, or where the *kind* is listed.
+def nearest(word: str, known: Iterable[str], otherwise: str, *, alike: float = _NEAR) -> str:
+    """How to mend an unknown *word*: the nearest of the *known* ones, or *otherwise* where none is near.
 
-    Only a word that is nearly the same is offered: a wrong offer is worse than none.
+    Only a word that is nearly the same is offered: a wrong offer is worse than none. Where many known words are
+    alike, *alike* (1 is the same) asks for more.
     """
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(known), n=1, cutoff=_NEAR)
-    return f"did you mean {close[0]}?" if close else kind
+    close = get_close_matches(word, list(known), n=1, cutoff=alike)
+    return f"did you mean {close[0]}?" if close else otherwise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler
@@ -30,12 +31,18 @@ class Reader:
     """Reads the files of one tree; what is wrong with them goes to one list of problems."""
 
     def __init__(
-        self, tree: Tree, schemas: Mapping[str, bytes], types: Mapping[str, TypeInfo], problems: list[Problem]
+        self,
+        tree: Tree,
+        plain_schemas: Mapping[str, bytes],
+        types: Mapping[str, TypeInfo],
+        problems: list[Problem],
     ) -> None:
+        """*plain_schemas* are those of files that are no documents; *problems* are those found so far."""
         self.types = types
         self._tree = tree
         self._problems = problems
-        self._schema_files = schemas
+        self._plain_schemas = plain_schemas
+        self._schemas_are_broken = any(problem.place.path.startswith("schemas/") for problem in problems)
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
 
@@ -49,8 +56,9 @@ class Reader:
             loaded = self._load(path)
             if loaded is None:
                 continue
-            found = self._shape_problems(loaded, validators)
-            if found:
+            waits = self._waits_for_its_schema(loaded.data)
+            found = [] if waits else self._shape_problems(loaded, validators)
+            if waits or found:
                 self._problems.extend(found)
                 name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
                 if isinstance(name, str):
@@ -74,15 +82,26 @@ class Reader:
             ):
                 yield path
 
+    def _waits_for_its_schema(self, data: Any) -> bool:
+        """Whether the schema of a document is there and wrong: that is told once, at the schema."""
+        name = data.get("type") if isinstance(data, dict) else None
+        if not self._schemas_are_broken or not isinstance(name, str) or name in self.types:
+            return False
+        path = f"schemas/{name}.schema.json"
+        return path not in self._plain_schemas and self._tree.has(path)
+
     def _shape_problems(self, loaded: Loaded, validators: Mapping[str, Validator]) -> list[Problem]:
         data = loaded.data
         if not isinstance(data, dict):
+            what, mend = "a single value", "begin with id: and type:"
+            if isinstance(data, list):
+                what, mend = "a list", f"take the hyphens out; {mend}"
             return [
                 Problem(
                     loaded.locate(()),
                     "wrong-type",
-                    "a document is a list of fields",
-                    "begin with id: and type:",
+                    f"The file is {what}, and a document is a group of fields",
+                    mend,
                 )
             ]
         name = data.get("type")
@@ -92,13 +111,13 @@ class Reader:
                     loaded.locate(()),
                     "missing-field",
                     "Type (type) is missing",
-                    f"add one of {', '.join(self.types)}",
+                    f"add type: with one of {', '.join(self.types)}",
                 )
             ]
         if not isinstance(name, str) or name not in validators:
             mend = nearest(str(name), self.types, f"known are {', '.join(self.types)}")
             return [
-                Problem(loaded.locate(("type",)), "not-allowed", f"there is no document type {name}", mend)
+                Problem(loaded.locate(("type",)), "not-allowed", f"There is no document type {name}", mend)
             ]
         return validators[name].problems(data, loaded)
 
@@ -117,7 +136,7 @@ class Reader:
                 Problem(
                     ims.locate(("organisation", "time_zone")),
                     "not-allowed",
-                    f"there is no time zone {time_zone}",
+                    f"There is no time zone {time_zone}",
                     "use a name such as Europe/Vienna",
                 )
             )
@@ -179,7 +198,7 @@ class Reader:
                     Place(path),
                     "missing-file",
                     f"{path} is missing",
-                    "imskit init lays one that can be filled",
+                    "restore it, or copy the one that imskit init lays in a new folder",
                 )
             )
             return None
@@ -190,7 +209,7 @@ class Reader:
         if loaded is None:
             return None
         if schema not in self._plain_validators:
-            self._plain_validators[schema] = Validator(compile_plain(self._schema_files, schema))
+            self._plain_validators[schema] = Validator(compile_plain(self._plain_schemas, schema))
         found = self._plain_validators[schema].problems(loaded.data, loaded)
         self._problems.extend(found)
         return None if found else loaded

@@ -80,8 +80,8 @@ extra_css: [ims/branding/own.css]
         ("theme: material\n", 1, "theme is not a list of settings"),
         ("site_name: [a]\n", 1, "site_name is not one line of words"),
         ("site_url: javascript:alert(1)\n", 1, "site_url is not an address such as https://manual.example/"),
-        ("theme: {palette: {primary: mauve}}\n", 1, "there is no colour mauve"),
-        ("theme: {language: xx}\n", 1, "the site cannot speak xx"),
+        ("theme: {palette: {primary: mauve}}\n", 1, "There is no colour mauve"),
+        ("theme: {language: xx}\n", 1, "The site cannot speak xx"),
         ("extra_css: own.css\n", 1, "extra_css is not a list of files"),
         ("extra_css: [1]\n", 1, "extra_css.0 is not the path of a file"),
         ("- a\n", 1, "mkdocs.yml is not a list of settings"),
@@ -102,7 +102,7 @@ def test_tags_and_what_cannot_be_read_are_refused_and_never_run(text: str) -> No
 
 
 def test_a_misspelt_setting_is_guessed() -> None:
-    assert refused("site_nam: A\n").mend == "did you mean site_name"
+    assert refused("site_nam: A\n").mend == "did you mean site_name?"
 
 
 @pytest.mark.parametrize(

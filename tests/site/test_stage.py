@@ -60,7 +60,7 @@ def test_each_document_has_a_page_at_its_own_address(small: Small, tmp_path: Pat
     page = page_of(small, tmp_path, "documents/POL-001.md")
     matter = matter_of(page)
     assert matter["title"] == "POL-001 &quot;Us&quot; &amp; them"
-    assert matter["within"] == "registers/policy.md"
+    assert matter["within"] == "registers/policy.html"
     assert [crumb["address"] for crumb in matter["crumbs"]] == [
         "registers/index.html",
         "registers/policy.html",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from imskit.edit.editor import editor_schemas
 from imskit.edit.new_file import NewFile
 from imskit.edit.yaml_words import one_line, scalar
-from imskit.problems import CannotGoOn
+from imskit.problems import CannotGoOn, nearest
 
 _FOLDER = "templates/init/"
 _STANDARDS = "ims/standards/"
@@ -101,12 +101,10 @@ def _check_standards(standards: Sequence[str], known: Sequence[str]) -> None:
         raise CannotGoOn("no standard is named", f"known are {', '.join(known)}")
     for standard in standards:
         if standard not in known:
-            from difflib import get_close_matches
-
             # Often only the edition is missing.
             editions = [name for name in known if name.startswith(f"{standard}-")]
-            close = editions or get_close_matches(standard, known, n=1)
-            mend = f"did you mean {close[0]}" if close else f"known are {', '.join(known)}"
+            listed = f"known are {', '.join(known)}"
+            mend = f"did you mean {editions[0]}?" if editions else nearest(standard, known, listed)
             raise CannotGoOn(f"no standard {standard} is known", mend)
     if len(set(standards)) < len(standards):
         raise CannotGoOn("a standard is named twice", "name each once")

@@ -13,7 +13,7 @@ from imskit.edit.new_file import NewFile
 from imskit.edit.starter import PERSON, ROLE, starter_of
 from imskit.edit.yaml_words import one_line, scalar
 from imskit.model import TypeInfo
-from imskit.problems import CannotGoOn
+from imskit.problems import CannotGoOn, nearest
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -88,10 +88,7 @@ def next_id(prefix: str, existing_ids: Collection[str]) -> str:
 
 def _type_of(types: Mapping[str, TypeInfo], type_name: str) -> TypeInfo:
     if type_name not in types:
-        from difflib import get_close_matches
-
-        close = get_close_matches(type_name, types, n=1)
-        mend = f"did you mean {close[0]}" if close else f"known are {', '.join(sorted(types))}"
+        mend = nearest(type_name, types, f"known are {', '.join(sorted(types))}")
         raise CannotGoOn(f"there is no document type {type_name}", mend)
     if type_name == "decision":
         raise CannotGoOn(

@@ -67,7 +67,7 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(
                 place,
                 "unknown-rule",
-                f"there is no rule {name}",
+                f"There is no rule {name}",
                 nearest(name, names, "the manual lists them all"),
             )
     for rule in RULES:

@@ -121,7 +121,7 @@ def approval_assurance(catalog: Catalog) -> Iterator[Finding]:
         wanted = rule.assurance if rule is not None else ""
         yield Finding(
             decision.record.at("body", "assurance"),
-            f"the approval of {document.id} counts as {verified_assurance(decision)}; {wanted} is asked for",
+            f"The approval of {document.id} counts as {verified_assurance(decision)}; {wanted} is asked for",
             "ask for no more than asserted under approvals in ims/ims.yaml until more can be verified",
         )
 
@@ -140,7 +140,7 @@ def decision_id(catalog: Catalog) -> Iterator[Finding]:
             if decision.id != wanted:
                 yield Finding(
                     decision.record.at("id"),
-                    f"the id {decision.id} does not fit what the decision says",
+                    f"The id {decision.id} does not fit what the decision says",
                     f"it should be {wanted}",
                 )
 

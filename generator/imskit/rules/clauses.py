@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from imskit.model import Catalog, Standard
 from imskit.problems import nearest
@@ -23,7 +22,7 @@ def unknown_standard(catalog: Catalog) -> Iterator[Finding]:
         if in_use.id not in catalog.known_standards:
             yield Finding(
                 in_use.place,
-                f"no standard {in_use.id} is known",
+                f"No standard {in_use.id} is known",
                 _nearest_standard(in_use.id, catalog.known_standards),
             )
     listed = {in_use.id for in_use in catalog.system.standards_in_use}
@@ -39,7 +38,7 @@ def unknown_standard(catalog: Catalog) -> Iterator[Finding]:
                 else nearest(ref.standard, listed, f"in use are {', '.join(sorted(listed))}")
             )
             yield Finding(
-                document.at(*ref.at[:-1], key=True), f"the standard {ref.standard} is not in use here", mend
+                document.at(*ref.at[:-1], key=True), f"The standard {ref.standard} is not in use here", mend
             )
 
 
@@ -88,7 +87,7 @@ def heading_clause(catalog: Catalog) -> Iterator[Finding]:
             below = [other.number for other in standard.clauses.values() if other.parent == clause.number]
             yield Finding(
                 document.at(*ref.at),
-                f"clause {ref.clause} of {standard.designation} is a heading: {clause.title}",
+                f"Clause {ref.clause} of {standard.designation} is a heading: {clause.title}",
                 f"name what it serves below it: {', '.join(below)}" if below else "name an assessable clause",
             )
 
@@ -111,13 +110,13 @@ def left_out_not_allowed(catalog: Catalog) -> Iterator[Finding]:
             if standard.leave_out == "none":
                 yield Finding(
                     row.place,
-                    f"clause {row.clause} is left out, and {standard.designation} lets nothing be left out",
+                    f"Clause {row.clause} is left out, and {standard.designation} lets nothing be left out",
                     "take it out of left_out",
                 )
             elif standard.leave_out == "annex-only" and not annex:
                 yield Finding(
                     row.place,
-                    f"clause {row.clause} is left out, and {standard.designation} lets only controls of its annex "
+                    f"Clause {row.clause} is left out, and {standard.designation} lets only controls of its annex "
                     "be left out",
                     "take it out of left_out",
                 )
@@ -133,7 +132,7 @@ def left_out_no_reason(catalog: Catalog) -> Iterator[Finding]:
             if not (row.why or "").strip():
                 yield Finding(
                     row.place,
-                    f"clause {row.clause} is left out without a reason",
+                    f"Clause {row.clause} is left out without a reason",
                     "add why: with the reason, which is shown beside the clause",
                 )
 
@@ -158,10 +157,8 @@ def withdrawn_standard(catalog: Catalog) -> Iterator[Finding]:
 
 def _nearest_standard(name: str, known: Sequence[str]) -> str:
     """How to mend the unknown standard *name*: all their ids are alike, so only a slip of the key is taken for one."""
-    close = get_close_matches(name, known, n=1, cutoff=0.85)
-    if close:
-        return f"did you mean {close[0]}?"
-    return f"known are {', '.join(known)}; a standard of your own is a file ims/standards/{name}.yaml"
+    otherwise = f"known are {', '.join(known)}; a standard of your own is a file ims/standards/{name}.yaml"
+    return nearest(name, known, otherwise, alike=0.85)
 
 
 def _nearest_clause(number: str, standard: Standard) -> str:

@@ -34,7 +34,7 @@ def evidence_missing(catalog: Catalog) -> Iterator[Finding]:
             elif catalog.evidence_hash(item.file) is None:
                 yield Finding(
                     document.at(*item.at, "file"),
-                    f"there is no file ims/evidence/{item.file}",
+                    f"There is no file ims/evidence/{item.file}",
                     "add it, or hold the evidence by reference",
                 )
 

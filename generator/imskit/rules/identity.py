@@ -20,14 +20,14 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
         if first is not document:
             yield Finding(
                 document.at("id"),
-                f"the id {document.id} is already taken by {first.path}",
+                f"The id {document.id} is already taken by {first.path}",
                 "give it the next free id",
             )
     for name, place in catalog.failed_ids.items():
         known = catalog.documents.get(name)
         if known is not None and known.path != place.path:
             yield Finding(
-                place, f"the id {name} is already taken by {known.path}", "give it the next free id"
+                place, f"The id {name} is already taken by {known.path}", "give it the next free id"
             )
 
 
@@ -60,13 +60,13 @@ def file_name(catalog: Catalog) -> Iterator[Finding]:
         if stem != document.id and not stem.startswith(f"{document.id}-"):
             yield Finding(
                 document.at("id"),
-                f"the file is called {name}, but holds {document.id}",
+                f"The file is called {name}, but holds {document.id}",
                 f"rename it to {document.id}.yaml, or to {document.id}-some-words.yaml",
             )
         folder = folders[document.type]
         if not document.path.startswith(folder):
             yield Finding(
                 document.at("type"),
-                f"a document of type {document.type} belongs into {folder[:-1]}",
+                f"A document of type {document.type} belongs into {folder[:-1]}",
                 f"move the file to {folder}{name}",
             )

@@ -27,8 +27,8 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
             if reference.target not in catalog.documents and reference.target not in catalog.failed_ids:
                 alike = [name for name in by_prefix[reference.target.split("-")[0]] if name != document.id]
                 yield Finding(
-                    document.at(*reference.at),
-                    f"there is no document {reference.target}",
+                    document.at(*reference.at, words=reference.words),
+                    f"There is no document {reference.target}",
                     nearest(reference.target, alike, "write it, or correct the id"),
                 )
 

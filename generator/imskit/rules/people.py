@@ -16,13 +16,12 @@ def unknown_role(catalog: Catalog) -> Iterator[Finding]:
     """
     roles = catalog.system.roles
     for name, place in _unknown(catalog, "role", {*roles, EVERYONE}):
-        yield Finding(place, f"there is no role {name}", nearest(name, roles, "add it to ims/people.yaml"))
+        yield Finding(place, f"There is no role {name}", nearest(name, roles, "add it to ims/people.yaml"))
     for rule in catalog.system.approvals:
-        for name in rule.roles:
+        for name, place in zip(rule.roles, rule.role_places, strict=True):
             if name not in roles:
-                yield Finding(
-                    rule.place, f"there is no role {name}", nearest(name, roles, "add it to ims/people.yaml")
-                )
+                mend = nearest(name, roles, "add it to ims/people.yaml")
+                yield Finding(place, f"There is no role {name}", mend)
 
 
 def unknown_person(catalog: Catalog) -> Iterator[Finding]:
@@ -33,14 +32,14 @@ def unknown_person(catalog: Catalog) -> Iterator[Finding]:
     people = catalog.system.people
     for name, place in _unknown(catalog, "person", people):
         yield Finding(
-            place, f"there is no person {name}", nearest(name, people, "add them to ims/people.yaml")
+            place, f"There is no person {name}", nearest(name, people, "add them to ims/people.yaml")
         )
     for role in catalog.system.roles.values():
         for holding in (*role.holders, *role.deputies, *role.delegations):
             if holding.person not in people:
                 yield Finding(
                     holding.place,
-                    f"there is no person {holding.person}",
+                    f"There is no person {holding.person}",
                     nearest(holding.person, people, "add them to ims/people.yaml"),
                 )
 
@@ -52,7 +51,7 @@ def unknown_site(catalog: Catalog) -> Iterator[Finding]:
     """
     sites = catalog.system.sites
     for name, place in _unknown(catalog, "site", {*sites, ALL_SITES}):
-        yield Finding(place, f"there is no site {name}", nearest(name, sites, "add it to ims/ims.yaml"))
+        yield Finding(place, f"There is no site {name}", nearest(name, sites, "add it to ims/ims.yaml"))
 
 
 def unknown_type(catalog: Catalog) -> Iterator[Finding]:
@@ -63,7 +62,7 @@ def unknown_type(catalog: Catalog) -> Iterator[Finding]:
     for name, place in _unknown(catalog, "type", catalog.types):
         yield Finding(
             place,
-            f"there is no document type {name}",
+            f"There is no document type {name}",
             nearest(
                 name, catalog.types, f"known are {', '.join(catalog.types)}; a new one is a file in schemas/"
             ),

@@ -49,7 +49,7 @@ READING: Mapping[str, str] = MappingProxyType(
         "schema": "A document fits the schema of its type, and a schema is valid itself.\n\n"
         "**To mend it**, follow the message.",
         "missing-file": "A system has `ims/ims.yaml` and `ims/people.yaml`.\n\n"
-        "**To mend it**, restore the file, or lay a new one with `imskit init`.",
+        "**To mend it**, restore the file, or copy the one that `imskit init` lays in a new folder.",
         "path-outside": "Files lie within the repository: a link that leads out of it is not followed.\n\n"
         "**To mend it**, put the file itself there.",
         "path-name": "File names can be typed and told apart: no control characters, ending `.yaml`.\n\n"

@@ -23,7 +23,7 @@ def review_overdue(catalog: Catalog) -> Iterator[Finding]:
         if state.overdue and state.due is not None and state.last is not None:
             yield Finding(
                 document.at("review", "every"),
-                f"the review of {document.id} was due by {state.due.isoformat()}, "
+                f"The review of {document.id} was due by {state.due.isoformat()}, "
                 f"the last was on {state.last.isoformat()}",
                 "reaffirm it with a decision, or bring a new version",
             )

@@ -24,7 +24,7 @@ def version_revision(catalog: Catalog) -> Iterator[Finding]:
         if newest.version != document.version:
             yield Finding(
                 document.at("version"),
-                f"the version is {document.version}, but the newest revision is {newest.version}",
+                f"The version is {document.version}, but the newest revision is {newest.version}",
                 "add a revision for this version, or correct the version",
             )
         for index, (later, earlier) in enumerate(
@@ -33,13 +33,13 @@ def version_revision(catalog: Catalog) -> Iterator[Finding]:
             if _parts(earlier.version) >= _parts(later.version):
                 yield Finding(
                     document.at("revisions", index, "version"),
-                    f"revision {earlier.version} stands below {later.version}, but is not older",
+                    f"Revision {earlier.version} stands below {later.version}, but is not older",
                     "list the revisions newest first, each with a version of its own",
                 )
             elif earlier.date > later.date:
                 yield Finding(
                     document.at("revisions", index, "date"),
-                    f"revision {earlier.version} is dated after revision {later.version}",
+                    f"Revision {earlier.version} is dated after revision {later.version}",
                     "correct the day",
                 )
 
@@ -156,7 +156,7 @@ def blank(catalog: Catalog) -> Iterator[Finding]:
             for at in _blanks(file.data, ()):
                 yield Finding(
                     file.locate(at, False),
-                    "a blank is waiting to be filled",
+                    "A blank is waiting to be filled",
                     "replace it by what it asks for",
                 )
 

@@ -158,7 +158,8 @@ def _valid(data: bytes, file: str) -> Schema:
         jsonschema_rs.meta.validate(schema)
     except jsonschema_rs.ValidationError as error:
         message = f"The schema is not a valid JSON Schema: {short(error.message)}"
-        raise SchemaFault(message, "mend it at this place", file, tuple(error.instance_path)) from error
+        mend = "compare it with the same place in the schema of another type"
+        raise SchemaFault(message, mend, file, tuple(error.instance_path)) from error
     return schema
 
 

@@ -67,6 +67,10 @@ class SchemaFault(Exception):
         self.at = at
 
 
+#: Most objects and lists that may stand inside each other in a schema file.
+_DEPTH_LIMIT: Final = 100
+
+
 def parse(data: bytes, file: str) -> Schema:
     """The schema in the bytes of a JSON *file*. Raises SchemaFault; its `at` may be a line and column."""
     try:
@@ -87,16 +91,67 @@ def parse(data: bytes, file: str) -> Schema:
         ) from error
     if not isinstance(schema, dict):
         raise SchemaFault("A schema file holds an object", "begin it with { and end it with }", file)
+    if _is_deeper(schema, _DEPTH_LIMIT):
+        raise SchemaFault("The file is nested too deeply", "write the schema flatter", file)
     return schema
+
+
+def _is_deeper(value: Any, limit: int) -> bool:
+    """Whether objects and lists are nested more than *limit* deep; newer readers of JSON do not mind."""
+    level = [value]
+    for _ in range(limit):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+#: How what the JSON reader says begins, what that means, and how to mend it.
+_NOT_JSON: Final[Mapping[str, tuple[str, str]]] = {
+    "Expecting ',' delimiter": (
+        "a comma or a closing bracket is missing before this",
+        "put a comma between the two fields, or close the bracket",
+    ),
+    "Expecting ':' delimiter": (
+        "a colon is missing before this",
+        "put a colon between the name of the field and its value",
+    ),
+    "Expecting property name": (
+        "the name of a field belongs here, in double quotes",
+        "write it so, or take out the comma before this place",
+    ),
+    "Expecting value": (
+        "a value belongs here",
+        "write it, a text in double quotes, or take out the comma before this place",
+    ),
+    "Illegal trailing comma": ("nothing follows this comma", "take it out"),
+    "Unterminated string": (
+        "the text that begins here is never closed",
+        "write a double quote at its end",
+    ),
+    "Invalid control character": (
+        "a text ends with its line, and a tab in it is written \\t",
+        "write a double quote at the end of the text, or \\n where a new line of it begins",
+    ),
+    "Invalid \\": ("a backslash stands before a character with which it has no meaning", "write two of them"),
+    "Extra data": ("it ends before this", "take out what follows, or the bracket that closes it too early"),
+}
 
 
 class JsonFault(SchemaFault):
     """A schema file is not JSON; it has a line and a column of its own."""
 
     def __init__(self, error: json.JSONDecodeError, file: str) -> None:
-        super().__init__(
-            f"The file is not JSON: {error.msg[:1].lower()}{error.msg[1:]}", "mend it at this place", file
+        said, mend = next(
+            (words for beginning, words in _NOT_JSON.items() if error.msg.startswith(beginning)),
+            (f"{error.msg[:1].lower()}{error.msg[1:]}", "compare it with the schema of another type"),
         )
+        super().__init__(f"The file is not JSON: {said}", mend, file)
         self.line = error.lineno
         self.column = error.colno
 
@@ -260,7 +315,10 @@ class Flattener:
         flat = self._target(name, pointer, file, at)
         if isinstance(flat, dict) and "title" in flat and flat.get("type") == "string":
             # What it is, as opposed to what it is called here: messages say "is not written as a period".
-            return flat | {"x-imskit": {**flat.get("x-imskit", {}), "kind": flat["title"]}}
+            what = {"kind": flat["title"]}
+            if "description" in flat:
+                what["words"] = flat["description"]
+            return flat | {"x-imskit": {**flat.get("x-imskit", {}), **what}}
         return flat
 
     def _merged(self, base: Schema | bool, own: Schema | bool, file: str, at: Path) -> Schema | bool:
@@ -300,7 +358,7 @@ def _check_annotation(note: Any, file: str, at: Path) -> None:
     """The annotation is an object, and what it says of single fields is text. Raises SchemaFault."""
     if not isinstance(note, dict):
         raise SchemaFault("The annotation x-imskit is an object", "write it in braces", file, at)
-    for name in ("refers", "format", "relation", "inverse", "kind"):
+    for name in ("refers", "format", "relation", "inverse", "kind", "words"):
         if not isinstance(note.get(name, ""), str):
             raise SchemaFault(f"{name} in x-imskit is text", "write it in quotes", file, (*at, name))
 

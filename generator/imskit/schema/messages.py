@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
@@ -17,9 +18,9 @@ import jsonschema_rs
 from imskit.load_messages import short
 from imskit.model import Path
 from imskit.problems import Place, Problem
-from imskit.schema.engine import matches
+from imskit.schema.engine import compiled, matches
 from imskit.schema.faults import Fault, faults_of
-from imskit.schema.paths import annotation, at_steps, fields
+from imskit.schema.paths import Steps, annotation, at_steps, fields
 
 #: Most problems that are told of one file; a file with more has one cause for most of them.
 PROBLEM_LIMIT: Final = 100
@@ -127,28 +128,37 @@ class _Teller:
                 yield self.name_problem(fault)
             else:
                 by_value.setdefault(fault.path, []).append(fault)
+        incomplete = set(missing)
+        groups = Counter(fault.path[:-1] for fault in unknown)
         for fault in unknown:
-            yield self.unknown_problem(fault, missing)
+            yield self.unknown_problem(fault, missing, alone=groups[fault.path[:-1]] == 1)
         for path, names in missing.items():
             if path and not _value_at(self.data, path):
                 yield self.empty_problem(path, names, around[path, names[0]])
                 continue
             for name in names:
                 yield self.missing_problem(path, name, around[path, name])
-        for several in by_value.values():
-            yield self.value_problem(min(several, key=_rank))
+        for path, several in by_value.items():
+            first = min(several, key=_rank)
+            # Which fields are missing has been told.
+            if first.keyword != "minProperties" or path not in incomplete:
+                yield self.value_problem(first)
 
     def label(self, path: Path, title: str | None = None) -> str:
         """What the value at *path* is called: `Effective from (effective_from)`."""
         names = ".".join(step for step in path if isinstance(step, str))
         if not names:
             return "The file"
+        if title is None and isinstance(path[-1], int):
+            around = at_steps(self.schema, _steps(path[:-1]))
+            title = next((f"An item of {each['title']}" for each in around if "title" in each), None)
         return f"{title} ({names})" if title else names
 
     def problem(self, rule: str, path: Path, message: str, mend: str = "", key: bool = False) -> Problem:
         return Problem(self.places.locate(path, key), rule, message, mend)
 
-    def unknown_problem(self, fault: Fault, missing: dict[Path, list[str]]) -> Problem:
+    def unknown_problem(self, fault: Fault, missing: dict[Path, list[str]], *, alone: bool) -> Problem:
+        """What is said of a field that is not known, *alone* when its group has no other such field."""
         *above, name = fault.path
         path, name = tuple(above), str(name)
         known = list(fault.schema.get("properties", {}))
@@ -171,7 +181,10 @@ class _Teller:
             where = ".".join(elsewhere[:-1])
             mend = f"it belongs below {where}" if where else "it belongs at the top, not indented"
             return self.problem("unknown-field", fault.path, message, mend, key=True)
-        mend = f"known here are {_listed(known)}" if known else "take it out"
+        if alone and len(lacking) == 1 and _fits(present[name], fault.schema, lacking[0]):
+            mend = f"did you mean {lacking.pop()}?"
+        else:
+            mend = f"known here are {_listed(known)}" if known else "take it out"
         return self.problem("unknown-field", fault.path, message, mend, key=True)
 
     def empty_problem(self, path: Path, names: Sequence[str], schema: Mapping[str, Any]) -> Problem:
@@ -188,7 +201,7 @@ class _Teller:
         elif examples := _examples(wanted):
             mend = f"add it, for example {name}: {examples[0]}"
         else:
-            mend = f"add {name}: with {_of_types(_types(wanted))}" if _types(wanted) else f"add {name}:"
+            mend = f"add {name}:{_behind(wanted)}"
         return self.problem("missing-field", path, message, mend)
 
     def name_problem(self, fault: Fault) -> Problem:
@@ -221,6 +234,8 @@ class _Teller:
             message = f"{label} holds {_quoted(fault.value[fault.path[-1]])} twice"
             label = self.label(fault.path, fault.schema.get("title"))
             return self.problem("bad-format", fault.path, message, "take one of the two out")
+        if fault.keyword in ("minItems", "minProperties"):
+            return self.too_few_problem(fault, label)
         tell = _SAYINGS.get(fault.keyword)
         if tell is not None:
             message, mend = tell(fault)
@@ -231,6 +246,28 @@ class _Teller:
         return self.problem(
             "schema", fault.path, message, "compare it with what the schema says of this field"
         )
+
+    def too_few_problem(self, fault: Fault, label: str) -> Problem:
+        """What is said of a list with too few items, or a group with too few fields."""
+        value, least = fault.value, fault.wanted
+        if fault.keyword == "minItems":
+            has = f"has {_count(len(value), 'item')}, and at least {least} are wanted"
+            message, mend = (has, f"add {least - len(value)} more") if value else ("is an empty list", "")
+            mend = mend or f"write at least {'one item' if least == 1 else f'{least} items'}"
+        else:
+            message = f"has only {_listed(list(value))}" if value else "is empty"
+            names = [name for name in fault.schema.get("properties", {}) if name not in value]
+            some = f"such as {names[0]}: or {names[1]}:" if len(names) > 3 else ""
+            mend = (
+                f"add a field, {some}"
+                if some
+                else f"add one of {_listed(names)}"
+                if names
+                else "write what belongs below it"
+            )
+        if not value and not self.is_required(fault.path):
+            mend += _or_out(fault.path)
+        return self.problem("bad-format", fault.path, f"{label} {message}", mend)
 
     def dependent_problem(self, fault: Fault, label: str) -> Problem:
         name, missing = next(
@@ -249,7 +286,7 @@ class _Teller:
             example = _examples(fault.schema)
             mend = f"write it, for example {example[0]}" if example else f"write {_of_types(wanted)}"
             if not self.is_required(path):
-                mend += f", or take the {'item' if isinstance(path[-1], int) else 'field'} out"
+                mend += _or_out(path)
             return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
         message = f"{label} is {_type_of(value)}, and {_of_types(wanted)} is wanted"
         return self.problem("wrong-type", path, message, self.type_mend(fault, wanted))
@@ -274,26 +311,43 @@ class _Teller:
         if "array" in wanted and not isinstance(value, list):
             if isinstance(value, dict):
                 return "begin each item with a hyphen and a space"
-            return f"write it as a list: [{short(self.places.raw(fault.path))}]"
+            raw = self.places.raw(fault.path)
+            if raw.startswith(("|", ">")) or "\n" in raw or len(raw) > 60:
+                return "begin each item on a line of its own with a hyphen and a space"
+            return f"write it as a list: [{raw}]"
         if "object" in wanted:
-            mend = "write its fields on the lines below, indented"
-            names = list(fault.schema.get("properties", {}))
-            example = next(
-                (each for each in fault.schema.get("examples", ()) if isinstance(each, dict)), None
-            )
-            if names:
-                return f"{mend}: {_listed(names)}"
-            return f"{mend}, for example {json.dumps(example, ensure_ascii=False)[1:-1]}" if example else mend
+            return self.group_mend(fault)
         if "string" in wanted:
+            if isinstance(value, list) and value and all(_is_word(each) for each in value):
+                what = "it" if len(value) == 1 else "one of them,"
+                below = self.places.locate(fault.path).line > self.places.locate(fault.path, True).line
+                return f"write {what} without {'the hyphen' if below else 'brackets'}"
             return "write text; a text that begins with { or [ stands in quotes"
         return f"write {_of_types(wanted)}"
+
+    def group_mend(self, fault: Fault) -> str:
+        """How to write a group of fields where there is something else."""
+        value, path, schema = fault.value, fault.path, fault.schema
+        names, required = list(schema.get("properties", {})), schema.get("required", ())
+        if not path:
+            return f"begin it with its fields: {_listed(names)}" if names else "begin it with its fields"
+        if isinstance(value, str) and len(required) == 1 and _fits(value, schema, required[0]):
+            only = f"{required[0]}: {short(self.places.raw(path))}"
+            if isinstance(path[-1], int):
+                return f"begin it with the field: {only}"
+            return f"write it on the line below, indented: {only}"
+        mend = "write its fields on the lines below, indented"
+        if names:
+            return f"{mend}: {_listed(names)}"
+        example = next((each for each in schema.get("examples", ()) if isinstance(each, dict)), None)
+        return f"{mend}, for example {_flow(example)[1:-1]}" if example else mend
 
     def is_required(self, path: Path) -> bool:
         """Whether the field at *path* must be there, as far as its schema can be followed."""
         if not path or not isinstance(path[-1], str):
             return not path
-        steps = tuple("*" if isinstance(step, int) else step for step in path[:-1])
-        return any(path[-1] in each.get("required", ()) for each in at_steps(self.schema, steps))
+        around = at_steps(self.schema, _steps(path[:-1]))
+        return any(path[-1] in each.get("required", ()) for each in around)
 
 
 def _unknown(fault: Fault) -> Iterator[Fault]:
@@ -304,6 +358,41 @@ def _unknown(fault: Fault) -> Iterator[Fault]:
                 yield Fault((*fault.path, name), fault.keyword, False, fault.value, fault.schema)
     elif fault.path:
         yield fault
+
+
+def _steps(path: Path) -> Steps:
+    return tuple("*" if isinstance(step, int) else step for step in path)
+
+
+def _or_out(path: Path) -> str:
+    return f", or take the {'item' if isinstance(path[-1], int) else 'field'} out"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and value.split() == [value]
+
+
+def _fits(value: Any, schema: Mapping[str, Any], name: str) -> bool:
+    """Whether *value* could stand in the field *name* of the group that *schema* describes."""
+    wanted = _mapping(schema.get("properties", {}).get(name))
+    return bool(wanted) and compiled(wanted).is_valid(value)
+
+
+def _behind(wanted: Mapping[str, Any]) -> str:
+    """What stands behind or below the colon of a field, as the end of a mend."""
+    types = _types(wanted)
+    if types == ["array"]:
+        return " and a list below it"
+    if types == ["object"]:
+        names = wanted.get("required") or list(wanted.get("properties", {}))
+        return f" and below it {_listed(names)}" if names else " and its fields below it"
+    if types == ["string"]:
+        return " and a text behind it"
+    return f" and {_of_types(types)} behind it" if types else ""
 
 
 def _rank(fault: Fault) -> int:
@@ -334,16 +423,24 @@ def _pattern_saying(fault: Fault) -> tuple[str, str]:
 def _pattern_mend(fault: Fault) -> str:
     """How to write what a pattern asks for: a spelling near by, else the schema's words and examples."""
     value, pattern = fault.value, fault.wanted
+    # What stands where a person's id belongs may be a name: no spelling of it is offered.
+    if annotation(fault.schema).get("refers") == "person":
+        return _wording(fault)
     hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100]))
-    for near in (value[:100].upper(), value[:100].lower(), hyphens, hyphens.lower(), hyphens.upper()):
+    point = value[:100].replace(",", ".")
+    for near in (point, value[:100].upper(), value[:100].lower(), hyphens, hyphens.lower(), hyphens.upper()):
         if near and matches(pattern, near):
-            return f"did you mean {short(near)}?"
+            return f"did you mean {_typed(short(near))}?"
     return _wording(fault) or _PATTERNS.get(pattern, f"it must match the pattern {pattern}")
 
 
 def _wording(fault: Fault) -> str:
-    """The schema's description and example of a field as a mend."""
-    words = str(fault.schema.get("description", "")).strip().rstrip(".")
+    """The schema's words and example of a field as a mend.
+
+    What the field is comes before what it is for: a period is a length of time, whatever is measured every so long.
+    """
+    said = annotation(fault.schema).get("words") or fault.schema.get("description", "")
+    words = str(said).strip().rstrip(".")
     examples = [each for each in _examples(fault.schema) if each not in words]
     if not words:
         return f"write it as in {' or '.join(examples)}" if examples else ""
@@ -357,6 +454,13 @@ def _least_length(fault: Fault) -> tuple[str, str]:
             examples := _examples(fault.schema)
         ) else "write the text"
     return f"is shorter than {fault.wanted} characters", "write more"
+
+
+def _too_many(fault: Fault, noun: str) -> tuple[str, str]:
+    has, most = len(fault.value), fault.wanted
+    return f"has {_count(has, noun)}, and at most {most} {'is' if most == 1 else 'are'} wanted", (
+        f"take {has - most} out"
+    )
 
 
 _SAYINGS: Final[Mapping[str, Callable[[Fault], tuple[str, str]]]] = {
@@ -378,23 +482,8 @@ _SAYINGS: Final[Mapping[str, Callable[[Fault], tuple[str, str]]]] = {
     "exclusiveMinimum": lambda fault: (f"is {fault.value}", f"write more than {fault.wanted}"),
     "exclusiveMaximum": lambda fault: (f"is {fault.value}", f"write less than {fault.wanted}"),
     "multipleOf": lambda fault: (f"is {fault.value}", f"write a multiple of {fault.wanted}"),
-    "minItems": lambda fault: (
-        ("is an empty list", "write at least one item, or take the field out")
-        if not fault.value
-        else (f"has {len(fault.value)} items, and {fault.wanted} are the least", "add some")
-    ),
-    "maxItems": lambda fault: (
-        f"has {len(fault.value)} items, and {fault.wanted} are the most",
-        "take some out",
-    ),
-    "minProperties": lambda fault: (
-        f"has {len(fault.value)} entries, and {fault.wanted} is the least",
-        "add one, or take the field out",
-    ),
-    "maxProperties": lambda fault: (
-        f"has {len(fault.value)} entries, and {fault.wanted} is the most",
-        "take some out",
-    ),
+    "maxItems": lambda fault: _too_many(fault, "item"),
+    "maxProperties": lambda fault: _too_many(fault, "field"),
 }
 
 
@@ -453,9 +542,9 @@ def _type_of(value: Any) -> str:
 
 
 def _examples(schema: Mapping[str, Any]) -> list[str]:
-    """The schema's examples that fit on one line, as they are typed in YAML."""
+    """The schema's examples, as they are typed in YAML on one line."""
     examples = schema.get("examples", [])
-    return [_typed(each) for each in examples if not isinstance(each, dict | list)]
+    return [_flow(each) if isinstance(each, dict | list) else _typed(each) for each in examples]
 
 
 def _typed(value: Any) -> str:
@@ -464,6 +553,16 @@ def _typed(value: Any) -> str:
         looks_like_number = value[:1].isdecimal() and value.replace(".", "", 1).isdecimal()
         return f'"{value}"' if looks_like_number else value
     return json.dumps(value, ensure_ascii=False)
+
+
+def _flow(value: Any) -> str:
+    """A value as one would type it in YAML on one line, inside brackets."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(name)}: {_flow(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    special = isinstance(value, str) and bool(set(value) & set(",[]{}#:"))
+    return json.dumps(value, ensure_ascii=False) if special else _typed(value)
 
 
 def _quoted(value: Any) -> str:

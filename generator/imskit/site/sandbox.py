@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sized
+from collections.abc import Sized
 from dataclasses import is_dataclass
 from functools import cache
 from types import SimpleNamespace
@@ -34,7 +34,8 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The attribute of a value; for our own rows, which hold nothing but data, without the long way round."""
-        if not attribute.startswith("_") and _is_row(type(obj)):
+        kind: Any = type(obj)
+        if not attribute.startswith("_") and _is_row(kind):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -43,6 +44,6 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
 
 
 @cache
-def _is_row(kind: Hashable) -> bool:
+def _is_row(kind: Any) -> bool:
     """Whether values of this type are rows of a view or a document's body: plain data, found on every page."""
-    return kind is SimpleNamespace or (is_dataclass(kind) and str(kind.__module__).startswith("imskit.views."))
+    return kind is SimpleNamespace or (is_dataclass(kind) and kind.__module__.startswith("imskit.views."))

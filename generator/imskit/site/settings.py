@@ -6,11 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from imskit.load import Loaded, load
-from imskit.problems import Place, Problem
+from imskit.problems import Place, Problem, nearest
 from imskit.site.search import languages
 from imskit.tree import Tree
 
@@ -95,8 +94,8 @@ class _Reader:
         for key in value:
             if key not in allowed:
                 name = _name((*path, key))
-                close = get_close_matches(key, allowed, n=1, cutoff=0.75)
-                mend = f"did you mean {close[0]}" if close else f"it may hold {', '.join(allowed)}"
+                # Other settings of MkDocs are spelt much alike: site_dir is no slip for site_url.
+                mend = nearest(str(key), allowed, f"it may hold {', '.join(allowed)}", alike=0.8)
                 self.refuse((*path, key), f"{name} cannot be set here", mend, key=True)
         return {key: entry for key, entry in value.items() if key in allowed}
 
@@ -113,7 +112,7 @@ class _Reader:
         known = languages()
         if value not in known:
             mend = f"use one of {', '.join(known)}"
-            self.refuse(("theme", "language"), f"the site cannot speak {value}", mend)
+            self.refuse(("theme", "language"), f"The site cannot speak {value}", mend)
             return None
         return str(value)
 
@@ -134,7 +133,7 @@ class _Reader:
             return None
         if value not in COLOURS:
             known = ", ".join(COLOURS)
-            self.refuse(("theme", "palette", key), f"there is no colour {value}", f"use one of {known}")
+            self.refuse(("theme", "palette", key), f"There is no colour {value}", f"use one of {known}")
             return None
         return str(value)
 
@@ -201,7 +200,7 @@ class _Reader:
         if not self.tree.has(name):
             self.refuse(
                 path,
-                f"there is no file {value}",
+                f"There is no file {value}",
                 "put it below ims/ or templates/ and name its path from the root",
             )
             return None

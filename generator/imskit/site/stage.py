@@ -114,7 +114,7 @@ class _Site:
         if page.description:
             matter["description"] = escape(" ".join(page.description.split()))
         if page.within:
-            matter["within"] = addresses.source(page.within)
+            matter["within"] = page.within
         if not page.sections:
             matter["hide"] = ["toc"]
         if page.crumbs:

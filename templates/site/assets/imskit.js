@@ -47,7 +47,7 @@
   function sortable(table, heads, body, all, rows) {
     var headings = all.filter(function (row) { return rows.indexOf(row) < 0 })
     heads.forEach(function (head, place) {
-      if (head.dataset.imSort === "none" || !head.textContent.trim()) return
+      if (head.dataset.imSort === "none" || !head.textContent.trim() || head.querySelector("a")) return
       var by = compare(head.dataset.imSort)
       var button = make("button", { type: "button" })
       button.append.apply(button, head.childNodes)
