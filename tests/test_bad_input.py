@@ -330,7 +330,7 @@ SETTINGS = {
     "a style sheet of another host": (
         "extra_css:\n  - https://cdn.example/x.css\n",
         "2:5",
-        "there is no file https://cdn.example/x.css",
+        "There is no file https://cdn.example/x.css",
     ),
     "a file outside": ("extra_css: [../../secret.css]\n", "1:13", "../../secret.css leads out of the system"),
     "no address": (
@@ -426,7 +426,7 @@ def test_evidence_is_only_ever_an_ordinary_file_of_ours(
         file.mkdir()
     ran = imskit(root, "check", *AS_OF)
     assert ran.code == 1
-    assert ": error: there is no file ims/evidence/tasting/2026-03.csv [evidence-missing]\n" in ran.out
+    assert ": error: There is no file ims/evidence/tasting/2026-03.csv [evidence-missing]\n" in ran.out
 
 
 # --------------------------------------------------------------------------------------------------- git

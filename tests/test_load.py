@@ -174,6 +174,19 @@ def test_every_value_and_key_knows_its_place(
     assert loaded.locate(path, True) == Place("ims/x.yaml", *key)
 
 
+@pytest.mark.parametrize(
+    "words, place",
+    [("](POL-1)", (3, 7)), ("](POL-2)", (4, 5)), ("nowhere", (1, 4)), ("below", (1, 4))],
+)
+def test_words_inside_a_text_know_their_place(words: str, place: tuple[int, int]) -> None:
+    loaded = read("a: |\n  First\n  [one](POL-1) and\n  [b](POL-2)\nbelow: x\n")
+    assert loaded.locate(("a",), words=words) == Place("ims/x.yaml", *place)
+
+
+def test_words_inside_what_is_not_there_have_the_place_around_it() -> None:
+    assert read("a: {b: c}\n").locate(("a", "x"), words="c") == Place("ims/x.yaml", 1, 4)
+
+
 @pytest.mark.parametrize("path", [("body", "nothing"), ("body", 3), ("body", "purpose")])
 def test_the_place_of_what_is_not_there_is_the_nearest_around_it(path: Path) -> None:
     around = path[:1] if path[-1] != "purpose" else path
@@ -294,6 +307,24 @@ REFUSED = [
     ),
     ("unclosed quote", 'a: "b\nc: d\n', "yaml-syntax", "1:4", 'The quote "', 'write "'),
     ("unclosed single quote", "a: 'b\nc: d\n", "yaml-syntax", "1:4", "The quote '", "write '"),
+    (
+        "quote that ends lines below",
+        'a: "b\nc: d\ne: "0.1"\n',
+        "yaml-syntax",
+        "1:4",
+        'The quote " that begins here ends only on line 3',
+        'write " at the end of the text',
+    ),
+    (
+        "quote that an apostrophe ends",
+        "a: 'b\nc: it''s\nd: Ann's\n",
+        "yaml-syntax",
+        "1:4",
+        "line 3",
+        "write '",
+    ),
+    ("quote with a code inside", 'a: "b \\"c\nd: e\nf: "1"\n', "yaml-syntax", "1:4", "line 3", 'write "'),
+    ("quotes inside a long text", 'a: "b\n  c "d" e"\n', "yaml-syntax", "2:6", 'closing "', "single quotes"),
     ("text after a quote", "a: 'it's'\n", "yaml-syntax", "1:8", "after the closing '", "twice"),
     ("text after a bracket", "a: [b] c\n", "yaml-syntax", "1:8", "after the closing ]", "quotes"),
     (

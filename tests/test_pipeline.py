@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from datetime import date as Day
 
 import pytest
 
 from imskit.pipeline import Clock, read
-from tests.builders import Small
+from imskit.project import shipped_files
+from tests.builders import BODIES, Small
 
 
 @pytest.mark.parametrize(
@@ -84,9 +86,61 @@ def test_a_file_of_no_type_at_all(small: Small) -> None:
     small.write("ims/policies/b.yaml", "title: x\n")
     small.write("ims/policies/c.yaml", "type: polizy\n")
     assert small.found() == [
-        "policies/a.yaml:1: wrong-type: a document is a list of fields",
+        "policies/a.yaml:1: wrong-type: The file is a list, and a document is a group of fields",
         "policies/b.yaml:1: missing-field: Type (type) is missing",
-        "policies/c.yaml:1: not-allowed: there is no document type polizy",
+        "policies/c.yaml:1: not-allowed: There is no document type polizy",
+    ]
+
+
+FIXED = ("ims", "people", "people-local", "standard", "crosswalk", "problems", "matrix", "status")
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_schemas_that_the_program_relies_on_cannot_be_replaced(name: str, small: Small) -> None:
+    path = f"schemas/{name}.schema.json"
+    small.write(path, "[")
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.place.path) == ("schema", path)
+    assert problem.message == "This schema cannot be replaced"
+
+
+def test_a_copy_of_such_a_schema_is_fine(small: Small) -> None:
+    for name in FIXED:
+        path = f"schemas/{name}.schema.json"
+        (small.root / "schemas").mkdir(exist_ok=True)
+        (small.root / path).write_bytes(shipped_files()[path].read_bytes())
+    assert small.found() == []
+
+
+def test_parts_of_our_own_do_not_change_what_ims_yaml_may_say(small: Small) -> None:
+    shared = json.loads(shipped_files()["schemas/common.schema.json"].read_bytes())
+    shared["$defs"]["date"] = {"type": "string"}
+    small.write("schemas/common.schema.json", json.dumps(shared))
+    small.people["people"][0]["left"] = "soon"
+    assert [p.rule for p in small.read().problems if p.place.path == "ims/people.yaml"] == ["bad-format"]
+
+
+@pytest.mark.parametrize("broken", ["policy", "common"])
+def test_documents_whose_schema_is_broken_wait_for_it(broken: str, small: Small) -> None:
+    del small.standard["clauses"][1:]
+    small.policy("POL-009")
+    small.idea(links={"see": ["POL-009"]})
+    small.procedure(
+        status="draft", body={**BODIES["procedure"], "records": [{"type": "policy", "what": "One"}]}
+    )
+    small.write(f"schemas/{broken}.schema.json", "[")
+    assert {p.place.path for p in small.read().problems} == {f"schemas/{broken}.schema.json"}
+
+
+def test_a_type_without_a_schema_is_told_also_beside_a_broken_schema(small: Small) -> None:
+    del small.standard["clauses"][1:]
+    small.write("schemas/policy.schema.json", "[")
+    small.write("ims/a.yaml", "type: unicorn\n")
+    small.write("ims/b.yaml", "type: ims\n")
+    assert [p.place.path for p in small.read().problems] == [
+        "ims/a.yaml",
+        "ims/b.yaml",
+        "schemas/policy.schema.json",
     ]
 
 

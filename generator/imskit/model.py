@@ -477,6 +477,8 @@ class Catalog:
     decisions: Mapping[str, tuple[Decision, ...]]
     #: Ids of documents that failed their schema: still targets of links.
     failed_ids: Mapping[str, Place]
+    #: Names of types whose schema is there and has problems, or needs a part that has.
+    failed_types: frozenset[str]
     #: SHA-256 of a file below ims/evidence, by the path a record names; None when it is not there.
     evidence_hash: Callable[[str], str | None] = field(repr=False)
     #: The day on which this run looks at the system.

@@ -144,6 +144,7 @@ def _catalog(
         crosswalks=reader.crosswalks(),
         decisions=MappingProxyType(decisions_of(list(by_id.values()))),
         failed_ids=MappingProxyType(dict(failed)),
+        failed_types=reader.failed_types,
         evidence_hash=reader.evidence_hash(),
         today=today,
     )

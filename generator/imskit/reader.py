@@ -23,6 +23,7 @@ NAMES = "ims/people.local.yaml"
 _NAMES_SCHEMA = "people-local.schema.json"
 _STANDARDS = "ims/standards/"
 _EVIDENCE = "ims/evidence/"
+_SCHEMAS = "schemas/"
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
 _NO_DOCUMENTS = ("ims/people.", _STANDARDS, _EVIDENCE)
 
@@ -42,9 +43,19 @@ class Reader:
         self._tree = tree
         self._problems = problems
         self._plain_schemas = plain_schemas
-        self._schemas_are_broken = any(problem.place.path.startswith("schemas/") for problem in problems)
+        #: Names of types whose schema is there and has problems, or needs a part that has.
+        self.failed_types = self._types_without_schema(problems)
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
+
+    def _types_without_schema(self, problems: Iterable[Problem]) -> frozenset[str]:
+        if not any(problem.place.path.startswith(_SCHEMAS) for problem in problems):
+            return frozenset()
+        files = {
+            path for path in self._tree.paths() if path.startswith(_SCHEMAS)
+        } - self._plain_schemas.keys()
+        names = {path.removeprefix(_SCHEMAS).removesuffix(".schema.json") for path in files}
+        return frozenset(names - self.types.keys())
 
     def documents(self) -> tuple[list[Document], dict[str, Place]]:
         """The documents of known shape in the order of their paths, and the ids of those that failed."""
@@ -85,10 +96,7 @@ class Reader:
     def _waits_for_its_schema(self, data: Any) -> bool:
         """Whether the schema of a document is there and wrong: that is told once, at the schema."""
         name = data.get("type") if isinstance(data, dict) else None
-        if not self._schemas_are_broken or not isinstance(name, str) or name in self.types:
-            return False
-        path = f"schemas/{name}.schema.json"
-        return path not in self._plain_schemas and self._tree.has(path)
+        return isinstance(name, str) and name in self.failed_types
 
     def _shape_problems(self, loaded: Loaded, validators: Mapping[str, Validator]) -> list[Problem]:
         data = loaded.data

@@ -36,10 +36,11 @@ def check_table(systems: Mapping[int, Path], bytecode: Path) -> str:
     before: int | None = None
     for documents, figures in found.items():
         check, load = figures["check"], figures["load"]
-        growth = kilobytes = ""
+        growth = loader_growth = kilobytes = ""
         if before is not None:
             small = found[before]["check"]
             growth = f"{exponent(before, small.cpu, documents, check.cpu):.2f}"
+            loader_growth = f"{exponent(before, found[before]['load'].cpu, documents, load.cpu):.2f}"
             kilobytes = f"{(check.peak - small.peak) * 1024 * 1.024 / (documents - before):.0f}"
         rows.append(
             [
@@ -48,6 +49,7 @@ def check_table(systems: Mapping[int, Path], bytecode: Path) -> str:
                 f"{load.cpu:.2f}",
                 f"{check.cpu / load.cpu:.2f}",
                 growth,
+                loader_growth,
                 f"{check.wall:.2f}",
                 f"{load.wall:.2f}",
                 f"{check.peak:.0f}",
@@ -62,6 +64,7 @@ def check_table(systems: Mapping[int, Path], bytecode: Path) -> str:
         "loader, CPU s",
         "ratio",
         "exponent",
+        "of the loader",
         "check, wall s",
         "loader, wall s",
         "check, peak MiB",

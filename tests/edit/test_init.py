@@ -146,7 +146,7 @@ def test_a_folder_that_is_not_there_yet_is_fine(tmp_path: Path) -> None:
 def test_what_is_wrong_is_said_with_a_way_on(shipped: Mapping[str, bytes]) -> None:
     with pytest.raises(CannotGoOn, match="no standard iso-56001 is known") as stop:
         started(shipped, standards=("iso-56001",))
-    assert stop.value.mend == "did you mean iso-56001-2024"
+    assert stop.value.mend == "did you mean iso-56001-2024?"
     with pytest.raises(CannotGoOn, match="no standard is named"):
         started(shipped, standards=())
     with pytest.raises(CannotGoOn, match="named twice"):

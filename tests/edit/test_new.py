@@ -134,7 +134,7 @@ def test_a_starter_of_the_user_without_that_line_gets_it(types: Types) -> None:
 def test_what_is_wrong_is_said_with_a_way_on(types: Types, starters: Starters) -> None:
     with pytest.raises(CannotGoOn, match="there is no document type polcy") as stop:
         new(types, starters, "polcy")
-    assert stop.value.mend == "did you mean policy"
+    assert stop.value.mend == "did you mean policy?"
     for options in ({"language": "English"}, {"title": "a\nb"}, {"owner": "The boss"}, {"person": "a: b"}):
         with pytest.raises(CannotGoOn):
             new(types, starters, **options)

@@ -8,13 +8,13 @@ from tests.builders import Small
 def test_a_standard_that_is_not_in_use(small: Small) -> None:
     small.policy(status="draft", satisfies={"iso-56001-2024": ["5.2"]})
     assert small.found() == [
-        "policies/POL-001.yaml:19: unknown-standard: the standard iso-56001-2024 is not in use here"
+        "policies/POL-001.yaml:19: unknown-standard: The standard iso-56001-2024 is not in use here"
     ]
 
 
 def test_a_standard_that_nobody_knows(small: Small) -> None:
     small.ims["standards"] = [{"id": "tiny-2026"}, {"id": "tiny-2027"}]
-    assert small.found() == ["ims.yaml:12: unknown-standard: no standard tiny-2027 is known"]
+    assert small.found() == ["ims.yaml:12: unknown-standard: No standard tiny-2027 is known"]
 
 
 def test_a_clause_that_the_standard_does_not_have(small: Small) -> None:
@@ -30,7 +30,7 @@ def test_a_clause_that_the_standard_does_not_have(small: Small) -> None:
 def test_a_heading_is_not_claimed_and_what_lies_below_is_offered(small: Small) -> None:
     small.policy(status="draft", satisfies={"tiny-2026": ["0"]})
     (problem,) = small.read().problems
-    assert problem.message == "clause 0 of TINY 1:2026 is a heading: A heading"
+    assert problem.message == "Clause 0 of TINY 1:2026 is a heading: A heading"
     assert problem.mend == "name what it serves below it: 1, 2, 3"
 
 

@@ -10,7 +10,7 @@ def test_an_id_taken_twice_names_the_other_file(small: Small) -> None:
     small.write("ims/policies/POL-001-again.yaml", policy)
     # By path, the hyphen comes before the dot: the older file is second.
     assert small.found() == [
-        "policies/POL-001.yaml:1: duplicate-id: the id POL-001 is already taken by ims/policies/POL-001-again.yaml"
+        "policies/POL-001.yaml:1: duplicate-id: The id POL-001 is already taken by ims/policies/POL-001-again.yaml"
     ]
 
 
@@ -31,7 +31,7 @@ def test_a_file_name_that_does_not_fit_the_id(small: Small) -> None:
     (small.root / "ims/policies/POL-001.yaml").rename(small.root / "ims/policies/POL-0010.yaml")
     assert policy["id"] == "POL-001"
     (problem,) = small.read().problems
-    assert problem.message == "the file is called POL-0010.yaml, but holds POL-001"
+    assert problem.message == "The file is called POL-0010.yaml, but holds POL-001"
 
 
 def test_a_slug_behind_the_id_is_fine(small: Small) -> None:
@@ -53,3 +53,10 @@ def test_folders_below_the_folder_of_the_type_are_fine(small: Small) -> None:
     (small.root / "ims/policies/POL-001.yaml").unlink()
     small.write("ims/policies/old/POL-001.yaml", policy)
     assert small.found() == []
+
+
+def test_ids_that_differ_only_in_capital_letters(small: Small) -> None:
+    small.policy("POL-A1", status="draft")
+    small.policy("POL-a1", status="draft")
+    (problem,) = small.read().problems
+    assert problem.message == "The id POL-a1 differs from POL-A1 only in capital and small letters"

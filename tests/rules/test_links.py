@@ -13,7 +13,7 @@ def test_a_link_to_nothing_stands_at_its_own_place(small: Small) -> None:
     (problem,) = small.read().problems
     assert (problem.rule, problem.message, problem.place.line) == (
         "dangling-link",
-        "there is no document POL-009",
+        "There is no document POL-009",
         21,
     )
     assert problem.mend == "did you mean POL-002?"
@@ -22,6 +22,17 @@ def test_a_link_to_nothing_stands_at_its_own_place(small: Small) -> None:
 def test_a_link_in_a_text_must_lead_somewhere_too(small: Small) -> None:
     small.idea(body={"problem": "As in [the policy](POL-777)."})
     assert small.rules() == ["dangling-link"]
+
+
+def test_a_link_in_a_long_text_is_told_at_its_own_line(small: Small) -> None:
+    small.idea()
+    path = "ims/records/idea/IDEA-001.yaml"
+    text = (small.root / path).read_text(encoding="utf-8")
+    long = "|\n    POL-777 is named.\n\n    See [the policy](POL-777)."
+    small.write(path, text.replace("problem: It is dark.", f"problem: {long}"))
+    (problem,) = small.read().problems
+    lines = (small.root / path).read_text(encoding="utf-8").splitlines()
+    assert lines[problem.place.line - 1][problem.place.column - 1 :] == "](POL-777)."
 
 
 def test_a_field_of_a_body_that_names_a_document_must_lead_somewhere_too(small: Small) -> None:

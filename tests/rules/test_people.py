@@ -17,8 +17,11 @@ def test_everyone_is_a_role(small: Small) -> None:
 
 
 def test_an_unknown_role_in_an_approval_rule(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["chief"], "need": "any"}]
-    assert small.rules() == ["unknown-role"]
+    small.ims["approvals"] = [{"roles": ["director", "chief"], "need": "any"}]
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.message) == ("unknown-role", "There is no role chief")
+    lines = (small.root / "ims/ims.yaml").read_text(encoding="utf-8").splitlines()
+    assert lines[problem.place.line - 1][problem.place.column - 1 :] == "chief"
 
 
 def test_an_unknown_person_in_a_revision(small: Small) -> None:
@@ -35,7 +38,7 @@ def test_an_unknown_person_in_a_revision(small: Small) -> None:
 
 def test_an_unknown_person_who_holds_a_role(small: Small) -> None:
     small.people["roles"][0]["holders"] = [{"person": "person-99", "from": "2020-01-01"}]
-    assert small.found() == ["people.yaml:10: unknown-person: there is no person person-99"]
+    assert small.found() == ["people.yaml:10: unknown-person: There is no person person-99"]
 
 
 def test_an_unknown_site(small: Small) -> None:

@@ -12,7 +12,7 @@ def test_an_overdue_review_is_a_warning(small: Small) -> None:
     assert small.found(Day(2027, 2, 20)) == []
     (problem,) = small.read(Day(2027, 2, 21)).problems
     assert (problem.rule, problem.severity.word) == ("review-overdue", "warning")
-    assert problem.message == "the review of POL-001 was due by 2027-02-20, the last was on 2026-02-20"
+    assert problem.message == "The review of POL-001 was due by 2027-02-20, the last was on 2026-02-20"
 
 
 def test_an_action_past_its_day_is_a_warning_at_its_day(small: Small) -> None:

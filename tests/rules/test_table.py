@@ -36,3 +36,4 @@ def test_a_rule_that_does_not_exist_is_named(small: Small) -> None:
     small.ims["rules"] = {"aproval-missing": "off"}
     (problem,) = small.read().problems
     assert (problem.rule, problem.mend) == ("unknown-rule", "did you mean approval-missing?")
+    assert problem.place.column == 3

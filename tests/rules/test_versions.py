@@ -14,7 +14,7 @@ def revision(version: str, day: str) -> dict[str, Any]:
 def test_the_version_is_that_of_the_newest_revision(small: Small) -> None:
     small.policy(status="draft", version="1.1")
     assert small.found() == [
-        "policies/POL-001.yaml:7: version-revision: the version is 1.1, but the newest revision is 1.0"
+        "policies/POL-001.yaml:7: version-revision: The version is 1.1, but the newest revision is 1.0"
     ]
 
 

@@ -402,7 +402,14 @@ def without(name: str) -> dict[str, Any]:
 
 OTHER_KIND = {"$schema": "http://json-schema.org/draft-07/schema#"}
 BROKEN: list[tuple[str, Any, str]] = [
-    ("no JSON", '{\n  "title": \n}', "3: The file is not JSON"),
+    ("no JSON", '{\n  "title": \n}', "The file is not JSON: a value belongs here; write it"),
+    ("no comma", '{"a": 1\n "b": 2}', "2: The file is not JSON: a comma or a closing bracket is missing before this"),
+    ("no colon", '{"a" 1}', "a colon is missing before this; put a colon"),
+    ("no quotes", "{a: 1}", "the name of a field belongs here, in double quotes"),
+    ("a text that is not closed", '{"a": "b}', "the text that begins here is never closed; write a double quote"),
+    ("a text of two lines", '{"a": "b\n"}', "a text ends with its line, and a tab in it is written \\t"),
+    ("a backslash", '{"a": "\\d"}', "a backslash stands before a character with which it has no meaning; write two"),
+    ("something behind it", '{"a": 1}}', "it ends before this; take out what follows"),
     ("doubled name", '{"a": 1,\n "a": 2}', "The name a is written twice"),
     ("not a number", '{"a": NaN}', "number that JSON does not have"),
     ("a list", "[]", "holds an object"),

@@ -97,6 +97,7 @@ def test_a_document_that_fits_has_no_problems() -> None:
     assert problems(IMS, "ims") == []
 
 
+COMMITMENTS = POLICY[POLICY.index("  commitments:") : POLICY.index("  responsibilities:")]
 SAID = [
     # text where a number stands: quote it
     ('version: "1.2"\nstatus', "version: 1.10\nstatus", '9:10 [wrong-type] Version (version) is a number, and text is wanted | put it in quotes: "1.10"'),
@@ -106,13 +107,22 @@ SAID = [
     # other types
     ("must_read: [everyone]", "must_read: everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | write it as a list: [everyone]"),
     ("must_read: [everyone]", "must_read: {a: b}", "8:12 [wrong-type] Must be read by (must_read) is a group of fields, and a list is wanted | begin each item with a hyphen and a space"),
-    ("review: {every: P1Y}", "review: P1Y", "12:9 [wrong-type] Review (review) is text, and a group of fields is wanted | write its fields on the lines below, indented: every"),
-    ('satisfies:\n  iso-56001-2024: ["5.2", "7.10"]', 'satisfies: "5.2"', '13:12 [wrong-type] Satisfies (satisfies) is text, and a group of fields is wanted | write its fields on the lines below, indented, for example "iso-56001-2024": ["5.2"]'),
+    ("review: {every: P1Y}", "review: P1Y", "12:9 [wrong-type] Review (review) is text, and a group of fields is wanted | write it on the line below, indented: every: P1Y"),
+    ('satisfies:\n  iso-56001-2024: ["5.2", "7.10"]', 'satisfies: "5.2"', '13:12 [wrong-type] Satisfies (satisfies) is text, and a group of fields is wanted | write its fields on the lines below, indented, for example iso-56001-2024: ["5.2"]'),
     ("title: Innovation policy", "title: {Innovation policy}", "3:8 [wrong-type] Title (title) is a group of fields, and text is wanted | write text; a text that begins with { or [ stands in quotes"),
     ("size: 12", 'size: "12"', "24:11 [wrong-type] Size in bytes (evidence.size) is text, and a whole number is wanted | write it without quotes: 12"),
     ("size: 12", "size: twelve", "24:11 [wrong-type] Size in bytes (evidence.size) is text, and a whole number is wanted | write digits, without quotes"),
     ("size: 12", "size: 1.5", "24:11 [wrong-type] Size in bytes (evidence.size) is a number, and a whole number is wanted | write a whole number"),
+    ("{role: innovation-manager,", "{role: [a, b],", "34:14 [wrong-type] Role (body.responsibilities.role) is a list, and text is wanted | write one of them, without brackets"),
+    ("{role: innovation-manager,", "{role: [a],", "34:14 [wrong-type] Role (body.responsibilities.role) is a list, and text is wanted | write it without brackets"),
+    ("    - {role: innovation-manager,", "    - role:\n      - a\n      - b\n      duties: x\n    - {role: innovation-manager,", "35:7 [wrong-type] Role (body.responsibilities.role) is a list, and text is wanted | write one of them, without the hyphen"),
+    ("title: Innovation policy", "title: [New work]", "3:8 [wrong-type] Title (title) is a list, and text is wanted | write text; a text that begins with { or [ stands in quotes"),
+    (COMMITMENTS, "  commitments: |\n    Time\n    Money\n", "28:16 [wrong-type] Commitments (body.commitments) is text, and a list is wanted | begin each item on a line of its own with a hyphen and a space"),
+    ("must_read: [everyone]", f"must_read: {'x' * 61}", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin each item on a line of its own with a hyphen and a space"),
+    ("    - title: Money\n      text: We give money.\n", "    - Money\n", "31:7 [wrong-type] An item of Commitments (body.commitments) is text, and a group of fields is wanted | write its fields on the lines below, indented: title, text"),
     # empty
+    (COMMITMENTS, "  commitments: []\n", "28:16 [bad-format] Commitments (body.commitments) is an empty list | write at least one item"),
+    ('satisfies:\n  iso-56001-2024: ["5.2", "7.10"]', "satisfies:", '13:1 [wrong-type] Satisfies (satisfies) is empty | write it, for example {iso-56001-2024: ["5.2"]}, or take the field out'),
     ("effective_from: 2026-01-15", "effective_from:", "11:1 [wrong-type] Effective from (effective_from) is empty | write it, for example 2026-01-15, or take the field out"),
     ("title: Innovation policy", "title:", "3:1 [wrong-type] Title (title) is empty | write text"),
     ("must_read: [everyone]", "must_read: [~]", "8:13 [wrong-type] Role (must_read) is empty | write it, for example innovation-manager, or take the item out"),
@@ -129,11 +139,16 @@ SAID = [
     ("  purpose: Why.", "  status: draft\n  purpose: Why.", "26:3 [unknown-field] There is no field status here | it belongs at the top, not indented"),
     ("  purpose: Why.", "  colour: blue\n  purpose: Why.", "26:3 [unknown-field] There is no field colour here | known here are purpose, scope, commitments, responsibilities, exceptions, terms"),
     ("why: The other", "wy: The other", "17:23 [unknown-field] There is no field wy here | did you mean why?"),
+    # the only field that is missing, under another name
+    ("    - title: Money", "    - headline: Money", "31:7 [unknown-field] There is no field headline here | did you mean title?"),
+    ("date: 2026-01-10", "on: 2026-01-10", "19:22 [unknown-field] There is no field on here | did you mean date?"),
     # fields that are missing
+    (COMMITMENTS, "", "26:3 [missing-field] Commitments (body.commitments) is missing | add commitments: and a list below it"),
+    (POLICY[POLICY.index("body:") :], "", "1:1 [missing-field] Body (body) is missing | add body: and below it purpose, scope, commitments, responsibilities"),
     ("classification: internal\n", "", "1:1 [missing-field] Classification (classification) is missing | add classification: with one of public, internal, confidential"),
     ("language: en\n", "", "1:1 [missing-field] Language (language) is missing | add it, for example language: en"),
-    ("  scope: All.\n", "", "26:3 [missing-field] Scope (body.scope) is missing | add scope: with text"),
-    (", summary: First edition", "", "19:5 [missing-field] Summary (revisions.summary) is missing | add summary: with text"),
+    ("  scope: All.\n", "", "26:3 [missing-field] Scope (body.scope) is missing | add scope: and a text behind it"),
+    (", summary: First edition", "", "19:5 [missing-field] Summary (revisions.summary) is missing | add summary: and a text behind it"),
     ("{to: POL-004, why", "{why", "17:9 [missing-field] To (links.see.to) is missing | add it, for example to: POL-001"),
     # values that are not allowed
     ("status: approved", "status: aproved", '10:9 [not-allowed] Status (status) cannot be "aproved" | did you mean approved? Allowed are draft, in-review, approved, superseded, retired'),
@@ -146,6 +161,7 @@ SAID = [
     ("2026-01-15", "0000-01-01", '11:17 [bad-format] Effective from (effective_from) is not a date: "0000-01-01" | write a day as YYYY-MM-DD, for example 2026-01-15'),
     ("every: P1Y", "every: 1Y", '12:17 [bad-format] Every (review.every) is not written as a period: "1Y" | write a length of time in years, months, weeks or days: P1Y, P6M, P2W, P30D'),
     ("every: P1Y", "every: p1y", '12:17 [bad-format] Every (review.every) is not written as a period: "p1y" | did you mean P1Y?'),
+    ("by: person-07", "by: Anna Lindgren", '19:44 [bad-format] By (revisions.by) is not written as an id: "Anna Lindgren" | write the id that the person has in ims/people.yaml, for example person-07'),
     ("id: POL-001", "id: pol-001", '1:5 [bad-format] Id (id) is not written as an id: "pol-001" | did you mean POL-001?'),
     ("id: POL-001", "id: POL 001", '1:5 [bad-format] Id (id) is not written as an id: "POL 001" | did you mean POL-001?'),
     ("id: POL-001", "id: policy", '1:5 [bad-format] Id (id) is not written as an id: "policy" | write prefix of the type, a hyphen, a number or name: POL-001'),
@@ -178,6 +194,9 @@ SAID_OF_IMS = [
     ("count: 1", "top_management: Off", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write false, without quotes"),
     ("count: 1", "top_management: maybe", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write true or false"),
     ("warning", "loud", '8:25 [not-allowed] rules.unknown-clause cannot be "loud" | allowed are error, warning, note, off'),
+    ("- id: iso-56001-2024", "- iso-56001-2024", "5:5 [wrong-type] An item of Standards in use (standards) is text, and a group of fields is wanted | begin it with the field: id: iso-56001-2024"),
+    ("{statement: All of it}", "All of it", "3:8 [wrong-type] Scope (scope) is text, and a group of fields is wanted | write it on the line below, indented: statement: All of it"),
+    ("rules: {unknown-clause: warning}", "settings: {due_soon: 30}", "8:22 [wrong-type] Due soon (settings.due_soon) is a number, and text is wanted | write a length of time in years, months, weeks or days: P1Y, P6M, P2W, P30D"),
     ("imskit: 1\n", "", "1:1 [missing-field] Format (imskit) is missing | add imskit: 1"),
 ]  # fmt: skip
 
@@ -185,6 +204,30 @@ SAID_OF_IMS = [
 @pytest.mark.parametrize("old, new, expected", SAID_OF_IMS, ids=[case[1] for case in SAID_OF_IMS])
 def test_one_mistake_in_the_settings_is_one_message(old: str, new: str, expected: str) -> None:
     assert told(swapped(old, new, IMS), "ims") == expected
+
+
+def test_a_list_in_the_place_of_the_settings_is_told_which_fields_to_begin_with() -> None:
+    expected = "1:1 [wrong-type] The file is a list, and a group of fields is wanted | begin it with its fields: imskit, "
+    assert told("- imskit: 1\n", "ims").startswith(expected)
+
+
+def test_no_spelling_is_offered_where_a_name_stands_for_the_id_of_a_person() -> None:
+    people = "people:\n  - id: Anna Lindgren\nroles:\n  - {id: a, title: A}\n"
+    expected = '2:9 [bad-format] Id (people.id) is not written as an id: "Anna Lindgren" | write a made-up id, never a name, for example person-07'
+    assert told(people, "people") == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["headline: [Money]", "headline: Money\n      words: We", "headline:"],
+    ids=["form", "two", "empty"],
+)
+def test_a_field_of_another_name_is_taken_for_the_missing_one_only_where_nothing_speaks_against_it(
+    line: str,
+) -> None:
+    found = problems(swapped("    - title: Money", f"    - {line}"))
+    assert {problem.rule for problem in found} == {"missing-field", "unknown-field"}
+    assert not any("did you mean" in problem.mend for problem in found)
 
 
 def test_all_that_is_wrong_is_told_in_the_order_of_the_file() -> None:
@@ -230,10 +273,20 @@ def field(**schema: Any) -> dict[str, Any]:
 OTHERS: list[tuple[dict[str, Any], str, list[str]]] = [
     (field(minLength=3), "a: b", ["1:4 [bad-format] A field (a) is shorter than 3 characters | write more"]),
     (field(minLength=1, examples=["x"]), "a: ''", ["1:4 [bad-format] A field (a) is empty | write it as in x"]),
-    (field(minItems=2), "a: [b]", ["1:4 [bad-format] A field (a) has 1 items, and 2 are the least | add some"]),
-    (field(maxItems=1), "a: [b, c]", ["1:4 [bad-format] A field (a) has 2 items, and 1 are the most | take some out"]),
-    (field(minProperties=1), "a: {}", ["1:4 [bad-format] A field (a) has 0 entries, and 1 is the least | add one, or take the field out"]),
-    (field(maxProperties=1), "a: {b: c, d: e}", ["1:4 [bad-format] A field (a) has 2 entries, and 1 is the most | take some out"]),
+    (field(minItems=2), "a: [b]", ["1:4 [bad-format] A field (a) has 1 item, and at least 2 are wanted | add 1 more"]),
+    (field(maxItems=1), "a: [b, c]", ["1:4 [bad-format] A field (a) has 2 items, and at most 1 is wanted | take 1 out"]),
+    (field(minProperties=1), "a: {}", ["1:4 [bad-format] A field (a) is empty | write what belongs below it, or take the field out"]),
+    (field(minProperties=1, properties={"b": {}, "c": {}}), "a: {}", ["1:4 [bad-format] A field (a) is empty | add one of b, c, or take the field out"]),
+    (field(minProperties=2, properties={"b": {}, "c": {}}), "a: {b: 1}", ["1:4 [bad-format] A field (a) has only b | add one of c"]),
+    (field(minProperties=2, properties={name: {} for name in "bcdef"}), "a: {b: 1}", ["1:4 [bad-format] A field (a) has only b | add a field such as c: or d:"]),
+    (field(minProperties=2, required=["b"]), "a: {}", ["1:4 [missing-field] A field (a) has no fields | add b"]),
+    (field(minItems=2), "a: []", ["1:4 [bad-format] A field (a) is an empty list | write at least 2 items, or take the field out"]),
+    (field(minItems=1) | {"required": ["a"]}, "a: []", ["1:4 [bad-format] A field (a) is an empty list | write at least one item"]),
+    (field(maxItems=2), "a: [b, c, d]", ["1:4 [bad-format] A field (a) has 3 items, and at most 2 are wanted | take 1 out"]),
+    (field(type="string", pattern=r"^[0-9]+\.[0-9]+$"), "a: 20,5", ['1:4 [bad-format] A field (a) is not written as it should be: "20,5" | did you mean "20.5"?']),
+    (field(type="array", items={"type": "object"}), "a: [b]", ["1:5 [wrong-type] An item of A field (a) is text, and a group of fields is wanted | write its fields on the lines below, indented"]),
+    ({"properties": {"a": {"type": "boolean"}, "b": {"type": "object"}}, "required": ["a", "b"]}, "c: 1", ["1:1 [missing-field] a is missing | add a: and true or false behind it", "1:1 [missing-field] b is missing | add b: and its fields below it"]),
+    (field(maxProperties=1), "a: {b: c, d: e}", ["1:4 [bad-format] A field (a) has 2 fields, and at most 1 is wanted | take 1 out"]),
     (field(exclusiveMinimum=1), "a: 1", ["1:4 [bad-format] A field (a) is 1 | write more than 1"]),
     (field(exclusiveMaximum=1), "a: 1", ["1:4 [bad-format] A field (a) is 1 | write less than 1"]),
     (field(multipleOf=5), "a: 7", ["1:4 [bad-format] A field (a) is 7 | write a multiple of 5"]),

@@ -105,6 +105,10 @@ def test_a_misspelt_setting_is_guessed() -> None:
     assert refused("site_nam: A\n").mend == "did you mean site_name?"
 
 
+def test_another_setting_of_mkdocs_is_not_taken_for_a_slip() -> None:
+    assert refused("site_dir: public\n").mend.startswith("it may hold site_name, site_url")
+
+
 @pytest.mark.parametrize(
     "path", ["/etc/passwd", "../logo.png", "ims/../../logo.png", r"..\\logo.png", "nowhere.png"]
 )

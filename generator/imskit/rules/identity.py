@@ -9,7 +9,7 @@ from imskit.rules.finding import Finding
 
 
 def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
-    """An id belongs to one document only.
+    """An id belongs to one document only, also when capital and small letters are taken as the same.
 
     Of several documents with one id, the first by path counts until it is mended.
 
@@ -21,6 +21,16 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 document.at("id"),
                 f"The id {document.id} is already taken by {first.path}",
+                "give it the next free id",
+            )
+    by_lower: dict[str, str] = {}
+    for name, document in catalog.documents.items():
+        other = by_lower.setdefault(name.lower(), name)
+        if other != name:
+            # Some systems would put the pages and files of both in one place.
+            yield Finding(
+                document.at("id"),
+                f"The id {name} differs from {other} only in capital and small letters",
                 "give it the next free id",
             )
     for name, place in catalog.failed_ids.items():

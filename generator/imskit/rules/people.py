@@ -59,7 +59,7 @@ def unknown_type(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, correct the name, or add a schema for the type to schemas/.
     """
-    for name, place in _unknown(catalog, "type", catalog.types):
+    for name, place in _unknown(catalog, "type", {*catalog.types, *catalog.failed_types}):
         yield Finding(
             place,
             f"There is no document type {name}",

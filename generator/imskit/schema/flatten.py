@@ -68,7 +68,7 @@ class SchemaFault(Exception):
 
 
 #: Most objects and lists that may stand inside each other in a schema file.
-_DEPTH_LIMIT: Final = 100
+_NESTING_LIMIT: Final = 100
 
 
 def parse(data: bytes, file: str) -> Schema:
@@ -91,7 +91,7 @@ def parse(data: bytes, file: str) -> Schema:
         ) from error
     if not isinstance(schema, dict):
         raise SchemaFault("A schema file holds an object", "begin it with { and end it with }", file)
-    if _is_deeper(schema, _DEPTH_LIMIT):
+    if _is_deeper(schema, _NESTING_LIMIT):
         raise SchemaFault("The file is nested too deeply", "write the schema flatter", file)
     return schema
 

@@ -249,23 +249,8 @@ class _Teller:
 
     def too_few_problem(self, fault: Fault, label: str) -> Problem:
         """What is said of a list with too few items, or a group with too few fields."""
-        value, least = fault.value, fault.wanted
-        if fault.keyword == "minItems":
-            has = f"has {_count(len(value), 'item')}, and at least {least} are wanted"
-            message, mend = (has, f"add {least - len(value)} more") if value else ("is an empty list", "")
-            mend = mend or f"write at least {'one item' if least == 1 else f'{least} items'}"
-        else:
-            message = f"has only {_listed(list(value))}" if value else "is empty"
-            names = [name for name in fault.schema.get("properties", {}) if name not in value]
-            some = f"such as {names[0]}: or {names[1]}:" if len(names) > 3 else ""
-            mend = (
-                f"add a field, {some}"
-                if some
-                else f"add one of {_listed(names)}"
-                if names
-                else "write what belongs below it"
-            )
-        if not value and not self.is_required(fault.path):
+        message, mend = _few_items(fault) if fault.keyword == "minItems" else _few_fields(fault)
+        if not fault.value and not self.is_required(fault.path):
             mend += _or_out(fault.path)
         return self.problem("bad-format", fault.path, f"{label} {message}", mend)
 
@@ -454,6 +439,23 @@ def _least_length(fault: Fault) -> tuple[str, str]:
             examples := _examples(fault.schema)
         ) else "write the text"
     return f"is shorter than {fault.wanted} characters", "write more"
+
+
+def _few_items(fault: Fault) -> tuple[str, str]:
+    has, least = len(fault.value), fault.wanted
+    if not has:
+        return "is an empty list", f"write at least {'one item' if least == 1 else f'{least} items'}"
+    return f"has {_count(has, 'item')}, and at least {least} are wanted", f"add {least - has} more"
+
+
+def _few_fields(fault: Fault) -> tuple[str, str]:
+    message = f"has only {_listed(list(fault.value))}" if fault.value else "is empty"
+    names = [name for name in fault.schema.get("properties", {}) if name not in fault.value]
+    if not names:
+        return message, "write what belongs below it"
+    if len(names) > 3:
+        return message, f"add a field such as {names[0]}: or {names[1]}:"
+    return message, f"add one of {_listed(names)}"
 
 
 def _too_many(fault: Fault, noun: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from imskit.views.matrix import State, state_word
 THEN = {"dispose": "disposed of", "archive": "archived"}
 #: The states of all clauses of the standards in use, by standard and number.
 States = Mapping[str, Mapping[str, ClauseState]]
+_CLAIM = "satisfies"
 Tone = Literal["draft", "review", "ended", "bad", "coming", "closed"]
 
 
@@ -71,7 +72,7 @@ class ClauseLine:
     number: str
     title: str
     #: What the document has to do with it: `satisfies`, `audits`, `against`.
-    relation: str
+    relations: tuple[str, ...]
     #: None for a clause that its standard does not have.
     state: State | None
 
@@ -83,6 +84,11 @@ class StandardClauses:
     standard: str
     designation: str
     lines: tuple[ClauseLine, ...]
+
+    @property
+    def claims(self) -> tuple[ClauseLine, ...]:
+        """Those that the document says it satisfies."""
+        return tuple(line for line in self.lines if _CLAIM in line.relations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,33 +285,31 @@ def _status_banner(
 
 
 def clause_lines(catalog: Catalog, states: States, document: Document) -> tuple[StandardClauses, ...]:
-    """The clauses that the document names, by standard, each clause once a relation."""
+    """The clauses that the document names, by standard, the claimed ones first, each clause once."""
     found = []
     for standard_id, standard in catalog.standards.items():
-        lines: dict[tuple[str, str], ClauseLine] = {}
+        relations: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for ref in document.clauses:
             if ref.standard == standard_id:
-                clause = standard.clauses.get(ref.clause)
-                lines[ref.clause, ref.relation] = ClauseLine(
-                    number=ref.clause,
+                relations[ref.clause][ref.relation] = None
+        if not relations:
+            continue
+        order = {number: place for place, number in enumerate(standard.clauses)}
+        numbers = sorted(
+            relations, key=lambda number: (_CLAIM not in relations[number], order.get(number, -1))
+        )
+        lines = []
+        for number in numbers:
+            clause = standard.clauses.get(number)
+            lines.append(
+                ClauseLine(
+                    number=number,
                     title=clause.title if clause else "",
-                    relation=ref.relation,
-                    state=state_word(states[standard_id][ref.clause]) if clause else None,
-                )
-        if lines:
-            order = {number: place for place, number in enumerate(standard.clauses)}
-            found.append(
-                StandardClauses(
-                    standard_id,
-                    standard.designation,
-                    tuple(
-                        lines[key]
-                        for key in sorted(
-                            lines, key=lambda key: (key[1] != "satisfies", key[1], order.get(key[0], -1))
-                        )
-                    ),
+                    relations=tuple(relations[number]),
+                    state=state_word(states[standard_id][number]) if clause else None,
                 )
             )
+        found.append(StandardClauses(standard_id, standard.designation, tuple(lines)))
     return tuple(found)
 
 
