@@ -7,18 +7,20 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/installed
 PIP := $(RUN) -m pip --disable-pip-version-check -qq
 PYTEST_ARGS ?=
+# The reference system calls people by their roles, until somebody gives them names on this machine.
+NAMES := $(if $(wildcard ims/people.local.yaml),,--names ims/people.example.yaml)
 # The tool that makes the lock, in a place of its own: it is no part of what is locked.
 UV := .cache/lock/bin/uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv manual test check lint formatted types layers lock wheel bench fuzz clean
+.PHONY: help venv manual test check reference lint formatted types layers lock wheel bench fuzz clean
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 manual: venv ## Build the reference manual into site/
-	@$(RUN) -m imskit build; status=$$?; test $$status -le 1 || exit $$status; \
+	@$(RUN) -m imskit build $(NAMES); status=$$?; test $$status -le 1 || exit $$status; \
 	echo; \
 	echo "The manual is in site/. Open it in a browser:"; \
 	echo "  as files:   file://$(CURDIR)/site/index.html"; \
@@ -41,6 +43,9 @@ types: venv
 
 layers: venv
 	$(VENV)/bin/lint-imports
+
+reference: venv ## Make the generated pages of docs/reference anew
+	$(RUN) tests/tools/reference_pages.py --update
 
 wheel: venv ## Build wheel and source distribution into dist/
 	@rm -rf dist

@@ -1,7 +1,8 @@
 """Measures whole processes by what the operating system accounts to them: processor time, memory, wall time.
 
 Others use the machine at the same time, so commands that are compared run in turn, A B A B, and the medians
-count. Processor time (user and system, of the process and those it waited for) drifts least.
+count. Processor time (user and system, of the process and those it waited for) drifts least. Needs Linux or
+macOS: Windows tells none of this to whoever waits for a process.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import math
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -17,6 +17,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import resource
 
 
 @dataclass(frozen=True, slots=True)

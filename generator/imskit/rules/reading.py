@@ -47,6 +47,8 @@ READING: Mapping[str, str] = MappingProxyType(
         "bad-format": "Dates, periods, ids and the like have a form.\n\n"
         "Days are written 2026-01-15, periods P1Y or P6M, ids POL-001.",
         "schema": "A document fits the schema of its type, and a schema is valid itself.\n\n"
+        "Document types can have schemas of your own; those of ims.yaml, people.yaml, standards and of what imskit "
+        "writes are always the ones that come with it. Documents of a type whose schema is wrong wait for it.\n\n"
         "**To mend it**, follow the message.",
         "missing-file": "A system has `ims/ims.yaml` and `ims/people.yaml`.\n\n"
         "**To mend it**, restore the file, or copy the one that `imskit init` lays in a new folder.",
