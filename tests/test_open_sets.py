@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 from imskit.facts.coverage import Coverage, Rung
@@ -71,6 +72,20 @@ def test_its_documents_are_held_against_its_schema(small: Small) -> None:
     small.sealed("lab-book", "LAB-001", {"bench": "B2", "sean": "x"})
     (problem,) = small.read().problems
     assert (problem.rule, problem.mend) == ("unknown-field", "did you mean seen?")
+
+
+def test_a_reference_below_fields_whose_names_are_free_is_followed(small: Small) -> None:
+    schema = deepcopy(LAB_BOOK)
+    document = {"$ref": "common.schema.json#/$defs/documentId"}
+    schema["properties"]["body"]["properties"]["samples"] = {
+        "title": "Samples",
+        "type": "object",
+        "additionalProperties": document,
+    }
+    small.write("schemas/lab-book.schema.json", json.dumps(schema))
+    small.sealed("lab-book", "LAB-001", {"bench": "B2", "seen": "x", "samples": {"left": "IDEA-009"}})
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.message) == ("dangling-link", "There is no document IDEA-009")
 
 
 def test_a_schema_of_the_organisation_wins_over_the_shipped_one(small: Small) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from typing import Any, Literal, TypeAlias, cast
@@ -128,9 +128,17 @@ class _Marks:
             for key, node in self.keys.items():
                 if key in value:
                     node.walk(value[key], found, (*at, key))
-        elif self.items is not None and isinstance(value, list):
-            for index, item in enumerate(value):
-                self.items.walk(item, found, (*at, index))
+        elif self.items is not None:
+            # The items of a list, or the values of fields whose names are free.
+            for step, item in _entries(value):
+                self.items.walk(item, found, (*at, step))
+
+
+def _entries(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """What stands in a list or a group of fields, each with its index or name."""
+    if isinstance(value, list):
+        return enumerate(value)
+    return value.items() if isinstance(value, dict) else ()
 
 
 class Assembler:

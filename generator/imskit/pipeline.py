@@ -100,7 +100,9 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     fixed = {path: shipped[path].read_bytes() for path in (*_FIXED, _SHARED)}
     schemas = {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
     replaced = [path for path in _FIXED if schemas.get(path) != fixed[path]]
-    types, found = compile_types(schemas | {path: fixed[path] for path in replaced})
+    types, found = compile_types(
+        schemas | {path: fixed[path] for path in replaced}, _as_shipped(schemas, shipped)
+    )
     problems = [*tree.problems, *map(_not_replaced, replaced), *found, *read_settings(tree)[1]]
     reader = Reader(tree, fixed, types, problems)
     documents, failed = reader.documents()
@@ -116,6 +118,17 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
         catalog = _catalog(reader, system, documents, failed, today)
         problems.extend(hold_against_rules(catalog))
     return Reading(root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told))
+
+
+def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> frozenset[str]:
+    """The schemas that are those of imskit, byte for byte, if the part that they share is so too.
+
+    They are tested before a release, and need not be looked through again at each start.
+    """
+    same = frozenset(
+        path for path, data in schemas.items() if path in shipped and data == shipped[path].read_bytes()
+    )
+    return same if _SHARED in same else frozenset()
 
 
 def _not_replaced(path: str) -> Problem:
@@ -141,7 +154,7 @@ def _catalog(
         all_documents=tuple(documents),
         standards=MappingProxyType(reader.standards(in_use.id for in_use in system.standards_in_use)),
         known_standards=known,
-        crosswalks=reader.crosswalks(),
+        crosswalks=reader.crosswalks([in_use.id for in_use in system.standards_in_use]),
         decisions=MappingProxyType(decisions_of(list(by_id.values()))),
         failed_ids=MappingProxyType(dict(failed)),
         failed_types=reader.failed_types,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ _NAMES_SCHEMA = "people-local.schema.json"
 _STANDARDS = "ims/standards/"
 _EVIDENCE = "ims/evidence/"
 _SCHEMAS = "schemas/"
+#: The two ends of a crosswalk, as they stand near the head of its file.
+_ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
+_HEAD = 4096
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
 _NO_DOCUMENTS = ("ims/people.", _STANDARDS, _EVIDENCE)
 
@@ -175,11 +179,18 @@ class Reader:
                 found[name] = standard_of(loaded.data, loaded.locate)
         return found
 
-    def crosswalks(self) -> tuple[Crosswalk, ...]:
-        """All crosswalks that can be read."""
+    def crosswalks(self, in_use: Collection[str]) -> tuple[Crosswalk, ...]:
+        """The crosswalks that can be read, without those that say at once that they lead elsewhere.
+
+        *in_use* are the ids of the standards in use; a crosswalk between two others is of no use to anybody.
+        """
         found = []
         for path in self._standard_paths():
             if Path(path).stem.startswith("crosswalk-"):
+                ends = [end.decode() for end in _ENDS.findall(self._tree.read(path)[:_HEAD])]
+                shipped = all(end in self.known_standards() for end in ends)
+                if len(ends) == 2 and shipped and not set(ends) <= set(in_use):
+                    continue
                 loaded = self._plain(path, "crosswalk.schema.json")
                 if loaded is not None:
                     found.append(crosswalk_of(loaded.data, path, loaded.locate))

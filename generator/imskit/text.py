@@ -117,7 +117,7 @@ def is_document_id(target: str) -> bool:
 
 #: A whole link with simple words; where every `](` of a text belongs to one, no parsing is needed to know
 #: its links, which keeps `check` fast. `_NEEDS_PARSING` is what can make such a link no link.
-_LINK_TO_ID = re.compile(rf"\[[^\[\]\n]+\]\(({_ID.pattern})\)")
+_LINK_TO_ID = re.compile(rf"\[[^\[\]\n]+(?:\n[A-Za-z][^\[\]\n]*)*\]\(({_ID.pattern})\)")
 _NEEDS_PARSING = re.compile(r"[`\\<|\t]|    |~~~")
 
 

@@ -43,7 +43,12 @@ def address_of_server(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
     """A headless Chromium that looks for nothing by itself."""
-    flags = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+    flags = [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=str(chromium), args=flags)
         yield started

@@ -111,7 +111,12 @@ def test_propose_a_change_opens_the_file_in_the_forge(visit: Visit) -> None:
 
 def test_a_phone_shows_every_page_without_sideways_scrolling(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 375, "height": 800})
-    for address in ("index.html", "matrix/iso-56001-2024.html", "documents/PRO-016.html", "registers/idea.html"):
+    for address in (
+        "index.html",
+        "matrix/iso-56001-2024.html",
+        "documents/PRO-016.html",
+        "registers/idea.html",
+    ):
         page = visit.go(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, address
     calm(visit)
