@@ -482,6 +482,8 @@ def type_page(info: TypeInfo) -> str:
         facts.append(("Closed when `state` is", " or ".join(f"`{name}`" for name in info.closed_when)))
     if info.append_only:
         facts.append(("Lists meant only to grow", ", ".join(f"`{name}`" for name in info.append_only)))
+    if info.proves_with:
+        facts.append(("Proves nothing without", ", ".join(f"`{name}`" for name in info.proves_with)))
     if info.personal:
         facts.append(("About individuals, not shown", ", ".join(f"`{name}`" for name in info.personal)))
     if info.clause_flag:

@@ -177,7 +177,10 @@ class Coverage:
         if reach.rung is Rung.FRESH:
             if last_audit is not None:
                 reach = _Reach(
-                    Rung.AUDITED, "Everything asked for is in place and was audited", "", reach.document
+                    Rung.AUDITED,
+                    f"In place, up to date, and audited on {last_audit.isoformat()}",
+                    "",
+                    reach.document,
                 )
             else:
                 reach = _Reach(
