@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote
 
-from imskit.facts.approval import Approval, approval, authority, in_force, withdrawn
+from imskit.facts.approval import Approval, approval, authority, in_force, verified_assurance, withdrawn
 from imskit.facts.coverage import ClauseState
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.review import review
@@ -334,10 +334,18 @@ def _decision_line(catalog: Catalog, document: Document, decision: Decision, fau
         verdict=decision.verdict,
         person=decision.person,
         role=decision.role,
-        assurance=decision.assurance,
+        assurance=_assurance(decision),
         right=right or "",
         fault=fault,
         reason=str(decision.record.value("body.reason") or ""),
+    )
+
+
+def _assurance(decision: Decision) -> str:
+    """The assurance that was verified; what the record claims beyond it is said to be a claim."""
+    verified = verified_assurance(decision)
+    return (
+        verified if decision.assurance == verified else f"{verified}; says {decision.assurance}, not verified"
     )
 
 
