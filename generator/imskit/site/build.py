@@ -31,7 +31,7 @@ class BuildResult:
     warnings: tuple[str, ...]
 
 
-def build_site(  # noqa: PLR0917
+def build_site(  # noqa: PLR0917  what a build is made of; called in one place
     catalog: Catalog, graph: Graph, problems: Sequence[Problem], tree: Tree, output: Path, work: Path
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
