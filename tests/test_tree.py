@@ -170,13 +170,13 @@ def test_a_linked_folder_that_stays_inside_is_read(tmp_path: Path, tree_of: Tree
         "../../outside.yaml",
         "../../outside",
         "{outside}",
-        "../../root/../outside.yaml",
+        "../../system/../outside.yaml",
         "/dev/zero",
         "loop.yaml",
     ],
 )
 def test_a_link_that_leads_out_is_told_and_not_read(tmp_path: Path, tree_of: TreeOf, target: str) -> None:
-    root = lay(tmp_path / "root", {"ims/ims.yaml": "a: b"})
+    root = lay(tmp_path / "system", {"ims/ims.yaml": "a: b"})
     lay(tmp_path, {"outside.yaml": "secret: yes", "outside/x.yaml": "secret: yes"})
     target = target.format(outside=tmp_path / "outside.yaml")
     (root / "ims/loop.yaml" if target == "loop.yaml" else root / "ims/link.yaml").symlink_to(target)

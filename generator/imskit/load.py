@@ -69,7 +69,7 @@ class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
     def get_event(self) -> Any:
         """The next event. Raises yaml.YAMLError only."""
         try:
-            event: Any = super().get_event()  # type: ignore[no-untyped-call]
+            event: Any = super().get_event()  # type: ignore[no-untyped-call]  # PyYAML has no types here
         except (ValueError, OverflowError) as error:
             # A backslash code beyond Unicode.
             raise yaml.scanner.ScannerError(None, None, "invalid Unicode", self.get_mark()) from error
