@@ -87,6 +87,7 @@ venv:
 	  echo "Making $(VENV)"; $(PYTHON) -m venv --clear $(VENV) || exit 1; \
 	fi; \
 	echo "Installing what requirements.lock names into $(VENV), which takes a minute or two"; \
-	$(PIP) install --require-hashes --only-binary :all: -r requirements.lock && \
+	$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements.lock && \
 	$(PIP) install --no-deps --no-build-isolation -e . && \
+	$(PIP) check >/dev/null && \
 	printf '%s\n' "$$want" > $(STAMP)
