@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from imskit.site import addresses
+from imskit.site.page import Page
 from imskit.site.settings import Settings
-from imskit.views.registers import RegisterSummary
+
+#: The outermost sections of the navigation, in their order; those without pages are left out.
+NAVIGATION = ("Clauses", "Documents", "Records", "People", "This manual")
 
 #: Folders of pages that the navigation reaches through their registers and lists.
 _NOT_IN_NAV = ("/documents/", "/clauses/", "/roles/", "/rules/", "/crosswalks/", "/registers/")
@@ -85,37 +88,23 @@ def _theme(settings: Settings, assets: Mapping[str, str]) -> dict[str, Any]:
     return theme
 
 
-def navigation(
-    standards: Mapping[str, str], registers: Sequence[RegisterSummary], *, crosswalks: bool
-) -> Nav:
-    """The sections of the navigation: never a page for each document. *standards*: what each id is called."""
-    clauses: Nav = [_entry(called, addresses.matrix(name)) for name, called in standards.items()]
-    clauses.append(_entry("Gaps", addresses.GAPS))
-    if crosswalks:
-        clauses.append(_entry("Crosswalks", addresses.CROSSWALKS))
-    documents = [_register(found) for found in registers if found.lifecycle == "controlled"]
-    records = [_register(found) for found in registers if found.lifecycle != "controlled"]
-    sections: Nav = [_entry("Home", addresses.HOME), {"Clauses": clauses}]
-    if documents:
-        sections.append({"Documents": documents})
-    if records:
-        sections.append({"Records": records})
-    sections.append({"People": [_entry("Roles", addresses.ROLES)]})
-    sections.append(
-        {
-            "This manual": [
-                _entry("Changes", addresses.CHANGES),
-                _entry("Check results", addresses.PROBLEMS),
-                _entry("Rules", addresses.RULES),
-                _entry("About this build", addresses.ABOUT),
-            ]
-        }
-    )
-    return sections
-
-
-def _register(found: RegisterSummary) -> dict[str, Any]:
-    return _entry(found.plural, addresses.register(found.type))
+def navigation(pages: Iterable[Page]) -> Nav:
+    """The sections of the navigation with the *pages* that say where they stand in it: never all pages."""
+    nav: Nav = []
+    inside: dict[tuple[str, ...], Nav] = {(): nav}
+    for name in NAVIGATION:
+        inside[(name,)] = []
+    for page in pages:
+        if page.nav is None:
+            continue
+        for depth in range(1, len(page.nav) + 1):
+            section, around = page.nav[:depth], page.nav[: depth - 1]
+            if section not in inside:
+                inside[section] = []
+                inside[around].append({escape(section[-1]): inside[section]})
+        inside[page.nav].append(_entry(page.nav_title or page.title, page.address))
+    nav.extend({escape(name): inside[(name,)]} for name in NAVIGATION if inside[(name,)])
+    return nav
 
 
 def _entry(called: str, address: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from imskit.problems import CannotGoOn, Problem
 from imskit.project import shipped
 from imskit.site import addresses, search
 from imskit.site.configuration import configuration, navigation
-from imskit.site.pages import Page, Pages
+from imskit.site.page import Ground, Page
+from imskit.site.sections import pages
 from imskit.site.settings import Settings, read_settings
 from imskit.site.templates import FOLDER, Templates
 from imskit.tree import Tree
@@ -64,7 +65,7 @@ def stage(catalog: Catalog, graph: Graph, problems: Sequence[Problem], tree: Tre
     settings, refused = read_settings(tree)
     audience = Audience.of(catalog)
     site = _Site(folder, tree)
-    pages = Pages(
+    ground = Ground(
         catalog,
         graph,
         tuple(sorted({*problems, *refused})),
@@ -75,20 +76,18 @@ def stage(catalog: Catalog, graph: Graph, problems: Sequence[Problem], tree: Tre
         ),
     )
     templates = Templates(tree, catalog, audience)
-    count = 0
+    staged: list[Page] = []
     found: list[search.Entry] = []
-    for page in pages:
+    for page in pages(ground):
         body = templates.render(page.template, page.address, page.rows).strip()
         found.extend(search.entries(page.address, page.title, page.boost, body))
         site.write_page(page, search.without_marks(body))
-        count += 1
+        # Only what the navigation asks for is kept: the rows of all pages together are large.
+        staged.append(replace(page, rows={}))
     site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
     site.write_theme()
-    standards = {name: standard.designation for name, standard in catalog.standards.items()}
-    crosswalked = any(c.source in standards and c.target in standards for c in catalog.crosswalks)
-    nav = navigation(standards, pages.registers(), crosswalks=crosswalked)
-    config = site.write_configuration(catalog, settings, nav)
-    return Staged(config, count, refused)
+    config = site.write_configuration(catalog, settings, navigation(staged))
+    return Staged(config, len(staged), refused)
 
 
 class _Site:

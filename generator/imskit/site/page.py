@@ -1,0 +1,61 @@
+"""One page of the site, and what all pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
+from imskit.model import Catalog
+from imskit.problems import Problem
+from imskit.views.audience import Audience
+from imskit.views.documents import States
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where it stands, what it is called, which template lays out which rows."""
+
+    address: str
+    #: What the browser's tab and the search call it, as plain words.
+    title: str
+    template: str
+    rows: Mapping[str, Any]
+    #: The sections of the navigation that list it, from the outermost in; None for a page that is reached
+    #: through others. An empty tuple puts it beside the sections.
+    nav: tuple[str, ...] | None = None
+    #: What the navigation calls it, where that is not its title.
+    nav_title: str = ""
+    #: The page of the navigation that stands for it.
+    within: str = ""
+    #: Whether it has a list of its sections beside it.
+    sections: bool = True
+    description: str = ""
+    #: How much it counts in the search beside other pages.
+    boost: float = 1.0
+    #: The pages above it: what each is called, and its address.
+    crumbs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the pages for one audience are made from."""
+
+    catalog: Catalog
+    graph: Graph
+    problems: Sequence[Problem]
+    audience: Audience
+    #: Evidence files that the site holds copies of.
+    published: frozenset[str] = frozenset()
+    #: Templates of document types that are there, such as `documents/policy.md.j2`.
+    templates: frozenset[str] = frozenset()
+    #: Worked out once: how far each clause comes, and the states of all standards in use.
+    coverage: Coverage = field(init=False)
+    states: States = field(init=False)
+
+    def __post_init__(self) -> None:
+        coverage = Coverage(self.catalog, self.graph)
+        object.__setattr__(self, "coverage", coverage)
+        object.__setattr__(self, "states", {name: coverage.of(name) for name in self.catalog.standards})

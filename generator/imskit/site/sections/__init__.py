@@ -1,0 +1,27 @@
+"""The sections of the site, one module each; the order of this table is that of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from imskit.site.page import Ground, Page
+from imskit.site.sections import about, clauses, documents, home, lists, people, registers, rules
+
+Section = Callable[[Ground], Iterator[Page]]
+
+SECTIONS: tuple[Section, ...] = (
+    home.pages,
+    documents.pages,
+    registers.pages,
+    clauses.pages,
+    people.pages,
+    lists.pages,
+    rules.pages,
+    about.pages,
+)
+
+
+def pages(ground: Ground) -> Iterator[Page]:
+    """All pages of the site."""
+    for section in SECTIONS:
+        yield from section(ground)

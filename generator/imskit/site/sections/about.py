@@ -1,0 +1,25 @@
+"""What this build is, and what it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit import __version__
+from imskit.site import addresses
+from imskit.site.page import Ground, Page
+
+
+def pages(ground: Ground) -> Iterator[Page]:
+    """The page about the build."""
+    yield Page(
+        addresses.ABOUT,
+        "About this build",
+        "about.md.j2",
+        {
+            "version": __version__,
+            "shown": len(ground.audience.documents(ground.catalog)),
+            "withheld": sum(not ground.audience.sees(name) for name in ground.catalog.documents),
+            "standards": tuple(ground.catalog.standards.values()),
+        },
+        nav=("This manual",),
+    )

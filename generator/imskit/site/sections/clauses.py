@@ -1,0 +1,81 @@
+"""Clauses: the matrix of each standard, a page for each clause, gaps, and standards side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.site import addresses
+from imskit.site.page import Ground, Page
+from imskit.site.words import RELATIONS
+from imskit.views.clauses import Clauses
+from imskit.views.crosswalk import crosswalks
+from imskit.views.gaps import gaps_page
+from imskit.views.home import STATE_ORDER, standing_of
+from imskit.views.matrix import matrix
+
+_NAV = ("Clauses",)
+_ORDER = [state.capitalize() for state in STATE_ORDER]
+
+
+def pages(ground: Ground) -> Iterator[Page]:
+    """Everything that is ordered by clause."""
+    yield from _standards(ground)
+    gaps = gaps_page(ground.catalog, ground.states, ground.audience)
+    yield Page(addresses.GAPS, "Gaps", "gaps.md.j2", {"gaps": gaps, "order": _ORDER}, nav=_NAV)
+    yield from _crosswalks(ground)
+
+
+def _standards(ground: Ground) -> Iterator[Page]:
+    clauses = Clauses(ground.catalog, ground.states, ground.audience)
+    for name, standard in ground.catalog.standards.items():
+        yield Page(
+            addresses.matrix(name),
+            f"{standard.designation} matrix",
+            "matrix.md.j2",
+            {
+                "standard": standard,
+                "standing": standing_of(standard, ground.states),
+                "rows": matrix(ground.catalog, ground.coverage, name, ground.audience),
+                "order": _ORDER,
+            },
+            nav=_NAV,
+            nav_title=standard.designation,
+            sections=False,
+            description=f"Clause cross-reference matrix of {standard.designation}",
+        )
+        for number, clause in standard.clauses.items():
+            page = clauses.page(name, number)
+            yield Page(
+                addresses.clause(name, number),
+                f"{standard.designation} {number} {clause.title}",
+                "clause.md.j2",
+                {"c": page, "relations": RELATIONS},
+                within=addresses.matrix(name),
+                crumbs=(
+                    (standard.designation, addresses.matrix(name)),
+                    *((f"{up.number} {up.title}", addresses.clause(name, up.number)) for up in page.parents),
+                ),
+                description=clause.summary or f"{standard.designation}, clause {number}: {clause.title}",
+            )
+
+
+def _crosswalks(ground: Ground) -> Iterator[Page]:
+    found = crosswalks(ground.catalog, ground.states)
+    yield Page(
+        addresses.CROSSWALKS,
+        "Crosswalks",
+        "crosswalks.md.j2",
+        {"pages": found},
+        nav=_NAV if found else None,
+        sections=False,
+    )
+    for page in found:
+        yield Page(
+            addresses.crosswalk(page.source, page.target),
+            f"{page.source_designation} and {page.target_designation}",
+            "crosswalk.md.j2",
+            {"page": page, "relations": RELATIONS},
+            within=addresses.CROSSWALKS,
+            sections=False,
+            crumbs=(("Crosswalks", addresses.CROSSWALKS),),
+        )

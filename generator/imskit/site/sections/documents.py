@@ -1,0 +1,42 @@
+"""A page for each document and record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.site import addresses
+from imskit.site.page import Ground, Page
+from imskit.views.documents import DocumentPage, document_page
+
+_GENERIC = "documents/generic.md.j2"
+
+
+def pages(ground: Ground) -> Iterator[Page]:
+    """Control block, body, links, clauses, evidence, revisions and decisions of each."""
+    for document in ground.audience.documents(ground.catalog):
+        page = document_page(ground.catalog, ground.graph, ground.states, ground.audience, document)
+        own = f"documents/{document.type}.md.j2"
+        yield Page(
+            addresses.document(document.id),
+            f"{document.id} {document.title}",
+            "document.md.j2",
+            {
+                "doc": page,
+                "body": page.body,
+                "body_template": own if own in ground.templates else _GENERIC,
+                "published": ground.published,
+                "name": ground.catalog.system.name,
+            },
+            within=addresses.register(document.type),
+            description=f"{page.type_title} {document.id}: {document.title}",
+            boost=_boost(page),
+            crumbs=(("Registers", addresses.REGISTERS), (page.plural, addresses.register(document.type))),
+        )
+
+
+def _boost(page: DocumentPage) -> float:
+    """What is in force is found before what is not, and a document before the decisions on it."""
+    if page.in_force:
+        return 2.0
+    ended = page.banner is not None and page.banner.tone == "ended"
+    return 0.2 if page.type == "decision" or ended else 1.0

@@ -1,0 +1,32 @@
+"""What changed, and what the check found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.site import addresses
+from imskit.site.page import Ground, Page
+from imskit.site.sections.rules import rule_rows
+from imskit.views.changes import changes
+from imskit.views.problems import problems_page
+
+#: How many changes the change log lists; what is older stands on the pages of its documents.
+CHANGES_SHOWN = 400
+_NAV = ("This manual",)
+
+
+def pages(ground: Ground) -> Iterator[Page]:
+    """The change log and the results of the check."""
+    everything = changes(ground.catalog, ground.audience)
+    shown = everything[:CHANGES_SHOWN]
+    rows = {"changes": shown, "older": len(everything) - len(shown)}
+    yield Page(addresses.CHANGES, "Changes", "changes.md.j2", rows, nav=_NAV, sections=False)
+    found = problems_page(ground.catalog, ground.audience, ground.problems)
+    yield Page(
+        addresses.PROBLEMS,
+        "Check results",
+        "problems.md.j2",
+        {"problems": found, "rules": frozenset(rule.name for rule in rule_rows())},
+        nav=_NAV,
+        sections=False,
+    )

@@ -1,0 +1,48 @@
+"""The rules of the check: the docstring of a rule is its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from imskit.rules import RULES, manual_pages
+from imskit.site import addresses
+from imskit.site.page import Ground, Page
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule of the check, or one problem of reading."""
+
+    name: str
+    severity: str
+    #: The page of it, small Markdown, and its first sentence.
+    doc: str
+    first: str
+
+
+def pages(_: Ground) -> Iterator[Page]:
+    """The list of rules, and a page for each."""
+    found = rule_rows()
+    rows = {"rules": found}
+    yield Page(addresses.RULES, "Rules", "rules.md.j2", rows, nav=("This manual",), sections=False)
+    for rule in found:
+        yield Page(
+            addresses.rule(rule.name),
+            rule.name,
+            "rule.md.j2",
+            {"rule": rule},
+            within=addresses.RULES,
+            sections=False,
+            boost=0.3,
+            crumbs=(("Rules", addresses.RULES),),
+        )
+
+
+def rule_rows() -> tuple[RuleRow, ...]:
+    """The rules and the problems of reading, by name."""
+    severities = {rule.name: rule.severity.word for rule in RULES}
+    return tuple(
+        RuleRow(name, severities.get(name, "error"), doc, doc.strip().partition("\n\n")[0])
+        for name, doc in sorted(manual_pages().items())
+    )
