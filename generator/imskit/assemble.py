@@ -13,6 +13,7 @@ from imskit.model import (
     Decision,
     Document,
     Evidence,
+    FollowUp,
     Locate,
     NameRef,
     Path,
@@ -39,6 +40,7 @@ class _Found:
     names: list[NameRef] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
 
     def take_text(self, _: RefPath, at: Path, value: Any) -> None:
         if isinstance(value, str) and "](" in value:
@@ -51,6 +53,10 @@ class _Found:
             self.actions.append(
                 Action(value["what"], value["owner"], _sure_day(value["due"]), _day(value.get("done")), at)
             )
+
+    def take_follow_up(self, _: RefPath, at: Path, value: Any) -> None:
+        if isinstance(value, Mapping):
+            self.follow_ups.append(FollowUp(value["of"], value["action"], value["state"], at))
 
     def take_document(self, mark: RefPath, at: Path, value: Any) -> None:
         relation = mark.relation or "see"
@@ -85,7 +91,11 @@ class _Found:
 
 
 _Take = Callable[[_Found, RefPath, Path, Any], None]
-_FORMATS: Mapping[str | None, _Take] = {"text": _Found.take_text, "action": _Found.take_action}
+_FORMATS: Mapping[str | None, _Take] = {
+    "text": _Found.take_text,
+    "action": _Found.take_action,
+    "follow-up": _Found.take_follow_up,
+}
 _REFERS: Mapping[str | None, _Take] = {
     "document": _Found.take_document,
     "clauses": _Found.take_clauses,
@@ -178,6 +188,7 @@ class Assembler:
             opened=opened,
             closed=_day(data.get("closed")),
             is_closed=data.get("state") in info.closed_when,
+            kept_for=_period(data.get("retention", {}).get("period")),
             date=sealed_on,
             by=data.get("by"),
             last_activity=sealed_on or _last_activity(data, info, opened),
@@ -188,6 +199,7 @@ class Assembler:
             names=tuple(found.names),
             evidence=tuple(found.evidence),
             actions=tuple(found.actions),
+            follow_ups=tuple(found.follow_ups),
         )
 
 

@@ -21,6 +21,27 @@ Classification = Literal["public", "internal", "confidential"]
 #: A path into a document's data: keys and list indices.
 Path = tuple[str | int, ...]
 
+#: What can be due: each is a word that pages, calendars and JSON use.
+DUE_KINDS = (
+    "review",
+    "action",
+    "evidence",
+    "measurement",
+    "audit",
+    "training",
+    "competence",
+    "effectiveness",
+    "management-review",
+    "portfolio-review",
+    "meeting",
+    "feedback",
+    "check",
+    "agreement",
+    "decision",
+    "certification",
+    "disposal",
+)
+
 EVERYONE = "everyone"
 ALL_SITES = "all"
 
@@ -111,6 +132,17 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of an action that a sealed record holds, said in a later record."""
+
+    #: The record that holds the action, and the number of the action in it, from 1.
+    of: str
+    action: int
+    state: Literal["done", "open", "dropped"]
+    at: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One line of a controlled document's revision table."""
 
@@ -150,6 +182,10 @@ class TypeInfo:
     #: Bad news that an open record of it brings to a clause; None when it brings none.
     clause_flag: ClauseFlag | None = None
     retention: Retention | None = None
+    #: What of its records becomes due, and when.
+    due: tuple[DueRule, ...] = ()
+    #: In which part of the navigation its register stands.
+    group: str = ""
     #: Title of each field by dotted path, list items without their index: `body.steps.title`.
     titles: Mapping[str, str] = field(default_factory=dict)
     #: What each relation is called, and what it is called seen from the other end.
@@ -172,6 +208,40 @@ class ClauseFlag:
     grade: str
     #: Grades with which the clause counts as nonconforming: `("major",)`.
     nonconforming: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """What of a type's records becomes due. Paths are dotted; with `each` they start at the items of that list.
+
+    One of three: `on`, a day that stands in the record; `every` with `last`, a period after what was done
+    last (floating); or `every` with `start`, the days of a calendar (anchored).
+    """
+
+    kind: str
+    #: What is to be done, as an imperative: `Measure it`.
+    what: str
+    each: str | None = None
+    on: str | None = None
+    #: A period such as P1Y, or the path of one.
+    every: str | None = None
+    #: Path of a day, or of a list whose entries have one: the newest counts.
+    last: str | None = None
+    start: str | None = None
+    #: Path of the last day of a calendar.
+    until: str | None = None
+    #: Settled when one of these is filled; by a list of checks only if the newest did not fail.
+    done: tuple[str, ...] = ()
+    #: Settled by records of this type about the same thing: see `where`.
+    settled_by: str | None = None
+    #: Which of the records of `settled_by` count: values by path.
+    where: Mapping[str, str] = field(default_factory=dict)
+    #: Path of the role that does it; None: the record's owner.
+    owner: str | None = None
+    #: Only the newest record of the type counts.
+    latest: bool = False
+    #: With `each`: of the items that are alike in this field, only the newest counts.
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +290,8 @@ class Document:
     opened: Day | None = None
     closed: Day | None = None
     is_closed: bool = False
+    # living and sealed: how long it is kept, where that is not its type's period
+    kept_for: Period | None = None
     # sealed
     date: Day | None = None
     by: str | None = None
@@ -233,6 +305,7 @@ class Document:
     names: tuple[NameRef, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     actions: tuple[Action, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     def at(self, *path: str | int, key: bool = False, words: str = "") -> Place:
         """The place of the value at *path*, or of the nearest value around it.

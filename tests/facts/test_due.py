@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
+from datetime import timedelta
 from typing import Any
 
-from imskit.facts.due import due
-from tests.builders import Small
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imskit.facts.coverage import Coverage
+from imskit.facts.due import Due, due
+from imskit.facts.graph import Graph
+from imskit.model import Catalog
+from tests.builders import TODAY, Small
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
+
+
+def waiting(catalog: Catalog) -> tuple[Due, ...]:
+    coverage = Coverage(catalog, Graph.of(catalog))
+    return due(catalog, {name: coverage.of(name) for name in catalog.standards})
+
+
+def lines(catalog: Catalog, *kinds: str) -> list[tuple[str, str, str]]:
+    """Day, kind and document of what is due, of these kinds only if any are named."""
+    return [
+        (item.day.isoformat(), item.kind, item.document)
+        for item in waiting(catalog)
+        if not kinds or item.kind in kinds
+    ]
 
 
 def nonconformity(small: Small, state: str = "open", closed: str | None = None, **body: Any) -> None:
@@ -20,17 +42,143 @@ def nonconformity(small: Small, state: str = "open", closed: str | None = None, 
     small.living("nonconformity", "NCR-001", state, {**content, **body}, closed=closed)
 
 
+def check_of(date: str, result: str) -> dict[str, str]:
+    return {"date": date, "result": result, "by": "director", "text": "Looked at it."}
+
+
+def indicator(small: Small, *days: str) -> None:
+    body: dict[str, Any] = {
+        "kind": "output",
+        "unit": "lamps",
+        "source": "Count",
+        "method": "Count them.",
+        "direction": "higher-is-better",
+        "target": {"value": "9", "due": "2027-01-01"},
+        "measured_by": "director",
+        "every": "P3M",
+    }
+    if days:
+        body["measurements"] = [{"date": day, "value": "1"} for day in days]
+    small.living("indicator", "IND-001", "in-use", body)
+
+
+def review_of(small: Small, name: str, on: str, **body: Any) -> None:
+    content = {
+        "attendees": ["director"],
+        "inputs": [{"topic": "resources", "text": "Enough."}],
+        "conclusion": "It works.",
+        "decisions": [{"text": "Go on."}],
+    }
+    small.sealed("management-review", name, {**content, **body}, date=on)
+
+
 def test_reviews_and_open_actions_are_due_by_day(small: Small) -> None:
     small.decision(small.policy())
     nonconformity(small, actions=[ACTION, {**ACTION, "what": "Done", "done": "2026-10-10"}])
-    assert [
-        (item.day.isoformat(), item.kind, item.document, item.overdue) for item in due(small.catalog())
-    ] == [
+    found = [item for item in waiting(small.catalog()) if item.kind in {"review", "action"}]
+    assert [(item.day.isoformat(), item.kind, item.document, item.overdue) for item in found] == [
         ("2026-11-01", "action", "NCR-001", True),
         ("2027-02-20", "review", "POL-001", False),
     ]
 
 
-def test_a_closed_record_owes_nothing(small: Small) -> None:
+def test_a_closed_record_owes_nothing_but_its_disposal(small: Small) -> None:
     nonconformity(small, "closed", closed="2026-10-01", actions=[ACTION])
-    assert due(small.catalog()) == ()
+    assert lines(small.catalog()) == [("2032-10-01", "disposal", "NCR-001")]
+
+
+def test_a_record_may_be_kept_for_a_time_of_its_own(small: Small) -> None:
+    nonconformity(small, "closed", closed="2026-10-01")
+    small.training(retention={"period": "P1M"})
+    assert lines(small.catalog(), "disposal") == [
+        ("2026-06-05", "disposal", "TRN-001"),
+        ("2032-10-01", "disposal", "NCR-001"),
+    ]
+
+
+def test_a_measurement_is_due_a_cycle_after_the_newest_one(small: Small) -> None:
+    indicator(small, "2026-06-30", "2026-09-30")
+    (item,) = waiting(small.catalog())
+    assert (item.day.isoformat(), item.kind, item.owner) == ("2026-12-30", "measurement", "director")
+    assert item.what == "Measure: Title of IND-001"
+
+
+def test_what_was_never_measured_is_due_a_cycle_after_it_began(small: Small) -> None:
+    indicator(small)
+    assert lines(small.catalog()) == [("2026-08-05", "measurement", "IND-001")]
+
+
+def test_an_idea_owes_its_author_an_answer_until_it_was_given(small: Small) -> None:
+    small.idea(body={"feedback_due": "2026-05-26"})
+    assert lines(small.catalog(), "feedback") == [("2026-05-26", "feedback", "IDEA-001")]
+    outcome = {"decision": "parked", "reason": "Later.", "feedback_given_on": "2026-05-20"}
+    small.idea(body={"feedback_due": "2026-05-26", "outcome": outcome})
+    assert lines(small.catalog(), "feedback") == []
+
+
+def test_a_check_that_failed_leaves_the_next_one_due(small: Small) -> None:
+    nonconformity(small, effectiveness={"due": "2026-12-01", "checks": [check_of("2026-08-01", "effective")]})
+    assert lines(small.catalog()) == []
+    failed = {"due": "2026-12-01", "checks": [check_of("2026-08-01", "not-effective")]}
+    nonconformity(small, effectiveness=failed)
+    assert lines(small.catalog()) == [("2026-12-01", "effectiveness", "NCR-001")]
+
+
+def test_only_the_newest_review_says_when_the_next_one_is(small: Small) -> None:
+    review_of(small, "MRV-001", "2026-01-10", next_review="2026-07-10")
+    review_of(small, "MRV-002", "2026-07-12", next_review="2027-01-12")
+    assert lines(small.catalog(), "management-review") == [("2027-01-12", "management-review", "MRV-002")]
+
+
+def test_an_action_of_a_sealed_record_is_due_until_a_later_record_says_what_became_of_it(small: Small) -> None:
+    review_of(small, "MRV-001", "2026-01-10", actions=[ACTION, {**ACTION, "due": "2026-12-01"}])
+    assert lines(small.catalog(), "action") == [
+        ("2026-11-01", "action", "MRV-001"),
+        ("2026-12-01", "action", "MRV-001"),
+    ]
+    review_of(
+        small,
+        "MRV-002",
+        "2026-07-12",
+        follow_ups=[
+            {"of": "MRV-001", "action": 1, "state": "done"},
+            {"of": "MRV-001", "action": 2, "state": "open"},
+        ],
+    )
+    assert lines(small.catalog(), "action") == [("2026-12-01", "action", "MRV-001")]
+
+
+def test_evidence_with_a_cycle_is_due_once_for_all_clauses_that_wait_for_it(small: Small) -> None:
+    small.decision(small.policy(satisfies={"tiny-2026": ["1"]}))
+    small.training(satisfies={"tiny-2026": ["1"]})
+    (item,) = (item for item in waiting(small.catalog()) if item.kind == "evidence")
+    assert (item.day.isoformat(), item.document) == ("2027-05-05", "TRN-001")
+    assert item.what == "Record a training, for TINY 1:2026 1"
+
+
+days = st.dates(Day(2026, 1, 1), Day(2027, 12, 31))
+
+
+@settings(max_examples=20)
+@given(st.lists(days, min_size=1, max_size=5, unique=True), days)
+def test_measuring_never_moves_the_next_day_back(tmp_path_factory: Any, measured: list[Day], more: Day) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    indicator(small, *(day.isoformat() for day in sorted(measured)))
+    (earlier,) = waiting(small.catalog())
+    indicator(small, *(day.isoformat() for day in sorted({*measured, more})))
+    (later,) = waiting(small.catalog())
+    assert later.day >= earlier.day
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 900))
+def test_another_day_changes_what_is_overdue_and_nothing_else(tmp_path_factory: Any, days_on: int) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    small.decision(small.policy())
+    indicator(small, "2026-09-30")
+    nonconformity(small, actions=[ACTION])
+    now, then = waiting(small.catalog()), waiting(small.catalog(TODAY + timedelta(days=days_on)))
+    assert [(item.day, item.what, item.document) for item in now] == [
+        (item.day, item.what, item.document) for item in then
+    ]
+    assert all(item.overdue == (item.day < TODAY + timedelta(days=days_on)) for item in then)

@@ -12,13 +12,14 @@ record skips the record rungs, both visibly.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from enum import IntEnum
 from functools import cached_property
 
 from imskit.facts.approval import approval, withdrawn
+from imskit.facts.due_rules import failed_check
 from imskit.facts.graph import Graph
 from imskit.facts.review import review
 from imskit.model import Catalog, Clause, ClauseKey, Document, Expectation, LeftOut, Standard
@@ -69,6 +70,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """Evidence that has to be renewed, and by when: a cycle after the newest record."""
+
+    day: Day
+    #: What is to be recorded, in words: `a management review`.
+    wanted: str
+    #: The newest record that counts.
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseState:
     """Where one clause stands today, and why."""
 
@@ -87,6 +99,8 @@ class ClauseState:
     records: tuple[Claim, ...] = ()
     #: The newest internal audit of the clause within the audit cycle.
     last_audit: Day | None = None
+    #: Evidence with a cycle: when it is due anew.
+    renewals: tuple[Renewal, ...] = ()
 
     @property
     def nonconforming(self) -> bool:
@@ -107,6 +121,10 @@ class _Reach:
     reason: str
     next_action: str
     document: str | None = None
+
+
+#: What proves a clause, each kind with the records that count for it, oldest first.
+_Counted = Sequence[tuple[Expectation, Sequence[Document]]]
 
 
 class Coverage:
@@ -172,7 +190,9 @@ class Coverage:
         if clause.expects and not proofs:
             skipped |= RECORD_RUNGS
         reach = self._reach(clause, asked, proofs, documents, claimants)
-        records = self._records(clause, proofs, documents, claimants)
+        # Whichever of the documents a record counts for, it counts for the clause.
+        counted = [(proof, self._own_records(clause, proof, None, documents)) for proof in proofs]
+        records = self._records(clause, counted, claimants)
         last_audit = self._last_audit(clause)
         if reach.rung is Rung.FRESH:
             if last_audit is not None:
@@ -189,7 +209,7 @@ class Coverage:
                     "Include it in the next internal audit",
                     reach.document,
                 )
-        flags = tuple(self._flags(clause, documents))
+        flags = tuple(self._flags(clause, documents, [record for _, found in counted for record in found]))
         return ClauseState(
             clause=clause,
             rung=reach.rung,
@@ -201,7 +221,16 @@ class Coverage:
             documents=tuple(self._document_claim(document, asked) for document in documents),
             records=records,
             last_audit=last_audit,
+            renewals=tuple(self._renewals(counted)),
         )
+
+    def _renewals(self, counted: _Counted) -> Iterator[Renewal]:
+        for proof, found in counted:
+            full = [record for record in found if record.last_activity and not self._empty(record, proof)]
+            if proof.every is not None and full:
+                newest = full[-1]  # they come oldest first
+                assert newest.last_activity is not None
+                yield Renewal(after(newest.last_activity, proof.every), self._words(proof.types), newest.id)
 
     def _asks_for_document(self, expected: Expectation) -> bool:
         return any(
@@ -402,8 +431,7 @@ class Coverage:
     def _records(
         self,
         clause: Clause,
-        proofs: Sequence[Expectation],
-        documents: Sequence[Document],
+        counted: _Counted,
         claimants: Sequence[Document],
     ) -> tuple[Claim, ...]:
         """The records that stand for the clause, newest first: those that claim it and those that count."""
@@ -411,10 +439,8 @@ class Coverage:
         for record in claimants:
             if record.lifecycle != "controlled":
                 found[record.id] = (record, not clause.expects)
-        for proof in proofs:
-            # Whichever of the documents a record counts for, it counts for the clause.
-            for record in self._own_records(clause, proof, None, documents):
-                found[record.id] = (record, True)
+        for _, own in counted:
+            found.update((record.id, (record, True)) for record in own)
         ordered = sorted(
             found.values(), key=lambda pair: (pair[0].last_activity or Day.min, pair[0].id), reverse=True
         )
@@ -438,7 +464,9 @@ class Coverage:
             return None
         return newest
 
-    def _flags(self, clause: Clause, documents: Sequence[Document]) -> list[Flag]:
+    def _flags(
+        self, clause: Clause, documents: Sequence[Document], records: Sequence[Document]
+    ) -> list[Flag]:
         flags = []
         for record in self._findings.get(clause.key, ()):
             kind = self._catalog.types[record.type].clause_flag
@@ -453,6 +481,12 @@ class Coverage:
                     nonconforming=grade in kind.nonconforming,
                 )
             )
+        checked = {record.id: record for record in (*self._findings.get(clause.key, ()), *records)}
+        flags.extend(
+            Flag("failed check", f"{record.id}: the newest check says that it has not worked", record.id)
+            for record in checked.values()
+            if not record.is_closed and failed_check(self._catalog, record)
+        )
         for document in documents:
             state = review(self._catalog, document)
             if state.overdue and state.due is not None:

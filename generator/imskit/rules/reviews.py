@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.due import open_actions
+from imskit.facts.actions import open_actions
 from imskit.facts.review import review
 from imskit.model import Catalog
 from imskit.rules.finding import Finding

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from imskit.model import Path
+from imskit.model import DUE_KINDS, Path
 from imskit.schema.flatten import Schema, SchemaFault
 from imskit.schema.paths import RefPath, Steps, annotation, at_steps, dotted, fields, marks, titles
 
@@ -21,6 +21,54 @@ _NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$", "maxLength": 6
 _LINE: Final = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\n\\r]*$"}
 _DOTTED: Final = {"type": "string", "pattern": "^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$"}
 _DOTTED_LIST: Final = {"type": "array", "items": _DOTTED, "uniqueItems": True}
+
+_PERIOD: Final = "^P[1-9][0-9]{0,3}[YMWD]$"
+#: What becomes due of a type's records: `imskit.model.DueRule`.
+_DUE: Final = {
+    "type": "object",
+    "properties": {
+        "kind": {"enum": [*DUE_KINDS]},
+        "what": _LINE,
+        "each": _DOTTED,
+        "on": _DOTTED,
+        "every": {"type": "string", "pattern": f"{_PERIOD}|{_DOTTED['pattern']}"},
+        "last": _DOTTED,
+        "start": _DOTTED,
+        "until": _DOTTED,
+        "done": _DOTTED_LIST | {"minItems": 1},
+        "settled_by": {
+            "type": "object",
+            "properties": {
+                "type": _NAME,
+                "where": {"type": "object", "propertyNames": _DOTTED, "additionalProperties": _LINE},
+            },
+            "required": ["type"],
+            "additionalProperties": False,
+        },
+        "owner": _DOTTED,
+        "latest": {"type": "boolean"},
+        "key": _DOTTED,
+    },
+    "required": ["kind", "what"],
+    "oneOf": [
+        {"required": ["on"], "not": {"anyOf": [{"required": ["every"]}, {"required": ["start"]}]}},
+        {"required": ["every"], "not": {"anyOf": [{"required": ["on"]}, {"required": ["start"]}]}},
+        {"required": ["every", "start"]},
+    ],
+    "additionalProperties": False,
+}
+
+#: Its paths, and of which form the value there is where that matters.
+_DUE_PATHS: Final[Mapping[str, str | None]] = {
+    "each": None,
+    "on": "date",
+    "every": "period",
+    "last": None,
+    "start": "date",
+    "until": "date",
+    "owner": "text",
+    "key": None,
+}
 
 #: What a type's schema file must say about the type, as a schema of its own.
 ANNOTATED: Final[Schema] = {
@@ -63,6 +111,8 @@ ANNOTATED: Final[Schema] = {
                     "required": ["relation", "label", "grade", "nonconforming"],
                     "additionalProperties": False,
                 },
+                "due": {"type": "array", "minItems": 1, "items": _DUE},
+                "group": _LINE,
                 "retention": {
                     "type": "object",
                     "properties": {
@@ -85,7 +135,6 @@ ANNOTATED: Final[Schema] = {
     "required": ["title", "x-imskit"],
 }
 
-_PERIOD: Final = "^P[1-9][0-9]{0,3}[YMWD]$"
 #: Fields of the head: text, a date, a period, or a list or group of such. With `?`: may be missing.
 _HEAD: Final[Mapping[str, Any]] = {
     "id": "text",
@@ -122,6 +171,7 @@ _BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _MARKED: Final[Mapping[str, Any]] = {
     "action": {"what": "text", "owner": "text", "due": "date", "done?": "date"},
+    "follow-up": {"of": "text", "action": "number", "state": "text"},
     "evidence": {"title": "text", "sha256": "text", "file?": "text", "custodian?": "text", "place?": "text"},
     "person": "text",
     "role": "text",
@@ -180,6 +230,7 @@ def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[
             mend = "restate the field state with an enum of its values"
             at: Path = ("x-imskit", "closed_when", index)
             yield SchemaFault(f"There is no state {name} in this type", mend, file, at)
+    yield from _due_faults(flat, note, known, file)
     flag = note.get("clause_flag")
     if flag is not None:
         if flag["grade"] not in known:
@@ -191,6 +242,30 @@ def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[
             at = ("x-imskit", "clause_flag", "relation")
             message = f"No reference to clauses in this type is called {flag['relation']}"
             yield SchemaFault(message, "name one of its relations", file, at)
+
+
+def _due_faults(flat: Schema, note: Mapping[str, Any], known: _Names, file: str) -> Iterator[SchemaFault]:
+    """Entries under `due` whose paths lead to nothing, or to what is no day or period."""
+    for index, entry in enumerate(note.get("due", ())):
+        at: Path = ("x-imskit", "due", index)
+        within = f"{entry['each']}." if "each" in entry else ""
+        named = [(key, entry[key]) for key in _DUE_PATHS if entry.get(key, "P")[0] != "P"]
+        named += [("done", name) for name in entry.get("done", ())]
+        for key, name in named:
+            whole = name if key == "each" else within + name
+            if whole not in known:
+                yield SchemaFault(
+                    f"There is no field {whole} in this type", "name a field of it", file, (*at, key)
+                )
+                continue
+            form = _DUE_PATHS.get(key)
+            for message in _lacks_value(_dotted(flat, whole), form, whole) if form else ():
+                yield SchemaFault(message, f"name a field that is a {form}", file, (*at, key))
+
+
+def _dotted(flat: Schema, name: str) -> Mapping[str, Any]:
+    """The first schema for the values at the dotted path *name*."""
+    return next((each for steps, each in fields(flat) if dotted(steps) == name and steps[-1] != "*"), {})
 
 
 class _Names:
@@ -220,7 +295,8 @@ def _mark_faults(flat: Schema, mark: RefPath, file: str) -> Iterator[SchemaFault
         else:
             message = f"The mark {kind} on the field {name} is not known"
             mend = (
-                "refers is clauses, document, evidence, person, role, site or type; format is text or action"
+                "refers is clauses, document, evidence, person, role, site or type; "
+                "format is text, action or follow-up"
             )
             yield SchemaFault(message, mend, file)
             continue
@@ -262,6 +338,9 @@ def _lacks_value(schema: Mapping[str, Any], form: Any, name: str) -> Iterator[st
             yield f"The field {name} is not a group of fields in this schema"
         else:
             yield from _lacks(schema, form, f"{name}.")
+    elif form == "number":
+        if schema.get("type") != "integer":
+            yield f"The field {name} is not a whole number in this schema"
     elif not _is_text(schema):
         yield f"The field {name} is not text in this schema"
     elif form == "date" and not _says(schema, "format", "date"):

@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from imskit.load import Loaded, load
 from imskit.load_messages import short
-from imskit.model import ClauseFlag, Retention, TypeInfo
+from imskit.model import ClauseFlag, DueRule, Retention, TypeInfo
 from imskit.periods import parse_period
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.schema.check import ANNOTATED, annotated, type_faults
@@ -218,10 +218,32 @@ def _type(schema: Schema, path: str) -> TypeInfo:
         clause_flag=flag
         and ClauseFlag(flag["relation"], flag["label"], flag["grade"], tuple(flag["nonconforming"])),
         retention=kept and Retention(parse_period(kept["period"]), kept["from"], kept["then"]),
+        due=tuple(_due_rule(entry) for entry in note.get("due", ())),
+        group=note.get("group", ""),
         titles=MappingProxyType(titles(schema)),
         relations=MappingProxyType(relations(schema)),
         schema=schema,
         path=path,
+    )
+
+
+def _due_rule(entry: Mapping[str, Any]) -> DueRule:
+    settled = entry.get("settled_by", {})
+    return DueRule(
+        kind=entry["kind"],
+        what=entry["what"],
+        each=entry.get("each"),
+        on=entry.get("on"),
+        every=entry.get("every"),
+        last=entry.get("last"),
+        start=entry.get("start"),
+        until=entry.get("until"),
+        done=tuple(entry.get("done", ())),
+        settled_by=settled.get("type"),
+        where=MappingProxyType(dict(settled.get("where", {}))),
+        owner=entry.get("owner"),
+        latest=entry.get("latest", False),
+        key=entry.get("key"),
     )
 
 

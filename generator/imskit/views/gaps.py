@@ -87,7 +87,7 @@ class GapsPage:
 
 def gaps_page(catalog: Catalog, states: States, audience: Audience) -> GapsPage:
     """The gaps of all standards in use, the documents under way, and what is overdue or due soon."""
-    shown, withheld = due_lines(catalog, audience)
+    shown, withheld = due_lines(catalog, states, audience)
     return GapsPage(
         standards=tuple(
             _standard(catalog, states, audience, standard_id) for standard_id in catalog.standards
@@ -98,11 +98,11 @@ def gaps_page(catalog: Catalog, states: States, audience: Audience) -> GapsPage:
     )
 
 
-def due_lines(catalog: Catalog, audience: Audience) -> tuple[tuple[DueLine, ...], int]:
+def due_lines(catalog: Catalog, states: States, audience: Audience) -> tuple[tuple[DueLine, ...], int]:
     """All that is due, by day; and how much of what is overdue or due soon is withheld."""
     lines = []
     withheld = 0
-    for item in due(catalog):
+    for item in due(catalog, states):
         if not audience.sees(item.document):
             withheld += item.overdue or item.soon
             continue

@@ -102,7 +102,7 @@ def home_page(
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
-    all_due, _ = due_lines(catalog, audience)
+    all_due, _ = due_lines(catalog, states, audience)
     urgent = [line for line in all_due if line.overdue or line.soon]
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]

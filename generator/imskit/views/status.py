@@ -53,7 +53,8 @@ class Status:
 def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Status:
     """The status of *catalog* on its day."""
     coverage = Coverage(catalog, graph)
-    waiting = due(catalog)
+    states = {name: coverage.of(name) for name in catalog.standards}
+    waiting = due(catalog, states)
     counts = Counter(problem.severity for problem in problems)
     controlled = sum(document.lifecycle == "controlled" for document in catalog.documents.values())
     return Status(
@@ -62,7 +63,7 @@ def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Statu
         documents=controlled,
         records=len(catalog.documents) - controlled,
         standards=tuple(
-            StandardStatus(standard, readiness(standard, coverage.of(name)))
+            StandardStatus(standard, readiness(standard, states[name]))
             for name, standard in catalog.standards.items()
         ),
         overdue=tuple(item for item in waiting if item.overdue),
