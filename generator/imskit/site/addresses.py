@@ -13,6 +13,8 @@ REGISTERS = "registers/index.html"
 ROLES = "roles/index.html"
 RULES = "rules/index.html"
 CROSSWALKS = "crosswalks/index.html"
+PIPELINE = "innovation/pipeline.html"
+PORTFOLIO = "innovation/portfolio.html"
 
 
 def document(name: str) -> str:
@@ -38,6 +40,11 @@ def clause(standard: str, number: str) -> str:
 def crosswalk(source: str, target: str) -> str:
     """The crosswalk from one standard to another."""
     return f"crosswalks/{source}--{target}.html"
+
+
+def trace(name: str) -> str:
+    """The story of an initiative by its id."""
+    return f"initiatives/{name}.html"
 
 
 def role(name: str) -> str:

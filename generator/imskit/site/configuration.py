@@ -11,10 +11,18 @@ from imskit.site.page import Page
 from imskit.site.settings import Settings
 
 #: The outermost sections of the navigation, in their order; those without pages are left out.
-NAVIGATION = ("Clauses", "Documents", "Records", "People", "This manual")
+NAVIGATION = ("Clauses", "Innovation", "Documents", "Records", "People", "This manual")
 
 #: Folders of pages that the navigation reaches through their registers and lists.
-_NOT_IN_NAV = ("/documents/", "/clauses/", "/roles/", "/rules/", "/crosswalks/", "/registers/")
+_NOT_IN_NAV = (
+    "/documents/",
+    "/clauses/",
+    "/initiatives/",
+    "/roles/",
+    "/rules/",
+    "/crosswalks/",
+    "/registers/",
+)
 
 Nav = list[dict[str, Any]]
 

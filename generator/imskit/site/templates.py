@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from imskit.model import Catalog
 from imskit.problems import CannotGoOn
-from imskit.site import addresses, charts
+from imskit.site import addresses, charts, figures
 from imskit.site.atoms import Atoms
 from imskit.tree import Tree
 from imskit.views.audience import Audience
@@ -80,14 +80,28 @@ class Templates:
             at={name.lower(): value for name, value in vars(addresses).items() if name.isupper()},
             address={
                 name: getattr(addresses, name)
-                for name in ("document", "register", "matrix", "crosswalk", "role", "rule", "evidence")
+                for name in (
+                    "document",
+                    "register",
+                    "matrix",
+                    "crosswalk",
+                    "role",
+                    "rule",
+                    "evidence",
+                    "trace",
+                )
             },
         )
         return environment
 
     @cached_property
     def _chart_filters(self) -> dict[str, Callable[..., Any]]:
-        return {"bar": charts.bar, "line_chart": charts.line_chart, "risk_grid": charts.risk_grid}
+        return {
+            "bar": charts.bar,
+            "line_chart": charts.line_chart,
+            "risk_grid": charts.risk_grid,
+            **figures.FIGURES,
+        }
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = FOLDER + name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from imskit.site.page import Ground, Page
-from imskit.site.sections import about, clauses, documents, home, lists, people, registers, rules
+from imskit.site.sections import about, clauses, documents, home, innovation, lists, people, registers, rules
 
 Section = Callable[[Ground], Iterator[Page]]
 
@@ -14,6 +14,7 @@ SECTIONS: tuple[Section, ...] = (
     documents.pages,
     registers.pages,
     clauses.pages,
+    innovation.pages,
     people.pages,
     lists.pages,
     rules.pages,

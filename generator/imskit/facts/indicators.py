@@ -1,0 +1,137 @@
+"""What an indicator says: its values over time, whether the target is met, where it is going, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Day
+from decimal import Decimal
+from typing import Literal
+
+from imskit.facts.body import day, decimal, rows, text
+from imskit.model import Catalog, Document, Period
+from imskit.periods import after, parse_period
+
+Direction = Literal["higher-is-better", "lower-is-better", "within-range"]
+Trend = Literal["better", "worse", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One value on a day, or the reason why there is none."""
+
+    day: Day
+    value: Decimal | None
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an indicator says today."""
+
+    indicator: Document
+    unit: str
+    direction: Direction
+    baseline: Measurement | None
+    target: Decimal | None
+    #: Upper end of a range.
+    upper: Decimal | None
+    target_due: Day | None
+    #: By day. Those in the future of the day of the run are left out.
+    measurements: tuple[Measurement, ...]
+    #: Cycles without any entry, by the day on which the value was due: skipped and not explained.
+    skipped: tuple[Day, ...]
+
+    @property
+    def measured(self) -> tuple[Measurement, ...]:
+        """Those that have a value."""
+        return tuple(entry for entry in self.measurements if entry.value is not None)
+
+    @property
+    def latest(self) -> Measurement | None:
+        """The newest value."""
+        return self.measured[-1] if self.measured else None
+
+    @property
+    def on_target(self) -> bool | None:
+        """Whether the newest value meets the target; None where there is no value or no target."""
+        if self.latest is None or self.latest.value is None or self.target is None:
+            return None
+        found = self.latest.value
+        if self.direction == "higher-is-better":
+            return found >= self.target
+        if self.direction == "lower-is-better":
+            return found <= self.target
+        return found >= self.target and (self.upper is None or found <= self.upper)
+
+    @property
+    def trend(self) -> Trend | None:
+        """How the newest value compares with the one before it; None for fewer than two."""
+        if len(self.measured) < 2:
+            return None
+        before, now = self._distance(self.measured[-2]), self._distance(self.measured[-1])
+        return "same" if now == before else "better" if now < before else "worse"
+
+    def _distance(self, entry: Measurement) -> Decimal:
+        """How far from good a value is: the smaller, the better."""
+        found = entry.value or Decimal(0)
+        if self.direction == "higher-is-better":
+            return -found
+        if self.direction == "lower-is-better":
+            return found
+        low = self.target if self.target is not None else found
+        high = self.upper if self.upper is not None else found
+        return max(low - found, found - high, Decimal(0))
+
+
+def reading(catalog: Catalog, indicator: Document) -> Reading:
+    """What *indicator* says on the day of the run."""
+    entries = sorted(_measurements(indicator), key=lambda entry: entry.day)
+    known = tuple(entry for entry in entries if entry.day <= catalog.today)
+    baseline = day(indicator, "body.baseline.date")
+    direction = text(indicator, "body.direction")
+    every = _every(indicator)
+    paused = text(indicator, "state") == "paused" or indicator.is_closed
+    return Reading(
+        indicator=indicator,
+        unit=text(indicator, "body.unit"),
+        direction=direction if direction in {"lower-is-better", "within-range"} else "higher-is-better",  # type: ignore[arg-type]  # the set holds words of Direction only
+        baseline=Measurement(baseline, decimal(indicator, "body.baseline.value"), "") if baseline else None,
+        target=decimal(indicator, "body.target.value"),
+        upper=decimal(indicator, "body.target.upper_value"),
+        target_due=day(indicator, "body.target.due"),
+        measurements=known,
+        skipped=() if paused or every is None else tuple(_skipped(catalog.today, known, every)),
+    )
+
+
+def readings(catalog: Catalog) -> tuple[Reading, ...]:
+    """What all indicators say, by id."""
+    return tuple(reading(catalog, document) for document in catalog.of_type("indicator"))
+
+
+def _measurements(indicator: Document) -> Iterator[Measurement]:
+    for row in rows(indicator, "body.measurements"):
+        on = day(row, "date")
+        if on is not None:
+            yield Measurement(on, decimal(row, "value"), text(row, "missing"))
+
+
+def _every(indicator: Document) -> Period | None:
+    try:
+        return parse_period(text(indicator, "body.every"))
+    except ValueError:
+        return None
+
+
+def _skipped(today: Day, known: tuple[Measurement, ...], every: Period) -> Iterator[Day]:
+    """The days on which a value was due between two entries, or since the last, that have none.
+
+    An entry may come late by less than a cycle without a gap: what counts is that each cycle has one.
+    """
+    for place, entry in enumerate(known):
+        end = known[place + 1].day if place + 1 < len(known) else today
+        due = after(entry.day, every)
+        while after(due, every) <= end:
+            yield due
+            due = after(due, every)

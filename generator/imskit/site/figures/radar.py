@@ -1,0 +1,52 @@
+"""Levels on several axes from one centre, now and as aimed at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from imskit.site.figures.svg import WIDTH, frame, label, line, shortened
+
+_RADIUS, _TOP = 130.0, 34.0
+_CENTRE = (WIDTH / 2, _TOP + _RADIUS)
+
+
+def radar(axes: Sequence[Any], most: int, title: str) -> Markup:
+    """The *axes* (title, now and aimed, both numbers or None) from nought to *most*; nothing for fewer than three."""
+    if len(axes) < 3:
+        return Markup("")
+    drawn = [*_web(axes, most)]
+    for kind, values in (
+        ("im-radar-aim", [axis.aimed for axis in axes]),
+        ("im-radar-now", [axis.now for axis in axes]),
+    ):
+        if all(value is not None for value in values):
+            points = [_point(place, len(axes), float(v) / most) for place, v in enumerate(values)]
+            drawn.append(line(points, kind, closed=True))
+    said = "; ".join(f"{axis.title} {axis.now} of {axis.aimed} aimed at" for axis in axes)
+    return frame("im-radar", WIDTH, 2 * _RADIUS + 2 * _TOP, f"{title}: {said}", drawn)
+
+
+def _web(axes: Sequence[Any], most: int) -> Iterator[Markup]:
+    count = len(axes)
+    for level in range(1, most + 1):
+        yield line([_point(place, count, level / most) for place in range(count)], "im-grid", closed=True)
+    for place, axis in enumerate(axes):
+        yield line([_CENTRE, _point(place, count, 1)], "im-grid")
+        x, y = _point(place, count, 1.1)
+        side = x - _CENTRE[0]
+        anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
+        yield label(x, y + 4, shortened(axis.title, 32), anchor)
+    for level in range(1, most + 1):
+        yield label(_CENTRE[0] + 4, _CENTRE[1] - _RADIUS * level / most + 11, str(level), "start", "im-tick")
+
+
+def _point(place: int, count: int, share: float) -> tuple[float, float]:
+    turn = 2 * math.pi * place / count
+    return (
+        _CENTRE[0] + _RADIUS * share * math.sin(turn),
+        _CENTRE[1] - _RADIUS * share * math.cos(turn),
+    )

@@ -1,0 +1,51 @@
+"""Innovation work: the pipeline by stage, the balance of the portfolio, each initiative from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.facts.initiatives import STAGES
+from imskit.site import addresses
+from imskit.site.page import Ground, Page
+from imskit.views.pipeline import pipeline_page
+from imskit.views.portfolio import HORIZONS, RISKS, portfolio_page
+from imskit.views.trace import trace_page
+
+_NAV = ("Innovation",)
+
+
+def pages(ground: Ground) -> Iterator[Page]:
+    """Pipeline, portfolio, and the story of each initiative; nothing where the type is not in use."""
+    catalog, audience = ground.catalog, ground.audience
+    if not any(document.type in {"initiative", "idea", "opportunity"} for document in catalog.all_documents):
+        return
+    yield Page(
+        addresses.PIPELINE,
+        "Pipeline",
+        "pipeline.md.j2",
+        {"pipeline": pipeline_page(catalog, audience)},
+        nav=_NAV,
+        sections=False,
+        description="Opportunities, ideas and initiatives by stage",
+    )
+    yield Page(
+        addresses.PORTFOLIO,
+        "Portfolio",
+        "portfolio.md.j2",
+        {"portfolio": portfolio_page(catalog, audience), "horizons": HORIZONS, "risks": RISKS},
+        nav=_NAV,
+        sections=False,
+        description="How initiatives and spending spread over horizons, risk, types and focus areas",
+    )
+    for document in catalog.of_type("initiative"):
+        if audience.sees(document.id):
+            yield Page(
+                addresses.trace(document.id),
+                f"{document.id} from end to end",
+                "trace.md.j2",
+                {"trace": trace_page(catalog, ground.graph, audience, document), "stages": STAGES},
+                within=addresses.PIPELINE,
+                crumbs=(("Pipeline", addresses.PIPELINE),),
+                description=f"The story of {document.title}, from its origin to what it brought",
+                boost=0.8,
+            )
