@@ -330,26 +330,18 @@ def states_block() -> str:
 
 def addresses_block() -> str:
     """The addresses of the site's pages."""
-    fixed = {
-        "HOME": "home",
-        "GAPS": "what is missing, by clause",
-        "CHANGES": "what changed, newest first",
-        "PROBLEMS": "what the check found",
-        "ABOUT": "what the site shows and what it does not prove",
-        "REGISTERS": "all registers",
-        "ROLES": "all roles",
-        "RULES": "all rules",
-        "CROSSWALKS": "all crosswalks",
-    }
+    source = Path(addresses.__file__).read_text(encoding="utf-8")
+    fixed = {name: words for words, name in re.findall(r"^#: (.+)\n([A-Z]+) = ", source, re.MULTILINE)}
     names = {name for name, value in vars(addresses).items() if name.isupper() and isinstance(value, str)}
     if names != set(fixed):
-        raise SystemExit(f"addresses that the reference does not know: {sorted(names ^ set(fixed))}")
+        raise SystemExit(f"addresses that do not say what they hold: {sorted(names ^ set(fixed))}")
     rows = [
         (f"`{addresses.document('ID')}`", "a document or record"),
         (f"`{addresses.register('TYPE')}`", "the register of a type"),
         (f"`{addresses.matrix('STANDARD')}`", "the clause matrix of a standard"),
         (f"`{addresses.clause('STANDARD', 'CLAUSE')}`", "a clause"),
         (f"`{addresses.crosswalk('FROM', 'TO')}`", "a crosswalk between two standards"),
+        (f"`{addresses.trace('ID')}`", "an initiative from end to end"),
         (f"`{addresses.role('ROLE')}`", "a role"),
         (f"`{addresses.rule('RULE')}`", "a rule of the check"),
         (f"`{addresses.evidence('FILE')}`", "a copy of an evidence file"),

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+# What stands before an address says in the reference manual what the page holds.
+#: home
 HOME = "index.html"
-GAPS = "gaps.html"
-CHANGES = "changes.html"
-PROBLEMS = "problems.html"
-ABOUT = "about.html"
-REGISTERS = "registers/index.html"
-ROLES = "roles/index.html"
-RULES = "rules/index.html"
-CROSSWALKS = "crosswalks/index.html"
+#: opportunities, ideas and initiatives by stage
 PIPELINE = "innovation/pipeline.html"
+#: how initiatives and spending are balanced
 PORTFOLIO = "innovation/portfolio.html"
+#: what is missing, by clause
+GAPS = "gaps.html"
+#: all crosswalks
+CROSSWALKS = "crosswalks/index.html"
+#: all registers
+REGISTERS = "registers/index.html"
+#: all roles
+ROLES = "roles/index.html"
+#: what changed, newest first
+CHANGES = "changes.html"
+#: what the check found
+PROBLEMS = "problems.html"
+#: all rules
+RULES = "rules/index.html"
+#: what the site shows and what it does not prove
+ABOUT = "about.html"
 
 
 def document(name: str) -> str:
