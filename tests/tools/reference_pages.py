@@ -331,7 +331,7 @@ def states_block() -> str:
 def addresses_block() -> str:
     """The addresses of the site's pages."""
     source = Path(addresses.__file__).read_text(encoding="utf-8")
-    fixed = {name: words for words, name in re.findall(r"^#: (.+)\n([A-Z]+) = ", source, re.MULTILINE)}
+    fixed = {name: words for words, name in re.findall(r"^#: (.+)\n([A-Z_]+) = ", source, re.MULTILINE)}
     names = {name for name, value in vars(addresses).items() if name.isupper() and isinstance(value, str)}
     if names != set(fixed):
         raise SystemExit(f"addresses that do not say what they hold: {sorted(names ^ set(fixed))}")

@@ -11,6 +11,8 @@ HOME = "index.html"
 PIPELINE = "innovation/pipeline.html"
 #: how initiatives and spending are balanced
 PORTFOLIO = "innovation/portfolio.html"
+#: the form with which anyone puts forward an idea
+IDEA_FORM = "innovation/new-idea.html"
 #: what is missing, by clause
 GAPS = "gaps.html"
 #: all crosswalks

@@ -38,7 +38,7 @@ def configuration(
 ) -> dict[str, Any]:
     """The staged mkdocs.yml as data.
 
-    *assets* holds the staged names of `css`, `js`, `worker`, `favicon` and, if there is one, `logo`;
+    *assets* holds the staged names of `css`, `js`, `idea`, `worker`, `favicon` and, if there is one, `logo`;
     *extra_css* the staged style sheets of the user's; *extra* what the theme shows in its footer.
     """
     # Material writes these into its pages as they are, so they are HTML.
@@ -58,7 +58,7 @@ def configuration(
     found["plugins"] = [{"search": {"enabled": False}}, "offline"]
     found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
     found["extra_css"] = [assets["css"], *extra_css]
-    found["extra_javascript"] = [assets["js"]]
+    found["extra_javascript"] = [assets["js"], assets["idea"]]
     # Material's offline plugin takes a script of this name for the one that it would load from elsewhere.
     found["extra"] = {"generator": False, "polyfills": [assets["worker"]], **extra}
     found["nav"] = nav

@@ -157,6 +157,7 @@ class _Site:
         assets = {
             "css": self._asset("imskit.css"),
             "js": self._asset("imskit.js"),
+            "idea": self._asset("idea.js"),
             "worker": self._asset("iframe-worker.js"),
             "favicon": self._own(settings.favicon) or self._asset("favicon.svg"),
         }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from imskit.facts.initiatives import STAGES
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.views.idea_form import idea_form
 from imskit.views.pipeline import pipeline_page
 from imskit.views.portfolio import HORIZONS, RISKS, portfolio_page
 from imskit.views.trace import trace_page
@@ -28,6 +29,18 @@ def pages(ground: Ground) -> Iterator[Page]:
         sections=False,
         description="Opportunities, ideas and initiatives by stage",
     )
+    form = idea_form(catalog)
+    if form is not None:
+        yield Page(
+            addresses.IDEA_FORM,
+            "Put forward an idea",
+            "idea_form.md.j2",
+            {"form": form},
+            nav=_NAV,
+            sections=False,
+            description="A form for everyone; it makes a file to send in, and sends nothing by itself",
+            boost=1.5,
+        )
     yield Page(
         addresses.PORTFOLIO,
         "Portfolio",
