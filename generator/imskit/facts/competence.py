@@ -54,9 +54,7 @@ def level_counts(catalog: Catalog, document: Document) -> tuple[LevelCount, ...]
                 for person, want in wanted.items()
             ),
             held=sum(each["level"] == level for each in valid.values()),
-            expired=sum(
-                each["level"] == level for person, each in newest.items() if person not in valid
-            ),
+            expired=sum(each["level"] == level for person, each in newest.items() if person not in valid),
         )
         for level in sorted({*(need["level"] for need in needs), *described, *found})
     )
@@ -83,7 +81,9 @@ def _holders(catalog: Catalog, role: str) -> frozenset[str]:
     )
     if role == EVERYONE:
         return here
-    return here & {holding.person for holding in (found.holders if found else ()) if holding.covers(catalog.today)}
+    return here & {
+        holding.person for holding in (found.holders if found else ()) if holding.covers(catalog.today)
+    }
 
 
 def _items(document: Document, dotted: str) -> Iterator[Mapping[str, Any]]:
