@@ -186,3 +186,89 @@ def test_another_day_changes_what_is_overdue_and_nothing_else(tmp_path_factory: 
         (item.day, item.what, item.document) for item in then
     ]
     assert all(item.overdue == (item.day < TODAY + timedelta(days=days_on)) for item in then)
+
+
+def test_the_day_by_which_a_nonconformity_is_to_be_closed_is_due_until_it_is(small: Small) -> None:
+    nonconformity(small, close_by="2026-12-01")
+    assert lines(small.catalog()) == [("2026-12-01", "action", "NCR-001")]
+    nonconformity(small, "closed", closed="2026-11-20", close_by="2026-12-01")
+    assert lines(small.catalog(), "action") == []
+
+
+def test_an_obligation_is_checked_in_turn_and_ends_on_its_day(small: Small) -> None:
+    body: dict[str, Any] = {
+        "kind": "permit",
+        "source": "Permit 7",
+        "requirement": "Be quiet.",
+        "how_met": "We are.",
+        "check_every": "P6M",
+        "valid_until": "2027-12-31",
+    }
+    small.living("obligation", "OBL-001", "in-force", body)
+    assert lines(small.catalog()) == [
+        ("2026-11-05", "check", "OBL-001"),
+        ("2027-12-31", "agreement", "OBL-001"),
+    ]
+    checked = {"date": "2026-10-01", "by": "person-01", "result": "not-met"}
+    small.living("obligation", "OBL-001", "in-force", {**body, "checks": [checked]})
+    assert lines(small.catalog(), "check") == [("2027-04-01", "check", "OBL-001")]
+
+
+def test_each_deadline_of_intellectual_property_is_due_from_its_own_role_until_done(small: Small) -> None:
+    deadlines = [
+        {"what": "Fee", "due": "2026-12-01", "owner": "director"},
+        {"what": "Answer", "due": "2027-01-01"},
+        {"what": "File", "due": "2026-10-01", "done": "2026-09-30"},
+    ]
+    body = {"kind": "patent", "description": "A lamp.", "protection": "Filed.", "deadlines": deadlines}
+    small.living("ip-asset", "IPA-001", "filed", body)
+    assert [(item.day.isoformat(), item.owner) for item in waiting(small.catalog())] == [
+        ("2026-12-01", "director"),
+        ("2027-01-01", "innovation-manager"),
+    ]
+
+
+def test_a_later_assessment_of_the_same_person_settles_an_earlier_one(small: Small) -> None:
+    def assessed(person: str, date: str, expires: str) -> dict[str, str]:
+        return {
+            "person": person,
+            "level": "2",
+            "method": "test",
+            "assessor": "person-03",
+            "date": date,
+            "expires": expires,
+        }
+
+    body = {
+        "needed_by": [{"role": "director", "level": "2"}],
+        "description": "To see.",
+        "assessments": [
+            assessed("person-01", "2024-01-10", "2026-01-10"),
+            assessed("person-02", "2024-02-10", "2026-02-10"),
+            assessed("person-01", "2026-01-09", "2028-01-09"),
+        ],
+    }
+    small.living("competence", "CMP-001", "needed", body)
+    assert lines(small.catalog()) == [
+        ("2026-02-10", "competence", "CMP-001"),
+        ("2028-01-09", "competence", "CMP-001"),
+    ]
+    assert all("person-" not in item.what for item in waiting(small.catalog()))
+
+
+def test_an_improvement_waits_for_its_decision_and_then_for_its_check(small: Small) -> None:
+    body: dict[str, Any] = {
+        "source": "idea",
+        "description": "More light.",
+        "decide_by": "2026-12-01",
+        "check_due": "2027-06-01",
+    }
+    small.living("improvement", "IMP-001", "proposed", body)
+    assert lines(small.catalog(), "decision") == [("2026-12-01", "decision", "IMP-001")]
+    body["decision"] = {"verdict": "go", "by": "director", "on": "2026-11-20", "reason": "It is dark."}
+    body["checks"] = [check_of("2026-11-22", "not-effective")]
+    small.living("improvement", "IMP-001", "under-way", body)
+    assert lines(small.catalog()) == [("2027-06-01", "effectiveness", "IMP-001")]
+    body["checks"].append(check_of("2026-11-23", "effective"))
+    small.living("improvement", "IMP-001", "under-way", body)
+    assert lines(small.catalog()) == []

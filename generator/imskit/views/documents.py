@@ -9,6 +9,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from imskit.facts.approval import Approval, approval, authority, in_force, verified_assurance, withdrawn
+from imskit.facts.competence import COMPETENCE, LevelCount, level_counts
 from imskit.facts.coverage import ClauseState
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.review import review
@@ -147,6 +148,8 @@ class DocumentPage:
     decisions: tuple[DecisionLine, ...]
     #: Titles of fields about individuals and how many people or entries they hold.
     personal: tuple[tuple[str, int], ...]
+    #: Of a competence: how many people need it and have it, by level.
+    levels: tuple[LevelCount, ...]
     #: The body for the type's own template, see `imskit.views.fields.body_rows`.
     body: Any
     #: The body as fields of known kinds, for the template of types that have none of their own.
@@ -208,6 +211,7 @@ def document_page(
         evidence=tuple(_evidence_line(catalog, evidence) for evidence in document.evidence),
         decisions=decisions,
         personal=personal_counts(info, document),
+        levels=level_counts(catalog, document) if document.type == COMPETENCE else (),
         body=body_rows(info, document),
         fields=body_fields(info, document),
         fingerprint=document.fingerprint,

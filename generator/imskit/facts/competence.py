@@ -1,0 +1,92 @@
+"""How many people have a competence, at which level: counted, so that nobody is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from typing import Any
+
+from imskit.model import EVERYONE, Catalog, Document
+
+#: The name of the type whose records this reads.
+COMPETENCE = "competence"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCount:
+    """One level of a competence and how many people stand there today."""
+
+    level: str
+    #: The roles that need it at this level.
+    roles: tuple[str, ...]
+    #: People of whom this is the highest level that their roles need.
+    needed: int
+    #: Those of them who were found to have it, at this level or a higher one, and whose assessment is valid.
+    met: int
+    #: People who were found to have this level, and whose newest assessment is valid.
+    held: int
+    #: People who were found to have this level, and whose newest assessment has expired.
+    expired: int
+
+
+def level_counts(catalog: Catalog, document: Document) -> tuple[LevelCount, ...]:
+    """The levels of the competence *document*, lowest first: those needed, described or found.
+
+    Of each person the newest assessment counts. One is valid until the day it expires, that day included.
+    """
+    needs = list(_items(document, "body.needed_by"))
+    newest = _newest(document)
+    valid = {person: each for person, each in newest.items() if not _expired(each, catalog.today)}
+    wanted: dict[str, str] = {}
+    for need in needs:
+        for person in _holders(catalog, need["role"]):
+            wanted[person] = max(wanted.get(person, ""), need["level"])
+    described = [each["level"] for each in _items(document, "body.levels")]
+    found = [each["level"] for each in newest.values()]
+    return tuple(
+        LevelCount(
+            level=level,
+            roles=tuple(dict.fromkeys(need["role"] for need in needs if need["level"] == level)),
+            needed=sum(want == level for want in wanted.values()),
+            met=sum(
+                want == level and person in valid and valid[person]["level"] >= level
+                for person, want in wanted.items()
+            ),
+            held=sum(each["level"] == level for each in valid.values()),
+            expired=sum(each["level"] == level for person, each in newest.items() if person not in valid),
+        )
+        for level in sorted({*(need["level"] for need in needs), *described, *found})
+    )
+
+
+def _newest(document: Document) -> Mapping[str, Mapping[str, Any]]:
+    """The newest assessment of each person; of two on one day, the later in the list."""
+    entries: Sequence[Mapping[str, Any]] = sorted(
+        _items(document, "body.assessments"), key=lambda each: str(each["date"])
+    )
+    return {each["person"]: each for each in entries}
+
+
+def _expired(assessment: Mapping[str, Any], today: Day) -> bool:
+    expires = assessment.get("expires")
+    return isinstance(expires, str) and Day.fromisoformat(expires) < today
+
+
+def _holders(catalog: Catalog, role: str) -> frozenset[str]:
+    """The people who hold *role* today and are still here."""
+    people, found = catalog.system.people, catalog.system.roles.get(role)
+    here = frozenset(
+        name for name, person in people.items() if person.left is None or catalog.today <= person.left
+    )
+    if role == EVERYONE:
+        return here
+    return here & {
+        holding.person for holding in (found.holders if found else ()) if holding.covers(catalog.today)
+    }
+
+
+def _items(document: Document, dotted: str) -> Iterator[Mapping[str, Any]]:
+    """The groups in the list at *dotted*; an organisation's own schema may have none."""
+    found = document.value(dotted)
+    yield from (each for each in found or () if isinstance(each, Mapping))
