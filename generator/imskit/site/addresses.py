@@ -13,6 +13,8 @@ PIPELINE = "innovation/pipeline.html"
 PORTFOLIO = "innovation/portfolio.html"
 #: the form with which anyone puts forward an idea
 IDEA_FORM = "innovation/new-idea.html"
+#: what the next management review has to look at
+NEXT_REVIEW = "evaluation/management-review.html"
 #: what is missing, by clause
 GAPS = "gaps.html"
 #: all crosswalks

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from imskit.site.page import Ground, Page
-from imskit.site.sections import about, clauses, documents, home, innovation, lists, people, registers, rules
+from imskit.site.sections import (
+    about,
+    clauses,
+    documents,
+    evaluation,
+    home,
+    innovation,
+    lists,
+    people,
+    registers,
+    rules,
+)
 
 Section = Callable[[Ground], Iterator[Page]]
 
@@ -15,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     registers.pages,
     clauses.pages,
     innovation.pages,
+    evaluation.pages,
     people.pages,
     lists.pages,
     rules.pages,
