@@ -112,6 +112,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "inputs": ["An idea"],
         "steps": [{"title": "Do it", "text": "Do it well.", "responsible": "innovation-manager"}],
         "outputs": ["A result"],
+        "records": [{"type": "training", "what": "Who was shown how", "when": "Somebody does it first"}],
     },
 }
 

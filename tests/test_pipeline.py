@@ -126,7 +126,8 @@ def test_documents_whose_schema_is_broken_wait_for_it(broken: str, small: Small)
     small.policy("POL-009")
     small.idea(links={"see": ["POL-009"]})
     small.procedure(
-        status="draft", body={**BODIES["procedure"], "records": [{"type": "policy", "what": "One"}]}
+        status="draft",
+        body={**BODIES["procedure"], "records": [{"type": "policy", "what": "One", "every": "P1Y"}]},
     )
     small.write(f"schemas/{broken}.schema.json", "[")
     assert {p.place.path for p in small.read().problems} == {f"schemas/{broken}.schema.json"}

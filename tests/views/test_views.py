@@ -234,7 +234,7 @@ class TestHome:
             "inputs": ["I"],
             "steps": [{"title": "T", "text": "X", "responsible": "director"}],
             "outputs": ["O"],
-            "records": [{"type": "idea", "what": "The idea"}],
+            "records": [{"type": "idea", "what": "The idea", "when": "One comes in"}],
         }
         small.procedure("PRO-001", body=body)
         small.procedure("PRO-002", body=body, must_read=["everyone"])
