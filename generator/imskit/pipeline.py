@@ -22,7 +22,8 @@ from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
 from imskit.schema import compile_types
 from imskit.site.settings import read_settings
-from imskit.tree import Tree, overlay, working_tree
+from imskit.tree import Tree
+from imskit.working_folder import overlay, working_tree
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"

@@ -22,7 +22,7 @@ from imskit.model import ClauseFlag, Period, Retention, TypeInfo
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.schema import RefPath, Validator, compile_plain, compile_types, ref_paths
 from imskit.schema.engine import compiled, has_format, is_day, matches, pattern_error
-from imskit.schema.faults import validator_of
+from imskit.schema.faults import _validator
 from imskit.schema.flatten import Flattener, Schema, SchemaFault, merge
 
 CHECKOUT = Path(__file__).parents[2]
@@ -622,7 +622,7 @@ def stock(name: str) -> jsonschema.Draft202012Validator:
 
 STOCK = {name: stock(name) for name in TYPES}
 OURS = {name: compiled(info.schema) for name, info in TYPES.items()}
-MESSAGES = {name: validator_of(info.schema) for name, info in TYPES.items()}
+MESSAGES = {name: _validator()(dict(info.schema)) for name, info in TYPES.items()}
 
 
 #: A few of each type that fit it, the shortest first, to make others of.

@@ -51,11 +51,6 @@ def faults_of(schema: Mapping[str, Any], data: Any, limit: int) -> list[Fault]:
     return list(_faults(islice(_validator()(dict(schema)).iter_errors(data), limit)))
 
 
-def validator_of(schema: Mapping[str, Any]) -> Jsonschema:
-    """The validator of jsonschema that gives the faults, for a second opinion on a verdict."""
-    return _validator()(dict(schema))
-
-
 @cache
 def _validator() -> type[Jsonschema]:
     """The validator of jsonschema with the keywords that are asked of jsonschema-rs instead."""
