@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -226,6 +225,8 @@ _TAGS: dict[Kind, str] = {
 
 
 def _html(node: Node, link: Link) -> str:
+    from html import escape
+
     parts = [_html(child, link) for child in node.children]
     within = escape(node.text) + "".join(parts)
     match node.kind:
@@ -250,6 +251,8 @@ def _html(node: Node, link: Link) -> str:
 
 
 def _link_html(target: str, within: str, link: Link) -> str:
+    from html import escape
+
     if not is_document_id(target):
         return f'<a href="{escape(target)}" rel="noopener noreferrer">{within}</a>'
     found = link(target)

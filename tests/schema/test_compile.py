@@ -10,6 +10,7 @@ import pytest
 from imskit.model import ClauseFlag, Period, Retention
 from imskit.problems import CannotGoOn
 from imskit.schema import RefPath, compile_plain, compile_types, ref_paths
+from imskit.schema.flatten import Flattener, Schema
 from tests.schema.schemas import FILES, FOUND, TYPES, changed, compile_one
 
 
@@ -126,3 +127,26 @@ def test_compiling_takes_milliseconds() -> None:
     began = time.process_time()
     compile_types(FILES)
     assert time.process_time() - began < 0.2
+
+
+def test_a_schema_that_is_known_to_be_right_gives_the_same_type_later() -> None:
+    later, problems = compile_types(FILES, FILES.keys())
+    assert problems == ()
+    assert list(later) == list(TYPES)
+    # All of it: what is made when it is first looked into, and what is read before it is flat.
+    for name, info in TYPES.items():
+        assert later[name] == info
+
+
+def test_a_type_that_no_document_is_of_is_not_flattened(monkeypatch: pytest.MonkeyPatch) -> None:
+    flattened: list[str] = []
+
+    def flatten(_: Flattener, file: str) -> Schema:
+        flattened.append(file)
+        return {}
+
+    monkeypatch.setattr(Flattener, "flatten", flatten)
+    later, _ = compile_types(FILES, FILES.keys())
+    assert flattened == []
+    assert len(later["policy"].titles) == 0
+    assert flattened == ["policy.schema.json"]
