@@ -11,9 +11,12 @@ from typing import Any
 
 import yaml
 
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
 from imskit.fingerprint import fingerprint
 from imskit.model import Catalog, Document
 from imskit.pipeline import Clock, Reading, read
+from imskit.views.documents import States
 
 TODAY = Day(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -112,8 +115,15 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "inputs": ["An idea"],
         "steps": [{"title": "Do it", "text": "Do it well.", "responsible": "innovation-manager"}],
         "outputs": ["A result"],
+        "records": [{"type": "training", "what": "Who was shown how", "when": "Somebody does it first"}],
     },
 }
+
+
+def states_of(catalog: Catalog) -> States:
+    """The state of each clause of each standard in use."""
+    coverage = Coverage(catalog, Graph.of(catalog))
+    return {name: coverage.of(name) for name in catalog.standards}
 
 
 class Small:

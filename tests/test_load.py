@@ -574,8 +574,17 @@ def test_what_ruamel_writes_is_read_back(data: Any, flow: bool, style: str | Non
     # ruamel writes some characters that no document may hold as codes, and in brackets ? without quotes.
     assume(isinstance(loaded, Loaded))
     assert isinstance(loaded, Loaded)
+    assume(not is_block_at_the_root(loaded))
     assert loaded.data == data
     places_lead_to_their_text(loaded)
+
+
+def is_block_at_the_root(loaded: Loaded) -> bool:
+    """Whether all of it is one block text: its lines may stand unindented, then libyaml takes # for a comment.
+
+    No document is one, since a document is a group of fields.
+    """
+    return isinstance(loaded.data, str) and loaded.raw(()).startswith(("|", ">"))
 
 
 def places_lead_to_their_text(loaded: Loaded) -> None:
@@ -612,6 +621,7 @@ def test_both_readers_agree_on_what_both_accept(text: str) -> None:
     places_lead_to_their_text(loaded)
     # ruamel takes 1_000 for a number, and an empty name for nothing.
     assume("_" not in text)
+    assume(not is_block_at_the_root(loaded))
     try:
         other = ruamel(text)
     except (YAMLError, ValueError, AttributeError, KeyError, IndexError, TypeError):

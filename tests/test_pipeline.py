@@ -10,7 +10,7 @@ import pytest
 
 from imskit.pipeline import Clock, read
 from imskit.project import shipped_files
-from tests.builders import BODIES, Small
+from tests.builders import Small
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,6 @@ def test_one_broken_file_leaves_the_others_checked(small: Small) -> None:
     assert small.rules() == ["approval-missing", "yaml-syntax"]
 
 
-def test_documents_counts_the_failed_ones(small: Small) -> None:
-    small.policy(status="draft")
-    small.policy("POL-002", status="draft", titel="x")
-    small.write("ims/policies/POL-003.yaml", "id: 'POL-003\n")
-    assert small.read().documents == 3
-
-
 def test_missing_people_are_named_and_the_documents_still_checked(small: Small) -> None:
     small.policy(titel="x")
     small.read()
@@ -52,44 +45,6 @@ def test_missing_people_are_named_and_the_documents_still_checked(small: Small) 
     reading = read(small.root, Clock(datetime(2026, 11, 23, tzinfo=UTC)))
     assert sorted(p.rule for p in reading.problems) == ["missing-file", "unknown-field"]
     assert reading.not_told[-1] == "the rules: ims/ims.yaml or ims/people.yaml cannot be read"
-
-
-def test_names_come_from_a_file_that_is_not_committed(small: Small) -> None:
-    small.write("ims/people.local.yaml", {"people": {"person-01": {"name": "A. Lamp"}}})
-    people = small.catalog().system.people
-    assert (people["person-01"].name, people["person-02"].name) == ("A. Lamp", None)
-
-
-def test_the_file_of_names_can_be_another(small: Small) -> None:
-    small.read()
-    small.write("ims/people.example.yaml", {"people": {"person-01": {"name": "Director"}}})
-    clock = Clock(datetime(2026, 11, 23, tzinfo=UTC))
-    catalog = read(small.root, clock, names=small.root / "ims/people.example.yaml").catalog
-    assert catalog is not None
-    assert catalog.system.people["person-01"].name == "Director"
-
-
-def test_only_standards_in_use_are_loaded_and_all_are_known(small: Small) -> None:
-    catalog = small.catalog()
-    assert list(catalog.standards) == ["tiny-2026"]
-    assert {"tiny-2026", "iso-56001-2024", "iso-9001-2015"} <= set(catalog.known_standards)
-
-
-def test_a_standard_of_the_organisation_wins_over_the_shipped_one(small: Small) -> None:
-    small.standard |= {"id": "iso-56002-2019", "designation": "Our own reading of it"}
-    small.ims["standards"] = [{"id": "iso-56002-2019"}]
-    assert small.catalog().standards["iso-56002-2019"].designation == "Our own reading of it"
-
-
-def test_a_file_of_no_type_at_all(small: Small) -> None:
-    small.write("ims/policies/a.yaml", "- one\n- two\n")
-    small.write("ims/policies/b.yaml", "title: x\n")
-    small.write("ims/policies/c.yaml", "type: polizy\n")
-    assert small.found() == [
-        "policies/a.yaml:1: wrong-type: The file is a list, and a document is a group of fields",
-        "policies/b.yaml:1: missing-field: Type (type) is missing",
-        "policies/c.yaml:1: not-allowed: There is no document type polizy",
-    ]
 
 
 FIXED = ("ims", "people", "people-local", "standard", "crosswalk", "problems", "matrix", "status")
@@ -118,30 +73,6 @@ def test_parts_of_our_own_do_not_change_what_ims_yaml_may_say(small: Small) -> N
     small.write("schemas/common.schema.json", json.dumps(shared))
     small.people["people"][0]["left"] = "soon"
     assert [p.rule for p in small.read().problems if p.place.path == "ims/people.yaml"] == ["bad-format"]
-
-
-@pytest.mark.parametrize("broken", ["policy", "common"])
-def test_documents_whose_schema_is_broken_wait_for_it(broken: str, small: Small) -> None:
-    del small.standard["clauses"][1:]
-    small.policy("POL-009")
-    small.idea(links={"see": ["POL-009"]})
-    small.procedure(
-        status="draft", body={**BODIES["procedure"], "records": [{"type": "policy", "what": "One"}]}
-    )
-    small.write(f"schemas/{broken}.schema.json", "[")
-    assert {p.place.path for p in small.read().problems} == {f"schemas/{broken}.schema.json"}
-
-
-def test_a_type_without_a_schema_is_told_also_beside_a_broken_schema(small: Small) -> None:
-    del small.standard["clauses"][1:]
-    small.write("schemas/policy.schema.json", "[")
-    small.write("ims/a.yaml", "type: unicorn\n")
-    small.write("ims/b.yaml", "type: ims\n")
-    assert [p.place.path for p in small.read().problems] == [
-        "ims/a.yaml",
-        "ims/b.yaml",
-        "schemas/policy.schema.json",
-    ]
 
 
 def test_the_reading_is_the_same_whatever_the_order_of_files_on_disk(small: Small) -> None:

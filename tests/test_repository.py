@@ -43,6 +43,25 @@ def test_the_lock_has_a_hash_for_each_package(lock: str) -> None:
     ] == []
 
 
+def test_the_lock_is_installed_without_resolving_anything(checkout: Path) -> None:
+    # Decision 0004: otherwise a release newer than the lock stops an install that was good before.
+    files = [
+        checkout / "Makefile",
+        *(path for folder in (".ci", ".github", "docs") for path in (checkout / folder).rglob("*")),
+        *checkout.glob("*.md"),
+    ]
+    lines = [
+        line
+        for path in files
+        if path.is_file()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        # In prose the option may be named alone; a line that installs something also says from which file.
+        if "--require-hashes" in line and " -r " in line
+    ]
+    assert len(lines) >= 4
+    assert [line for line in lines if "--no-deps" not in line] == []
+
+
 def test_the_lock_holds_what_pyproject_asks_for(lock: str, pyproject: dict[str, Any]) -> None:
     locked = dict(re.findall(r"(?m)^([a-z0-9-]+)==([^ ;]+)", lock))
     for requirement in requirements(pyproject):

@@ -156,12 +156,15 @@ class Assembler:
 
     def __init__(self, types: Mapping[str, TypeInfo]) -> None:
         self._types = types
-        self._marks = {name: _Marks.of(info) for name, info in types.items()}
+        #: The marks of the types that documents are of.
+        self._marks: dict[str, _Marks] = {}
 
     def document(self, data: Mapping[str, Any], path: str, locate: Locate) -> Document:
         """The document that *data*, valid by its type's schema, describes; *path* from the root."""
         info = self._types[data["type"]]
         found = _Found()
+        if info.name not in self._marks:
+            self._marks[info.name] = _Marks.of(info)
         self._marks[info.name].walk(data, found)
         audience = data.get("applies_to", {})
         opened = _day(data.get("opened"))

@@ -50,8 +50,8 @@ def git_command(root: Path, *arguments: str) -> list[str]:
     return ["git", "-C", str(root), *_SWITCHES, *arguments]
 
 
-def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What git prints for *arguments* in *root*, with *given* on its standard input.
+def git(root: Path, *arguments: str) -> bytes:
+    """What git prints for *arguments* in *root*.
 
     Raises:
         CannotGoOn: git is not installed.
@@ -59,28 +59,11 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """
     try:
         return subprocess.run(
-            git_command(root, *arguments), input=given, capture_output=True, check=True, env=git_environment()
+            git_command(root, *arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            env=git_environment(),
         ).stdout
     except FileNotFoundError as error:
         raise CannotGoOn("git is not installed", "install git, or call it without a revision") from error
-
-
-def commit_of(root: Path, rev: str) -> str:
-    """The full id of the commit that *rev* names in the repository of *root*.
-
-    Raises:
-        CannotGoOn: *root* lies in no repository, or it has no such commit.
-    """
-    try:
-        found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-    except subprocess.CalledProcessError as error:
-        if b"not a git repository" in error.stderr:
-            raise CannotGoOn(
-                f"{root} lies in no git repository, so there is no revision {rev}",
-                "call it without a revision, or begin a repository with git init and a first commit",
-            ) from error
-        raise CannotGoOn(
-            f"git knows no commit called {rev} here",
-            "see git log for those there are; a shallow clone lacks the older ones",
-        ) from error
-    return found.decode("ascii").strip()

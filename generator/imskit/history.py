@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path, PurePosixPath
 
-from imskit.git import git
 from imskit.problems import CannotGoOn
 
 
@@ -21,6 +19,11 @@ def ids_on_branches(root: Path) -> frozenset[str]:
     """
     if not is_repository(root):
         return frozenset()
+    # Only `imskit new` comes here: the other commands start no process, and start faster themselves.
+    import subprocess
+
+    from imskit.git import git
+
     try:
         refs = (
             git(root, "for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes").decode().split()

@@ -7,14 +7,16 @@ annotations in the schema, see `TypeInfo`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from imskit.fingerprint import fingerprint
 from imskit.problems import Place
+
+V = TypeVar("V")
 
 Lifecycle = Literal["controlled", "living", "sealed"]
 Classification = Literal["public", "internal", "confidential"]
@@ -44,6 +46,31 @@ DUE_KINDS = (
 
 EVERYONE = "everyone"
 ALL_SITES = "all"
+
+
+class Deferred(Mapping[str, V]):
+    """A mapping that is made when somebody first looks into it: most types have no document in a system."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Mapping[str, V]]) -> None:
+        """*make* gives what it holds; it is called once at most."""
+        self._make = make
+        self._made: Mapping[str, V] | None = None
+
+    def _whole(self) -> Mapping[str, V]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __getitem__(self, key: str) -> V:
+        return self._whole()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
 
 
 @dataclass(frozen=True, slots=True)

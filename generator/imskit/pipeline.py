@@ -16,13 +16,14 @@ from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
 from imskit.history import is_repository
 from imskit.model import Catalog, Document, System
+from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
 from imskit.schema import compile_types
-from imskit.site.settings import read_settings
-from imskit.tree import Tree, overlay, working_tree
+from imskit.tree import Tree
+from imskit.working_folder import overlay, working_tree
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
@@ -103,7 +104,7 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     types, found = compile_types(
         schemas | {path: fixed[path] for path in replaced}, _as_shipped(schemas, shipped)
     )
-    problems = [*tree.problems, *map(_not_replaced, replaced), *found, *read_settings(tree)[1]]
+    problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree)]
     reader = Reader(tree, fixed, types, problems)
     documents, failed = reader.documents()
     system = reader.system(names)
@@ -129,6 +130,15 @@ def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> fr
         path for path, data in schemas.items() if path in shipped and data == shipped[path].read_bytes()
     )
     return same if _SHARED in same else frozenset()
+
+
+def _refused_settings(tree: Tree) -> tuple[Problem, ...]:
+    """What in the user's mkdocs.yml is refused, where there is one."""
+    if not tree.has(SETTINGS):
+        return ()
+    from imskit.site.settings import read_settings
+
+    return read_settings(tree)[1]
 
 
 def _not_replaced(path: str) -> Problem:

@@ -1,4 +1,4 @@
-"""The small Markdown of text fields: parsed once to a tree, and that shown as HTML or plain words.
+"""The small Markdown of text fields: parsed once to a tree, and that shown as HTML.
 
 Paragraphs, emphasis, lists, tables, links, code and quotes. Headings, images, rules and HTML are no part of
 it and show as they were written. Nothing that stands in the source is ever dropped: what cannot be
@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -93,11 +92,6 @@ def to_html(text: Text, link: Link) -> str:
     reader came from.
     """
     return _cleaner().clean("\n".join(_html(block, link) for block in text.blocks))
-
-
-def to_plain(text: Text) -> str:
-    """Return *text* as plain words; a link's target follows its words in brackets."""
-    return "\n\n".join(_plain(block) for block in text.blocks)
 
 
 def links_of(source: str) -> tuple[str, ...]:
@@ -231,6 +225,8 @@ _TAGS: dict[Kind, str] = {
 
 
 def _html(node: Node, link: Link) -> str:
+    from html import escape
+
     parts = [_html(child, link) for child in node.children]
     within = escape(node.text) + "".join(parts)
     match node.kind:
@@ -255,6 +251,8 @@ def _html(node: Node, link: Link) -> str:
 
 
 def _link_html(target: str, within: str, link: Link) -> str:
+    from html import escape
+
     if not is_document_id(target):
         return f'<a href="{escape(target)}" rel="noopener noreferrer">{within}</a>'
     found = link(target)
@@ -281,49 +279,6 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-
-
-def _plain(node: Node) -> str:
-    parts = [_plain(child) for child in node.children]
-    within = node.text + "".join(parts)
-    match node.kind:
-        case "code_block":
-            plain = within.rstrip("\n")
-        case "line_break":
-            plain = "\n"
-        case "bullet_list":
-            plain = "\n".join(_indented("- ", "  ", words) for words in parts)
-        case "ordered_list":
-            marks = [f"{number}. " for number in range(node.start, node.start + len(parts))]
-            plain = "\n".join(
-                _indented(mark, " " * len(mark), words) for mark, words in zip(marks, parts, strict=True)
-            )
-        case "item":
-            plain = _joined(node.children, parts)
-        case "quote":
-            plain = _indented("> ", "> ", _joined(node.children, parts))
-        case "table":
-            plain = "\n".join(parts)
-        case "row":
-            plain = " | ".join(parts)
-        case "link" if within not in (node.target, node.target.removeprefix("mailto:")):
-            plain = f"{within} ({node.target})"
-        case _:
-            plain = within
-    return plain
-
-
-def _indented(first: str, others: str, words: str) -> str:
-    head, *rest = words.split("\n")
-    return "\n".join([first + head, *((others + line).rstrip() for line in rest)])
-
-
-def _joined(blocks: tuple[Node, ...], plain: list[str]) -> str:
-    """The blocks of an item or a quote, with a blank line between them except before a list."""
-    words = plain[0] if plain else ""
-    for block, more in zip(blocks[1:], plain[1:], strict=True):
-        words += ("\n" if block.kind in ("bullet_list", "ordered_list") else "\n\n") + more
-    return words
 
 
 def _walk(nodes: tuple[Node, ...]) -> list[Node]:

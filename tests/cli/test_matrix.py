@@ -1,4 +1,4 @@
-"""`imskit matrix` and `imskit status`: where the system stands, for people and for programs."""
+"""`imskit matrix`: every clause, for people and for programs."""
 
 from __future__ import annotations
 
@@ -39,18 +39,6 @@ def test_json_fits_its_schema(system: Small, run: Run) -> None:
     jsonschema.validate(data, json.loads((SCHEMAS / "matrix.schema.json").read_text("utf-8")))
 
 
-def test_status_json_fits_its_schema(system: Small, run: Run) -> None:
-    data = json.loads(run(system.root, "status", *AS_OF, "--format", "json").out)
-    jsonschema.validate(data, json.loads((SCHEMAS / "status.schema.json").read_text("utf-8")))
-    assert data["standards"][0]["readiness"]["achieved"] == 1
-
-
-def test_status_for_people(system: Small, run: Run) -> None:
-    ran = run(system.root, "status", *AS_OF)
-    assert "1 of 3 clauses in force and evidenced" in ran.out
-    assert "check finds 0 errors, 0 warnings, 0 notes" in ran.out
-
-
 def test_a_workbook_opens(system: Small, run: Run, tmp_path: Path) -> None:
     target = tmp_path / "out.xlsx"
     assert run(system.root, "matrix", *AS_OF, "--format", "xlsx", "--output", str(target)).code == 0
@@ -67,10 +55,3 @@ def test_a_standard_that_is_not_in_use(system: Small, run: Run) -> None:
     ran = run(system.root, "matrix", "--standard", "iso-56001-2024")
     assert ran.code == 2
     assert "in use are tiny-2026" in ran.err
-
-
-def test_an_unreadable_system_says_where(system: Small, run: Run) -> None:
-    system.write("ims/ims.yaml", "imskit: 2\n")
-    ran = run(system.root, "status")
-    assert ran.code == 2
-    assert ran.err.startswith("imskit: ims/ims.yaml:1")

@@ -156,6 +156,16 @@ def test_sarif_paths_are_relative_uris() -> None:
     assert " " not in uri
 
 
+@pytest.mark.parametrize(
+    "name, uri",
+    [("caf\udce9.yaml", "caf%E9.yaml"), ("\ud800.yaml", "%ED%A0%80.yaml")],
+    ids=["Linux", "Windows"],
+)
+def test_sarif_paths_keep_what_is_no_text(name: str, uri: str) -> None:
+    result = sarif(Problem(Place(name), "r", "m"))["runs"][0]["results"][0]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
 def test_sarif_messages_hold_no_links_or_placeholders() -> None:
     result = sarif(Problem(Place("a"), "r", "write [words](POL-001) for {0}, not {path}"))["runs"][0][
         "results"

@@ -181,7 +181,7 @@ def test_a_type_that_the_document_says_it_produces_counts_unless_the_record_clai
             "inputs": ["x"],
             "steps": [{"title": "a", "text": "b", "responsible": "director"}],
             "outputs": ["y"],
-            "records": [{"type": "idea", "what": "The idea"}],
+            "records": [{"type": "idea", "what": "The idea", "when": "One comes in"}],
         },
     )
     small.decision(procedure)

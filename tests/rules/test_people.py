@@ -56,7 +56,7 @@ def test_an_unknown_type_among_the_records_of_a_procedure(small: Small) -> None:
             "inputs": ["x"],
             "steps": [{"title": "x", "text": "x", "responsible": "director"}],
             "outputs": ["x"],
-            "records": [{"type": "ideas", "what": "x"}],
+            "records": [{"type": "ideas", "what": "x", "every": "P1Y"}],
         },
     )
     (problem,) = small.read().problems

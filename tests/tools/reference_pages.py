@@ -100,9 +100,12 @@ _LINK = "id of a document, or a [link with its fingerprint](LINKS)"
 def field_rows(schema: Schema, path: str, inside: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Path, kind, necessity and meaning of each field of an object's *schema*, in its order, depth first."""
     required = schema.get("required", ())
+    choice = [name for branch in schema.get("anyOf", ()) for name in branch.get("required", ())]
     for name, field in schema.get("properties", {}).items():
         here = f"{path}{name}"
         need = "yes" if name in required else "no"
+        if name in choice and name not in required:
+            need = f"this or {' or '.join(f'`{other}`' for other in choice if other != name)}"
         if inside and need == "yes":
             need = f"with `{inside}`"
         kind = "id" if name == "id" and _kind(field) == _KINDS["Id"] else _kind(field)
@@ -156,7 +159,7 @@ def _known_kind(field: Schema) -> str:
         return f"`{field['const']}`"
     if "enum" in field:
         return " \\| ".join(f"`{value}`" for value in field["enum"])
-    if "anyOf" in field:
+    if "anyOf" in field and "properties" not in field:
         return _LINK
     return _KINDS.get(note.get("kind", ""), "")
 

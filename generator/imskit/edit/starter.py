@@ -125,9 +125,11 @@ def _item(schema: Schema, pad: str, title: str) -> list[str]:
 def _chosen(schema: Schema) -> Schema:
     """The schema, or the first of the forms that it lets one choose from."""
     forms = schema.get("anyOf")
-    return (
-        {**forms[0], **{key: value for key, value in schema.items() if key != "anyOf"}} if forms else schema
-    )
+    if not forms:
+        return schema
+    required = [*schema.get("required", ()), *forms[0].get("required", ())]
+    around = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**forms[0], **around, **({"required": required} if required else {})}
 
 
 def _scalar(schema: Schema, name: str) -> str:

@@ -81,5 +81,9 @@ def _plain(words: str) -> str:
 
 
 def _uri(path: str) -> str:
-    """A path from the root as a relative URI; bytes that are no UTF-8 keep their value."""
-    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    """A path from the root as a relative URI; what is no text keeps its value: bytes here, halves on Windows."""
+    halves = (
+        sign.encode("utf-8", "surrogateescape" if "\udc80" <= sign <= "\udcff" else "surrogatepass")
+        for sign in path
+    )
+    return quote(b"".join(halves), safe="/")

@@ -1,9 +1,9 @@
-"""The one graph of links between documents, each edge with its reason; walks visit a node once."""
+"""The one graph of links between documents, each edge with its reason."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from imskit.model import Catalog, Path
@@ -81,17 +81,3 @@ class Graph:
                 edge.target for edge in self.outgoing(document)
             ) | frozenset(edge.source for edge in self.incoming(document))
         return known
-
-    def dependants(self, document: str) -> Iterator[tuple[Edge, ...]]:
-        """The chain of links to each document that leads to *document*, nearest first, each document once."""
-        seen = {document}
-        chains: list[tuple[Edge, ...]] = [()]
-        while chains:
-            longer = []
-            for chain in chains:
-                for edge in self.incoming(chain[-1].source if chain else document):
-                    if edge.source not in seen:
-                        seen.add(edge.source)
-                        longer.append((*chain, edge))
-            yield from longer
-            chains = longer

@@ -16,10 +16,9 @@ import jsonschema_rs
 
 from imskit.load import Loaded, load
 from imskit.load_messages import short
-from imskit.model import ClauseFlag, DueRule, Retention, TypeInfo
+from imskit.model import ClauseFlag, Deferred, DueRule, Retention, TypeInfo
 from imskit.periods import parse_period
 from imskit.problems import CannotGoOn, Place, Problem
-from imskit.schema.check import ANNOTATED, annotated, type_faults
 from imskit.schema.engine import compiled
 from imskit.schema.flatten import Flattener, JsonFault, Schema, SchemaFault, parse
 from imskit.schema.paths import RefPath, annotation, marks, relations, titles
@@ -51,7 +50,7 @@ def compile_types(
                 continue
             found = list(_type_problems(folder, path, types.values()))
             if not found:
-                info = _type(folder.flat(path), path)
+                info = _type(folder, path)
                 types[info.name] = info
         except SchemaFault as fault:
             found = [folder.problem(fault)]
@@ -107,7 +106,7 @@ class _Folder:
         self.paths = tuple(path for path in sorted(files) if path.endswith(_ENDING) and path.count("/") <= 1)
         self._by_name = {path.rsplit("/", 1)[-1]: path for path in self.paths}
         self._parsed: dict[str, Schema] = {}
-        self._flattener = Flattener(self._find)
+        self._flattener = Flattener(self._find, tested=set(self.paths) <= set(tested))
 
     def path(self, name: str) -> str:
         """The path of the file called *name*. Raises SchemaFault: there is none."""
@@ -172,8 +171,14 @@ def _valid(data: bytes, file: str) -> Schema:
 
 def _type_problems(folder: _Folder, path: str, others: Iterable[TypeInfo]) -> Iterator[Problem]:
     """What is wrong with the type that the file at *path* describes. Raises SchemaFault."""
+    if path in folder.tested:
+        yield from _doubles(folder, path, annotation(folder.parsed(path)), others)
+        return
+    # Who has no schema of his own never needs it.
+    from imskit.schema.check import ANNOTATED, annotated, type_faults
+
     raw = folder.parsed(path)
-    if path not in folder.tested and not annotated().is_valid(raw):
+    if not annotated().is_valid(raw):
         places = folder.loaded(path)
         if places is None:
             raise SchemaFault(
@@ -185,10 +190,15 @@ def _type_problems(folder: _Folder, path: str, others: Iterable[TypeInfo]) -> It
             yield replace(problem, rule=_RULE)
         return
     flat = folder.flat(path)
-    if path not in folder.tested:
-        for fault in type_faults(flat, _file_name(path)):
-            yield folder.problem(fault)
-    note = annotation(flat)
+    for fault in type_faults(flat, _file_name(path)):
+        yield folder.problem(fault)
+    yield from _doubles(folder, path, annotation(flat), others)
+
+
+def _doubles(
+    folder: _Folder, path: str, note: Mapping[str, Any], others: Iterable[TypeInfo]
+) -> Iterator[Problem]:
+    """What the type with the annotation *note* has that one of the *others* has already."""
     for other in others:
         for key, value in (("type", other.name), ("prefix", other.prefix), ("folder", other.folder)):
             if note[key] == value:
@@ -197,8 +207,15 @@ def _type_problems(folder: _Folder, path: str, others: Iterable[TypeInfo]) -> It
                 yield folder.problem(fault)
 
 
-def _type(schema: Schema, path: str) -> TypeInfo:
-    """The type that a flat *schema* without faults describes."""
+def _type(folder: _Folder, path: str) -> TypeInfo:
+    """The type that the schema without faults at *path* describes.
+
+    A schema that is known to be right is flattened when the first document of its type is read.
+    """
+    flat: Mapping[str, Any] = (
+        Deferred(lambda: folder.flat(path)) if path in folder.tested else folder.flat(path)
+    )
+    schema = folder.parsed(path) if path in folder.tested else flat
     note = annotation(schema)
     flag, kept = note.get("clause_flag"), note.get("retention")
     return TypeInfo(
@@ -220,9 +237,9 @@ def _type(schema: Schema, path: str) -> TypeInfo:
         retention=kept and Retention(parse_period(kept["period"]), kept["from"], kept["then"]),
         due=tuple(_due_rule(entry) for entry in note.get("due", ())),
         group=note.get("group", ""),
-        titles=MappingProxyType(titles(schema)),
-        relations=MappingProxyType(relations(schema)),
-        schema=schema,
+        titles=Deferred(lambda: titles(flat)),
+        relations=Deferred(lambda: relations(flat)),
+        schema=flat,
         path=path,
     )
 

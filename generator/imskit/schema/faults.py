@@ -7,11 +7,11 @@ that the two libraries cannot differ about them and no pattern, whoever wrote it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
 from jsonschema.exceptions import ValidationError
@@ -22,6 +22,9 @@ from imskit.schema.engine import has_format, matches
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator as Jsonschema
+
+#: The keyword of a fault whose branches only ask for one field each: one of `wanted` must be there.
+ONE_OF: Final = "one of the fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,6 @@ def faults_of(schema: Mapping[str, Any], data: Any, limit: int) -> list[Fault]:
     Of branches (`anyOf`, `oneOf`) it is what fails in the one that was meant.
     """
     return list(_faults(islice(_validator()(dict(schema)).iter_errors(data), limit)))
-
-
-def validator_of(schema: Mapping[str, Any]) -> Jsonschema:
-    """The validator of jsonschema that gives the faults, for a second opinion on a verdict."""
-    return _validator()(dict(schema))
 
 
 @cache
@@ -166,6 +164,9 @@ def _branch(error: ValidationError, path: Path, schema: Mapping[str, Any]) -> It
         for errors in by_branch.values()
         if not any(each.validator == "type" and not each.relative_path for each in errors)
     ]
+    if choice := _choice(error.validator_value, fitting):
+        yield Fault(path, ONE_OF, choice, error.instance, schema, text=error.message)
+        return
     if fitting:
         # Of several that fit, the one in which least is wrong.
         nearest = min(fitting, key=len)
@@ -176,3 +177,16 @@ def _branch(error: ValidationError, path: Path, schema: Mapping[str, Any]) -> It
         types = branch.get("type", []) if isinstance(branch, Mapping) else []
         wanted += [types] if isinstance(types, str) else types
     yield Fault(path, "type", list(dict.fromkeys(wanted)), error.instance, schema, text=error.message)
+
+
+def _choice(branches: Sequence[Any], fitting: Sequence[Sequence[ValidationError]]) -> list[str]:
+    """The fields of which one must be there, where that is all the *branches* ask for, and none is."""
+    names: list[str] = []
+    for branch in branches:
+        if not (
+            isinstance(branch, Mapping) and branch.keys() == {"required"} and len(branch["required"]) == 1
+        ):
+            return []
+        names += branch["required"]
+    # `oneOf` fails with two of them as well: then no branch has an error.
+    return names if len(fitting) == len(branches) else []

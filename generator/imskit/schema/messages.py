@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, Final, Protocol
@@ -19,7 +20,7 @@ from imskit.load_messages import short
 from imskit.model import Path
 from imskit.problems import Place, Problem
 from imskit.schema.engine import compiled, matches
-from imskit.schema.faults import Fault, faults_of
+from imskit.schema.faults import ONE_OF, Fault, faults_of
 from imskit.schema.paths import Steps, annotation, at_steps, fields
 
 #: Most problems that are told of one file; a file with more has one cause for most of them.
@@ -102,6 +103,46 @@ def _other_words(error: jsonschema_rs.ValidationError, places: Places) -> Proble
     return Problem(places.locate(path), "schema", short(error.message), mend)
 
 
+@dataclass(slots=True)
+class _Sorted:
+    """The faults of one file by what is said of them."""
+
+    unknown: list[Fault] = field(default_factory=list)
+    names: list[Fault] = field(default_factory=list)
+    #: The names of the fields that a group lacks.
+    missing: dict[Path, list[str]] = field(default_factory=dict)
+    #: The schema around each of them.
+    around: dict[tuple[Path, str], Mapping[str, Any]] = field(default_factory=dict)
+    #: Groups that lack one of several fields.
+    choices: dict[Path, Fault] = field(default_factory=dict)
+    by_value: dict[Path, list[Fault]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, faults: Iterable[Fault]) -> _Sorted:
+        """The *faults*, sorted."""
+        found = cls()
+        for fault in faults:
+            match fault.keyword:
+                case "additionalProperties" | "unevaluatedProperties" | "false":
+                    found.unknown.extend(_unknown(fault))
+                case "required":
+                    found.lacking(fault)
+                case "propertyNames":
+                    found.names.append(fault)
+                case keyword if keyword == ONE_OF:
+                    found.choices.setdefault(fault.path, fault)
+                case _:
+                    found.by_value.setdefault(fault.path, []).append(fault)
+        return found
+
+    def lacking(self, fault: Fault) -> None:
+        """Take in the fields that *fault* says are missing, each of them once."""
+        for name in fault.wanted:
+            if name not in fault.value and (fault.path, name) not in self.around:
+                self.around[fault.path, name] = fault.schema
+                self.missing.setdefault(fault.path, []).append(name)
+
+
 class _Teller:
     """Puts the faults of one file into words."""
 
@@ -112,33 +153,26 @@ class _Teller:
 
     def problems(self, faults: Iterable[Fault]) -> Iterator[Problem]:
         """One problem for each mistake."""
-        unknown: list[Fault] = []
-        missing: dict[Path, list[str]] = {}
-        around: dict[tuple[Path, str], Mapping[str, Any]] = {}
-        by_value: dict[Path, list[Fault]] = {}
-        for fault in faults:
-            if fault.keyword in ("additionalProperties", "unevaluatedProperties", "false"):
-                unknown.extend(_unknown(fault))
-            elif fault.keyword == "required":
-                for name in fault.wanted:
-                    if name not in fault.value and (fault.path, name) not in around:
-                        around[fault.path, name] = fault.schema
-                        missing.setdefault(fault.path, []).append(name)
-            elif fault.keyword == "propertyNames":
-                yield self.name_problem(fault)
-            else:
-                by_value.setdefault(fault.path, []).append(fault)
+        found = _Sorted.of(faults)
+        missing, around, choices = found.missing, found.around, found.choices
         incomplete = set(missing)
-        groups = Counter(fault.path[:-1] for fault in unknown)
-        for fault in unknown:
-            yield self.unknown_problem(fault, missing, alone=groups[fault.path[:-1]] == 1)
+        yield from map(self.name_problem, found.names)
+        groups = Counter(fault.path[:-1] for fault in found.unknown)
+        for fault in found.unknown:
+            above = fault.path[:-1]
+            problem = self.unknown_problem(fault, missing, alone=groups[above] == 1)
+            if above in choices and problem.mend in _guesses(choices[above].wanted):
+                # One mistake, one message: one of the fields is there, under another name.
+                del choices[above]
+            yield problem
+        yield from map(self.choice_problem, choices.values())
         for path, names in missing.items():
             if path and not _value_at(self.data, path):
                 yield self.empty_problem(path, names, around[path, names[0]])
                 continue
             for name in names:
                 yield self.missing_problem(path, name, around[path, name])
-        for path, several in by_value.items():
+        for path, several in found.by_value.items():
             first = min(several, key=_rank)
             # Which fields are missing has been told.
             if first.keyword != "minProperties" or path not in incomplete:
@@ -172,7 +206,7 @@ class _Teller:
             # One mistake, one message: the field is there, under another name.
             if near in lacking:
                 lacking.remove(near)
-            return self.problem("unknown-field", fault.path, message, f"did you mean {near}?", key=True)
+            return self.problem("unknown-field", fault.path, message, _guess(near), key=True)
         elsewhere = next((steps for steps, _ in fields(self.schema) if steps and steps[-1] == name), None)
         if elsewhere is not None and "*" not in elsewhere:
             lacks = missing.get(elsewhere[:-1], [])
@@ -182,7 +216,7 @@ class _Teller:
             mend = f"it belongs below {where}" if where else "it belongs at the top, not indented"
             return self.problem("unknown-field", fault.path, message, mend, key=True)
         if alone and len(lacking) == 1 and _fits(present[name], fault.schema, lacking[0]):
-            mend = f"did you mean {lacking.pop()}?"
+            mend = _guess(lacking.pop())
         else:
             mend = f"known here are {_listed(known)}" if known else "take it out"
         return self.problem("unknown-field", fault.path, message, mend, key=True)
@@ -203,6 +237,23 @@ class _Teller:
         else:
             mend = f"add {name}:{_behind(wanted)}"
         return self.problem("missing-field", path, message, mend)
+
+    def choice_problem(self, fault: Fault) -> Problem:
+        """What is said of a group that has none of several fields of which it needs one."""
+        known = fault.schema.get("properties", {})
+        adds = []
+        for name in fault.wanted:
+            wanted = _mapping(known.get(name))
+            examples = _examples(wanted)
+            adds.append(f"{name}: {examples[0]}" if examples else f"{name}:{_behind(wanted)}")
+        label = self.label(fault.path, fault.schema.get("title"))
+        both = len(fault.wanted) == 2
+        message = (
+            f"{label} needs {' or '.join(fault.wanted)}, and has neither"
+            if both
+            else f"{label} needs one of {_listed(fault.wanted)}, and has none"
+        )
+        return self.problem("missing-field", fault.path, message, f"add {', or '.join(adds)}")
 
     def name_problem(self, fault: Fault) -> Problem:
         name = str(fault.path[-1])
@@ -499,6 +550,14 @@ def _nearest_field(name: str, known: Sequence[str], schema: Mapping[str, Any]) -
             spellings.setdefault(_plain_name(title), each)
     near = get_close_matches(_plain_name(name), spellings, n=1, cutoff=0.6)
     return spellings[near[0]] if near else None
+
+
+def _guess(name: str) -> str:
+    return f"did you mean {name}?"
+
+
+def _guesses(names: Iterable[str]) -> set[str]:
+    return set(map(_guess, names))
 
 
 def _plain_name(name: str) -> str:

@@ -53,7 +53,7 @@ def fields(schema: Mapping[str, Any]) -> Sequence[Field]:
 @lru_cache(maxsize=256)
 def _fields(key: _Same) -> Sequence[Field]:
     found: list[Field] = []
-    waiting: list[tuple[Steps, Any]] = [((), key.schema)]
+    waiting: list[tuple[Steps, Any]] = [((), dict(key.schema))]
     while waiting:
         steps, here = waiting.pop()
         if isinstance(here, dict):

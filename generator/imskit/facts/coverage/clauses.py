@@ -1,0 +1,162 @@
+"""How far each clause of a standard is met: a rung with its reason and the next step, never a tick.
+
+The rungs are: open, documented, approved, in force, evidenced, fresh, audited. A clause says what proves it
+(`expects`): entries that name controlled types ask for documents, entries that name living or sealed types
+ask for records. A document reaches a rung with its own records: those that claim the clause, that are linked
+with it, or that are of a type it says it produces and claim nothing else themselves. The clause stands on
+the highest rung that any one claiming document reaches; where several kinds of document are asked for, on
+the lowest of theirs. A clause that asks for no document skips the document rungs, one that asks for no
+record skips the record rungs, both visibly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date as Day
+
+from imskit.facts.coverage.flags import Flags, mending
+from imskit.facts.coverage.reach import Reach, Reaches
+from imskit.facts.coverage.records import Counted, Records
+from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, ClauseState, Renewal, Rung
+from imskit.facts.coverage.wording import types_in_words
+from imskit.facts.graph import Graph
+from imskit.model import Catalog, Clause, ClauseKey, Document, Expectation, LeftOut, Standard
+from imskit.periods import after
+
+
+class Coverage:
+    """The clause states of all standards in use; what several clauses need is worked out once."""
+
+    def __init__(self, catalog: Catalog, graph: Graph) -> None:
+        self._catalog = catalog
+        self._records = Records(catalog, graph)
+        self._reaches = Reaches(catalog, self._records)
+        self._flags = Flags(catalog, graph)
+        self._audits: dict[ClauseKey, list[Document]] = defaultdict(list)
+        for document in catalog.documents.values():
+            for ref in document.clauses:
+                if ref.relation == "audits":
+                    self._audits[ref.key].append(document)
+
+    def of(self, standard_id: str) -> Mapping[str, ClauseState]:
+        """The state of each clause of the standard, by number, in the order of its file."""
+        standard = self._catalog.standards[standard_id]
+        left_out = {
+            row.clause: row
+            for in_use in self._catalog.system.standards_in_use
+            if in_use.id == standard_id
+            for row in in_use.left_out
+        }
+        return {
+            number: self._state(standard, clause, left_out.get(number))
+            for number, clause in standard.clauses.items()
+        }
+
+    def _state(self, standard: Standard, clause: Clause, left_out: LeftOut | None) -> ClauseState:
+        if not clause.assessable:
+            return ClauseState(clause, None, "A heading: its sub-clauses are assessed")
+        if left_out is not None:
+            word = "Not followed" if standard.kind == "guidance" else "Left out"
+            return ClauseState(
+                clause, None, f"{word}: {left_out.why or 'no reason is given'}", left_out=left_out
+            )
+        claimants = self._records.claimants(clause)
+        documents = [document for document in claimants if document.lifecycle == "controlled"]
+        asked = [expected for expected in clause.expects if self._asks_for_document(expected)]
+        proofs = [expected for expected in clause.expects if not self._asks_for_document(expected)]
+        skipped: set[Rung] = set()
+        if clause.expects and not asked:
+            skipped |= DOCUMENT_RUNGS
+        if clause.expects and not proofs:
+            skipped |= RECORD_RUNGS
+        reach = self._reaches.of(clause, asked, proofs, documents, claimants)
+        # Whichever of the documents a record counts for, it counts for the clause.
+        counted = [(proof, self._records.own(clause, proof, None, documents)) for proof in proofs]
+        records = self._record_claims(clause, counted, claimants)
+        last_audit = self._last_audit(clause)
+        if reach.rung is Rung.FRESH:
+            if last_audit is not None:
+                reach = Reach(
+                    Rung.AUDITED,
+                    f"In place, up to date, and audited on {last_audit.isoformat()}",
+                    "",
+                    reach.document,
+                )
+            else:
+                reach = Reach(
+                    Rung.FRESH,
+                    "In place and up to date; no internal audit covered it within the audit cycle",
+                    "Include it in the next internal audit",
+                    reach.document,
+                )
+        flags = tuple(self._flags.of(clause, documents, [record for _, found in counted for record in found]))
+        return ClauseState(
+            clause=clause,
+            rung=reach.rung,
+            reason=reach.reason,
+            next_action=mending(flags) or reach.next_action,
+            skipped=frozenset(skipped),
+            best=reach.document,
+            flags=flags,
+            documents=tuple(self._document_claim(document, asked) for document in documents),
+            records=records,
+            last_audit=last_audit,
+            renewals=tuple(self._renewals(counted)),
+        )
+
+    def _renewals(self, counted: Counted) -> Iterator[Renewal]:
+        for proof, found in counted:
+            full = [
+                record for record in found if record.last_activity and not self._records.empty(record, proof)
+            ]
+            if proof.every is not None and full:
+                newest = full[-1]  # they come oldest first
+                assert newest.last_activity is not None
+                yield Renewal(
+                    after(newest.last_activity, proof.every),
+                    types_in_words(self._catalog, proof.types),
+                    newest.id,
+                )
+
+    def _asks_for_document(self, expected: Expectation) -> bool:
+        return any(
+            name in self._catalog.types and self._catalog.types[name].lifecycle == "controlled"
+            for name in expected.types
+        )
+
+    def _record_claims(
+        self,
+        clause: Clause,
+        counted: Counted,
+        claimants: Sequence[Document],
+    ) -> tuple[Claim, ...]:
+        """The records that stand for the clause, newest first: those that claim it and those that count."""
+        found: dict[str, tuple[Document, bool]] = {}
+        for record in claimants:
+            if record.lifecycle != "controlled":
+                found[record.id] = (record, not clause.expects)
+        for _, own in counted:
+            found.update((record.id, (record, True)) for record in own)
+        ordered = sorted(
+            found.values(), key=lambda pair: (pair[0].last_activity or Day.min, pair[0].id), reverse=True
+        )
+        return tuple(
+            Claim(record.id, expected, record.last_activity.isoformat() if record.last_activity else "")
+            for record, expected in ordered
+        )
+
+    def _document_claim(self, document: Document, asked: Iterable[Expectation]) -> Claim:
+        kinds = {name for expected in asked for name in expected.types}
+        reach = self._reaches.alone(document, Expectation(types=()))
+        note = reach.rung.word if reach.rung is not Rung.OPEN else (document.status or "")
+        if document.status in {"draft", "in-review"}:
+            note = document.status
+        return Claim(document.id, not kinds or document.type in kinds, note)
+
+    def _last_audit(self, clause: Clause) -> Day | None:
+        days = [audit.date for audit in self._audits.get(clause.key, ()) if audit.date is not None]
+        newest = max((day for day in days if day <= self._catalog.today), default=None)
+        if newest is None or after(newest, self._catalog.system.audit_cycle) < self._catalog.today:
+            return None
+        return newest

@@ -1,0 +1,40 @@
+"""Which paths of a root belong to a system, which of them are texts, and which names can be shown."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Final
+
+#: What of a root belongs to a system; everything else in it is someone else's.
+AREAS: Final = ("ims", "schemas", "templates")
+SETTINGS: Final = "mkdocs.yml"
+EVIDENCE: Final = "ims/evidence/"
+
+#: Texts are read up to one byte more than `imskit.load` accepts: enough for it to refuse them by size.
+TEXT_LIMIT: Final = 1024 * 1024 + 1
+_TEXT_ENDINGS = (".yaml", ".yml", ".json")
+
+
+def printable(name: str) -> str:
+    """*name* with what cannot be shown as backslash codes, so that it stays on one line."""
+    if is_fit(name):
+        return name
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for each in name
+    )
+
+
+def is_fit(name: str) -> bool:
+    """Whether a file name can be shown: neither control characters nor bytes that are not UTF-8."""
+    return name.isprintable()
+
+
+def is_text(path: str) -> bool:
+    """Whether it is read as text: YAML or JSON, and no evidence."""
+    return path.endswith(_TEXT_ENDINGS) and not path.startswith(EVIDENCE)
+
+
+def is_ignored(path: str) -> bool:
+    """Whether it is what editors, systems and git leave about: names that begin with a dot."""
+    return posixpath.basename(path).startswith(".") and not path.startswith(EVIDENCE)

@@ -1,0 +1,194 @@
+"""The working folder as a tree, and the files that imskit ships laid under it.
+
+Links that stay within the root are followed, nothing else is: a walk reads no file outside it, waits for no pipe
+and reads no folder twice.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored, printable
+from imskit.problems import CannotGoOn, Place, Problem
+from imskit.tree import Source, Tree
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDisk:
+    """A file that is read when someone asks; its path is free of symbolic links."""
+
+    path: str
+
+    def chunks(self) -> Iterator[bytes]:
+        descriptor = _open_file(self.path)
+        try:
+            while chunk := os.read(descriptor, _CHUNK):
+                yield chunk
+        finally:
+            os.close(descriptor)
+
+
+def working_tree(root: Path) -> Tree:
+    """The files below ims/, schemas/ and templates/ of *root*, and its mkdocs.yml, as they are now.
+
+    Links that stay within the root are read; nothing outside it is. Raises CannotGoOn: *root* is no folder.
+    """
+    return _Walk(os.path.realpath(root)).tree()
+
+
+def overlay(tree: Tree, shipped: Mapping[str, Path]) -> Tree:
+    """*tree* with *shipped* files where it has no file of that path.
+
+    Keys are paths in the tree, such as `schemas/policy.schema.json`; a key may also name a folder
+    (`schemas`), and then all files in it are meant.
+    """
+    files: dict[str, Source | bytes] = {}
+    for name, source in shipped.items():
+        if source.is_dir():
+            for folder, _, names in os.walk(source):
+                below = Path(folder).relative_to(source)
+                for each in names:
+                    path = posixpath.join(name, *below.parts, each)
+                    files[path] = _OnDisk(os.path.realpath(os.path.join(folder, each)))
+        else:
+            files[name] = _OnDisk(os.path.realpath(source))
+    files.update(tree.files)
+    return Tree.of(files, tree.problems)
+
+
+class _Walk:
+    """One walk over a root's folders."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.files: dict[str, Source | bytes] = {}
+        self.problems: list[Problem] = []
+        #: Folders still to be read: path in the tree, real path.
+        self.folders: list[tuple[str, str]] = []
+        #: Real folders that are read, with everything below them.
+        self.read = [os.path.join(root, area) for area in AREAS]
+
+    def tree(self) -> Tree:
+        try:
+            with os.scandir(self.root) as entries:
+                for entry in entries:
+                    if entry.name in AREAS or entry.name == SETTINGS:
+                        self.take(entry, entry.name)
+        except OSError as error:
+            raise CannotGoOn(f"{self.root} is not a folder that can be read: {_why(error)}") from error
+        while self.folders:
+            path, real = self.folders.pop()
+            try:
+                with os.scandir(real) as entries:
+                    for entry in entries:
+                        self.take(entry, f"{path}/{entry.name}")
+            except OSError as error:
+                self.refuse(path, "path-unreadable", f"The folder cannot be read: {_why(error)}", _RIGHTS)
+        return Tree.of(self.files, self.problems)
+
+    def refuse(self, path: str, rule: str, message: str, mend: str) -> None:
+        self.problems.append(Problem(Place(printable(path)), rule, message, mend))
+
+    def take(self, entry: os.DirEntry[str], path: str) -> None:
+        if is_ignored(path):
+            return
+        if not is_fit(entry.name):
+            self.refuse(path, "path-name", *_UNFIT)
+        elif entry.is_symlink() or _is_junction(entry):
+            self.take_link(entry.path, path)
+        elif entry.is_dir(follow_symlinks=False):
+            self.folders.append((path, entry.path))
+        elif entry.is_file(follow_symlinks=False):
+            self.take_file(entry.path, path)
+        else:
+            self.refuse(path, "path-unreadable", "This is not an ordinary file", "take it out")
+
+    def take_link(self, link: str, path: str) -> None:
+        real = os.path.realpath(link)
+        if not _is_within(real, self.root) or _is_within(real, os.path.join(self.root, ".git")):
+            self.refuse(path, "path-outside", *_outside(os.readlink(link)))
+        elif os.path.isfile(real):
+            self.take_file(real, path)
+        elif not os.path.isdir(real):
+            self.refuse(path, "path-unreadable", "The link leads to nothing that can be read", _LINK_MEND)
+        elif any(_is_within(real, other) or _is_within(other, real) for other in self.read):
+            self.refuse(path, "path-double", "The link leads to a folder that is read anyway", _LINK_MEND)
+        else:
+            self.read.append(real)
+            self.folders.append((path, real))
+
+    def take_file(self, real: str, path: str) -> None:
+        if path.startswith("ims/") and not path.startswith(EVIDENCE):
+            if path.lower().endswith((".yml", ".yaml")) and not path.endswith(".yaml"):
+                self.refuse(path, "path-name", *_ENDING)
+                return
+            if path.endswith(".yaml"):
+                try:
+                    self.files[path] = _read_text(real)
+                except OSError as error:
+                    self.refuse(path, "path-unreadable", f"The file cannot be read: {_why(error)}", _RIGHTS)
+                return
+        self.files[path] = _OnDisk(real)
+
+
+_UNFIT = (
+    "The name holds characters that cannot be shown",
+    "rename it with letters, digits, hyphens and dots",
+)
+_ENDING = ("The name of a document ends with .yaml", "rename the file so that it ends with .yaml")
+_RIGHTS = "see who may read it, or take it out"
+_LINK_MEND = "take the link out"
+
+
+def _outside(target: str) -> tuple[str, str]:
+    return (
+        f"The link leads out of this system, to {printable(target)}, and is not followed",
+        "take the link out, or put the file itself there",
+    )
+
+
+def _why(error: OSError) -> str:
+    """The system's reason in lower case: `permission denied`."""
+    return (error.strerror or "the system gives no reason").lower()
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a junction of Windows, which Python knows from 3.12 on."""
+    ask = getattr(entry, "is_junction", None)
+    return bool(ask and ask())
+
+
+def _open_file(path: str) -> int:
+    """A descriptor of the ordinary file at *path*; what else may stand there is never waited for."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    )
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(0, "Not an ordinary file")
+    return descriptor
+
+
+def _read_text(path: str) -> bytes:
+    """The bytes of a text file, at most `TEXT_LIMIT`."""
+    descriptor = _open_file(path)
+    try:
+        data = os.read(descriptor, TEXT_LIMIT)
+        # A read may give less than there is (on some network file systems).
+        while len(data) < TEXT_LIMIT and (more := os.read(descriptor, TEXT_LIMIT - len(data))):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,45 @@
+"""`imskit status`: where the system stands, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+
+from tests.builders import Small
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+AS_OF = ("--as-of", "2026-11-23")
+SCHEMAS = Path(__file__).parents[2] / "schemas"
+
+
+@pytest.fixture
+def system(small: Small) -> Small:
+    small.decision(small.policy(satisfies={"tiny-2026": ["1"]}))
+    small.training(satisfies={"tiny-2026": ["1"]})
+    small.read()
+    return small
+
+
+def test_status_json_fits_its_schema(system: Small, run: Run) -> None:
+    data = json.loads(run(system.root, "status", *AS_OF, "--format", "json").out)
+    jsonschema.validate(data, json.loads((SCHEMAS / "status.schema.json").read_text("utf-8")))
+    assert data["standards"][0]["readiness"]["achieved"] == 1
+
+
+def test_status_for_people(system: Small, run: Run) -> None:
+    ran = run(system.root, "status", *AS_OF)
+    assert "1 of 3 clauses in force and evidenced" in ran.out
+    assert "check finds 0 errors, 0 warnings, 0 notes" in ran.out
+
+
+def test_an_unreadable_system_says_where(system: Small, run: Run) -> None:
+    system.write("ims/ims.yaml", "imskit: 2\n")
+    ran = run(system.root, "status")
+    assert ran.code == 2
+    assert ran.err.startswith("imskit: ims/ims.yaml:1")

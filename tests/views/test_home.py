@@ -1,0 +1,54 @@
+"""The home page: its numbers add up."""
+
+from __future__ import annotations
+
+from imskit.views.audience import Audience
+from imskit.views.home import HomePage, home_page
+from tests.builders import Small, states_of
+
+CLAUSE_1 = {"tiny-2026": ["1"]}
+
+
+def home(small: Small) -> HomePage:
+    catalog = small.catalog()
+    return home_page(catalog, states_of(catalog), Audience.of(catalog), ())
+
+
+def test_numbers_and_states_add_up(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAUSE_1))
+    small.training(satisfies=CLAUSE_1)
+    small.procedure(status="draft")
+    small.idea(classification="confidential")
+    found = home(small)
+    assert (found.documents_in_force, found.documents_under_way) == (1, 1)
+    assert (found.records, found.withheld) == (2, 1)
+    (standing,) = found.standards
+    assert (standing.assessed, standing.achieved) == (3, 1)
+    assert standing.counts == (("fresh", 1), ("open", 2))
+    (group,) = standing.groups
+    assert [cell.number for cell in group.cells] == ["1", "2", "3"]
+
+
+def test_the_way_to_put_forward_an_idea_is_the_document_that_everyone_must_read(small: Small) -> None:
+    body = {
+        "purpose": "P.",
+        "scope": "S.",
+        "inputs": ["I"],
+        "steps": [{"title": "T", "text": "X", "responsible": "director"}],
+        "outputs": ["O"],
+        "records": [{"type": "idea", "what": "The idea", "when": "One comes in"}],
+    }
+    small.procedure("PRO-001", body=body)
+    small.procedure("PRO-002", body=body, must_read=["everyone"])
+    assert home(small).producers["idea"] == ("PRO-002", "PRO-001")
+
+
+def test_open_findings_are_counted_by_grade(small: Small) -> None:
+    body = {
+        "source": "internal-audit",
+        "grade": "minor",
+        "against": CLAUSE_1,
+        "description": "Nobody knew.",
+    }
+    small.living("nonconformity", "NCR-001", "open", body)
+    assert home(small).findings == (("minor", 1),)

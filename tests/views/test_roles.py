@@ -1,0 +1,37 @@
+"""The page of a role: what it reads, owns, approves and does, and who holds it."""
+
+from __future__ import annotations
+
+from imskit.views.audience import Audience
+from imskit.views.roles import RolePage, Roles
+from tests.builders import Small
+
+
+def role(small: Small, name: str) -> RolePage:
+    catalog = small.catalog()
+    return next(page for page in Roles(catalog, Audience.of(catalog)).pages() if page.id == name)
+
+
+def test_what_names_the_role_and_what_names_everyone_applies(small: Small) -> None:
+    small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["director"]})
+    small.policy("POL-002", must_read=["director"])
+    small.policy("POL-003", must_read=["director"], status="retired")
+    found = role(small, "director")
+    assert [line.id for line in found.must_read] == ["POL-001", "POL-002"]
+    assert [line.id for line in found.applies] == ["POL-001"]
+
+
+def test_it_owns_approves_and_has_a_part_in_steps(small: Small) -> None:
+    small.procedure()
+    assert [line.id for line in role(small, "innovation-manager").owns] == ["PRO-001"]
+    assert [line.id for line in role(small, "director").approves] == ["PRO-001"]
+    (task,) = role(small, "innovation-manager").tasks
+    assert (task.id, task.number, task.item, task.part) == ("PRO-001", 1, "Do it", "Responsible")
+
+
+def test_who_holds_it_now_comes_first(small: Small) -> None:
+    found = role(small, "director")
+    assert [(line.person, line.when) for line in found.holders] == [("person-01", "now")]
+    assert [(line.person, line.until, line.when) for line in found.deputies] == [
+        ("person-03", "2026-06-30", "past")
+    ]
