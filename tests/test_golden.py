@@ -30,6 +30,10 @@ COMMANDS = {
     "matrix.json": ("matrix", "--format", "json"),
     "status.txt": ("status", "--format", "table"),
     "status.json": ("status", "--format", "json"),
+}
+
+#: The same for the check, on an example that has an error, a warning and a file that cannot be read.
+CHECKS = {
     "check.txt": ("check", "--format", "text"),
     "check.json": ("check", "--format", "json"),
     "check.github": ("check", "--format", "github"),
@@ -62,6 +66,22 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def faulty(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with an unknown role, an action that is overdue, and a tab."""
+    root = Path(shutil.copytree(example, tmp_path_factory.mktemp("faulty") / "small"))
+    for name, there, then in (
+        ("policies/POL-002-suggestion-box.yaml", "owner: ", "owner: nobody-like-"),
+        ("records/management-review/MRV-001-first-half-of-2026.yaml", "due: 2026-12-31", "due: 2026-08-31"),
+        ("records/idea/IDEA-001-bake-it-small.yaml", "state: ", "state:\t"),
+    ):
+        path = root / "ims" / name
+        text = path.read_text(encoding="utf-8")
+        assert there in text
+        path.write_text(text.replace(there, then, 1), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
 def staged(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of its staged pages."""
     folder = tmp_path_factory.mktemp("stage")
@@ -79,6 +99,14 @@ def test_a_command_prints_what_the_golden_file_holds(name: str, example: Path, g
     golden(name, settled(ran.stdout_bytes.decode("utf-8")))
 
 
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_check_tells_what_the_golden_file_holds(name: str, faulty: Path, golden: Golden) -> None:
+    call = [*CHECKS[name], "--root", str(faulty), "--as-of", TODAY.isoformat()]
+    ran = CliRunner().invoke(group, call, catch_exceptions=False)
+    assert ran.exit_code == 1, ran.output
+    golden(name, settled(ran.stdout_bytes.decode("utf-8")))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_staged_page_is_what_the_golden_file_holds(name: str, staged: Path, golden: Golden) -> None:
     golden(f"pages/{name}", settled((staged / name).read_bytes().decode("utf-8")))
@@ -86,4 +114,4 @@ def test_a_staged_page_is_what_the_golden_file_holds(name: str, staged: Path, go
 
 def test_each_golden_file_is_compared_with_something() -> None:
     found = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()}
-    assert found == {*COMMANDS, *(f"pages/{name}" for name in PAGES)}
+    assert found == {*COMMANDS, *CHECKS, *(f"pages/{name}" for name in PAGES)}
