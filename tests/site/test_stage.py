@@ -17,8 +17,6 @@ import yaml
 from imskit.facts.graph import Graph
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn
-from imskit.site.configuration import navigation
-from imskit.site.page import Page
 from imskit.site.stage import Staged, stage
 from imskit.views.fields import kind_of
 from tests.builders import NOW, TODAY, Small
@@ -82,25 +80,25 @@ def test_the_navigation_holds_sections_and_no_document(small: Small, tmp_path: P
 
 
 def test_the_navigation_lists_registers_under_their_groups(small: Small, tmp_path: Path) -> None:
-    small.policy()
     small.training()
+    small.policy()
     config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
     sections = {title: inside for entry in config["nav"] for title, inside in entry.items()}
-    assert list(sections) == ["Home", "Clauses", "Context and direction", "Support", "People", "This manual"]
-    assert sections["Support"] == [{"Trainings": "registers/training.md"}]
+    assert list(sections) == ["Home", "Clauses", "Registers", "People", "This manual"]
+    assert sections["Registers"] == [
+        {"All registers": "registers/index.md"},
+        {"Context and direction": [{"Policies": "registers/policy.md"}]},
+        {"Support": [{"Trainings": "registers/training.md"}]},
+    ]
 
 
-def test_a_section_that_nobody_knows_stands_before_what_has_no_group() -> None:
-    def page(name: str, *nav: str) -> Page:
-        return Page(f"{name}.html", name, "x.md.j2", {}, nav=nav)
-
-    pages = [page("Us", "People"), page("Notes", "Other"), page("Visits", "Out and about"), page("Home")]
-    pages.append(page("Spring", "Out and about", "Seasons"))
-    assert navigation(pages) == [
-        {"Home": "Home.md"},
-        {"Out and about": [{"Visits": "Visits.md"}, {"Seasons": [{"Spring": "Spring.md"}]}]},
-        {"Other": [{"Notes": "Notes.md"}]},
-        {"People": [{"Us": "Us.md"}]},
+def test_without_documents_the_navigation_names_no_registers(small: Small, tmp_path: Path) -> None:
+    config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
+    assert [title for entry in config["nav"] for title in entry] == [
+        "Home",
+        "Clauses",
+        "People",
+        "This manual",
     ]
 
 

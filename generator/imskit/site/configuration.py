@@ -9,11 +9,9 @@ from typing import Any
 from imskit.site import addresses
 from imskit.site.page import Page
 from imskit.site.settings import Settings
-from imskit.views.registers import GROUPS, OTHER
 
-#: The outermost sections of the navigation, in their order; those without pages are left out. Groups of
-#: registers that an organisation has named itself stand before the last one of them.
-NAVIGATION = ("Clauses", *GROUPS, OTHER, "People", "This manual")
+#: The outermost sections of the navigation, in their order; those without pages are left out.
+NAVIGATION = ("Clauses", "Registers", "People", "This manual")
 
 #: Folders of pages that the navigation reaches through their registers and lists.
 _NOT_IN_NAV = ("/documents/", "/clauses/", "/roles/", "/rules/", "/crosswalks/", "/registers/")
@@ -94,6 +92,8 @@ def navigation(pages: Iterable[Page]) -> Nav:
     """The sections of the navigation with the *pages* that say where they stand in it: never all pages."""
     nav: Nav = []
     inside: dict[tuple[str, ...], Nav] = {(): nav}
+    for name in NAVIGATION:
+        inside[(name,)] = []
     for page in pages:
         if page.nav is None:
             continue
@@ -101,13 +101,9 @@ def navigation(pages: Iterable[Page]) -> Nav:
             section, around = page.nav[:depth], page.nav[: depth - 1]
             if section not in inside:
                 inside[section] = []
-                if around:
-                    inside[around].append({escape(section[-1]): inside[section]})
+                inside[around].append({escape(section[-1]): inside[section]})
         inside[page.nav].append(_entry(page.nav_title or page.title, page.address))
-    last = NAVIGATION.index(OTHER)
-    own = [path[0] for path in inside if len(path) == 1 and path[0] not in NAVIGATION]
-    order = (*NAVIGATION[:last], *own, *NAVIGATION[last:])
-    nav.extend({escape(name): inside[(name,)]} for name in order if (name,) in inside)
+    nav.extend({escape(name): inside[(name,)]} for name in NAVIGATION if inside[(name,)])
     return nav
 
 
