@@ -72,7 +72,7 @@ def faulty(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, there, then in (
         ("policies/POL-002-suggestion-box.yaml", "owner: ", "owner: nobody-like-"),
         ("records/management-review/MRV-001-first-half-of-2026.yaml", "due: 2026-12-31", "due: 2026-08-31"),
-        ("records/idea/IDEA-001-bake-it-small.yaml", "state: ", "state:\t"),
+        ("records/idea/IDEA-001-bake-it-small.yaml", "state: ", "\tstate: "),
     ):
         path = root / "ims" / name
         text = path.read_text(encoding="utf-8")

@@ -123,11 +123,11 @@ class Reader:
                     loaded.locate(()),
                     "missing-field",
                     "Type (type) is missing",
-                    f"add type: with one of {', '.join(self.types)}",
+                    "add type: with the name of a document type, such as policy; imskit new lists them",
                 )
             ]
         if not isinstance(name, str) or name not in validators:
-            mend = nearest(str(name), self.types, f"known are {', '.join(self.types)}")
+            mend = nearest(str(name), self.types, "imskit new lists the types that there are")
             return [
                 Problem(loaded.locate(("type",)), "not-allowed", f"There is no document type {name}", mend)
             ]

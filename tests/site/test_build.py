@@ -183,6 +183,17 @@ def test_what_is_withheld_is_counted(site: Path) -> None:
     assert "a withheld record: major nonconformity, open" in clause
 
 
+def test_the_navigation_is_open_where_the_reader_is_and_nowhere_else(site: Path) -> None:
+    def opened(name: str) -> list[str]:
+        page = (site / name).read_text(encoding="utf-8")
+        return re.findall(r"<details open><summary [^>]*>([^<]*)</summary>", page)
+
+    assert opened("index.html") == []
+    assert opened("registers/index.html") == []
+    assert opened("registers/policy.html") == ["Context and direction"]
+    assert opened("documents/TRN-001.html") == ["Support"]
+
+
 def test_no_braces_are_worked_out(site: Path) -> None:
     assert "<code>{{ time }}</code>" in (site / "documents/POL-001.html").read_text(encoding="utf-8")
 

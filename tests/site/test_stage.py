@@ -80,6 +80,29 @@ def test_the_navigation_holds_sections_and_no_document(small: Small, tmp_path: P
     assert "registers/procedure.md" not in nav
 
 
+def test_the_navigation_lists_registers_under_their_groups(small: Small, tmp_path: Path) -> None:
+    small.training()
+    small.policy()
+    config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
+    sections = {title: inside for entry in config["nav"] for title, inside in entry.items()}
+    assert list(sections) == ["Home", "Clauses", "Registers", "People", "This manual"]
+    assert sections["Registers"] == [
+        {"All registers": "registers/index.md"},
+        {"Context and direction": [{"Policies": "registers/policy.md"}]},
+        {"Support": [{"Trainings": "registers/training.md"}]},
+    ]
+
+
+def test_without_documents_the_navigation_names_no_registers(small: Small, tmp_path: Path) -> None:
+    config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
+    assert [title for entry in config["nav"] for title in entry] == [
+        "Home",
+        "Clauses",
+        "People",
+        "This manual",
+    ]
+
+
 def test_the_configuration_runs_nothing_of_anyones_and_loads_nothing_from_elsewhere(
     small: Small, tmp_path: Path
 ) -> None:

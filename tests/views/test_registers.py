@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from imskit.views.audience import Audience
-from imskit.views.registers import register, registers
+from imskit.views.registers import GROUPS, RegisterSummary, grouped, register, registers
 from tests.builders import Small
+
+
+def listed(small: Small) -> tuple[RegisterSummary, ...]:
+    catalog = small.catalog()
+    return registers(catalog, Audience.of(catalog))
+
+
+def own_type(name: str, group: Mapping[str, str]) -> dict[str, Any]:
+    """The schema of a sealed type without fields in its body."""
+    head = {"type": name, "plural": f"{name}s", "lifecycle": "sealed", "prefix": name.upper()}
+    return {
+        "title": name,
+        "x-imskit": {**head, "folder": f"records/{name}", **group},
+        "allOf": [{"$ref": "common.schema.json#/$defs/sealed"}],
+        "properties": {"type": {"const": name}, "body": {"type": "object", "additionalProperties": False}},
+        "required": ["body"],
+        "unevaluatedProperties": False,
+    }
 
 
 def test_it_has_the_columns_that_the_schema_names(small: Small) -> None:
@@ -31,13 +53,39 @@ def test_withheld_records_are_counted(small: Small) -> None:
     assert (found.rows, found.withheld) == ((), 1)
 
 
-def test_only_types_with_documents_are_listed_controlled_ones_first(small: Small) -> None:
+def test_only_types_with_documents_are_listed_group_by_group(small: Small) -> None:
     small.training()
     small.idea()
     small.policy()
-    catalog = small.catalog()
-    assert [found.type for found in registers(catalog, Audience.of(catalog))] == [
-        "policy",
-        "idea",
-        "training",
+    small.procedure()
+    assert [(found.group, found.type) for found in listed(small)] == [
+        ("Context and direction", "policy"),
+        ("Support", "training"),
+        ("Operation", "idea"),
+        ("Control", "procedure"),
     ]
+
+
+def test_within_a_group_the_controlled_come_first(small: Small) -> None:
+    small.decision(small.procedure())
+    found = listed(small)
+    assert [each.type for each in found] == ["procedure", "decision"]
+    assert found[1].plural < found[0].plural
+
+
+def test_groups_of_ones_own_come_after_ours_and_types_without_one_last(small: Small) -> None:
+    for name, group in (("note", {}), ("visit", {"group": "Out and about"})):
+        small.write(f"schemas/{name}.schema.json", json.dumps(own_type(name, group)))
+        small.sealed(name, f"{name.upper()}-001", {})
+    small.procedure()
+    found = grouped(listed(small))
+    assert [(group.title, group.key) for group in found] == [
+        ("Control", "control"),
+        ("Out and about", "group-2"),
+        ("Other", "group-3"),
+    ]
+    assert [each.type for group in found for each in group.registers] == ["procedure", "visit", "note"]
+
+
+def test_each_shipped_type_stands_in_one_of_our_groups(small: Small) -> None:
+    assert {info.group for info in small.catalog().types.values()} <= set(GROUPS)

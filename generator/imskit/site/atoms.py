@@ -24,8 +24,14 @@ _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7f
 #: Ids of decisions are made of day, document, version, verdict and person: too long to stand beside a title.
 _LONG_ID = 20
 #: Words of verdicts, grades and results that are good or bad news; all others are neither.
-_GOOD = frozenset({"go", "approve", "reaffirm", "effective", "conformity", "met", "good"})
-_BAD = frozenset({"stop", "reject", "withdraw", "not-effective", "major", "not-met", "poor"})
+_GOOD = frozenset(
+    {"go", "approve", "reaffirm", "effective", "conformity", "met", "good", "aware"}
+    | {"ready", "recommended", "granted", "continued", "issued", "restored", "renewed"}
+)
+_BAD = frozenset(
+    {"stop", "reject", "withdraw", "not-effective", "major", "not-met", "poor", "not-aware"}
+    | {"not-ready", "not-recommended", "refused", "suspended", "withdrawn"}
+)
 
 
 class Atoms:

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
 
 from imskit.model import Catalog, Document, Lifecycle
 from imskit.views.audience import Audience
 from imskit.views.documents import THEN
 from imskit.views.fields import Value, column, column_title
+
+#: The headings under which the registers of the shipped types stand, in the order in which they are read.
+GROUPS: Final = (
+    "Context and direction",
+    "Planning",
+    "Support",
+    "Operation",
+    "Evaluation",
+    "Improvement",
+    "Certification",
+    "Control",
+)
+#: The heading for types whose schema names none.
+OTHER: Final = "Other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +68,20 @@ class RegisterSummary:
     plural: str
     description: str
     lifecycle: Lifecycle
+    #: The heading under which it stands.
+    group: str
     count: int
     withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterGroup:
+    """The registers under one heading."""
+
+    title: str
+    #: What an address can name it by.
+    key: str
+    registers: tuple[RegisterSummary, ...]
 
 
 def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
@@ -94,19 +123,43 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
 
 
 def registers(catalog: Catalog, audience: Audience) -> tuple[RegisterSummary, ...]:
-    """The types that have documents, controlled ones first, then by what their plural is called."""
-    order: dict[Lifecycle, int] = {"controlled": 0, "living": 1, "sealed": 2}
+    """The types that have documents, group by group; within one the controlled first, then by their plural."""
     counts = dict.fromkeys(catalog.types, 0)
     hidden = dict.fromkeys(catalog.types, 0)
     for document in catalog.documents.values():
         (counts if audience.sees(document.id) else hidden)[document.type] += 1
-    return tuple(
-        RegisterSummary(info.name, info.plural, info.description, info.lifecycle, counts[name], hidden[name])
-        for name, info in sorted(
-            catalog.types.items(), key=lambda pair: (order[pair[1].lifecycle], pair[1].plural.lower())
+    found = (
+        RegisterSummary(
+            info.name,
+            info.plural,
+            info.description,
+            info.lifecycle,
+            info.group or OTHER,
+            counts[name],
+            hidden[name],
         )
+        for name, info in catalog.types.items()
         if counts[name] or hidden[name]
     )
+    return tuple(sorted(found, key=_order))
+
+
+def grouped(summaries: Sequence[RegisterSummary]) -> tuple[RegisterGroup, ...]:
+    """The *summaries*, which `registers` has put in order, under their headings."""
+    return tuple(
+        RegisterGroup(
+            title, title.lower().replace(" ", "-") if title in GROUPS else f"group-{place}", tuple(of)
+        )
+        for place, (title, of) in enumerate(groupby(summaries, key=lambda each: each.group), start=1)
+    )
+
+
+def _order(summary: RegisterSummary) -> tuple[int, str, int, str]:
+    """Our groups as they are read, then an organisation's own by name, then what has none."""
+    lifecycles: tuple[Lifecycle, ...] = ("controlled", "living", "sealed")
+    known = summary.group in GROUPS
+    place = GROUPS.index(summary.group) if known else len(GROUPS) + (summary.group == OTHER)
+    return place, summary.group, lifecycles.index(summary.lifecycle), summary.plural.lower()
 
 
 def standing(document: Document) -> str:
