@@ -13,7 +13,7 @@ from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, changes
 from imskit.views.documents import States
-from imskit.views.gaps import DueLine, due_lines
+from imskit.views.gaps import DueLine, due_lines, findings
 from imskit.views.matrix import State, state_word
 
 #: States from the best to the worst, as charts and legends show them.
@@ -85,7 +85,7 @@ class HomePage:
     withheld: int
     overdue: int
     due_soon: int
-    #: Open records that are bad news for a clause, by grade: `{"major": 1}`.
+    #: Open records that are bad news for a clause, by grade, the worst first: `(("major", 1),)`.
     findings: tuple[tuple[str, int], ...]
     due: tuple[DueLine, ...]
     changes: tuple[Change, ...]
@@ -123,7 +123,7 @@ def home_page(
         withheld=len(catalog.documents) - len(audience.documents(catalog)),
         overdue=sum(line.overdue for line in all_due),
         due_soon=sum(line.soon for line in all_due),
-        findings=_findings(catalog, audience),
+        findings=tuple(Counter(line.grade for line in findings(catalog, audience)).items()),
         due=tuple(urgent[:lines]),
         changes=changes(catalog, audience)[:lines],
         errors=sum(problem.severity.word == "error" for problem in problems),
@@ -160,15 +160,6 @@ def standing_of(standard: Standard, states: States) -> Standing:
         left_out=counts["left out"],
         groups=tuple(groups),
     )
-
-
-def _findings(catalog: Catalog, audience: Audience) -> tuple[tuple[str, int], ...]:
-    grades: Counter[str] = Counter()
-    for document in audience.documents(catalog):
-        flag = catalog.types[document.type].clause_flag
-        if flag is not None and not document.is_closed:
-            grades[str(document.value(flag.grade) or "ungraded")] += 1
-    return tuple(sorted(grades.items()))
 
 
 def _producers(catalog: Catalog, audience: Audience) -> Mapping[str, tuple[str, ...]]:
