@@ -515,6 +515,11 @@ class System:
     due_soon: Period
     audit_cycle: Period
 
+    def role_title(self, role: str) -> str:
+        """What the role is called; its id when nobody declared it."""
+        known = self.roles.get(role)
+        return known.title if known is not None else role
+
 
 @dataclass(frozen=True)
 class Decision:

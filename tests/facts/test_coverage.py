@@ -75,7 +75,15 @@ def test_approved_without_an_approval_only_documents_it(small: Small) -> None:
     small.policy(satisfies=CLAIM)
     found = state(small)
     assert found.rung is Rung.DOCUMENTED
-    assert found.reason == "POL-001 says approved, but lacks an approval by the role director"
+    assert found.reason == "POL-001 says approved, but lacks an approval by Director"
+
+
+def test_a_rejected_document_asks_for_an_answer(small: Small) -> None:
+    policy = small.policy(status="in-review", satisfies=CLAIM)
+    small.decision(policy, verdict="reject", on="2026-02-19", reason="Too long.")
+    found = state(small)
+    assert (found.rung, found.reason) == (Rung.DOCUMENTED, "POL-001 was rejected on 2026-02-19")
+    assert found.next_action == "Answer the rejection of POL-001 with a new version"
 
 
 def test_approved_but_not_yet_effective(small: Small) -> None:

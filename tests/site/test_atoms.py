@@ -58,7 +58,7 @@ def test_names_come_from_the_files_of_the_system(small: Small) -> None:
     small.policy()
     shown = atoms(small)
     assert shown.role("director") == '<a href="../roles/director.html">Director</a>'
-    assert shown.role("everyone") == "Everyone"
+    assert shown.role("everyone") == '<a href="../roles/everyone.html">Everyone</a>'
     assert shown.site("hut") == "The hut"
     assert shown.site("all") == "All sites"
     assert shown.type("policy") == '<a href="../registers/policy.html">Policy</a>'
@@ -125,3 +125,11 @@ def test_a_decision_goes_by_its_title(small: Small) -> None:
         f'<a class="im-doc" href="../documents/{name}.html" title="{name}">Title of {name}</a>'
     )
     assert shown.document_id(name) == shown.document(name)
+
+
+def test_a_person_who_is_called_by_the_role_is_named_once(small: Small) -> None:
+    small.write("ims/people.local.yaml", {"people": {"person-01": {"name": "Director"}}})
+    shown = atoms(small)
+    role = '<a href="../roles/director.html">Director</a>'
+    assert shown.acting("person-01", "director") == role
+    assert shown.acting("person-03", "director") == f"person-03, {role}"

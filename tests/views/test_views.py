@@ -221,6 +221,25 @@ class TestRoles:
         (task,) = role(small, "innovation-manager").tasks
         assert (task.id, task.number, task.item, task.part) == ("PRO-001", 1, "Do it", "Responsible")
 
+    def test_everyone_has_what_names_everyone_and_nothing_else(self, small: Small) -> None:
+        small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["everyone"]})
+        small.policy("POL-002", must_read=["director"], applies_to={"roles": ["director"]})
+        step = {"title": "Say it", "text": "X", "responsible": "director", "informed": ["everyone"]}
+        body = {"purpose": "P.", "scope": "S.", "inputs": ["I"], "outputs": ["O"], "steps": [step]}
+        small.procedure(body=body)
+        catalog = small.catalog()
+        found = Roles(catalog, Audience.of(catalog)).everyone()
+        assert [line.id for line in found.must_read] == ["POL-001"]
+        assert [line.id for line in found.applies] == ["POL-001"]
+        assert [(task.id, task.part) for task in found.tasks] == [("PRO-001", "Informed")]
+        assert found.owns == ()
+
+    def test_a_role_wrongly_called_everyone_does_not_take_the_page_of_everyone(self, small: Small) -> None:
+        small.people["roles"].append({"id": "everyone", "title": "Wrong"})
+        catalog = small.catalog()
+        pages = Roles(catalog, Audience.of(catalog)).pages()
+        assert [page.id for page in pages] == ["director", "innovation-manager"]
+
     def test_who_holds_it_now_comes_first(self, small: Small) -> None:
         found = role(small, "director")
         assert [(line.person, line.when) for line in found.holders] == [("person-01", "now")]
@@ -267,6 +286,11 @@ class TestHome:
         assert standing.counts == (("fresh", 1), ("open", 2))
         (group,) = standing.groups
         assert [cell.number for cell in group.cells] == ["1", "2", "3"]
+
+    def test_what_everyone_must_read_is_listed_once_it_is_in_force(self, small: Small) -> None:
+        small.decision(small.policy("POL-001", must_read=["everyone"]))
+        small.policy("POL-002", must_read=["everyone"], status="draft")
+        assert home(small).must_read == ("POL-001",)
 
     def test_the_way_to_put_forward_an_idea_is_the_document_that_everyone_must_read(
         self, small: Small

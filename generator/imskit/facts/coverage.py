@@ -312,15 +312,23 @@ class Coverage:
                 "Let a document in force claim it",
                 name,
             )
+        approved = approval(self._catalog, document)
+        if approved.rejected is not None:
+            return _Reach(
+                Rung.DOCUMENTED,
+                f"{name} was rejected on {approved.rejected.day.isoformat()}",
+                f"Answer the rejection of {name} with a new version",
+                name,
+            )
         if document.status != "approved":
             status = (document.status or "").replace("-", " ")
             return _Reach(Rung.DOCUMENTED, f"{name} is {status}", f"Bring {name} to approval", name)
-        approved = approval(self._catalog, document)
         if not approved.complete:
+            lacks = approved.missing[0].words(self._catalog.system)
             return _Reach(
                 Rung.DOCUMENTED,
-                f"{name} says approved, but lacks {approved.missing[0]}",
-                f"Get {approved.missing[0]} for {name}",
+                f"{name} says approved, but lacks {lacks}",
+                f"Get {lacks} for {name}",
                 name,
             )
         if document.effective_from is None or document.effective_from > self._catalog.today:

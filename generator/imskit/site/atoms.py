@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from imskit.model import Catalog
+from imskit.model import EVERYONE, Catalog
 from imskit.periods import parse_period
 from imskit.site import addresses
 from imskit.text import Target, parse, to_html
@@ -54,6 +54,7 @@ class Atoms:
             "document_id": self.document_id,
             "role": self.role,
             "person": self.person,
+            "acting": self.acting,
             "type": self.type,
             "type_plural": self.type_plural,
             "type_title": self.type_title,
@@ -118,8 +119,8 @@ class Atoms:
 
     def _role(self, name: str) -> Markup:
         """A link to a role by its title."""
-        if name == "everyone":
-            return Markup("Everyone")
+        if name == EVERYONE:
+            return self._link(addresses.role(EVERYONE), "Everyone")
         role = self._catalog.system.roles.get(name)
         return _unknown(name) if role is None else self._link(addresses.role(name), role.title)
 
@@ -127,6 +128,13 @@ class Atoms:
         """What a person is called: the name of the overlay, or else the pseudonym."""
         person = self._catalog.system.people.get(name)
         return (person.name if person else None) or name
+
+    def acting(self, name: str, role: str) -> Markup:
+        """A person and the role acted in: the role alone where people are called by their roles."""
+        called = self.person(name)
+        if called == self._catalog.system.role_title(role):
+            return self.role(role)
+        return _html(escape(called), ", ", self.role(role))
 
     def _type(self, name: str) -> Markup:
         """A document type in the singular, with a link to its register where it has one."""

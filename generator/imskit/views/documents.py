@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote
 
-from imskit.facts.approval import Approval, approval, authority, in_force, verified_assurance, withdrawn
+from imskit.facts.approval import Approval, Missing, approval, authority, in_force, verified_assurance, withdrawn
 from imskit.facts.coverage import ClauseState
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.review import review
@@ -35,6 +35,10 @@ class Banner:
     text: str
     #: Documents to read instead.
     instead: tuple[str, ...] = ()
+    #: The decision that rejected this content, where it may be shown.
+    rejection: DecisionLine | None = None
+    #: What an approval still lacks.
+    missing: tuple[Missing, ...] = ()
 
 
 _STATUS_BANNERS = {
@@ -163,7 +167,7 @@ class DocumentPage:
     must_read: tuple[str, ...] = ()
     approvals: tuple[DecisionLine, ...] = ()
     approved_on: str | None = None
-    approval_missing: tuple[str, ...] = ()
+    approval_missing: tuple[Missing, ...] = ()
     review_every: str | None = None
     review_last: str | None = None
     review_due: str | None = None
@@ -199,7 +203,7 @@ def document_page(
         language=document.language,
         owner=document.owner,
         path=document.path,
-        banner=banner_of(catalog, graph, audience, document, approved),
+        banner=banner_of(catalog, graph, audience, document, approved, decisions),
         applies_to_roles=document.applies_to_roles,
         applies_to_sites=document.applies_to_sites,
         clauses=clause_lines(catalog, states, document),
@@ -220,7 +224,7 @@ def document_page(
         must_read=document.must_read,
         approvals=_approvals(approved, decisions),
         approved_on=_iso(approved.approved_on) if approved else None,
-        approval_missing=tuple(audience.redact(gap) for gap in approved.missing) if approved else (),
+        approval_missing=approved.missing if approved else (),
         review_every=document.review_every.words if document.review_every else None,
         review_last=_iso(reviewed.last),
         review_due=_iso(reviewed.due),
@@ -243,10 +247,18 @@ def edit_url(catalog: Catalog, document: Document) -> str | None:
     return catalog.system.edit_url.replace("{path}", quote(document.path))
 
 
-def banner_of(
-    catalog: Catalog, graph: Graph, audience: Audience, document: Document, approved: Approval | None
+def banner_of(  # noqa: PLR0917  what a banner may depend on; called in one place
+    catalog: Catalog,
+    graph: Graph,
+    audience: Audience,
+    document: Document,
+    approved: Approval | None,
+    decisions: tuple[DecisionLine, ...] = (),
 ) -> Banner | None:
-    """What a reader must know before reading on; None for a document in force or a record that is open."""
+    """What a reader must know before reading on; None for a document in force or a record that is open.
+
+    *decisions* are the decisions on it that may be shown.
+    """
     if document.lifecycle == "living":
         when = f" on {document.closed.isoformat()}" if document.closed else ""
         text = f"It was closed{when} and is kept as it is"
@@ -264,7 +276,15 @@ def banner_of(
     if document.lifecycle == "sealed":
         text = "A later record corrects this one; the record itself stays as it was written"
         return Banner("ended", "Corrected", text, corrections) if corrections else None
+    if approved is not None and approved.rejected and document.status not in {"superseded", "retired"}:
+        return _rejection(approved, approved.rejected, decisions)
     return _status_banner(catalog, document, approved, successors)
+
+
+def _rejection(approved: Approval, rejected: Decision, decisions: tuple[DecisionLine, ...]) -> Banner:
+    line = next((line for line in decisions if line.id == rejected.id), None)
+    title = f"Rejected on {rejected.day.isoformat()}"
+    return Banner("bad", title, "It needs a new version", rejection=line, missing=approved.missing)
 
 
 def _status_banner(
@@ -277,7 +297,7 @@ def _status_banner(
     if gone is not None:
         return Banner("ended", "Withdrawn", f"Withdrawn on {gone.day.isoformat()}. It is no longer followed")
     if approved is not None and not approved.complete:
-        return Banner("bad", "Not approved", f"It says approved, but lacks {approved.missing[0]}")
+        return Banner("bad", "Not approved", "It says approved, and is not", missing=approved.missing)
     if document.effective_from is not None and document.effective_from > catalog.today:
         day = document.effective_from.isoformat()
         return Banner("coming", "Not yet in force", f"It is approved and takes effect on {day}")

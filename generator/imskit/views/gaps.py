@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from imskit.facts.approval import approval
+from imskit.facts.approval import Missing, approval
 from imskit.facts.coverage import ClauseState, Rung
 from imskit.facts.due import due
 from imskit.model import Catalog
@@ -94,7 +94,10 @@ class UnapprovedLine:
     type: str
     status: str
     owner: str
-    waits_for: tuple[str, ...]
+    #: The day on which this content was rejected, and the decision; empty when it was not, or is withheld.
+    rejected_on: str
+    rejection: str
+    waits_for: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +227,9 @@ def _unapproved(catalog: Catalog, audience: Audience) -> tuple[UnapprovedLine, .
     for document in audience.documents(catalog):
         if document.lifecycle != "controlled" or document.status in {"superseded", "retired"}:
             continue
-        missing = approval(catalog, document).missing
-        if document.status != "approved" or missing:
+        state = approval(catalog, document)
+        no = state.rejected
+        if document.status != "approved" or not state.complete:
             lines.append(
                 UnapprovedLine(
                     document.id,
@@ -233,7 +237,9 @@ def _unapproved(catalog: Catalog, audience: Audience) -> tuple[UnapprovedLine, .
                     document.type,
                     document.status or "",
                     document.owner,
-                    tuple(audience.redact(gap) for gap in missing),
+                    no.day.isoformat() if no else "",
+                    no.id if no and audience.sees(no.id) else "",
+                    state.missing,
                 )
             )
     return tuple(lines)

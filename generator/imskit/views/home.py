@@ -91,6 +91,8 @@ class HomePage:
     changes: tuple[Change, ...]
     errors: int
     warnings: int
+    #: Documents in force that everyone must read.
+    must_read: tuple[str, ...]
     #: Documents that say how a type of record is made, by type: how does one hand in an idea?
     producers: Mapping[str, tuple[str, ...]]
 
@@ -128,7 +130,8 @@ def home_page(
         changes=changes(catalog, audience)[:lines],
         errors=sum(problem.severity.word == "error" for problem in problems),
         warnings=sum(problem.severity.word == "warning" for problem in problems),
-        producers=_producers(catalog, audience),
+        must_read=tuple(document.id for document in effective if EVERYONE in document.must_read),
+        producers=producers(catalog, audience),
     )
 
 
@@ -162,7 +165,7 @@ def standing_of(standard: Standard, states: States) -> Standing:
     )
 
 
-def _producers(catalog: Catalog, audience: Audience) -> Mapping[str, tuple[str, ...]]:
+def producers(catalog: Catalog, audience: Audience) -> Mapping[str, tuple[str, ...]]:
     """By type of record the documents that say how it is made, those first that everyone must read."""
     found: dict[str, list[Document]] = {}
     for document in audience.documents(catalog):
