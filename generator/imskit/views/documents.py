@@ -15,6 +15,7 @@ from imskit.facts.review import review
 from imskit.model import Catalog, Decision, Document, Evidence, Revision, TypeInfo
 from imskit.periods import parse_period
 from imskit.views.audience import Audience
+from imskit.views.changes import closed_words
 from imskit.views.fields import Field, body_fields, body_rows, personal_counts
 from imskit.views.matrix import State, state_word
 
@@ -262,7 +263,7 @@ def banner_of(  # noqa: PLR0917  what a banner may depend on; called in one plac
     if document.lifecycle == "living":
         when = f" on {document.closed.isoformat()}" if document.closed else ""
         text = f"It was closed{when} and is kept as it is"
-        return Banner("closed", f"Closed: {_word(document.state)}", text) if document.is_closed else None
+        return Banner("closed", closed_words(document.state), text) if document.is_closed else None
     successors = tuple(
         edge.source
         for edge in graph.incoming(document.id)

@@ -11,7 +11,7 @@ from imskit.facts.approval import in_force
 from imskit.model import EVERYONE, Catalog, Document, Standard
 from imskit.problems import Problem
 from imskit.views.audience import Audience
-from imskit.views.changes import Change, changes
+from imskit.views.changes import Change, lately
 from imskit.views.documents import States
 from imskit.views.gaps import DueLine, due_lines, findings
 from imskit.views.matrix import State, state_word
@@ -88,6 +88,8 @@ class HomePage:
     #: Open records that are bad news for a clause, by grade, the worst first: `(("major", 1),)`.
     findings: tuple[tuple[str, int], ...]
     due: tuple[DueLine, ...]
+    #: What came into force lately, and what else changed, newest first.
+    came_into_force: tuple[Change, ...]
     changes: tuple[Change, ...]
     errors: int
     warnings: int
@@ -100,7 +102,7 @@ class HomePage:
 def home_page(
     catalog: Catalog, states: States, audience: Audience, problems: Sequence[Problem], *, lines: int = 8
 ) -> HomePage:
-    """The first page, with at most *lines* changes and as many due things."""
+    """The first page, with at most *lines* changes, half of them versions that came into force, and as many due things."""
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
@@ -109,6 +111,7 @@ def home_page(
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]
     ended = [document for document in controlled if document.status in {"superseded", "retired"}]
+    effect, rest = lately(catalog, audience, lines // 2)
     return HomePage(
         name=catalog.system.name,
         description=organisation.get("description", ""),
@@ -127,7 +130,8 @@ def home_page(
         due_soon=sum(line.soon for line in all_due),
         findings=tuple(Counter(line.grade for line in findings(catalog, audience)).items()),
         due=tuple(urgent[:lines]),
-        changes=changes(catalog, audience)[:lines],
+        came_into_force=effect,
+        changes=rest,
         errors=sum(problem.severity.word == "error" for problem in problems),
         warnings=sum(problem.severity.word == "warning" for problem in problems),
         must_read=tuple(document.id for document in effective if EVERYONE in document.must_read),
