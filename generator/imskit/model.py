@@ -43,6 +43,8 @@ DUE_KINDS = (
 )
 
 EVERYONE = "everyone"
+#: Columns of registers that no field holds, as schemas name them; `imskit.views.derived` works them out.
+DERIVED_COLUMNS = frozenset({":next-review", ":level", ":latest"})
 ALL_SITES = "all"
 
 
@@ -169,10 +171,12 @@ class TypeInfo:
     folder: str
     #: The classification a new document of it starts with.
     classification: Classification = "internal"
-    #: Fields that its register shows, as dotted paths: `id`, `body.likelihood`.
+    #: What its register shows: fields as dotted paths (`id`, `body.likelihood`), or DERIVED_COLUMNS.
     columns: tuple[str, ...] = ("id", "title")
     #: States in which a living record is closed.
     closed_when: tuple[str, ...] = ()
+    #: Fields whose words rise, so that the last one is what to look at first: `body.likelihood`.
+    rising: tuple[str, ...] = ()
     #: Lists that may only grow, as dotted paths.
     append_only: tuple[str, ...] = ()
     #: Fields about an individual, as dotted paths.

@@ -80,8 +80,35 @@ class TestRegisters:
         catalog = small.catalog()
         found = register(catalog, Audience.of(catalog), "policy")
         assert found.keys == catalog.types["policy"].columns
-        assert found.columns == ("Id", "Title", "Version", "Status", "Owner", "Effective from")
+        assert found.columns == (
+            "Id",
+            "Title",
+            "Version",
+            "Status",
+            "Owner",
+            "Effective from",
+            "Next review",
+        )
         assert [cell.value for cell in found.rows[0].cells][:3] == ["POL-001", "Title of POL-001", "1.0"]
+
+    def test_a_controlled_document_has_its_next_review_with_a_mark(self, small: Small) -> None:
+        small.decision(small.policy(review={"every": "P6M"}))
+        small.policy("POL-002", status="draft")
+        catalog = small.catalog()
+        reviews = [row.cells[-1] for row in register(catalog, Audience.of(catalog), "policy").rows]
+        assert reviews[0].value == {"day": "2026-08-20", "overdue": True, "soon": False}
+        assert reviews[1].kind == "empty"
+
+    def test_words_sort_in_the_order_of_the_schema_and_those_that_rise_are_known(self, small: Small) -> None:
+        small.living("nonconformity", "NCR-001", "open", minor_finding())
+        catalog = small.catalog()
+        found = register(catalog, Audience.of(catalog), "nonconformity")
+        orders = dict(zip(found.keys, found.orders, strict=True))
+        rising = dict(zip(found.keys, found.rising, strict=True))
+        assert orders["body.grade"] == ("minor", "major")
+        assert orders["state"] == ("open", "in-correction", "awaiting-effectiveness", "closed")
+        assert orders["title"] == ()
+        assert (rising["body.grade"], rising["state"]) == (True, False)
 
     def test_sealed_records_come_newest_first(self, small: Small) -> None:
         small.training("TRN-001", date="2026-01-01")

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from imskit.site.atoms import capital, number, word
+from imskit.views.derived import weight
 
 _WIDTH = 640
 _SVG = Markup(
@@ -148,8 +149,8 @@ def _squares(rows: Sequence[str], impacts: Sequence[str]) -> Iterator[Markup]:
     square = Markup('<rect class="im-r{}" x="{}" y="{}" width="{}" height="{}"/>')
     for row in range(len(rows)):
         for place in range(len(impacts)):
-            weight = min((len(rows) - row + place + 1) // 2, 5)
-            yield square.format(weight, _MARGIN + place * _CELL, _TOP + row * _CELL, _CELL - 2, _CELL - 2)
+            grade = weight(len(rows) - row, place + 1)
+            yield square.format(grade, _MARGIN + place * _CELL, _TOP + row * _CELL, _CELL - 2, _CELL - 2)
 
 
 def _mark(x: float, y: float, letters: str) -> Markup:

@@ -16,6 +16,7 @@ from imskit.model import Catalog, Decision, Document, Evidence, Revision, TypeIn
 from imskit.periods import parse_period
 from imskit.views.audience import Audience
 from imskit.views.changes import closed_words
+from imskit.views.derived import Measured, latest
 from imskit.views.fields import Field, body_fields, body_rows, personal_counts
 from imskit.views.matrix import State, state_word
 
@@ -158,6 +159,8 @@ class DocumentPage:
     fields: tuple[Field, ...]
     fingerprint: str
     edit_url: str | None
+    #: The newest values of the indicators that it names, by id.
+    measured: Mapping[str, Measured]
     #: How long it is kept and what happens then, in words; empty for documents that are kept.
     retention: str
     # controlled
@@ -217,6 +220,7 @@ def document_page(
         fields=body_fields(info, document),
         fingerprint=document.fingerprint,
         edit_url=edit_url(catalog, document),
+        measured=_measured(catalog, audience, graph, document),
         retention=_retention(info, document),
         version=document.version,
         status=document.status,
@@ -401,6 +405,17 @@ def _groups(
         )
     labels = sorted({*lines, *withheld}, key=lambda label: (label in {"See also", "Referred to by"}, label))
     return tuple(LinkGroup(label, tuple(lines[label].values()), len(withheld[label])) for label in labels)
+
+
+def _measured(
+    catalog: Catalog, audience: Audience, graph: Graph, document: Document
+) -> Mapping[str, Measured]:
+    found = {}
+    for edge in graph.outgoing(document.id):
+        value = latest(catalog.documents[edge.target]) if audience.sees(edge.target) else None
+        if value is not None:
+            found[edge.target] = value
+    return found
 
 
 def _evidence_line(catalog: Catalog, evidence: Evidence) -> EvidenceLine:

@@ -12,9 +12,10 @@
     return element
   }
 
-  /* What a cell stands for when it is sorted or chosen by: its chip, or else its words. */
+  /* What a cell stands for when it is sorted or chosen by: its day or its chip, or else its words. */
   function meaning(cell) {
-    var chip = cell.querySelector(".im-chip, .im-status, .im-severity, .im-warn, .im-soon, .im-verdict")
+    var chip = cell.querySelector(".im-day") ||
+      cell.querySelector(".im-chip, .im-status, .im-severity, .im-warn, .im-soon, .im-verdict, .im-weight")
     return (chip || cell).textContent.trim()
   }
 
@@ -55,7 +56,9 @@
       head.setAttribute("aria-sort", "none")
       button.addEventListener("click", function () {
         var before = head.getAttribute("aria-sort")
-        var now = before === "none" ? "ascending" : before === "ascending" ? "descending" : "none"
+        // The gravest comes first at the first click: where words rise, that is descending.
+        var turns = head.dataset.imWorst === "last" ? ["descending", "ascending"] : ["ascending", "descending"]
+        var now = before === "none" ? turns[0] : before === turns[0] ? turns[1] : "none"
         heads.forEach(function (other) { if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none") })
         head.setAttribute("aria-sort", now)
         table.classList.toggle("im-sorted", now !== "none")

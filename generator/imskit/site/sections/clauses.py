@@ -14,7 +14,8 @@ from imskit.views.home import STATE_ORDER, standing_of
 from imskit.views.matrix import matrix
 
 _NAV = ("Clauses",)
-_ORDER = [state.capitalize() for state in STATE_ORDER]
+#: The worst first: that is what a reader who sorts by state looks for. What is left out is no state of progress.
+_ORDER = [state.capitalize() for state in (*reversed(STATE_ORDER[:-1]), STATE_ORDER[-1])]
 
 
 def pages(ground: Ground) -> Iterator[Page]:
