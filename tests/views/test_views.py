@@ -221,7 +221,6 @@ class TestGaps:
         found = gaps_page(catalog, states_of(catalog), Audience.of(catalog))
         assert (found.due, found.withheld_due) == ((), 1)
 
-
     def test_a_clause_with_bad_news_beside_its_state_is_listed_with_its_owner(self, small: Small) -> None:
         small.decision(small.policy(satisfies=CLAUSE_1))
         small.training(satisfies=CLAUSE_1)
@@ -234,7 +233,9 @@ class TestGaps:
         assert first.owner == "innovation-manager"
         assert standard.missing == 2
 
-    def test_open_findings_have_their_clauses_and_the_next_day_due_the_worst_first(self, small: Small) -> None:
+    def test_open_findings_have_their_clauses_and_the_next_day_due_the_worst_first(
+        self, small: Small
+    ) -> None:
         action = {"what": "Tell them", "owner": "director", "due": "2026-06-01"}
         small.living("nonconformity", "NCR-001", "open", minor_finding(actions=[action]))
         small.living("nonconformity", "NCR-002", "open", minor_finding(grade="major"))

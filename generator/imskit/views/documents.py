@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote
 
-from imskit.facts.approval import Approval, Missing, approval, authority, in_force, verified_assurance, withdrawn
+from imskit.facts.approval import (
+    Approval,
+    Missing,
+    approval,
+    authority,
+    in_force,
+    verified_assurance,
+    withdrawn,
+)
 from imskit.facts.coverage import ClauseState
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.review import review

@@ -149,9 +149,7 @@ def due_lines(catalog: Catalog, states: States, audience: Audience) -> tuple[tup
     return tuple(lines), withheld
 
 
-def findings(
-    catalog: Catalog, audience: Audience, lines: Sequence[DueLine] = ()
-) -> tuple[FindingLine, ...]:
+def findings(catalog: Catalog, audience: Audience, lines: Sequence[DueLine] = ()) -> tuple[FindingLine, ...]:
     """Open records that are bad news for a clause, what makes it nonconforming first; *lines*: all that is due."""
     found = []
     for document in audience.documents(catalog):

@@ -89,9 +89,7 @@ class Roles:
 
     def pages(self) -> tuple[RolePage, ...]:
         """The roles in the order of people.yaml; what is wrongly called everyone has no page of its own."""
-        return tuple(
-            self._page(role) for role in self._catalog.system.roles.values() if role.id != EVERYONE
-        )
+        return tuple(self._page(role) for role in self._catalog.system.roles.values() if role.id != EVERYONE)
 
     def everyone(self) -> RolePage:
         """What everyone must read, what applies to everyone, and where everyone has a part."""
