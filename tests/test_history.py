@@ -43,7 +43,7 @@ def test_a_changed_a_new_and_a_missing_file_are_changes(tmp_path: Path) -> None:
     for change in (
         lambda: (tmp_path / "ims/ims.yaml").write_bytes(b"imskit: 2\n"),
         lambda: (tmp_path / "ims/new.yaml").write_bytes(b"id: X\n"),
-        lambda: (tmp_path / "ims/ims.yaml").unlink(),
+        (tmp_path / "ims/ims.yaml").unlink,
     ):
         change()
         known = found(tmp_path)

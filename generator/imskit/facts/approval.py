@@ -194,7 +194,7 @@ def _standing_rejection(
 def _missing(system: System, rule: ApprovalRule | None, accepted: list[Decision]) -> tuple[Missing, ...]:
     if rule is None:
         return (Missing("rule"),)
-    missing = []
+    missing: list[Missing] = []
     if rule.need == "all":
         given = _roles_given(accepted)
         missing.extend(Missing("roles", (role,)) for role in rule.roles if role not in given)

@@ -43,7 +43,7 @@
       rows.forEach(function (row) { label(row, names) })
     }
     var tools = make("div", { className: "im-tools" })
-    var filtered = rows.length >= filterFrom || (rows.length > 1 && box.classList.contains("im-filter"))
+    var filtered = (rows.length >= filterFrom && !box.classList.contains("im-nofilter")) || (rows.length > 1 && box.classList.contains("im-filter"))
     if (filtered) filterable(table, box, heads, names, all, rows, tools)
     if (rows.length >= sortFrom) sortable(table, heads, names, body, all, rows, tools)
     if (tools.childElementCount) {

@@ -22,7 +22,8 @@ def pages(ground: Ground) -> Iterator[Page]:
     """Everything that is ordered by clause."""
     yield from _standards(ground)
     gaps = gaps_page(ground.catalog, ground.states, ground.audience)
-    yield Page(addresses.GAPS, "Gaps", "gaps.md.j2", {"gaps": gaps, "order": _ORDER}, nav=_NAV)
+    rows = {"gaps": gaps, "order": _ORDER}
+    yield Page(addresses.GAPS, "Gaps", "gaps.md.j2", rows, nav=_NAV, sections=False)
     yield from _crosswalks(ground)
 
 
