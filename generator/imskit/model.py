@@ -64,6 +64,11 @@ class Period:
         noun = {"Y": "year", "M": "month", "W": "week", "D": "day"}[self.unit]
         return f"{self.count} {noun}" + ("s" if self.count != 1 else "")
 
+    @property
+    def each(self) -> str:
+        """The period to stand behind `every`: `year`, `6 months`."""
+        return self.words.removeprefix("1 ")
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

@@ -60,10 +60,7 @@ def test_without_a_claim_it_is_open_and_says_what_to_write(small: Small) -> None
     found = state(small)
     assert found.rung is Rung.OPEN
     assert found.reason == "No policy or procedure claims it"
-    assert (
-        found.next_action
-        == "Write a policy or a procedure that covers it, and name the clause under satisfies"
-    )
+    assert found.next_action == "Write a policy or a procedure that covers it and claims the clause"
 
 
 def test_a_draft_documents_it(small: Small) -> None:
@@ -288,6 +285,16 @@ def test_readiness_counts_each_assessable_clause_once(small: Small) -> None:
     assert figures is not None
     assert (figures.clauses, figures.achieved) == (3, 1)
     assert sum(figures.by_rung.values()) == figures.clauses
+
+
+def test_a_nonconforming_clause_is_counted_as_such_and_on_no_rung(small: Small) -> None:
+    body = {"source": "internal-audit", "grade": "major", "against": CLAIM, "description": "Nobody knew."}
+    small.living("nonconformity", "NCR-001", "open", body)
+    catalog = small.catalog()
+    figures = readiness(catalog.standards["tiny-2026"], Coverage(catalog, Graph.of(catalog)).of("tiny-2026"))
+    assert figures is not None
+    assert figures.nonconforming == 1
+    assert sum(figures.by_rung.values()) + figures.nonconforming == figures.clauses
 
 
 @pytest.fixture(scope="module")

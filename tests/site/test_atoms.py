@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imskit.site.atoms import Atoms, chip, heading, money, number, size, status, verdict, word
+from imskit.site.atoms import Atoms, chip, each, heading, money, number, size, status, verdict, word
 from imskit.views.audience import Audience
 from tests.builders import Small
 
@@ -133,3 +133,15 @@ def test_a_person_who_is_called_by_the_role_is_named_once(small: Small) -> None:
     role = '<a href="../roles/director.html">Director</a>'
     assert shown.acting("person-01", "director") == role
     assert shown.acting("person-03", "director") == f"person-03, {role}"
+
+
+def test_a_clause_called_general_says_of_what(small: Small) -> None:
+    small.standard["clauses"][1]["title"] = "General"
+    shown = atoms(small)
+    assert shown.clause_title("1", "tiny-2026") == "A heading: General"
+    assert shown.clause_title("2", "tiny-2026") == "Ideas"
+    assert shown.clause_title("9", "tiny-2026") == ""
+
+
+def test_a_period_stands_behind_every() -> None:
+    assert (each("P1Y"), each("P6M"), each(None)) == ("year", "6 months", "")

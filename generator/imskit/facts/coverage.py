@@ -272,7 +272,7 @@ class Coverage:
             return _Reach(
                 Rung.OPEN,
                 f"No {_bare(wanted)} claims it{instead}",
-                f"Write {wanted} that covers it, and name the clause under satisfies",
+                f"Write {wanted} that covers it and claims the clause",
             )
         best: _Reach | None = None
         for document in fitting:
@@ -462,7 +462,7 @@ class Coverage:
         reach = self._alone(document, Expectation(types=()))
         note = reach.rung.word if reach.rung is not Rung.OPEN else (document.status or "")
         if document.status in {"draft", "in-review"}:
-            note = document.status
+            note = document.status.replace("-", " ")
         return Claim(document.id, not kinds or document.type in kinds, note)
 
     def _last_audit(self, clause: Clause) -> Day | None:
@@ -484,7 +484,7 @@ class Coverage:
             flags.append(
                 Flag(
                     kind.label,
-                    f"{record.id}: {grade or 'ungraded'} {kind.label}, {record.state}",
+                    f"{record.id}: {grade or 'ungraded'} {kind.label}, {(record.state or '').replace('-', ' ')}",
                     record.id,
                     nonconforming=grade in kind.nonconforming,
                 )
@@ -548,6 +548,7 @@ class Readiness:
     achieved: int
     left_out: int
     nonconforming: int
+    #: Without those that are nonconforming, which is a state of its own.
     by_rung: Mapping[Rung, int]
 
 
@@ -562,5 +563,7 @@ def readiness(standard: Standard, states: Mapping[str, ClauseState]) -> Readines
         achieved=sum(state.achieved for state in counted),
         left_out=sum(state.left_out is not None for state in states.values()),
         nonconforming=sum(state.nonconforming for state in counted),
-        by_rung={rung: sum(state.rung is rung for state in counted) for rung in Rung},
+        by_rung={
+            rung: sum(state.rung is rung and not state.nonconforming for state in counted) for rung in Rung
+        },
     )

@@ -23,6 +23,8 @@ from imskit.views.audience import Audience
 _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7ff-]")
 #: Ids of decisions are made of day, document, version, verdict and person: too long to stand beside a title.
 _LONG_ID = 20
+#: Words of schemas that are lists, which lose their commas as one word.
+_LISTS = {"intent-policy-strategy": "intent, policy and strategy"}
 #: Words of verdicts, grades and results that are good or bad news; all others are neither.
 _GOOD = frozenset({"go", "approve", "reaffirm", "effective", "conformity"})
 _BAD = frozenset({"stop", "reject", "withdraw", "not-effective", "major"})
@@ -69,6 +71,8 @@ class Atoms:
             "word": word,
             "day": day,
             "period": period,
+            "each": each,
+            "clause_title": self.clause_title,
             "money": money,
             "number": number,
             "size": size,
@@ -171,6 +175,15 @@ class Atoms:
         """The relative link to a clause's page."""
         return self.href(addresses.clause(standard, number))
 
+    def clause_title(self, number: str, standard: str) -> str:
+        """A clause's title where it stands alone; one that is only called General says of what."""
+        found = self._catalog.standards.get(standard)
+        clause = found.clauses.get(number) if found else None
+        if found is None or clause is None:
+            return ""
+        above = found.clauses.get(clause.parent or "")
+        return f"{above.title}: {clause.title}" if above and clause.title == "General" else clause.title
+
     def _clause(self, number: str, standard: str) -> Markup:
         """A link to a clause that shows its number."""
         found = self._catalog.standards.get(standard)
@@ -219,7 +232,7 @@ def verdict(value: str | None) -> Markup:
 
 def word(value: str | int | None) -> str:
     """One of a schema's words as a reader writes it: `in-review` is In review."""
-    return capital(str(value).replace("-", " ")) if value is not None else ""
+    return capital(_LISTS.get(str(value), str(value).replace("-", " "))) if value is not None else ""
 
 
 def capital(words: str) -> str:
@@ -235,6 +248,11 @@ def day(value: Any) -> Markup:
 def period(value: str | None) -> str:
     """A period such as P1Y in words."""
     return parse_period(value).words if value else ""
+
+
+def each(value: str | None) -> str:
+    """A period such as P1Y to stand behind `every`: `year`."""
+    return parse_period(value).each if value else ""
 
 
 def money(value: Any) -> str:

@@ -182,6 +182,8 @@ class DocumentPage:
     approval_missing: tuple[Missing, ...] = ()
     review_every: str | None = None
     review_last: str | None = None
+    #: The day on which this version was last confirmed without a change.
+    reaffirmed_on: str | None = None
     review_due: str | None = None
     review_overdue: bool = False
     review_soon: bool = False
@@ -238,8 +240,16 @@ def document_page(
         approvals=_approvals(approved, decisions),
         approved_on=_iso(approved.approved_on) if approved else None,
         approval_missing=approved.missing if approved else (),
-        review_every=document.review_every.words if document.review_every else None,
+        review_every=document.review_every.each if document.review_every else None,
         review_last=_iso(reviewed.last),
+        reaffirmed_on=next(
+            (
+                line.day
+                for line in decisions
+                if line.verdict == "reaffirm" and line.version == document.version
+            ),
+            None,
+        ),
         review_due=_iso(reviewed.due),
         review_overdue=reviewed.overdue,
         review_soon=reviewed.soon,
