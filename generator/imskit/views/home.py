@@ -102,7 +102,7 @@ class HomePage:
 def home_page(
     catalog: Catalog, states: States, audience: Audience, problems: Sequence[Problem], *, lines: int = 8
 ) -> HomePage:
-    """The first page, with at most *lines* changes, half of them versions that came into force, and as many due things."""
+    """The first page, with at most *lines* changes, half of them versions in force, and as many due things."""
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
