@@ -43,9 +43,9 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
-    *problems* are listed in it, and *origin*, where known, says what it was built from. *work* is imskit's own folder; what was staged stays there in `stage/`. The
-    last good site stays whole until the new one takes its place. Raises CannotGoOn when *output* is not
-    ours, a template cannot be used, or mkdocs cannot build.
+    *problems* are listed in it, and *origin*, where known, says what it was built from. *work* is imskit's own
+    folder; what was staged stays there in `stage/`. The last good site stays whole until the new one takes its
+    place. Raises CannotGoOn when *output* is not ours, a template cannot be used, or mkdocs cannot build.
     """
     check_replaceable(output)
     with working_folder(work):
