@@ -45,6 +45,8 @@ DUE_KINDS = (
 )
 
 EVERYONE = "everyone"
+#: Columns of registers that no field holds, as schemas name them; `imskit.views.derived` works them out.
+DERIVED_COLUMNS = frozenset({":next-review", ":level", ":latest"})
 ALL_SITES = "all"
 
 
@@ -88,6 +90,11 @@ class Period:
         """The period in words: `1 year`, `6 months`."""
         noun = {"Y": "year", "M": "month", "W": "week", "D": "day"}[self.unit]
         return f"{self.count} {noun}" + ("s" if self.count != 1 else "")
+
+    @property
+    def each(self) -> str:
+        """The period to stand behind `every`: `year`, `6 months`."""
+        return self.words.removeprefix("1 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +203,12 @@ class TypeInfo:
     folder: str
     #: The classification a new document of it starts with.
     classification: Classification = "internal"
-    #: Fields that its register shows, as dotted paths: `id`, `body.likelihood`.
+    #: What its register shows: fields as dotted paths (`id`, `body.likelihood`), or DERIVED_COLUMNS.
     columns: tuple[str, ...] = ("id", "title")
     #: States in which a living record is closed.
     closed_when: tuple[str, ...] = ()
+    #: Fields whose words rise, so that the last one is what to look at first: `body.likelihood`.
+    rising: tuple[str, ...] = ()
     #: Lists that may only grow, as dotted paths.
     append_only: tuple[str, ...] = ()
     #: Fields about an individual, as dotted paths.
@@ -541,6 +550,11 @@ class System:
     edit_url: str | None
     due_soon: Period
     audit_cycle: Period
+
+    def role_title(self, role: str) -> str:
+        """What the role is called; its id when nobody declared it."""
+        known = self.roles.get(role)
+        return known.title if known is not None else role
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
-from imskit.history import is_repository
+from imskit.history import Origin, is_repository, origin
 from imskit.model import Catalog, Document, System
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -193,10 +193,21 @@ def publish(reading: Reading, output: Path) -> Published:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     _refuse_own_folders(reading.root, output)
     result = build_site(
-        catalog, Graph.of(catalog), reading.problems, reading.tree, output, reading.root / WORK
+        catalog,
+        Graph.of(catalog),
+        reading.problems,
+        reading.tree,
+        output,
+        reading.root / WORK,
+        _origin(reading.root),
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)
+
+
+def _origin(root: Path) -> Origin | None:
+    tree = working_tree(root)
+    return origin(root, tree.paths(), tree.read)
 
 
 def _refuse_own_folders(root: Path, output: Path) -> None:

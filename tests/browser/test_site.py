@@ -123,6 +123,26 @@ def test_a_register_filters_over_every_column(visit: Visit) -> None:
     calm(visit)
 
 
+def test_a_short_register_filters_too_and_ranks_the_gravest_first(visit: Visit) -> None:
+    page = visit.go("registers/risk.html")
+    page.get_by_label("Level").select_option("High")
+    assert shown_rows(page) == 1
+    page.get_by_label("Level").select_option("")
+    page.get_by_role("columnheader", name="Level").get_by_role("button").press("Enter")
+    expect(page.locator("table.im-table tbody .im-weight").first).to_have_text("High")
+    calm(visit)
+
+
+def test_a_phone_sorts_its_cards(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 800})
+    page = visit.go("registers/procedure.html")
+    page.get_by_label("Sort by").select_option(label="Id ↓")
+    expect(page.locator("table.im-table tbody tr").first).to_contain_text("PRO-030")
+    page.get_by_label("Sort by").select_option(label="As listed")
+    expect(page.locator("table.im-table tbody tr").first).to_contain_text("PRO-001")
+    calm(visit)
+
+
 def test_dark_mode_stays_on_the_next_page(visit: Visit) -> None:
     page = visit.go("index.html")
     page.get_by_title("Switch to dark").click()

@@ -6,7 +6,7 @@ from datetime import date as Day
 
 import pytest
 
-from imskit.facts.approval import Fault, approval, authority, in_force, withdrawn
+from imskit.facts.approval import Fault, Missing, approval, authority, in_force, withdrawn
 from tests.builders import Small
 
 
@@ -20,7 +20,7 @@ def test_an_approval_by_the_right_role_completes_it(small: Small) -> None:
 
 def test_without_a_decision_it_says_who_is_missing(small: Small) -> None:
     small.policy()
-    assert approval(*small.document("POL-001")).missing == ("an approval by the role director",)
+    assert approval(*small.document("POL-001")).missing == (Missing("roles", ("director",)),)
 
 
 def test_an_approval_of_other_content_does_not_count(small: Small) -> None:
@@ -85,7 +85,7 @@ def test_all_roles_must_approve_where_the_rule_says_all(small: Small) -> None:
         ]
     )
     small.decision(policy)
-    assert approval(*small.document("POL-001")).missing == ("an approval by the role innovation-manager",)
+    assert approval(*small.document("POL-001")).missing == (Missing("roles", ("innovation-manager",)),)
     small.decision(policy, person="person-02", role="innovation-manager", on="2026-02-22")
     state = approval(*small.document("POL-001"))
     assert state.complete
@@ -98,7 +98,7 @@ def test_nobody_stands_for_two_roles_where_all_are_asked_for(small: Small) -> No
     policy = small.policy()
     small.decision(policy)
     small.decision(policy, role="innovation-manager", on="2026-02-22")
-    assert approval(*small.document("POL-001")).missing == ("an approval by the role innovation-manager",)
+    assert approval(*small.document("POL-001")).missing == (Missing("roles", ("innovation-manager",)),)
 
 
 def test_a_count_asks_for_different_people(small: Small) -> None:
@@ -106,7 +106,7 @@ def test_a_count_asks_for_different_people(small: Small) -> None:
     policy = small.policy()
     small.decision(policy)
     small.decision(policy, on="2026-02-21")
-    assert approval(*small.document("POL-001")).missing == ("an approval by the role director",)
+    assert approval(*small.document("POL-001")).missing == (Missing("roles", ("director",)),)
 
 
 def test_top_management_is_asked_for_by_the_rule(small: Small) -> None:
@@ -119,7 +119,7 @@ def test_top_management_is_asked_for_by_the_rule(small: Small) -> None:
         ]
     )
     small.decision(policy, person="person-02", role="innovation-manager")
-    assert approval(*small.document("POL-001")).missing == ("an approval by a role of top management",)
+    assert approval(*small.document("POL-001")).missing == (Missing("top-management"),)
 
 
 @pytest.mark.parametrize("said", ["asserted", "committed", "signed"])
@@ -144,15 +144,13 @@ def test_the_first_rule_that_fits_counts(small: Small) -> None:
         {"types": ["policy"], "roles": ["innovation-manager"], "need": "any"},
     ]
     small.policy()
-    assert approval(*small.document("POL-001")).missing == ("an approval by the role innovation-manager",)
+    assert approval(*small.document("POL-001")).missing == (Missing("roles", ("innovation-manager",)),)
 
 
 def test_without_a_rule_nothing_is_approved(small: Small) -> None:
     small.ims["approvals"] = [{"types": ["procedure"], "roles": ["director"], "need": "any"}]
     small.decision(small.policy())
-    assert approval(*small.document("POL-001")).missing == (
-        "no approval rule in ims.yaml fits this document",
-    )
+    assert approval(*small.document("POL-001")).missing == (Missing("rule"),)
 
 
 def test_in_force_from_the_effective_day_until_withdrawn(small: Small) -> None:
@@ -173,3 +171,19 @@ def test_a_person_in_two_roles_is_counted_where_nobody_else_can_stand(small: Sma
     small.decision(policy, role="innovation-manager", on="2026-02-21")
     small.decision(policy, person="person-03", on="2026-02-22")
     assert approval(*small.document("POL-001")).complete
+
+
+def test_what_is_missing_names_roles_by_title_or_by_id(small: Small) -> None:
+    system = small.catalog().system
+    lacks = Missing("roles", ("director", "innovation-manager"), 2)
+    assert lacks.words(system) == "2 approvals by Director or Innovation manager"
+    assert lacks.words() == "2 approvals by the role director or innovation-manager"
+
+
+def test_a_rejected_version_lacks_its_approval_too_and_is_not_complete(small: Small) -> None:
+    small.decision(small.policy(), verdict="reject", on="2026-02-19", reason="Too long.")
+    state = approval(*small.document("POL-001"))
+    assert state.rejected is not None
+    assert state.missing == (Missing("roles", ("director",)),)
+    assert not state.complete
+    assert state.approved_on is None

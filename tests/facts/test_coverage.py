@@ -60,10 +60,7 @@ def test_without_a_claim_it_is_open_and_says_what_to_write(small: Small) -> None
     found = state(small)
     assert found.rung is Rung.OPEN
     assert found.reason == "No policy or procedure claims it"
-    assert (
-        found.next_action
-        == "Write a policy or a procedure that covers it, and name the clause under satisfies"
-    )
+    assert found.next_action == "Write a policy or a procedure that covers it and claims the clause"
 
 
 def test_a_draft_documents_it(small: Small) -> None:
@@ -75,7 +72,15 @@ def test_approved_without_an_approval_only_documents_it(small: Small) -> None:
     small.policy(satisfies=CLAIM)
     found = state(small)
     assert found.rung is Rung.DOCUMENTED
-    assert found.reason == "POL-001 says approved, but lacks an approval by the role director"
+    assert found.reason == "POL-001 says approved, but lacks an approval by Director"
+
+
+def test_a_rejected_document_asks_for_an_answer(small: Small) -> None:
+    policy = small.policy(status="in-review", satisfies=CLAIM)
+    small.decision(policy, verdict="reject", on="2026-02-19", reason="Too long.")
+    found = state(small)
+    assert (found.rung, found.reason) == (Rung.DOCUMENTED, "POL-001 was rejected on 2026-02-19")
+    assert found.next_action == "Answer the rejection of POL-001 with a new version"
 
 
 def test_approved_but_not_yet_effective(small: Small) -> None:
@@ -280,6 +285,16 @@ def test_readiness_counts_each_assessable_clause_once(small: Small) -> None:
     assert figures is not None
     assert (figures.clauses, figures.achieved) == (3, 1)
     assert sum(figures.by_rung.values()) == figures.clauses
+
+
+def test_a_nonconforming_clause_is_counted_as_such_and_on_no_rung(small: Small) -> None:
+    body = {"source": "internal-audit", "grade": "major", "against": CLAIM, "description": "Nobody knew."}
+    small.living("nonconformity", "NCR-001", "open", body)
+    catalog = small.catalog()
+    figures = readiness(catalog.standards["tiny-2026"], Coverage(catalog, Graph.of(catalog)).of("tiny-2026"))
+    assert figures is not None
+    assert figures.nonconforming == 1
+    assert sum(figures.by_rung.values()) + figures.nonconforming == figures.clauses
 
 
 @pytest.fixture(scope="module")

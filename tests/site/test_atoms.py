@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imskit.site.atoms import Atoms, chip, heading, money, number, size, status, verdict, word
+from imskit.site.atoms import Atoms, chip, each, heading, money, number, size, status, verdict, word
 from imskit.views.audience import Audience
 from tests.builders import Small
 
@@ -58,7 +58,7 @@ def test_names_come_from_the_files_of_the_system(small: Small) -> None:
     small.policy()
     shown = atoms(small)
     assert shown.role("director") == '<a href="../roles/director.html">Director</a>'
-    assert shown.role("everyone") == "Everyone"
+    assert shown.role("everyone") == '<a href="../roles/everyone.html">Everyone</a>'
     assert shown.site("hut") == "The hut"
     assert shown.site("all") == "All sites"
     assert shown.type("policy") == '<a href="../registers/policy.html">Policy</a>'
@@ -125,3 +125,23 @@ def test_a_decision_goes_by_its_title(small: Small) -> None:
         f'<a class="im-doc" href="../documents/{name}.html" title="{name}">Title of {name}</a>'
     )
     assert shown.document_id(name) == shown.document(name)
+
+
+def test_a_person_who_is_called_by_the_role_is_named_once(small: Small) -> None:
+    small.write("ims/people.local.yaml", {"people": {"person-01": {"name": "Director"}}})
+    shown = atoms(small)
+    role = '<a href="../roles/director.html">Director</a>'
+    assert shown.acting("person-01", "director") == role
+    assert shown.acting("person-03", "director") == f"person-03, {role}"
+
+
+def test_a_clause_called_general_says_of_what(small: Small) -> None:
+    small.standard["clauses"][1]["title"] = "General"
+    shown = atoms(small)
+    assert shown.clause_title("1", "tiny-2026") == "A heading: General"
+    assert shown.clause_title("2", "tiny-2026") == "Ideas"
+    assert shown.clause_title("9", "tiny-2026") == ""
+
+
+def test_a_period_stands_behind_every() -> None:
+    assert (each("P1Y"), each("P6M"), each(None)) == ("year", "6 months", "")

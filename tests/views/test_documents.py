@@ -28,7 +28,7 @@ def test_a_policy_in_force_names_its_approver_and_its_next_review(small: Small) 
         ("person-01", "director", "2026-02-20", "holder")
     ]
     assert shown.approved_on == "2026-02-20"
-    assert (shown.review_every, shown.review_due) == ("1 year", "2027-02-20")
+    assert (shown.review_every, shown.review_due) == ("year", "2027-02-20")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,32 @@ def test_what_is_not_in_force_carries_a_banner(small: Small, change: dict[str, s
     assert shown.banner is not None
     assert shown.banner.title == title
     assert not shown.in_force
+
+
+def test_a_rejected_document_says_who_rejected_it_why_and_what_is_needed(small: Small) -> None:
+    policy = small.policy(status="in-review")
+    small.decision(policy, verdict="reject", on="2026-02-19", reason="Too long.")
+    banner = page(small).banner
+    assert banner is not None
+    assert (banner.tone, banner.title, banner.text) == (
+        "bad",
+        "Rejected on 2026-02-19",
+        "It needs a new version",
+    )
+    assert banner.rejection is not None
+    assert (banner.rejection.role, banner.rejection.reason) == ("director", "Too long.")
+    assert [lack.roles for lack in banner.missing] == [("director",)]
+
+
+def test_a_rejection_that_is_withheld_is_told_without_its_reason(small: Small) -> None:
+    policy = small.policy(status="in-review")
+    small.decision(policy, verdict="reject", on="2026-02-19", reason="Too long.")
+    path = "ims/records/decision/DEC-20260219-POL-001-1.0-reject-person-01.yaml"
+    text = (small.root / path).read_text(encoding="utf-8")
+    small.write(path, text.replace("classification: internal", "classification: confidential"))
+    banner = page(small).banner
+    assert banner is not None
+    assert (banner.title, banner.rejection) == ("Rejected on 2026-02-19", None)
 
 
 def test_what_takes_effect_later_is_coming(small: Small) -> None:

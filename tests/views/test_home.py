@@ -52,3 +52,9 @@ def test_open_findings_are_counted_by_grade(small: Small) -> None:
     }
     small.living("nonconformity", "NCR-001", "open", body)
     assert home(small).findings == (("minor", 1),)
+
+
+def test_what_everyone_must_read_is_listed_once_it_is_in_force(small: Small) -> None:
+    small.decision(small.policy("POL-001", must_read=["everyone"]))
+    small.policy("POL-002", must_read=["everyone"], status="draft")
+    assert home(small).must_read == ("POL-001",)

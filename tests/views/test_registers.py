@@ -10,6 +10,19 @@ from imskit.views.audience import Audience
 from imskit.views.registers import GROUPS, RegisterSummary, grouped, register, registers
 from tests.builders import Small
 
+CLAUSE_1 = {"tiny-2026": ["1"]}
+
+
+def minor_finding(**changes: Any) -> dict[str, Any]:
+    """The body of an open nonconformity against clause 1."""
+    return {
+        "source": "internal-audit",
+        "grade": "minor",
+        "against": CLAUSE_1,
+        "description": "Nobody knew.",
+        **changes,
+    }
+
 
 def listed(small: Small) -> tuple[RegisterSummary, ...]:
     catalog = small.catalog()
@@ -34,7 +47,15 @@ def test_it_has_the_columns_that_the_schema_names(small: Small) -> None:
     catalog = small.catalog()
     found = register(catalog, Audience.of(catalog), "policy")
     assert found.keys == catalog.types["policy"].columns
-    assert found.columns == ("Id", "Title", "Version", "Status", "Owner", "Effective from")
+    assert found.columns == (
+        "Id",
+        "Title",
+        "Version",
+        "Status",
+        "Owner",
+        "Effective from",
+        "Next review",
+    )
     assert [cell.value for cell in found.rows[0].cells][:3] == ["POL-001", "Title of POL-001", "1.0"]
 
 
@@ -89,3 +110,24 @@ def test_groups_of_ones_own_come_after_ours_and_types_without_one_last(small: Sm
 
 def test_each_shipped_type_stands_in_one_of_our_groups(small: Small) -> None:
     assert {info.group for info in small.catalog().types.values()} <= set(GROUPS)
+
+
+def test_a_controlled_document_has_its_next_review_with_a_mark(small: Small) -> None:
+    small.decision(small.policy(review={"every": "P6M"}))
+    small.policy("POL-002", status="draft")
+    catalog = small.catalog()
+    reviews = [row.cells[-1] for row in register(catalog, Audience.of(catalog), "policy").rows]
+    assert reviews[0].value == {"day": "2026-08-20", "overdue": True, "soon": False}
+    assert reviews[1].kind == "empty"
+
+
+def test_words_sort_in_the_order_of_the_schema_and_those_that_rise_are_known(small: Small) -> None:
+    small.living("nonconformity", "NCR-001", "open", minor_finding())
+    catalog = small.catalog()
+    found = register(catalog, Audience.of(catalog), "nonconformity")
+    orders = dict(zip(found.keys, found.orders, strict=True))
+    rising = dict(zip(found.keys, found.rising, strict=True))
+    assert orders["body.grade"] == ("minor", "major")
+    assert orders["state"] == ("open", "in-correction", "awaiting-effectiveness", "closed")
+    assert orders["title"] == ()
+    assert (rising["body.grade"], rising["state"]) == (True, False)

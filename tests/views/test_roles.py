@@ -35,3 +35,31 @@ def test_who_holds_it_now_comes_first(small: Small) -> None:
     assert [(line.person, line.until, line.when) for line in found.deputies] == [
         ("person-03", "2026-06-30", "past")
     ]
+
+
+def test_everyone_has_what_names_everyone_and_nothing_else(small: Small) -> None:
+    small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["everyone"]})
+    small.policy("POL-002", must_read=["director"], applies_to={"roles": ["director"]})
+    step = {"title": "Say it", "text": "X", "responsible": "director", "informed": ["everyone"]}
+    body: dict[str, object] = {
+        "purpose": "P.",
+        "scope": "S.",
+        "inputs": ["I"],
+        "outputs": ["O"],
+        "steps": [step],
+    }
+    body["records"] = [{"type": "idea", "what": "An idea", "every": "P1Y"}]
+    small.procedure(body=body)
+    catalog = small.catalog()
+    found = Roles(catalog, Audience.of(catalog)).everyone()
+    assert [line.id for line in found.must_read] == ["POL-001"]
+    assert [line.id for line in found.applies] == ["POL-001"]
+    assert [(task.id, task.part) for task in found.tasks] == [("PRO-001", "Informed")]
+    assert found.owns == ()
+
+
+def test_a_role_wrongly_called_everyone_does_not_take_the_page_of_everyone(small: Small) -> None:
+    small.people["roles"].append({"id": "everyone", "title": "Wrong"})
+    catalog = small.catalog()
+    pages = Roles(catalog, Audience.of(catalog)).pages()
+    assert [page.id for page in pages] == ["director", "innovation-manager"]

@@ -27,6 +27,30 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that an approval lacks.
+
+    `rule`: ims.yaml has no approval rule for the document. `roles`: *count* approvals by any of *roles*.
+    `top-management`: an approval by a role of top management.
+    """
+
+    kind: Literal["rule", "roles", "top-management"]
+    roles: tuple[str, ...] = ()
+    count: int = 1
+
+    def words(self, system: System | None = None) -> str:
+        """What is missing, to stand behind `lacks`; roles by their titles in *system*, or else by their ids."""
+        if self.kind == "rule":
+            return "an approval rule in ims.yaml that fits it"
+        if self.kind == "top-management":
+            return "an approval by a role of top management"
+        number = "an approval" if self.count == 1 else f"{self.count} approvals"
+        if system is None:
+            return f"{number} by the role {' or '.join(self.roles)}"
+        return f"{number} by {' or '.join(system.role_title(role) for role in self.roles)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """How far the version at hand is approved."""
 
@@ -38,15 +62,15 @@ class Approval:
     refused: tuple[tuple[Decision, Fault], ...]
     #: A rejection of this very content that nobody overruled later; None when there is none.
     rejected: Decision | None
-    #: What is still missing, one sentence each; empty when the approval is complete.
-    missing: tuple[str, ...]
+    #: What is still missing beside an answer to the rejection.
+    missing: tuple[Missing, ...]
     #: The day on which the last needed approval was given; None while it is not complete.
     approved_on: Day | None
 
     @property
     def complete(self) -> bool:
-        """Whether the version has every approval that its rule asks for."""
-        return not self.missing
+        """Whether the version has every approval that its rule asks for, and no rejection stands against it."""
+        return not self.missing and self.rejected is None
 
 
 def approval_rule(system: System, document: Document) -> ApprovalRule | None:
@@ -112,14 +136,15 @@ def _approval(catalog: Catalog, document: Document) -> Approval:
         else:
             refused.append((decision, fault))
     rejected = _standing_rejection(document, decisions, accepted)
-    missing = _missing(catalog.system, rule, accepted, rejected)
+    missing = _missing(catalog.system, rule, accepted)
+    unfinished = missing or rejected is not None or rule is None
     return Approval(
         rule=rule,
         accepted=tuple(accepted),
         refused=tuple(refused),
         rejected=rejected,
         missing=missing,
-        approved_on=None if missing or rule is None else _completed_on(catalog.system, rule, accepted),
+        approved_on=None if unfinished else _completed_on(catalog.system, rule, accepted),
     )
 
 
@@ -166,26 +191,20 @@ def _standing_rejection(
     return None
 
 
-def _missing(
-    system: System, rule: ApprovalRule | None, accepted: list[Decision], rejected: Decision | None
-) -> tuple[str, ...]:
+def _missing(system: System, rule: ApprovalRule | None, accepted: list[Decision]) -> tuple[Missing, ...]:
     if rule is None:
-        return ("no approval rule in ims.yaml fits this document",)
-    missing = []
-    if rejected is not None:
-        missing.append(f"{rejected.person} rejected this content on {rejected.day.isoformat()}")
+        return (Missing("rule"),)
+    missing: list[Missing] = []
     if rule.need == "all":
         given = _roles_given(accepted)
-        missing.extend(f"an approval by the role {role}" for role in rule.roles if role not in given)
+        missing.extend(Missing("roles", (role,)) for role in rule.roles if role not in given)
     else:
         people = {decision.person for decision in accepted}
         short = rule.count - len(people)
         if short > 0:
-            roles = " or ".join(rule.roles)
-            number = "an approval" if short == 1 else f"{short} approvals"
-            missing.append(f"{number} by the role {roles}")
+            missing.append(Missing("roles", rule.roles, short))
     if rule.top_management and accepted and not _has_top_management(system, accepted):
-        missing.append("an approval by a role of top management")
+        missing.append(Missing("top-management"))
     return tuple(missing)
 
 
@@ -220,10 +239,10 @@ def _has_top_management(system: System, accepted: list[Decision]) -> bool:
     )
 
 
-def _completed_on(system: System, rule: ApprovalRule, accepted: list[Decision]) -> Day | None:
+def _completed_on(system: System, rule: ApprovalRule | None, accepted: list[Decision]) -> Day | None:
     """The day on which the approvals, taken in their order, first sufficed."""
     for count in range(1, len(accepted) + 1):
-        if not _missing(system, rule, accepted[:count], None):
+        if not _missing(system, rule, accepted[:count]):
             return accepted[count - 1].day
     return None
 

@@ -21,7 +21,7 @@ def approval_missing(catalog: Catalog) -> Iterator[Finding]:
         state = approval(catalog, document)
         # An approval that was given but does not count has a rule of its own, at the decision; one whose
         # file has problems is missing only for as long as it has them.
-        if not state.missing or _told_elsewhere(catalog, state) or _failed_decision(catalog, document):
+        if state.complete or _told_elsewhere(catalog, state) or _failed_decision(catalog, document):
             continue
         if state.rule is None:
             lacks, mend = "no approval rule in ims/ims.yaml fits it", "add one under approvals"
@@ -29,7 +29,7 @@ def approval_missing(catalog: Catalog) -> Iterator[Finding]:
             lacks = f"{state.rejected.person} rejected this content on {state.rejected.day.isoformat()}"
             mend = "bring a new version, or set the status to in-review"
         else:
-            lacks = f"lacks {' and '.join(state.missing)}"
+            lacks = f"lacks {' and '.join(missing.words() for missing in state.missing)}"
             mend = "record the decision, or set the status to in-review"
         yield Finding(
             document.at("status"), f"{document.id} {document.version} says approved, but {lacks}", mend

@@ -39,5 +39,5 @@ def action_overdue(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 document.at(*action.at, "due"),
                 f"{document.id}: “{action.what}” was due by {action.due.isoformat()}",
-                f"{action.owner} enters done, or agrees on a new day",
+                f"{catalog.system.role_title(action.owner)} enters done, or agrees on a new day",
             )

@@ -13,13 +13,15 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from imskit.model import DUE_KINDS, Path
+from imskit.model import DERIVED_COLUMNS, DUE_KINDS, Path
 from imskit.schema.flatten import Schema, SchemaFault
 from imskit.schema.paths import RefPath, Steps, annotation, at_steps, dotted, fields, marks, titles
 
 _NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$", "maxLength": 60, "examples": ["idea"]}
 _LINE: Final = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\n\\r]*$"}
 _DOTTED: Final = {"type": "string", "pattern": "^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$"}
+#: A register's column: a field, or something derived such as `:next-review`.
+_COLUMN: Final = {"type": "string", "pattern": f"{_DOTTED['pattern']}|^:[a-z][a-z-]*$"}
 _DOTTED_LIST: Final = {"type": "array", "items": _DOTTED, "uniqueItems": True}
 
 _PERIOD: Final = "^P[1-9][0-9]{0,3}[YMWD]$"
@@ -95,7 +97,8 @@ ANNOTATED: Final[Schema] = {
                     "examples": ["policies", "records/idea"],
                 },
                 "classification": {"enum": ["public", "internal", "confidential"]},
-                "columns": _DOTTED_LIST | {"minItems": 1},
+                "columns": {"type": "array", "items": _COLUMN, "uniqueItems": True, "minItems": 1},
+                "rising": _DOTTED_LIST,
                 "closed_when": {"type": "array", "items": _LINE, "uniqueItems": True},
                 "append_only": _DOTTED_LIST,
                 "personal": _DOTTED_LIST,
@@ -213,9 +216,13 @@ def type_faults(flat: Schema, file: str) -> Iterator[SchemaFault]:
 def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[SchemaFault]:
     """Names in the annotation that lead to nothing."""
     known = _Names(flat)
-    for part in ("columns", "append_only", "personal", "proves_with"):
+    for part in ("columns", "rising", "append_only", "personal", "proves_with"):
         for index, name in enumerate(note.get(part, ())):
-            if name not in known:
+            if name.startswith(":") and name not in DERIVED_COLUMNS:
+                mend = f"name one of {', '.join(sorted(DERIVED_COLUMNS))}"
+                message = f"There is no derived column {name}"
+                yield SchemaFault(message, mend, file, ("x-imskit", part, index))
+            elif not name.startswith(":") and name not in known:
                 mend = "name a field of this schema, such as id or body.title"
                 yield SchemaFault(
                     f"There is no field {name} in this type", mend, file, ("x-imskit", part, index)

@@ -228,6 +228,7 @@ def _type(folder: _Folder, path: str) -> TypeInfo:
         folder=note["folder"],
         classification=note.get("classification", "internal"),
         columns=tuple(note.get("columns", ("id", "title"))),
+        rising=tuple(note.get("rising", ())),
         closed_when=tuple(note.get("closed_when", ())),
         append_only=tuple(note.get("append_only", ())),
         personal=tuple(note.get("personal", ())),

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from imskit.model import Catalog
+from imskit.model import EVERYONE, Catalog
 from imskit.periods import parse_period
 from imskit.site import addresses
 from imskit.text import Target, parse, to_html
@@ -23,6 +23,8 @@ from imskit.views.audience import Audience
 _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7ff-]")
 #: Ids of decisions are made of day, document, version, verdict and person: too long to stand beside a title.
 _LONG_ID = 20
+#: Words of schemas that are lists, which lose their commas as one word.
+_LISTS = {"intent-policy-strategy": "intent, policy and strategy"}
 #: Words of verdicts, grades and results that are good or bad news; all others are neither.
 _GOOD = frozenset(
     {"go", "approve", "reaffirm", "effective", "conformity", "met", "good", "aware"}
@@ -60,6 +62,7 @@ class Atoms:
             "document_id": self.document_id,
             "role": self.role,
             "person": self.person,
+            "acting": self.acting,
             "type": self.type,
             "type_plural": self.type_plural,
             "type_title": self.type_title,
@@ -74,6 +77,8 @@ class Atoms:
             "word": word,
             "day": day,
             "period": period,
+            "each": each,
+            "clause_title": self.clause_title,
             "money": money,
             "number": number,
             "size": size,
@@ -124,8 +129,8 @@ class Atoms:
 
     def _role(self, name: str) -> Markup:
         """A link to a role by its title."""
-        if name == "everyone":
-            return Markup("Everyone")
+        if name == EVERYONE:
+            return self._link(addresses.role(EVERYONE), "Everyone")
         role = self._catalog.system.roles.get(name)
         return _unknown(name) if role is None else self._link(addresses.role(name), role.title)
 
@@ -133,6 +138,13 @@ class Atoms:
         """What a person is called: the name of the overlay, or else the pseudonym."""
         person = self._catalog.system.people.get(name)
         return (person.name if person else None) or name
+
+    def acting(self, name: str, role: str) -> Markup:
+        """A person and the role acted in: the role alone where people are called by their roles."""
+        called = self.person(name)
+        if called == self._catalog.system.role_title(role):
+            return self.role(role)
+        return _html(escape(called), ", ", self.role(role))
 
     def _type(self, name: str) -> Markup:
         """A document type in the singular, with a link to its register where it has one."""
@@ -168,6 +180,15 @@ class Atoms:
     def clause_href(self, number: str, standard: str) -> str:
         """The relative link to a clause's page."""
         return self.href(addresses.clause(standard, number))
+
+    def clause_title(self, number: str, standard: str) -> str:
+        """A clause's title where it stands alone; one that is only called General says of what."""
+        found = self._catalog.standards.get(standard)
+        clause = found.clauses.get(number) if found else None
+        if found is None or clause is None:
+            return ""
+        above = found.clauses.get(clause.parent or "")
+        return f"{above.title}: {clause.title}" if above and clause.title == "General" else clause.title
 
     def _clause(self, number: str, standard: str) -> Markup:
         """A link to a clause that shows its number."""
@@ -217,7 +238,7 @@ def verdict(value: str | None) -> Markup:
 
 def word(value: str | int | None) -> str:
     """One of a schema's words as a reader writes it: `in-review` is In review."""
-    return capital(str(value).replace("-", " ")) if value is not None else ""
+    return capital(_LISTS.get(str(value), str(value).replace("-", " "))) if value is not None else ""
 
 
 def capital(words: str) -> str:
@@ -233,6 +254,11 @@ def day(value: Any) -> Markup:
 def period(value: str | None) -> str:
     """A period such as P1Y in words."""
     return parse_period(value).words if value else ""
+
+
+def each(value: str | None) -> str:
+    """A period such as P1Y to stand behind `every`: `year`."""
+    return parse_period(value).each if value else ""
 
 
 def money(value: Any) -> str:

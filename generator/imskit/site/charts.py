@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from imskit.site.atoms import capital, number, word
+from imskit.views.derived import weight
 
 _WIDTH = 640
 _SVG = Markup(
@@ -116,7 +117,8 @@ class _Plot:
             yield dot.format(self._x(day), _n(self._y(value)), day.isoformat(), _plain(value))
 
 
-_CELL, _MARGIN, _TOP = 46, 112, 8
+#: Wide enough for the longest word of a scale.
+_CELL, _WIDE, _MARGIN, _TOP = 46, 78, 112, 26
 
 
 def risk_grid(likelihoods: Sequence[str], impacts: Sequence[str], now: Any, aimed: Any = None) -> Markup:
@@ -124,32 +126,34 @@ def risk_grid(likelihoods: Sequence[str], impacts: Sequence[str], now: Any, aime
     rows = list(reversed(likelihoods))
     parts = list(_squares(rows, impacts))
     foot = _TOP + len(rows) * _CELL + 14
+    parts.append(_label(_MARGIN - 8, 14, "Likelihood", "end", "im-axis"))
+    parts.append(_label(_MARGIN + len(impacts) * _WIDE / 2, foot + 20, "Impact", "middle", "im-axis"))
     parts.extend(
         _label(_MARGIN - 8, _TOP + row * _CELL + _CELL / 2 + 4, word(name), "end")
         for row, name in enumerate(rows)
     )
     parts.extend(
-        _label(_MARGIN + place * _CELL + _CELL / 2, foot, word(name), "middle")
+        _label(_MARGIN + place * _WIDE + _WIDE / 2, foot, word(name), "middle")
         for place, name in enumerate(impacts)
     )
     words = []
     for mark, letters, said in ((aimed, "aim", "aimed at"), (now, "now", "now")):
         if mark is not None:
-            x = _MARGIN + impacts.index(mark.impact) * _CELL + _CELL / 2 - 1
+            x = _MARGIN + impacts.index(mark.impact) * _WIDE + _WIDE / 2 - 1
             y = _TOP + rows.index(mark.likelihood) * _CELL + _CELL / 2 - 1
             parts.append(_mark(x, y, letters))
             words.append(f"{said}: likelihood {word(mark.likelihood).lower()}, impact {mark.impact}")
-    width = _MARGIN + len(impacts) * _CELL + 24
+    width = _MARGIN + len(impacts) * _WIDE + 8
     described = capital("; ".join(reversed(words)))
-    return _SVG.format("im-risk", width, foot + 8, described, "", Markup("").join(parts))
+    return _SVG.format("im-risk", width, foot + 28, described, "", Markup("").join(parts))
 
 
 def _squares(rows: Sequence[str], impacts: Sequence[str]) -> Iterator[Markup]:
     square = Markup('<rect class="im-r{}" x="{}" y="{}" width="{}" height="{}"/>')
     for row in range(len(rows)):
         for place in range(len(impacts)):
-            weight = min((len(rows) - row + place + 1) // 2, 5)
-            yield square.format(weight, _MARGIN + place * _CELL, _TOP + row * _CELL, _CELL - 2, _CELL - 2)
+            grade = weight(len(rows) - row, place + 1)
+            yield square.format(grade, _MARGIN + place * _WIDE, _TOP + row * _CELL, _WIDE - 2, _CELL - 2)
 
 
 def _mark(x: float, y: float, letters: str) -> Markup:

@@ -8,6 +8,7 @@ from typing import Any
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
+from imskit.history import Origin
 from imskit.model import Catalog
 from imskit.problems import Problem
 from imskit.views.audience import Audience
@@ -51,6 +52,8 @@ class Ground:
     published: frozenset[str] = frozenset()
     #: Templates of document types that are there, such as `documents/policy.md.j2`.
     templates: frozenset[str] = frozenset()
+    #: What the system was read from; None when git does not know.
+    origin: Origin | None = None
     #: Worked out once: how far each clause comes, and the states of all standards in use.
     coverage: Coverage = field(init=False)
     states: States = field(init=False)

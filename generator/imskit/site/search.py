@@ -17,7 +17,8 @@ from pathlib import Path
 
 ADDRESS = "search/search_index.json"
 
-#: Punctuation parts words too: "9.3.1" is one, and "review," is found as review.
+#: Punctuation parts words too: "9.3.1" is one, and "review," is found as review. The hyphen of an id has to part
+#: it as well: the search looks at what is typed one character at a time, so no pattern can tell it from others.
 _SEPARATOR = r"[\s\-,;:!?()\[\]]+"
 _HEADING = re.compile(r"^\n#{1,3} (.+?) \{: #([\w.-]+)( data-search-exclude=1)?[^\n}]*\}\n$", re.MULTILINE)
 _EXCLUDED = re.compile(r'<([a-z]+)\b[^>]* data-search-exclude="1"[^>]*>.*?</\1>', re.DOTALL)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from imskit import __version__
 from imskit.facts.graph import Graph
+from imskit.history import Origin
 from imskit.model import Catalog
 from imskit.problems import CannotGoOn, Problem
 from imskit.project import shipped
@@ -56,7 +57,14 @@ class Staged:
     problems: tuple[Problem, ...]
 
 
-def stage(catalog: Catalog, graph: Graph, problems: Sequence[Problem], tree: Tree, folder: Path) -> Staged:
+def stage(  # noqa: PLR0917  what a site is made of; called in one place
+    catalog: Catalog,
+    graph: Graph,
+    problems: Sequence[Problem],
+    tree: Tree,
+    folder: Path,
+    origin: Origin | None = None,
+) -> Staged:
     """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
 
     Nothing above internal enters it. *tree* holds templates, pictures and the user's mkdocs.yml. Raises
@@ -74,6 +82,7 @@ def stage(catalog: Catalog, graph: Graph, problems: Sequence[Problem], tree: Tre
         frozenset(
             path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(f"{FOLDER}documents/")
         ),
+        origin,
     )
     templates = Templates(tree, catalog, audience)
     staged: list[Page] = []

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 #: How a clause answers to another, seen from the first.
 RELATIONS: Mapping[str, str] = {
     "equal": "same subject",
-    "subset": "part of it",
-    "superset": "covers more than it",
+    "subset": "a part of the other",
+    "superset": "wider than the other",
     "intersect": "partly the same",
     "none": "no counterpart",
 }

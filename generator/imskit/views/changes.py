@@ -1,4 +1,4 @@
-"""What changed, newest first: new versions, decisions, records that were opened, closed or sealed."""
+"""What changed, newest first: new versions, what came into force, decisions, records opened, closed or sealed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
+from imskit.facts.approval import in_force
 from imskit.model import Catalog, Document
 from imskit.views.audience import Audience
 
-Kind = Literal["version", "decision", "record"]
+Kind = Literal["version", "in force", "decision", "record"]
 
 _VERDICTS = {"approve": "approved", "reject": "rejected", "reaffirm": "reaffirmed", "withdraw": "withdrawn"}
+#: Decisions that matter to whoever follows a document; the others are steps on the way to one.
+_FOR_READERS = (_VERDICTS["reaffirm"], _VERDICTS["withdraw"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,14 @@ class Change:
     document: str
     title: str
     type: str
-    #: In a few words: `version 1.2, material: Added the tolerance`.
+    #: In a few words: `Version 1.2, material: Added the tolerance`.
     what: str
     #: The role or person it is by; empty when the record does not say.
-    by: str
-    #: Whether readers are asked to read again.
-    material: bool
+    by: str = ""
+    #: The version that it is about; empty for records.
+    version: str = ""
+    #: The roles that are asked to read the document again.
+    read_again: tuple[str, ...] = ()
 
 
 def changes(catalog: Catalog, audience: Audience) -> tuple[Change, ...]:
@@ -46,24 +51,72 @@ def changes(catalog: Catalog, audience: Audience) -> tuple[Change, ...]:
 
 
 def _of(catalog: Catalog, audience: Audience, document: Document) -> Iterator[Change]:
-    def change(day: Day, kind: Kind, what: str, by: str = "") -> Change:
-        material = kind == "version" and ", material: " in what
-        return Change(day.isoformat(), kind, document.id, document.title, document.type, what, by, material)
+    def change(day: Day, kind: Kind, what: str, by: str = "", version: str = "") -> Change:
+        return Change(day.isoformat(), kind, document.id, document.title, document.type, what, by, version)
 
     for revision in document.revisions:
         words = f"Version {revision.version}, {revision.change}: {revision.summary}"
-        yield change(revision.date, "version", words, revision.by)
+        yield change(revision.date, "version", words, revision.by, revision.version)
+    if document.lifecycle == "controlled" and document.effective_from is not None:
+        yield from _came_into_force(catalog, document, document.effective_from)
     for decision in catalog.decisions.get(document.id, ()):
         if audience.sees(decision.id):
             words = f"Version {decision.version} {_VERDICTS[decision.verdict]}"
-            yield change(decision.day, "decision", words, decision.person)
+            yield change(decision.day, "decision", words, decision.person, decision.version)
     if document.opened is not None:
         yield change(document.opened, "record", "Opened")
     if document.closed is not None:
-        yield change(document.closed, "record", f"Closed: {(document.state or '').replace('-', ' ')}")
+        yield change(document.closed, "record", closed_words(document.state))
     # A decision stands with the document that it is about.
     if document.date is not None and not any(ref.relation == "decides" for ref in document.references):
         yield change(document.date, "record", "Recorded", document.by or "")
+
+
+def closed_words(state: str | None) -> str:
+    """That a record is closed, and in which state where that says more: `Closed: adopted`."""
+    return "Closed" if state in {None, "closed"} else f"Closed: {str(state).replace('-', ' ')}"
+
+
+def _came_into_force(catalog: Catalog, document: Document, day: Day) -> Iterator[Change]:
+    """That the version at hand came into force, and who has to read it again because of a material change."""
+    if not in_force(catalog, document):
+        return
+    revision = next((entry for entry in document.revisions if entry.version == document.version), None)
+    material = revision is not None and revision.change == "material"
+    again = document.must_read if material and _followed_before(catalog, document) else ()
+    words = f"Version {document.version} in force" + (f": {revision.summary}" if revision else "")
+    yield Change(
+        day.isoformat(),
+        "in force",
+        document.id,
+        document.title,
+        document.type,
+        words,
+        version=document.version or "",
+        read_again=again,
+    )
+
+
+def _followed_before(catalog: Catalog, document: Document) -> bool:
+    """Whether an older version was there to be read: approved by a decision, or at least no 0.x of a draft."""
+    approved = {
+        decision.version
+        for decision in catalog.decisions.get(document.id, ())
+        if decision.verdict == "approve"
+    }
+    older = {entry.version for entry in document.revisions} - {document.version}
+    return any(version in approved or not version.startswith("0.") for version in older)
+
+
+def lately(catalog: Catalog, audience: Audience, lines: int) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """The newest changes for whoever works here, at most *lines* of each: what came into force, and the rest.
+
+    Work on documents that nobody has to follow is left out, and so are the steps to what came into force.
+    """
+    everything = changes(catalog, audience)
+    effect = [change for change in everything if change.kind == "in force"]
+    rest = [change for change in everything if change.kind == "record" or change.what.endswith(_FOR_READERS)]
+    return tuple(effect[:lines]), tuple(rest[:lines])
 
 
 def _newest_first(day: str) -> tuple[int, ...]:

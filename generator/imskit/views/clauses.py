@@ -228,7 +228,7 @@ class Clauses:
         )
         return Proof(
             types=expectation.types,
-            every=expectation.every.words if expectation.every else "",
+            every=expectation.every.each if expectation.every else "",
             fields=tuple(column_title(info, field) if info else field for field in expectation.fields),
             what=expectation.what,
         )

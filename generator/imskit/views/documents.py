@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote
 
-from imskit.facts.approval import Approval, approval, authority, in_force, verified_assurance, withdrawn
+from imskit.facts.approval import (
+    Approval,
+    Missing,
+    approval,
+    authority,
+    in_force,
+    verified_assurance,
+    withdrawn,
+)
 from imskit.facts.competence import COMPETENCE, LevelCount, level_counts
 from imskit.facts.coverage import ClauseState
 from imskit.facts.graph import Edge, Graph
@@ -16,6 +24,8 @@ from imskit.facts.review import review
 from imskit.model import Catalog, Decision, Document, Evidence, Revision, TypeInfo
 from imskit.periods import parse_period
 from imskit.views.audience import Audience
+from imskit.views.changes import closed_words
+from imskit.views.derived import Measured, latest
 from imskit.views.fields import Field, body_fields, body_rows, personal_counts
 from imskit.views.matrix import State, state_word
 
@@ -36,6 +46,10 @@ class Banner:
     text: str
     #: Documents to read instead.
     instead: tuple[str, ...] = ()
+    #: The decision that rejected this content, where it may be shown.
+    rejection: DecisionLine | None = None
+    #: What an approval still lacks.
+    missing: tuple[Missing, ...] = ()
 
 
 _STATUS_BANNERS = {
@@ -156,6 +170,8 @@ class DocumentPage:
     fields: tuple[Field, ...]
     fingerprint: str
     edit_url: str | None
+    #: The newest values of the indicators that it names, by id.
+    measured: Mapping[str, Measured]
     #: How long it is kept and what happens then, in words; empty for documents that are kept.
     retention: str
     # controlled
@@ -166,9 +182,11 @@ class DocumentPage:
     must_read: tuple[str, ...] = ()
     approvals: tuple[DecisionLine, ...] = ()
     approved_on: str | None = None
-    approval_missing: tuple[str, ...] = ()
+    approval_missing: tuple[Missing, ...] = ()
     review_every: str | None = None
     review_last: str | None = None
+    #: The day on which this version was last confirmed without a change.
+    reaffirmed_on: str | None = None
     review_due: str | None = None
     review_overdue: bool = False
     review_soon: bool = False
@@ -202,7 +220,7 @@ def document_page(
         language=document.language,
         owner=document.owner,
         path=document.path,
-        banner=banner_of(catalog, graph, audience, document, approved),
+        banner=banner_of(catalog, graph, audience, document, approved, decisions),
         applies_to_roles=document.applies_to_roles,
         applies_to_sites=document.applies_to_sites,
         clauses=clause_lines(catalog, states, document),
@@ -216,6 +234,7 @@ def document_page(
         fields=body_fields(info, document),
         fingerprint=document.fingerprint,
         edit_url=edit_url(catalog, document),
+        measured=_measured(catalog, audience, graph, document),
         retention=_retention(info, document),
         version=document.version,
         status=document.status,
@@ -224,9 +243,17 @@ def document_page(
         must_read=document.must_read,
         approvals=_approvals(approved, decisions),
         approved_on=_iso(approved.approved_on) if approved else None,
-        approval_missing=tuple(audience.redact(gap) for gap in approved.missing) if approved else (),
-        review_every=document.review_every.words if document.review_every else None,
+        approval_missing=approved.missing if approved else (),
+        review_every=document.review_every.each if document.review_every else None,
         review_last=_iso(reviewed.last),
+        reaffirmed_on=next(
+            (
+                line.day
+                for line in decisions
+                if line.verdict == "reaffirm" and line.version == document.version
+            ),
+            None,
+        ),
         review_due=_iso(reviewed.due),
         review_overdue=reviewed.overdue,
         review_soon=reviewed.soon,
@@ -247,14 +274,22 @@ def edit_url(catalog: Catalog, document: Document) -> str | None:
     return catalog.system.edit_url.replace("{path}", quote(document.path))
 
 
-def banner_of(
-    catalog: Catalog, graph: Graph, audience: Audience, document: Document, approved: Approval | None
+def banner_of(  # noqa: PLR0917  what a banner may depend on; called in one place
+    catalog: Catalog,
+    graph: Graph,
+    audience: Audience,
+    document: Document,
+    approved: Approval | None,
+    decisions: tuple[DecisionLine, ...] = (),
 ) -> Banner | None:
-    """What a reader must know before reading on; None for a document in force or a record that is open."""
+    """What a reader must know before reading on; None for a document in force or a record that is open.
+
+    *decisions* are the decisions on it that may be shown.
+    """
     if document.lifecycle == "living":
         when = f" on {document.closed.isoformat()}" if document.closed else ""
         text = f"It was closed{when} and is kept as it is"
-        return Banner("closed", f"Closed: {_word(document.state)}", text) if document.is_closed else None
+        return Banner("closed", closed_words(document.state), text) if document.is_closed else None
     successors = tuple(
         edge.source
         for edge in graph.incoming(document.id)
@@ -268,7 +303,15 @@ def banner_of(
     if document.lifecycle == "sealed":
         text = "A later record corrects this one; the record itself stays as it was written"
         return Banner("ended", "Corrected", text, corrections) if corrections else None
+    if approved is not None and approved.rejected and document.status not in {"superseded", "retired"}:
+        return _rejection(approved, approved.rejected, decisions)
     return _status_banner(catalog, document, approved, successors)
+
+
+def _rejection(approved: Approval, rejected: Decision, decisions: tuple[DecisionLine, ...]) -> Banner:
+    line = next((line for line in decisions if line.id == rejected.id), None)
+    title = f"Rejected on {rejected.day.isoformat()}"
+    return Banner("bad", title, "It needs a new version", rejection=line, missing=approved.missing)
 
 
 def _status_banner(
@@ -281,7 +324,7 @@ def _status_banner(
     if gone is not None:
         return Banner("ended", "Withdrawn", f"Withdrawn on {gone.day.isoformat()}. It is no longer followed")
     if approved is not None and not approved.complete:
-        return Banner("bad", "Not approved", f"It says approved, but lacks {approved.missing[0]}")
+        return Banner("bad", "Not approved", "It says approved, and is not", missing=approved.missing)
     if document.effective_from is not None and document.effective_from > catalog.today:
         day = document.effective_from.isoformat()
         return Banner("coming", "Not yet in force", f"It is approved and takes effect on {day}")
@@ -384,6 +427,17 @@ def _groups(
         )
     labels = sorted({*lines, *withheld}, key=lambda label: (label in {"See also", "Referred to by"}, label))
     return tuple(LinkGroup(label, tuple(lines[label].values()), len(withheld[label])) for label in labels)
+
+
+def _measured(
+    catalog: Catalog, audience: Audience, graph: Graph, document: Document
+) -> Mapping[str, Measured]:
+    found = {}
+    for edge in graph.outgoing(document.id):
+        value = latest(catalog.documents[edge.target]) if audience.sees(edge.target) else None
+        if value is not None:
+            found[edge.target] = value
+    return found
 
 
 def _evidence_line(catalog: Catalog, evidence: Evidence) -> EvidenceLine:

@@ -1,8 +1,8 @@
 """A document's body as titled fields of known kinds, by its type's schema: shown without being known.
 
 The kinds are few: `text` (the small Markdown), `line`, `word` (one of a schema's words), `day`, `period`,
-`number`, `money`, `flag`, `role`, `person`, `document`, `type`, `site`, `clauses`, `evidence`; and what is
-made of others: `list` (values), `table` (rows of cells) and `group` (fields). A field about an individual is
+`number`, `money`, `flag`, `role`, `person`, `document`, `type`, `site`, `standard`, `clauses`, `evidence`;
+what is made of others: `list` (values), `table` (rows of cells) and `group` (fields). A field about an individual is
 `personal`: it is counted, never shown.
 """
 
@@ -42,6 +42,8 @@ class Field:
     value: Value
 
 
+#: What the part of common.schema.json is called that the id of a standard refers to.
+_STANDARD = "Standard"
 _PLAIN_KINDS = {"array": "list", "boolean": "flag", "integer": "number"}
 
 #: A cell or field that is not filled.
@@ -66,6 +68,14 @@ def column(info: TypeInfo, document: Document, dotted: str) -> Value:
     for key in dotted.split("."):
         schema = _properties(schema).get(key, {})
     return _value(schema, found, dotted, frozenset(info.personal))
+
+
+def words_of(info: TypeInfo, dotted: str) -> tuple[str, ...]:
+    """The words that the field *dotted* may hold, in the order of the schema; empty for other fields."""
+    schema: Schema = info.schema
+    for key in dotted.split("."):
+        schema = _properties(schema).get(key, {})
+    return tuple(str(word) for word in schema.get("enum", ()))
 
 
 def column_title(info: TypeInfo, dotted: str) -> str:
@@ -160,6 +170,8 @@ def kind_of(schema: Schema) -> str:
         return str(marks["refers"])
     if marks.get("format") == "text":
         return "text"
+    if marks.get("kind") == _STANDARD:
+        return "standard"
     if "enum" in schema or "const" in schema:
         return "word"
     if schema.get("type") == "object":

@@ -1,11 +1,12 @@
-"""What is missing: clauses that do not stand yet, what is left out and why, what is due or overdue."""
+"""What is missing: clauses with a gap or bad news, open findings, what is left out and why, what is due."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from imskit.facts.approval import approval
-from imskit.facts.coverage import Rung
+from imskit.facts.approval import Missing, approval
+from imskit.facts.coverage import ClauseState, Rung
 from imskit.facts.due import due
 from imskit.model import Catalog
 from imskit.views.audience import Audience
@@ -15,14 +16,18 @@ from imskit.views.matrix import State, gaps_of, state_word
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A clause that does not stand yet."""
+    """A clause that does not stand yet, or that has bad news beside its state."""
 
     standard: str
     number: str
     title: str
     state: State
     gaps: tuple[str, ...]
+    #: Bad news that is no gap: an open minor finding, an overdue review.
+    flags: tuple[str, ...]
     next_action: str
+    #: The role that owns the best document, or else the newest record; empty when nothing shown claims it.
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class StandardGaps:
     detail: str
     assessed: int
     lines: tuple[GapLine, ...]
+    #: How many of the lines have a gap; the others only have bad news beside their state.
+    missing: int
     left_out: tuple[LeftOutLine, ...]
 
 
@@ -63,6 +70,22 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingLine:
+    """An open record that is bad news for clauses."""
+
+    id: str
+    title: str
+    grade: str
+    state: str
+    #: The clauses it stands against: numbers by standard.
+    clauses: Mapping[str, tuple[str, ...]]
+    owner: str
+    #: The next day on which something in it is due, as YYYY-MM-DD; empty when nothing is.
+    due: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnapprovedLine:
     """A controlled document that is not in force yet, and what it waits for."""
 
@@ -71,7 +94,10 @@ class UnapprovedLine:
     type: str
     status: str
     owner: str
-    waits_for: tuple[str, ...]
+    #: The day on which this content was rejected, and the decision; empty when it was not, or is withheld.
+    rejected_on: str
+    rejection: str
+    waits_for: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +105,7 @@ class GapsPage:
     """All that is missing."""
 
     standards: tuple[StandardGaps, ...]
+    findings: tuple[FindingLine, ...]
     unapproved: tuple[UnapprovedLine, ...]
     due: tuple[DueLine, ...]
     #: How many due things belong to withheld records.
@@ -92,6 +119,7 @@ def gaps_page(catalog: Catalog, states: States, audience: Audience) -> GapsPage:
         standards=tuple(
             _standard(catalog, states, audience, standard_id) for standard_id in catalog.standards
         ),
+        findings=findings(catalog, audience, shown),
         unapproved=_unapproved(catalog, audience),
         due=tuple(line for line in shown if line.overdue or line.soon),
         withheld_due=withheld,
@@ -121,6 +149,33 @@ def due_lines(catalog: Catalog, states: States, audience: Audience) -> tuple[tup
     return tuple(lines), withheld
 
 
+def findings(catalog: Catalog, audience: Audience, lines: Sequence[DueLine] = ()) -> tuple[FindingLine, ...]:
+    """Open records that are bad news for a clause, what makes it nonconforming first; *lines*: all that is due."""
+    found = []
+    for document in audience.documents(catalog):
+        flag = catalog.types[document.type].clause_flag
+        if flag is None or document.is_closed:
+            continue
+        clauses: dict[str, dict[str, None]] = {}
+        for ref in document.clauses:
+            if ref.relation == flag.relation:
+                clauses.setdefault(ref.standard, {})[ref.clause] = None
+        grade = str(document.value(flag.grade) or "ungraded")
+        first = next((line for line in lines if line.document == document.id), None)
+        line = FindingLine(
+            id=document.id,
+            title=document.title,
+            grade=grade,
+            state=document.state or "",
+            clauses={standard: tuple(numbers) for standard, numbers in clauses.items()},
+            owner=document.owner,
+            due=first.day if first else "",
+            overdue=first is not None and first.overdue,
+        )
+        found.append((grade not in flag.nonconforming, line))
+    return tuple(line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
+
+
 def _standard(catalog: Catalog, states: States, audience: Audience, standard_id: str) -> StandardGaps:
     standard = catalog.standards[standard_id]
     lines = []
@@ -132,15 +187,18 @@ def _standard(catalog: Catalog, states: States, audience: Audience, standard_id:
             left_out.append(LeftOutLine(standard_id, clause.number, clause.title, state.left_out.why or ""))
         elif state.rung is not None:
             assessed += 1
-            if state.rung < Rung.FRESH or state.nonconforming:
+            if state.rung < Rung.FRESH or state.flags:
+                gaps = gaps_of(state)
                 lines.append(
                     GapLine(
                         standard_id,
                         clause.number,
                         clause.title,
                         state_word(state),
-                        tuple(audience.redact(gap) for gap in gaps_of(state)),
+                        tuple(audience.redact(gap) for gap in gaps),
+                        tuple(audience.redact(flag.text) for flag in state.flags if flag.text not in gaps),
                         audience.redact(state.next_action),
+                        _owner(catalog, audience, state),
                     )
                 )
     return StandardGaps(
@@ -150,8 +208,16 @@ def _standard(catalog: Catalog, states: States, audience: Audience, standard_id:
         standard.detail,
         assessed,
         tuple(lines),
+        sum(bool(line.gaps) for line in lines),
         tuple(left_out),
     )
+
+
+def _owner(catalog: Catalog, audience: Audience, state: ClauseState) -> str:
+    """Who looks after the clause: the owner of what carries it, as far as that may be named."""
+    carriers = [state.best] if state.best else [record.document for record in state.records]
+    seen = [name for name in carriers if audience.sees(name)]
+    return catalog.documents[seen[0]].owner if seen else ""
 
 
 def _unapproved(catalog: Catalog, audience: Audience) -> tuple[UnapprovedLine, ...]:
@@ -159,8 +225,9 @@ def _unapproved(catalog: Catalog, audience: Audience) -> tuple[UnapprovedLine, .
     for document in audience.documents(catalog):
         if document.lifecycle != "controlled" or document.status in {"superseded", "retired"}:
             continue
-        missing = approval(catalog, document).missing
-        if document.status != "approved" or missing:
+        state = approval(catalog, document)
+        no = state.rejected
+        if document.status != "approved" or not state.complete:
             lines.append(
                 UnapprovedLine(
                     document.id,
@@ -168,7 +235,9 @@ def _unapproved(catalog: Catalog, audience: Audience) -> tuple[UnapprovedLine, .
                     document.type,
                     document.status or "",
                     document.owner,
-                    tuple(audience.redact(gap) for gap in missing),
+                    no.day.isoformat() if no else "",
+                    no.id if no and audience.sees(no.id) else "",
+                    state.missing,
                 )
             )
     return tuple(lines)

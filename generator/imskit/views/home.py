@@ -11,9 +11,9 @@ from imskit.facts.approval import in_force
 from imskit.model import EVERYONE, Catalog, Document, Standard
 from imskit.problems import Problem
 from imskit.views.audience import Audience
-from imskit.views.changes import Change, changes
+from imskit.views.changes import Change, lately
 from imskit.views.documents import States
-from imskit.views.gaps import DueLine, due_lines
+from imskit.views.gaps import DueLine, due_lines, findings
 from imskit.views.matrix import State, state_word
 
 #: States from the best to the worst, as charts and legends show them.
@@ -85,12 +85,16 @@ class HomePage:
     withheld: int
     overdue: int
     due_soon: int
-    #: Open records that are bad news for a clause, by grade: `{"major": 1}`.
+    #: Open records that are bad news for a clause, by grade, the worst first: `(("major", 1),)`.
     findings: tuple[tuple[str, int], ...]
     due: tuple[DueLine, ...]
+    #: What came into force lately, and what else changed, newest first.
+    came_into_force: tuple[Change, ...]
     changes: tuple[Change, ...]
     errors: int
     warnings: int
+    #: Documents in force that everyone must read.
+    must_read: tuple[str, ...]
     #: Documents that say how a type of record is made, by type: how does one hand in an idea?
     producers: Mapping[str, tuple[str, ...]]
 
@@ -98,7 +102,7 @@ class HomePage:
 def home_page(
     catalog: Catalog, states: States, audience: Audience, problems: Sequence[Problem], *, lines: int = 8
 ) -> HomePage:
-    """The first page, with at most *lines* changes and as many due things."""
+    """The first page, with at most *lines* changes, half of them versions in force, and as many due things."""
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
@@ -107,6 +111,7 @@ def home_page(
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]
     ended = [document for document in controlled if document.status in {"superseded", "retired"}]
+    effect, rest = lately(catalog, audience, lines // 2)
     return HomePage(
         name=catalog.system.name,
         description=organisation.get("description", ""),
@@ -123,12 +128,14 @@ def home_page(
         withheld=len(catalog.documents) - len(audience.documents(catalog)),
         overdue=sum(line.overdue for line in all_due),
         due_soon=sum(line.soon for line in all_due),
-        findings=_findings(catalog, audience),
+        findings=tuple(Counter(line.grade for line in findings(catalog, audience)).items()),
         due=tuple(urgent[:lines]),
-        changes=changes(catalog, audience)[:lines],
+        came_into_force=effect,
+        changes=rest,
         errors=sum(problem.severity.word == "error" for problem in problems),
         warnings=sum(problem.severity.word == "warning" for problem in problems),
-        producers=_producers(catalog, audience),
+        must_read=tuple(document.id for document in effective if EVERYONE in document.must_read),
+        producers=producers(catalog, audience),
     )
 
 
@@ -162,16 +169,7 @@ def standing_of(standard: Standard, states: States) -> Standing:
     )
 
 
-def _findings(catalog: Catalog, audience: Audience) -> tuple[tuple[str, int], ...]:
-    grades: Counter[str] = Counter()
-    for document in audience.documents(catalog):
-        flag = catalog.types[document.type].clause_flag
-        if flag is not None and not document.is_closed:
-            grades[str(document.value(flag.grade) or "ungraded")] += 1
-    return tuple(sorted(grades.items()))
-
-
-def _producers(catalog: Catalog, audience: Audience) -> Mapping[str, tuple[str, ...]]:
+def producers(catalog: Catalog, audience: Audience) -> Mapping[str, tuple[str, ...]]:
     """By type of record the documents that say how it is made, those first that everyone must read."""
     found: dict[str, list[Document]] = {}
     for document in audience.documents(catalog):

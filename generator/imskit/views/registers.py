@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from imskit.model import Catalog, Document, Lifecycle
+from imskit.model import Catalog, Document, Lifecycle, TypeInfo
 from imskit.views.audience import Audience
+from imskit.views.derived import DERIVED
 from imskit.views.documents import THEN
-from imskit.views.fields import Value, column, column_title
+from imskit.views.fields import Value, column, column_title, words_of
+
+#: Kinds of values of which there are few, so that one may choose by them.
+_FEW = frozenset({"word", "role", "flag", "level", "standard"})
 
 #: The headings under which the registers of the shipped types stand, in the order in which they are read.
 GROUPS: Final = (
@@ -52,6 +56,10 @@ class Register:
     columns: tuple[str, ...]
     #: Whether a column holds few words again and again, so that one may choose by it.
     choices: tuple[bool, ...]
+    #: The words of a column in the order of its schema; empty where words sort as words do.
+    orders: tuple[tuple[str, ...], ...]
+    #: Whether the words of a column rise, so that its last one is what to look at first.
+    rising: tuple[bool, ...]
     rows: tuple[RegisterRow, ...]
     withheld: int
     #: What new ones are classified as, unless their author says otherwise.
@@ -97,7 +105,7 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
             document.id,
             document.title,
             standing(document),
-            tuple(column(info, document, dotted) for dotted in info.columns),
+            tuple(_cell(catalog, info, document, name) for name in info.columns),
         )
         for document in shown
     )
@@ -108,11 +116,14 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
         description=info.description,
         lifecycle=info.lifecycle,
         keys=info.columns,
-        columns=tuple(column_title(info, dotted) for dotted in info.columns),
-        choices=tuple(
-            any(row.cells[place].kind in {"word", "role", "flag"} for row in rows)
-            for place in range(len(info.columns))
+        columns=tuple(
+            DERIVED[name].title if name in DERIVED else column_title(info, name) for name in info.columns
         ),
+        choices=tuple(
+            any(row.cells[place].kind in _FEW for row in rows) for place in range(len(info.columns))
+        ),
+        orders=tuple(_rising(name) or words_of(info, name) for name in info.columns),
+        rising=tuple(name in info.rising or bool(_rising(name)) for name in info.columns),
         rows=rows,
         withheld=len(documents) - len(shown),
         classification=info.classification,
@@ -120,6 +131,14 @@ def register(catalog: Catalog, audience: Audience, type_name: str) -> Register:
         if retention
         else "",
     )
+
+
+def _cell(catalog: Catalog, info: TypeInfo, document: Document, name: str) -> Value:
+    return DERIVED[name].value(catalog, document) if name in DERIVED else column(info, document, name)
+
+
+def _rising(name: str) -> tuple[str, ...]:
+    return DERIVED[name].rising if name in DERIVED else ()
 
 
 def registers(catalog: Catalog, audience: Audience) -> tuple[RegisterSummary, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from imskit.facts.approval import approval_rule
 from imskit.model import EVERYONE, Catalog, Document, Holding, Role
+from imskit.problems import Place
 from imskit.views.audience import Audience
 from imskit.views.registers import standing
 
@@ -87,8 +88,13 @@ class Roles:
             self._take(document)
 
     def pages(self) -> tuple[RolePage, ...]:
-        """The roles in the order of people.yaml."""
-        return tuple(self._page(role) for role in self._catalog.system.roles.values())
+        """The roles in the order of people.yaml; what is wrongly called everyone has no page of its own."""
+        return tuple(self._page(role) for role in self._catalog.system.roles.values() if role.id != EVERYONE)
+
+    def everyone(self) -> RolePage:
+        """What everyone must read, what applies to everyone, and where everyone has a part."""
+        purpose = "All who work here, whatever else their role is."
+        return self._page(Role(EVERYONE, "Everyone", Place("ims/people.yaml"), purpose))
 
     def _take(self, document: Document) -> None:
         line = DocumentLine(document.id, document.title, document.type, standing(document))

@@ -5,6 +5,8 @@
   var collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" })
   var filterFrom = 8
   var sortFrom = 3
+  /* Columns that name the row and so need no label in a card. */
+  var bare = ["Id", "Title", "Document", "Clause", "Role", "Step"]
 
   function make(name, properties, parent) {
     var element = Object.assign(document.createElement(name), properties)
@@ -12,9 +14,10 @@
     return element
   }
 
-  /* What a cell stands for when it is sorted or chosen by: its chip, or else its words. */
+  /* What a cell stands for when it is sorted or chosen by: its day or its chip, or else its words. */
   function meaning(cell) {
-    var chip = cell.querySelector(".im-chip, .im-status, .im-severity, .im-warn, .im-soon, .im-verdict")
+    var chip = cell.querySelector(".im-day") ||
+      cell.querySelector(".im-chip, .im-status, .im-severity, .im-warn, .im-soon, .im-verdict, .im-weight")
     return (chip || cell).textContent.trim()
   }
 
@@ -35,16 +38,47 @@
     var rows = all.filter(function (row) { return row.cells.length === heads.length })
     var names = heads.map(function (head) { return head.textContent.trim() })
 
-    rows.forEach(function (row) {
-      Array.from(row.cells).forEach(function (cell, place) { if (cell.tagName === "TD") cell.dataset.label = names[place] })
-    })
-    if (heads.length > 3) box.classList.add("im-cards")
-    if (rows.length >= sortFrom) sortable(table, heads, body, all, rows)
-    if (rows.length >= filterFrom) filterable(table, box, heads, names, all, rows)
+    if (heads.length > 3) {
+      box.classList.add("im-cards")
+      rows.forEach(function (row) { label(row, names) })
+    }
+    var tools = make("div", { className: "im-tools" })
+    var filtered = (rows.length >= filterFrom && !box.classList.contains("im-nofilter")) || (rows.length > 1 && box.classList.contains("im-filter"))
+    if (filtered) filterable(table, box, heads, names, all, rows, tools)
+    if (rows.length >= sortFrom) sortable(table, heads, names, body, all, rows, tools)
+    if (tools.childElementCount) {
+      // Where there is nothing to filter by, the tools are for narrow screens alone.
+      tools.classList.toggle("im-tools--narrow", !filtered)
+      box.before(tools)
+    }
     fit(box, table)
   }
 
-  function sortable(table, heads, body, all, rows) {
+  /* On a narrow screen a row is a card: each cell stands beside its column's name, but for ids and titles. */
+  function label(row, names) {
+    Array.from(row.cells).forEach(function (cell, place) {
+      if (cell.tagName !== "TD" || !cell.textContent.trim() || bare.indexOf(names[place]) >= 0) return
+      var said = make("div", { className: "im-said" })
+      said.append.apply(said, cell.childNodes)
+      cell.appendChild(said)
+      cell.classList.add("im-labelled")
+      cell.dataset.label = names[place]
+    })
+  }
+
+  function sortable(table, heads, names, body, all, rows, tools) {
+    // On a narrow screen the rows are cards without a head to press.
+    var choice = make("div", { className: "im-sort-by" }, tools)
+    var id = "im-sort-" + document.querySelectorAll(".im-sort-by").length
+    make("label", { textContent: "Sort by", htmlFor: id }, choice)
+    var select = make("select", { id: id }, choice)
+    make("option", { value: "", textContent: "As listed" }, select)
+    var sorts = {}
+    select.addEventListener("change", function () {
+      var parts = select.value.split(" ")
+      if (select.value) sorts[parts[0]](parts[1])
+      else Object.values(sorts)[0]("none")
+    })
     var headings = all.filter(function (row) { return rows.indexOf(row) < 0 })
     heads.forEach(function (head, place) {
       if (head.dataset.imSort === "none" || !head.textContent.trim() || head.querySelector("a")) return
@@ -55,10 +89,19 @@
       head.setAttribute("aria-sort", "none")
       button.addEventListener("click", function () {
         var before = head.getAttribute("aria-sort")
-        var now = before === "none" ? "ascending" : before === "ascending" ? "descending" : "none"
+        // The gravest comes first at the first click: where words rise, that is descending.
+        var turns = head.dataset.imWorst === "last" ? ["descending", "ascending"] : ["ascending", "descending"]
+        sort(before === "none" ? turns[0] : before === turns[0] ? turns[1] : "none")
+      })
+      make("option", { value: place + " ascending", textContent: names[place] + " \u2191" }, select)
+      make("option", { value: place + " descending", textContent: names[place] + " \u2193" }, select)
+      sorts[place] = sort
+
+      function sort(now) {
         heads.forEach(function (other) { if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none") })
         head.setAttribute("aria-sort", now)
         table.classList.toggle("im-sorted", now !== "none")
+        select.value = now === "none" ? "" : place + " " + now
         var sorted = all
         if (now !== "none") {
           var turn = now === "ascending" ? 1 : -1
@@ -72,13 +115,13 @@
         }
         body.append.apply(body, sorted)
         table.dispatchEvent(new Event("im-sorted"))
-      })
+      }
     })
+    if (!Object.keys(sorts).length) choice.remove()
   }
 
-  function filterable(table, box, heads, names, all, rows) {
+  function filterable(table, box, heads, names, all, rows, tools) {
     var noun = table.dataset.imNoun || "rows"
-    var tools = make("div", { className: "im-tools" })
     var label = make("label", { textContent: "Filter" }, tools)
     var input = make("input", { type: "search", autocomplete: "off" }, label)
     var words = rows.map(function (row) { return row.textContent.toLowerCase() })
@@ -104,7 +147,6 @@
 
     var output = make("output", {}, tools)
     output.setAttribute("aria-live", "polite")
-    box.before(tools)
 
     function apply() {
       var wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean)

@@ -151,7 +151,7 @@ class Coverage:
         reach = self._reaches.alone(document, Expectation(types=()))
         note = reach.rung.word if reach.rung is not Rung.OPEN else (document.status or "")
         if document.status in {"draft", "in-review"}:
-            note = document.status
+            note = document.status.replace("-", " ")
         return Claim(document.id, not kinds or document.type in kinds, note)
 
     def _last_audit(self, clause: Clause) -> Day | None:

@@ -38,7 +38,7 @@ class Flags:
             flags.append(
                 Flag(
                     kind.label,
-                    f"{record.id}: {grade or 'ungraded'} {kind.label}, {record.state}",
+                    f"{record.id}: {grade or 'ungraded'} {kind.label}, {(record.state or '').replace('-', ' ')}",
                     record.id,
                     nonconforming=grade in kind.nonconforming,
                 )

@@ -66,7 +66,7 @@ class Reaches:
             return Reach(
                 Rung.OPEN,
                 f"No {bare(wanted)} claims it{instead}",
-                f"Write {wanted} that covers it, and name the clause under satisfies",
+                f"Write {wanted} that covers it and claims the clause",
             )
         best: Reach | None = None
         for document in fitting:
@@ -106,15 +106,23 @@ class Reaches:
                 "Let a document in force claim it",
                 name,
             )
+        approved = approval(self._catalog, document)
+        if approved.rejected is not None:
+            return Reach(
+                Rung.DOCUMENTED,
+                f"{name} was rejected on {approved.rejected.day.isoformat()}",
+                f"Answer the rejection of {name} with a new version",
+                name,
+            )
         if document.status != "approved":
             status = (document.status or "").replace("-", " ")
             return Reach(Rung.DOCUMENTED, f"{name} is {status}", f"Bring {name} to approval", name)
-        approved = approval(self._catalog, document)
         if not approved.complete:
+            lacks = approved.missing[0].words(self._catalog.system)
             return Reach(
                 Rung.DOCUMENTED,
-                f"{name} says approved, but lacks {approved.missing[0]}",
-                f"Get {approved.missing[0]} for {name}",
+                f"{name} says approved, but lacks {lacks}",
+                f"Get {lacks} for {name}",
                 name,
             )
         if document.effective_from is None or document.effective_from > self._catalog.today:

@@ -19,6 +19,7 @@ class Readiness:
     achieved: int
     left_out: int
     nonconforming: int
+    #: Without those that are nonconforming, which is a state of its own.
     by_rung: Mapping[Rung, int]
 
 
@@ -33,5 +34,7 @@ def readiness(standard: Standard, states: Mapping[str, ClauseState]) -> Readines
         achieved=sum(state.achieved for state in counted),
         left_out=sum(state.left_out is not None for state in states.values()),
         nonconforming=sum(state.nonconforming for state in counted),
-        by_rung={rung: sum(state.rung is rung for state in counted) for rung in Rung},
+        by_rung={
+            rung: sum(state.rung is rung and not state.nonconforming for state in counted) for rung in Rung
+        },
     )

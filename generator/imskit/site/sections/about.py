@@ -19,6 +19,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             "version": __version__,
             "shown": len(ground.audience.documents(ground.catalog)),
             "withheld": sum(not ground.audience.sees(name) for name in ground.catalog.documents),
+            "origin": ground.origin,
             "standards": tuple(ground.catalog.standards.values()),
         },
         nav=("This manual",),

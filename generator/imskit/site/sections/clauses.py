@@ -14,14 +14,16 @@ from imskit.views.home import STATE_ORDER, standing_of
 from imskit.views.matrix import matrix
 
 _NAV = ("Clauses",)
-_ORDER = [state.capitalize() for state in STATE_ORDER]
+#: The worst first: that is what a reader who sorts by state looks for. What is left out is no state of progress.
+_ORDER = [state.capitalize() for state in (*reversed(STATE_ORDER[:-1]), STATE_ORDER[-1])]
 
 
 def pages(ground: Ground) -> Iterator[Page]:
     """Everything that is ordered by clause."""
     yield from _standards(ground)
     gaps = gaps_page(ground.catalog, ground.states, ground.audience)
-    yield Page(addresses.GAPS, "Gaps", "gaps.md.j2", {"gaps": gaps, "order": _ORDER}, nav=_NAV)
+    rows = {"gaps": gaps, "order": _ORDER}
+    yield Page(addresses.GAPS, "Gaps", "gaps.md.j2", rows, nav=_NAV, sections=False)
     yield from _crosswalks(ground)
 
 

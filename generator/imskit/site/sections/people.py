@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from imskit.model import EVERYONE
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.views.home import producers
 from imskit.views.roles import Roles
 
 
 def pages(ground: Ground) -> Iterator[Page]:
-    """The list of roles, and a page for each."""
-    found = Roles(ground.catalog, ground.audience).pages()
-    yield Page(addresses.ROLES, "Roles", "roles.md.j2", {"roles": found}, nav=("People",), sections=False)
+    """The list of roles, a page for everyone, and a page for each role."""
+    roles = Roles(ground.catalog, ground.audience)
+    found, everyone = roles.pages(), roles.everyone()
+    rows = {"roles": found, "everyone": everyone}
+    yield Page(addresses.ROLES, "Roles", "roles.md.j2", rows, nav=("People",), sections=False)
+    yield Page(
+        addresses.role(EVERYONE),
+        everyone.title,
+        "everyone.md.j2",
+        {"role": everyone, "ideas": producers(ground.catalog, ground.audience).get("idea", ())},
+        within=addresses.ROLES,
+        crumbs=(("Roles", addresses.ROLES),),
+        description="What everyone who works here must read, and what applies to everyone",
+    )
     for role in found:
         yield Page(
             addresses.role(role.id),

@@ -34,7 +34,7 @@ def pages(_: Ground) -> Iterator[Page]:
             {"rule": rule},
             within=addresses.RULES,
             sections=False,
-            boost=0.3,
+            boost=0.05,
             crumbs=(("Rules", addresses.RULES),),
         )
 

@@ -1,0 +1,88 @@
+"""Columns of registers that no field holds: what is worked out from a document on the day of the build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imskit.facts.review import review
+from imskit.model import Catalog, Document
+from imskit.views.fields import EMPTY, Value
+
+#: How grave it is, from the lowest to the highest weight of likelihood and impact.
+LEVELS = ("very low", "low", "medium", "high", "very high")
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedColumn:
+    """One such column: its title, the value of a document in it, and its words from harmless to grave."""
+
+    title: str
+    value: Callable[[Catalog, Document], Value]
+    rising: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The newest value of an indicator; the day is YYYY-MM-DD."""
+
+    value: str
+    unit: str
+    day: str
+
+
+def weight(likelihood: int, impact: int) -> int:
+    """How grave it is, from 1 to 5: the mean of the places of likelihood and impact on their scales, from 1."""
+    return min((likelihood + impact) // 2, len(LEVELS))
+
+
+def latest(document: Document) -> Measured | None:
+    """The newest measurement that has a value; None for a document without any."""
+    found = document.value("body.measurements")
+    rows: Sequence[Any] = found if isinstance(found, list) else ()
+    valued = [row for row in rows if isinstance(row, Mapping) and row.get("value") is not None]
+    if not valued:
+        return None
+    newest = max(valued, key=lambda row: str(row.get("date", "")))
+    unit = document.value("body.unit")
+    return Measured(str(newest["value"]), str(unit or ""), str(newest.get("date", "")))
+
+
+def _next_review(catalog: Catalog, document: Document) -> Value:
+    state = review(catalog, document)
+    if state.due is None:
+        return EMPTY
+    marks = {"day": state.due.isoformat(), "overdue": state.overdue, "soon": state.soon}
+    return Value("review", marks)
+
+
+def _level(catalog: Catalog, document: Document) -> Value:
+    places = []
+    for name in ("likelihood", "impact"):
+        scale = _scale(catalog, document, name)
+        given = document.value(f"body.{name}")
+        if given not in scale:
+            return EMPTY
+        places.append(scale.index(given) + 1)
+    grade = weight(*places)
+    return Value("level", {"weight": grade, "word": LEVELS[grade - 1]})
+
+
+def _scale(catalog: Catalog, document: Document, name: str) -> Sequence[Any]:
+    body = catalog.types[document.type].schema.get("properties", {}).get("body", {})
+    scale: Sequence[Any] = body.get("properties", {}).get(name, {}).get("enum", ())
+    return scale
+
+
+def _latest(_: Catalog, document: Document) -> Value:
+    found = latest(document)
+    return Value("measured", found) if found else EMPTY
+
+
+#: By the name under which a schema asks for it; the names stand in `imskit.model.DERIVED_COLUMNS`.
+DERIVED: Mapping[str, DerivedColumn] = {
+    ":next-review": DerivedColumn("Next review", _next_review),
+    ":level": DerivedColumn("Level", _level, LEVELS),
+    ":latest": DerivedColumn("Latest value", _latest),
+}
