@@ -75,3 +75,11 @@ def test_a_circle_of_supersession_is_told_once(small: Small) -> None:
 def test_a_document_that_supersedes_itself(small: Small) -> None:
     small.policy(status="draft", links={"supersedes": ["POL-001"]})
     assert small.rules() == ["circular-supersession"]
+
+
+def test_an_approval_rule_for_a_document_that_is_not_there(small: Small) -> None:
+    small.policy("POL-001", status="draft")
+    small.ims["approvals"].insert(0, {"documents": ["POL-007"], "roles": ["director"], "need": "any"})
+    (problem,) = small.read().problems
+    assert (problem.place.path, problem.rule) == ("ims/ims.yaml", "dangling-link")
+    assert (problem.message, problem.mend) == ("There is no document POL-007", "did you mean POL-001?")

@@ -14,7 +14,8 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
     """A link must lead to a document that exists.
 
     Links stand in the head under `links`, in fields of the body that name a document, and in texts as
-    `[words](POL-001)`. A document that has problems of its own still counts as existing.
+    `[words](POL-001)`. So do the documents that an approval rule in ims.yaml names. A document that has
+    problems of its own still counts as existing.
 
     **To mend it**, correct the id, or write the document.
     """
@@ -30,6 +31,15 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
                     document.at(*reference.at, words=reference.words),
                     f"There is no document {reference.target}",
                     nearest(reference.target, alike, "write it, or correct the id"),
+                )
+    ims = catalog.system.files[0]
+    for number, rule in enumerate(catalog.system.approvals):
+        for index, name in enumerate(rule.documents):
+            if name not in catalog.documents and name not in catalog.failed_ids:
+                yield Finding(
+                    ims.locate(("approvals", number, "documents", index), False),
+                    f"There is no document {name}",
+                    nearest(name, by_prefix[name.split("-")[0]], "write it, or correct the id"),
                 )
 
 

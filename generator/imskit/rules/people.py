@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
-from imskit.model import ALL_SITES, EVERYONE, Catalog
+from imskit.model import ALL_SITES, EVERYONE, Catalog, Path, PlainFile
 from imskit.problems import Place, nearest
 from imskit.rules.finding import Finding
 
@@ -57,9 +57,13 @@ def unknown_site(catalog: Catalog) -> Iterator[Finding]:
 def unknown_type(catalog: Catalog) -> Iterator[Finding]:
     """A type of document that is named, as in the records of a procedure, must have a schema.
 
+    So must the types that an approval rule in ims.yaml or a delegation in people.yaml names: with a name that
+    nothing has, the rule would hold for nothing.
+
     **To mend it**, correct the name, or add a schema for the type to schemas/.
     """
-    for name, place in _unknown(catalog, "type", {*catalog.types, *catalog.failed_types}):
+    known = {*catalog.types, *catalog.failed_types}
+    for name, place in (*_unknown(catalog, "type", known), *_types_of_the_system(catalog, known)):
         yield Finding(
             place,
             f"There is no document type {name}",
@@ -67,6 +71,24 @@ def unknown_type(catalog: Catalog) -> Iterator[Finding]:
                 name, catalog.types, f"known are {', '.join(catalog.types)}; a new one is a file in schemas/"
             ),
         )
+
+
+def _types_of_the_system(catalog: Catalog, known: Container[str]) -> Iterator[tuple[str, Place]]:
+    """Each type that an approval rule or a delegation names and *known* does not hold, with its place."""
+    ims, people = catalog.system.files
+    named: list[tuple[PlainFile, Path, Sequence[str]]] = [
+        (ims, ("approvals", number, "types"), rule.types)
+        for number, rule in enumerate(catalog.system.approvals)
+    ]
+    for number, role in enumerate(people.data["roles"]):
+        named.extend(
+            (people, ("roles", number, "delegations", index, "types"), delegation.get("types", ()))
+            for index, delegation in enumerate(role.get("delegations", ()))
+        )
+    for file, at, names in named:
+        for index, name in enumerate(names):
+            if name not in known:
+                yield name, file.locate((*at, index), False)
 
 
 def _unknown(catalog: Catalog, kind: str, known: Container[str]) -> Iterator[tuple[str, Place]]:
