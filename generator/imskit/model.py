@@ -538,7 +538,7 @@ class Catalog:
 
     system: System
     types: Mapping[str, TypeInfo]
-    #: By id, sorted by id. Of several with one id, the first by path.
+    #: By id, sorted by id. Of several with one id, the one with the shortest path.
     documents: Mapping[str, Document]
     #: All documents in the order of their paths, doubles included.
     all_documents: Sequence[Document]
@@ -548,7 +548,7 @@ class Catalog:
     known_standards: Sequence[str]
     crosswalks: tuple[Crosswalk, ...]
     decisions: Mapping[str, tuple[Decision, ...]]
-    #: Ids of documents that failed their schema: still targets of links.
+    #: Ids of documents that cannot be read or failed their schema: still targets of links.
     failed_ids: Mapping[str, Place]
     #: Names of types whose schema is there and has problems, or needs a part that has.
     failed_types: frozenset[str]

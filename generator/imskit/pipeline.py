@@ -144,7 +144,7 @@ def _catalog(
     reader: Reader, system: System, documents: list[Document], failed: Mapping[str, Place], today: Day
 ) -> Catalog:
     by_id: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda document: document.id):
+    for document in sorted(documents, key=lambda each: (each.id, len(each.path), each.path)):
         by_id.setdefault(document.id, document)
     known = reader.known_standards()
     return Catalog(

@@ -98,3 +98,13 @@ def test_a_rejection_says_why(small: Small) -> None:
     assert small.rules() == ["decision-shape"]
     small.decision(policy, verdict="reject", reason="Too long.")
     assert small.found() == []
+
+
+def test_a_person_or_role_that_nobody_knows_is_told_once(small: Small) -> None:
+    small.decision(small.policy(), person="person-99")
+    assert small.rules() == ["unknown-person"]
+
+
+def test_a_decision_in_a_role_that_nobody_knows_is_told_once(small: Small) -> None:
+    small.decision(small.policy(), role="direktor")
+    assert small.rules() == ["unknown-role"]

@@ -91,7 +91,10 @@ def approval_role(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, have it approved by someone who may, or correct people.yaml if it was behind.
     """
+    # A role or a person that nobody knows has a rule of its own.
     for document, decision in _refused(catalog, Fault.OTHER_ROLE):
+        if decision.role not in catalog.system.roles:
+            continue
         rule = approval(catalog, document).rule
         roles = ", ".join(rule.roles) if rule is not None else ""
         yield Finding(
@@ -100,6 +103,8 @@ def approval_role(catalog: Catalog) -> Iterator[Finding]:
             f"have it approved by {roles}, or change the rule in ims/ims.yaml",
         )
     for document, decision in _refused(catalog, Fault.NO_AUTHORITY):
+        if decision.person not in catalog.system.people or decision.role not in catalog.system.roles:
+            continue
         yield Finding(
             decision.record.at("by"),
             f"{decision.person} could not act as {decision.role} for {document.id} on {decision.day.isoformat()}",
@@ -137,7 +142,7 @@ def decision_id(catalog: Catalog) -> Iterator[Finding]:
         for decision in decisions:
             day = decision.day.strftime("%Y%m%d")
             wanted = f"DEC-{day}-{decision.document}-{decision.version}-{decision.verdict}-{decision.person}"
-            if decision.id != wanted:
+            if decision.id != wanted and decision.person in catalog.system.people:
                 yield Finding(
                     decision.record.at("id"),
                     f"The id {decision.id} does not fit what the decision says",
