@@ -8,7 +8,7 @@ from imskit.names import ids_in_name
 
 
 @pytest.mark.parametrize(
-    ("path", "first"),
+    "path, first",
     [
         ("ims/policies/POL-001.yaml", "POL-001"),
         ("ims/policies/POL-001-innovation-policy.yaml", "POL-001"),

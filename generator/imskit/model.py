@@ -556,6 +556,8 @@ class Catalog:
     evidence_hash: Callable[[str], str | None] = field(repr=False)
     #: The day on which this run looks at the system.
     today: Day
+    #: The day it really is, where that is later: what happened by then does not lie ahead.
+    now: Day
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -38,4 +38,6 @@ def same_standard(name: str, known: Iterable[str]) -> str | None:
 def _parts(name: str) -> tuple[str, str]:
     """The number of the standard with this id, and its words: 56001 and iso of iso-56001-2024."""
     bare = _EDITION.sub("", name)
-    return "".join(each for each in bare if each.isdecimal()), "".join(each for each in bare if each.isalpha())
+    return "".join(each for each in bare if each.isdecimal()), "".join(
+        each for each in bare if each.isalpha()
+    )

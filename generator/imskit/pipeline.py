@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
-from imskit.history import is_repository
+from imskit.facts.past import without_later
+from imskit.history import head_day, is_repository
 from imskit.model import Catalog, Document, System
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.project import shipped_files
@@ -45,7 +46,15 @@ class Clock:
 
     def day(self, time_zone: str) -> Day:
         """The day in *time_zone*, a name such as `Europe/Vienna`."""
-        return self.as_of or self.now.astimezone(UTC if time_zone == "UTC" else ZoneInfo(time_zone)).date()
+        return self.as_of or self.real_day(time_zone)
+
+    def real_day(self, time_zone: str) -> Day:
+        """The day it is in *time_zone*, whatever day is looked at."""
+        return self.now.astimezone(_zone(time_zone)).date()
+
+
+def _zone(name: str) -> tzinfo:
+    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,8 @@ class Reading:
     today: Day
     #: What could not be told, in words.
     not_told: tuple[str, ...] = ()
+    #: What a run on a day gone by cannot show, in words; empty on other days. It is part of `not_told`.
+    not_as_then: str = ""
 
 
 def read(root: Path, clock: Clock, *, names: Path | None = None) -> Reading:
@@ -108,16 +119,30 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
-    today = clock.day(system.time_zone if system is not None else "UTC")
+    time_zone = system.time_zone if system is not None else "UTC"
+    today, now = clock.day(time_zone), clock.real_day(time_zone)
     not_told = []
+    committed = None
     if not is_repository(root):
         not_told.append("who recorded what and when: this folder is no git repository")
+    else:
+        committed = head_day(root, _zone(time_zone))
+        if committed is None:
+            not_told.append("who recorded what and when: nothing is committed here yet")
+    not_as_then = ""
+    if today < (committed or now):
+        not_as_then = f"files are read as they are now, not as they were on {today.isoformat()}"
+        not_told.append(not_as_then)
     if system is None:
         not_told.append(f"the rules: {IMS} or {PEOPLE} cannot be read")
     else:
-        catalog = _catalog(reader, system, documents, failed, today)
+        catalog = _catalog(reader, system, documents, failed, today, max(today, now))
         problems.extend(hold_against_rules(catalog))
-    return Reading(root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told))
+        if today < now:
+            catalog = without_later(catalog)
+    return Reading(
+        root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told), not_as_then
+    )
 
 
 def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> frozenset[str]:
@@ -141,7 +166,12 @@ def _not_replaced(path: str) -> Problem:
 
 
 def _catalog(
-    reader: Reader, system: System, documents: list[Document], failed: Mapping[str, Place], today: Day
+    reader: Reader,
+    system: System,
+    documents: list[Document],
+    failed: Mapping[str, Place],
+    today: Day,
+    now: Day,
 ) -> Catalog:
     by_id: dict[str, Document] = {}
     for document in sorted(documents, key=lambda each: (each.id, len(each.path), each.path)):
@@ -160,6 +190,7 @@ def _catalog(
         failed_types=reader.failed_types,
         evidence_hash=reader.evidence_hash(),
         today=today,
+        now=now,
     )
 
 

@@ -77,7 +77,7 @@ def test_a_withdrawn_edition_is_a_note(small: Small) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "mend"),
+    "name, mend",
     [
         ("iso-56001", "did you mean iso-56001-2024?"),
         ("iso-56001-2025", "did you mean iso-56001-2024?"),

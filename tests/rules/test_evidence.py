@@ -44,7 +44,7 @@ def test_evidence_kept_elsewhere_names_custodian_and_place(small: Small) -> None
 
 
 @pytest.mark.parametrize(
-    ("file", "message", "mend"),
+    "file, message, mend",
     [
         (
             "ims/evidence/a.txt",

@@ -10,8 +10,10 @@ def test_an_id_taken_twice_names_the_other_file(small: Small) -> None:
     small.write("ims/policies/POL-001-again.yaml", policy)
     # By path, the hyphen comes before the dot; the copy is the one with the longer name.
     assert small.found() == [
-        "policies/POL-001-again.yaml:1: duplicate-id: "
-        "Two files have the id POL-001: ims/policies/POL-001.yaml and ims/policies/POL-001-again.yaml"
+        (
+            "policies/POL-001-again.yaml:1: duplicate-id: "
+            "Two files have the id POL-001: ims/policies/POL-001.yaml and ims/policies/POL-001-again.yaml"
+        )
     ]
     assert small.catalog().documents["POL-001"].path == "ims/policies/POL-001.yaml"
 

@@ -88,7 +88,7 @@ def test_an_approval_rule_for_a_document_that_is_not_there(small: Small) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
+    "name, text",
     [
         ("POL-001-our-policy.yaml", "id: POL-001\n\ttype: policy\n"),
         ("POL-001.yaml", ""),

@@ -167,7 +167,9 @@ def test_the_languages_are_those_of_the_theme() -> None:
     assert {"en", "de", "fr"} <= set(languages())
 
 
-@pytest.mark.parametrize("setting", ["theme: {logo: logo.svg}", "extra_css: [extra.css]", "extra_css: [docs/extra.css]"])
+@pytest.mark.parametrize(
+    "setting", ["theme: {logo: logo.svg}", "extra_css: [extra.css]", "extra_css: [docs/extra.css]"]
+)
 def test_a_file_beside_mkdocs_yml_is_told_where_files_are_read(setting: str) -> None:
     problem = refused(f"{setting}\n")
     assert "is not read: only files below ims/ or templates/ are" in problem.message

@@ -180,7 +180,8 @@ def _starters(reading: Reading) -> Mapping[str, str]:
 def _taken(reading: Reading, catalog: Catalog) -> Collection[str]:
     """Every id that is taken, here or on another branch; file names there may carry words behind the id."""
     elsewhere = {_id_of(name, catalog) for name in ids_on_branches(reading.root)}
-    return {*catalog.documents, *catalog.failed_ids, *elsewhere}
+    here = {document.id for document in catalog.all_documents}
+    return {*here, *catalog.failed_ids, *elsewhere}
 
 
 def _id_of(name: str, catalog: Catalog) -> str:

@@ -200,7 +200,9 @@ class _Reader:
             )
             return None
         if not name.startswith(_READ):
-            mend = f"put it there, for example as templates/brand/{posixpath.basename(name)}, and name that path"
+            mend = (
+                f"put it there, for example as templates/brand/{posixpath.basename(name)}, and name that path"
+            )
             self.refuse(path, f"{value} is not read: only files below ims/ or templates/ are", mend)
             return None
         if not self.tree.has(name):
