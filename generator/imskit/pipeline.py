@@ -136,7 +136,7 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     if system is None:
         not_told.append(f"the rules: {IMS} or {PEOPLE} cannot be read")
     else:
-        catalog = _catalog(reader, system, documents, failed, today, max(today, now))
+        catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
         problems.extend(hold_against_rules(catalog))
         if today < now:
             catalog = without_later(catalog)
@@ -170,6 +170,7 @@ def _catalog(
     system: System,
     documents: list[Document],
     failed: Mapping[str, Place],
+    *,
     today: Day,
     now: Day,
 ) -> Catalog:

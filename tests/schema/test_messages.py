@@ -107,8 +107,8 @@ SAID = [
     # a mend that would be the next mistake is none
     ('["5.2", "7.10"]', "5.2", '14:19 [wrong-type] satisfies.iso-56001-2024 is a number, and a list is wanted | write it as a list: ["5.2"]'),
     ("must_read: [everyone]", "must_read:\n  -everyone", "9:3 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
-    ("must_read: [everyone]", "must_read: – everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
-    ("must_read: [everyone]", "must_read: • everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
+    ("must_read: [everyone]", "must_read: \u2013 everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
+    ("must_read: [everyone]", "must_read: \u2022 everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
     # of a path, a name in another script or a title no id is made
     ("file: minutes.pdf", 'file: "ims\\\\evidence\\\\m.pdf"', '22:11 [bad-format] File (evidence.file) is not written as a path below ims/evidence: "ims\\evidence\\m.pdf" | write m.pdf: the path starts below ims/evidence, with forward slashes'),
     ("file: minutes.pdf", "file: C:\\Users\\m.pdf", '22:11 [bad-format] File (evidence.file) is not written as a path below ims/evidence: "C:\\Users\\m.pdf" | copy the file below ims/evidence, and write its path from there, with forward slashes'),
