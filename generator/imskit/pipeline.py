@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -114,6 +115,7 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     types, found = compile_types(
         schemas | {path: fixed[path] for path in replaced}, _as_shipped(schemas, shipped)
     )
+    found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
     problems = [*tree.problems, *map(_not_replaced, replaced), *found, *read_settings(tree)[1]]
     reader = Reader(tree, fixed, types, problems)
     documents, failed = reader.documents()
@@ -154,6 +156,22 @@ def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> fr
         path for path, data in schemas.items() if path in shipped and data == shipped[path].read_bytes()
     )
     return same if _SHARED in same else frozenset()
+
+
+def _no_types(
+    schemas: Mapping[str, bytes], shipped: Mapping[str, Path], told: Collection[str]
+) -> Iterator[Problem]:
+    """Schemas that take the place of a type that imskit brings, and describe none; not those *told* already."""
+    for path, data in schemas.items():
+        if path not in shipped or path in told or path in {*_FIXED, _SHARED}:
+            continue
+        if data != shipped[path].read_bytes() and "x-imskit" not in json.loads(data):
+            yield Problem(
+                Place(path),
+                "schema",
+                "This schema takes the place of a document type that imskit brings, and describes none",
+                "add x-imskit as in the one that imskit brings, or take the file out",
+            )
 
 
 def _not_replaced(path: str) -> Problem:

@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler
-from imskit.load import Loaded, load
+from imskit.load import Loaded, load, place_at
+from imskit.load_messages import short
 from imskit.model import Crosswalk, Document, Standard, System, TypeInfo
 from imskit.names import ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
@@ -29,6 +30,8 @@ _SCHEMAS = "schemas/"
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
+#: Characters that turn what follows round, so that it is shown in another order than it is read in.
+_HIDING = re.compile(rb"\xe2\x80[\xad\xae]")
 #: How a document's name ends when an editor or a file manager has added to it: `.yaml.txt`.
 _SLIP = re.compile(r"(?:\.ya?ml(?:\.[^/]*|~)|(?<=[0-9])\.txt)$", re.IGNORECASE)
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
@@ -79,6 +82,7 @@ class Reader:
             if loaded is None:
                 by_name.append(path)
                 continue
+            self._problems.extend(_easily_missed(loaded))
             waits = self._waits_for_its_schema(loaded.data)
             found = [] if waits else self._shape_problems(loaded, validators)
             if waits or found:
@@ -277,6 +281,28 @@ class Reader:
             self._problems.append(loaded)
             return None
         return loaded
+
+
+def _easily_missed(loaded: Loaded) -> Iterator[Problem]:
+    """What a file holds that its writer does not see: texts cut off by #, characters that hide others."""
+    for place, comment in loaded.lost_texts():
+        yield Problem(
+            place,
+            "hidden-text",
+            f"What follows # is a comment, so this is not read: {short(comment)}",
+            "put the whole text in quotes, or a space behind #",
+            Severity.WARNING,
+        )
+    found = _HIDING.search(loaded.source)
+    if found is not None:
+        before, character = loaded.source[: found.start()].decode(), found[0].decode()
+        yield Problem(
+            place_at(loaded.path, before, len(before)),
+            "hidden-text",
+            f"An invisible character (U+{ord(character):04X}) stands here, which changes how the text is shown",
+            "take it out",
+            Severity.WARNING,
+        )
 
 
 def _bytes_of(path: Path) -> bytes:

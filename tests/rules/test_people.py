@@ -81,3 +81,12 @@ def test_an_unknown_type_in_an_approval_rule_and_in_a_delegation(small: Small) -
     for problem, typed in zip(problems, ("polcy", "procedur"), strict=True):
         line = (small.root / problem.place.path).read_text(encoding="utf-8").splitlines()
         assert line[problem.place.line - 1][problem.place.column - 1 :] == typed
+
+
+def test_a_person_in_the_place_of_a_role_and_a_role_in_that_of_a_person(small: Small) -> None:
+    small.policy(status="draft", owner="person-02")
+    small.training(by="innovation-manager")
+    assert [(p.message, p.mend) for p in small.read().problems] == [
+        ("person-02 is a person, and a role is wanted", "write a role they hold: innovation-manager"),
+        ("innovation-manager is a role, and a person is wanted", "write who holds it: person-02"),
+    ]

@@ -15,7 +15,7 @@ from imskit.edit.new import NewDocument, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
 from imskit.history import ids_on_branches
-from imskit.model import Catalog, Document
+from imskit.model import EVERYONE, Catalog, Document
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest
 
@@ -70,6 +70,8 @@ def command(
     else:
         if document or verdict or role or day or reason:
             raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
+        _refuse_unknown("role", owner, (*catalog.system.roles, EVERYONE))
+        _refuse_unknown("person", person, catalog.system.people)
         made = new_document(
             catalog.types,
             _starters(reading),
@@ -108,11 +110,7 @@ def _decision(
             f"there is no document {document}",
             nearest(document, alike, "start it with imskit new"),
         )
-    if person not in catalog.system.people:
-        raise CannotGoOn(
-            f"there is no person {person}",
-            nearest(person, catalog.system.people, "add them to ims/people.yaml first"),
-        )
+    _refuse_unknown("person", person, catalog.system.people)
     on = day or catalog.today
     if verdict == "approve":
         _refuse_in_vain(decided, person)
@@ -127,6 +125,14 @@ def _decision(
         existing_ids=_taken(reading, catalog),
         schemas_at=_schema_folder(reading),
     )
+
+
+def _refuse_unknown(kind: str, name: str | None, known: Collection[str]) -> None:
+    """Raise CannotGoOn for the *name* of a role or person that is not *known*."""
+    if name is not None and name not in known:
+        some = ", ".join(sorted(known)[:8])
+        otherwise = f"known are {some}; another one is added to ims/people.yaml first" if known else ""
+        raise CannotGoOn(f"there is no {kind} {name}", nearest(name, known, otherwise))
 
 
 def _refuse_in_vain(decided: Document, person: str) -> None:

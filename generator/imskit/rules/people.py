@@ -16,6 +16,11 @@ def unknown_role(catalog: Catalog) -> Iterator[Finding]:
     """
     roles = catalog.system.roles
     for name, place in _unknown(catalog, "role", {*roles, EVERYONE}):
+        if name in catalog.system.people:
+            held = [role.id for role in roles.values() if any(each.person == name for each in role.holders)]
+            mend = f"write a role they hold: {', '.join(held)}" if held else "write the id of a role"
+            yield Finding(place, f"{name} is a person, and a role is wanted", mend)
+            continue
         yield Finding(place, f"There is no role {name}", nearest(name, roles, "add it to ims/people.yaml"))
     for rule in catalog.system.approvals:
         for name, place in zip(rule.roles, rule.role_places, strict=True):
@@ -31,6 +36,12 @@ def unknown_person(catalog: Catalog) -> Iterator[Finding]:
     """
     people = catalog.system.people
     for name, place in _unknown(catalog, "person", people):
+        role = catalog.system.roles.get(name)
+        if role is not None:
+            held_by = [each.person for each in role.holders if each.covers(catalog.today)]
+            mend = f"write who holds it: {', '.join(held_by)}" if held_by else "write the id of a person"
+            yield Finding(place, f"{name} is a role, and a person is wanted", mend)
+            continue
         yield Finding(
             place, f"There is no person {name}", nearest(name, people, "add them to ims/people.yaml")
         )

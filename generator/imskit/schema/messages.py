@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -15,7 +16,7 @@ from typing import Any, Final, Protocol
 
 import jsonschema_rs
 
-from imskit.load_messages import short
+from imskit.load_messages import odd_character, short
 from imskit.model import Path
 from imskit.problems import Place, Problem
 from imskit.schema.engine import compiled, matches
@@ -36,6 +37,10 @@ class Places(Protocol):
 
     def raw(self, path: Path) -> str:
         """The scalar at *path* as typed."""
+        ...
+
+    def comment(self, path: Path) -> str:
+        """The comment behind the field at *path* on its line, if it looks like text."""
         ...
 
 
@@ -71,6 +76,9 @@ _PATTERNS: Final = {
 }
 #: What is only spelt in another way than an id: words with spaces, dots and the like between them.
 _WORDS: Final = re.compile(r"[A-Za-z0-9]+(?:[ _.:/-]+[A-Za-z0-9]+)*")
+_QUOTES: Final = "\u201c\u201d\u201e\u201f\u2018\u2019\u00ab\u00bb"
+#: Characters that nobody sees, or takes for others.
+_ODD: Final = re.compile(f"[{_QUOTES}\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000]")
 _IDS: Final = frozenset({"document", "person", "role", "site"})
 _YES: Final = frozenset({"yes", "y", "on", "true"})
 _NO: Final = frozenset({"no", "n", "off", "false"})
@@ -275,6 +283,9 @@ class _Teller:
         if value is None:
             example = _examples(fault.schema)
             mend = f"write it, for example {example[0]}" if example else f"write {_of_types(wanted)}"
+            if comment := self.places.comment(path):
+                mend = f"put the text in quotes: what follows # is a comment, so {short(comment)} is not read"
+                return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
             if not self.is_required(path):
                 mend += _or_out(path)
             return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
@@ -419,6 +430,14 @@ def _pattern_mend(fault: Fault) -> str:
     """How to write what a pattern asks for: a spelling near by, else the schema's words and examples."""
     value, pattern = fault.value, fault.wanted
     # What stands where a person's id belongs may be a name: no spelling of it is offered.
+    odd = _ODD.search(value)
+    if odd is not None:
+        bare = value.strip(_QUOTES)
+        if value != bare and matches(pattern, bare):
+            return f'write straight quotes: "{short(bare)}"'
+        return (
+            odd_character(odd[0]).mend + f": it holds {unicodedata.name(odd[0], 'one')} (U+{ord(odd[0]):04X})"
+        )
     note = annotation(fault.schema)
     if note.get("refers") == "person":
         return _wording(fault)
