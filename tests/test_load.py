@@ -20,6 +20,7 @@ from ruamel.yaml.error import YAMLError
 
 from imskit import load as reader
 from imskit.load import Loaded, load
+from imskit.load_messages import in_words
 from imskit.model import Path
 from imskit.problems import Place, Problem
 
@@ -683,3 +684,10 @@ def test_a_text_that_is_cut_off_by_a_comment_is_found() -> None:
     loaded = load(text, "x.yaml")
     assert isinstance(loaded, Loaded)
     assert [(place.line, cut) for place, cut in loaded.lost_texts()] == [(1, "#4 and adds"), (6, "#5")]
+
+
+def test_a_parser_that_gives_up_at_the_depth_says_so_in_our_words() -> None:
+    mark = yaml.Mark("x", 3, 0, 3, None, 0)
+    error = yaml.MarkedYAMLError("while increasing flow level", mark, "exceeded max depth", mark)
+    refusal, offset = in_words(error, "x: [[[[")
+    assert (refusal.rule, offset) == ("yaml-depth", 3)

@@ -116,3 +116,9 @@ def test_the_same_check_twice_is_the_same(good: Small, run: Run) -> None:
     for form in ("text", "json", "github", "sarif"):
         call = ("check", *AS_OF, "--format", form)
         assert run(good.root, *call) == run(good.root, *call)
+
+
+def test_a_misspelt_command_is_offered_the_nearest(good: Small, run: Run) -> None:
+    ran = run(good.root, "chek")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no command chek; did you mean check?" in ran.err

@@ -186,3 +186,11 @@ def test_a_role_or_person_that_nobody_knows_starts_nothing(
     assert (ran.code, ran.out) == (2, "")
     assert f"{name}\n    mend: {mend}" in ran.err
     assert not (small.root / "ims/policies").exists()
+
+
+def test_without_a_type_it_says_which_there_are(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(small.root, "new")
+    assert (ran.code, ran.out) == (2, "")
+    assert "name a type: there are " in ran.err
+    assert "idea, " in ran.err

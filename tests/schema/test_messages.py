@@ -121,6 +121,7 @@ SAID = [
     ('["5.2", "7.10"]', "[\u201c5.2\u201d]", '14:20 [bad-format] Clause (satisfies.iso-56001-2024) is not written as a clause: "\u201c5.2\u201d" | write straight quotes: "5.2"'),
     ("id: POL-001", "id: POL\u200b-001", '1:5 [bad-format] Id (id) is not written as an id: "POL\u200b-001" | take it out: it holds ZERO WIDTH SPACE (U+200B)'),
     ("title: Innovation policy", "title: #1 policy", "3:1 [wrong-type] Title (title) is empty | put the text in quotes: what follows # is a comment, so #1 policy is not read"),
+    ("title: Innovation policy", "title: ~", "3:8 [wrong-type] Title (title) is empty | write text"),
     # other types
     ("must_read: [everyone]", "must_read: everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | write it as a list: [everyone]"),
     ("must_read: [everyone]", "must_read: {a: b}", "8:12 [wrong-type] Must be read by (must_read) is a group of fields, and a list is wanted | begin each item with a hyphen and a space"),

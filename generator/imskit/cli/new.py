@@ -23,7 +23,7 @@ _STARTERS = "templates/starters/"
 
 
 @click.command("new")
-@click.argument("type_name", metavar="TYPE")
+@click.argument("type_name", metavar="TYPE", required=False)
 @root_option
 @as_of_option
 @click.option("--title", help="The title; it also gives the file its name.")
@@ -42,7 +42,7 @@ _STARTERS = "templates/starters/"
 @click.option("--on", "day", type=DAY, metavar="DAY", help="For a decision: the day; without it, today.")
 @click.option("--reason", help="For a decision: why; a rejection needs one.")
 def command(
-    type_name: str,
+    type_name: str | None,
     root: Path | None,
     as_of: Day | None,
     title: str | None,
@@ -57,12 +57,14 @@ def command(
 ) -> None:
     """Start a document or record of TYPE with the next free id, blanks to fill in, and hints beside each field.
 
-    Ids that another branch has taken are left alone. A decision is complete at once:
+    Without TYPE it says which types there are. Ids that another branch has taken are left alone. A decision is complete at once:
 
     imskit new decision --document POL-001 --verdict approve --by person-01
     """
     reading = the_reading(root, as_of)
     catalog = sure_catalog(reading)
+    if type_name is None:
+        raise click.UsageError(f"name a type: there are {', '.join(sorted(catalog.types))}")
     if type_name == "decision":
         if document is None or verdict is None or person is None:
             raise click.UsageError("a decision needs --document, --verdict and --by")

@@ -66,7 +66,14 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
     settings = catalog.system.severities
     names = {rule.name for rule in RULES}
     for name, (_, place) in settings.items():
-        if name not in names:
+        if name in READING:
+            yield Problem(
+                place,
+                "unknown-rule",
+                f"How much {name} counts is fixed",
+                "take the line out: a file that cannot be read holds for nothing",
+            )
+        elif name not in names:
             yield Problem(
                 place,
                 "unknown-rule",

@@ -288,7 +288,8 @@ class _Teller:
                 return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
             if not self.is_required(path):
                 mend += _or_out(path)
-            return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
+            # What says nothing in so many words, as ~ does, is the place itself.
+            return self.problem("wrong-type", path, f"{label} is empty", mend, key=not self.places.raw(path))
         message = f"{label} is {_type_of(value)}, and {_of_types(wanted)} is wanted"
         return self.problem("wrong-type", path, message, self.type_mend(fault, wanted))
 
