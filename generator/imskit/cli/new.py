@@ -57,7 +57,9 @@ def command(
 ) -> None:
     """Start a document or record of TYPE with the next free id, blanks to fill in, and hints beside each field.
 
-    Without TYPE it says which types there are. Ids that another branch has taken are left alone. A decision is complete at once:
+    Without TYPE it says which types there are. Ids that another branch has taken are left alone.
+
+    A decision is complete at once:
 
     imskit new decision --document POL-001 --verdict approve --by person-01
     """
