@@ -330,7 +330,7 @@ SETTINGS = {
     "a style sheet of another host": (
         "extra_css:\n  - https://cdn.example/x.css\n",
         "2:5",
-        "There is no file https://cdn.example/x.css",
+        "https://cdn.example/x.css is not read: only files below ims/ or templates/ are",
     ),
     "a file outside": ("extra_css: [../../secret.css]\n", "1:13", "../../secret.css leads out of the system"),
     "no address": (

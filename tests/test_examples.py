@@ -39,7 +39,14 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the examples in a git repository of their own: their own project need not be one."""
     root = tmp_path_factory.mktemp("repository")
     shutil.copytree(EXAMPLES, root / "examples")
+    day = f"{AS_OF}T12:00:00Z"
+    commit = ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--allow-empty"]
     subprocess.run(["git", "init", "--quiet", root], check=True)
+    subprocess.run(
+        ["git", "-C", root, *commit, "-m", "Examples"],
+        check=True,
+        env={**os.environ, "GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day},
+    )
     return root / "examples"
 
 

@@ -20,6 +20,7 @@ from ruamel.yaml.error import YAMLError
 
 from imskit import load as reader
 from imskit.load import Loaded, load
+from imskit.load_messages import in_words
 from imskit.model import Path
 from imskit.problems import Place, Problem
 
@@ -353,7 +354,7 @@ REFUSED = [
     ),
     ("no colon", "id: a\ntitle b\n", "yaml-syntax", "2:1", "no colon", "colon"),
     ("colon in a text", "a: see: there\n", "yaml-syntax", "1:7", "colon and a space", "quotes"),
-    ("field below a value", "a: b\n  c: d\n", "yaml-syntax", "2:4", "has its value already", "indent"),
+    ("field below a value", "a: b\n  c: d\n", "yaml-syntax", "2:3", "has its value already", "indent"),
     (
         "wrong indentation",
         "a:\n    b: c\n  d: e\n",
@@ -652,3 +653,51 @@ def test_both_readers_agree_on_every_document_here(checkout: FilePath) -> None:
             continue
         places_lead_to_their_text(loaded)
         assert loaded.data == ruamel(file.read_text("utf-8")), file
+
+
+@pytest.mark.parametrize(
+    "opening, place", [("x: [", "1:4"), ("x: [\n", "1:4"), ("y: 1\nx: {a: [1],\n", "2:4")]
+)
+def test_a_bracket_that_is_never_closed_is_where_the_mistake_is(opening: str, place: str) -> None:
+    problem = load(opening.encode(), "x.yaml")
+    assert isinstance(problem, Problem)
+    assert f"{problem.place.line}:{problem.place.column}" == place
+    assert "begins here has no" in problem.message
+
+
+def test_a_first_line_that_is_indented_deeper_is_where_the_mistake_is() -> None:
+    problem = load(b"a: |\n     first\n  second\nb: c\n", "x.yaml")
+    assert isinstance(problem, Problem)
+    assert (problem.place.line, problem.place.column) == (2, 6)
+    assert problem.message == "The first line of this text is indented deeper than those below it"
+
+
+@pytest.mark.parametrize(
+    "text, place, code",
+    [
+        ("a:\n\u00a0\u00a0b: c\n", "2:1", "U+00A0"),
+        ("a: b\nb:\u00a0c\n", "2:3", "U+00A0"),
+        ("a\uff1a b\nc: d\n", "1:2", "U+FF1A"),
+        ("a: b\nc\uff1ad\n", "2:2", "U+FF1A"),
+        ("a\u200b: b\n", "1:2", "U+200B"),
+    ],
+)
+def test_a_character_that_looks_like_another_is_named(text: str, place: str, code: str) -> None:
+    problem = load(text.encode(), "x.yaml")
+    assert isinstance(problem, Problem)
+    assert (problem.rule, f"{problem.place.line}:{problem.place.column}") == ("yaml-encoding", place)
+    assert code in problem.message
+
+
+def test_a_text_that_is_cut_off_by_a_comment_is_found() -> None:
+    text = b"a: Answers ticket #4 and adds\nb: 'One #2'\nc: word # a remark\nd: |\n  e: see #4\nf: x #5\n"
+    loaded = load(text, "x.yaml")
+    assert isinstance(loaded, Loaded)
+    assert [(place.line, cut) for place, cut in loaded.lost_texts()] == [(1, "#4 and adds"), (6, "#5")]
+
+
+def test_a_parser_that_gives_up_at_the_depth_says_so_in_our_words() -> None:
+    mark = yaml.Mark("x", 3, 0, 3, None, 0)
+    error = yaml.MarkedYAMLError("while increasing flow level", mark, "exceeded max depth", mark)
+    refusal, offset = in_words(error, "x: [[[[")
+    assert (refusal.rule, offset) == ("yaml-depth", 3)

@@ -81,3 +81,13 @@ def test_the_reading_is_the_same_whatever_the_order_of_files_on_disk(small: Smal
     first = small.read()
     assert [p.place.path for p in first.problems] == sorted(p.place.path for p in first.problems)
     assert list(small.catalog().documents) == ["POL-001", "POL-002", "POL-003"]
+
+
+@pytest.mark.parametrize("text", ["{}", '{"$ref": "https://evil.example/x.json"}'])
+def test_a_schema_that_takes_the_place_of_a_type_and_is_none_is_one_problem(small: Small, text: str) -> None:
+    small.write("schemas/policy.schema.json", text)
+    small.policy()
+    small.ims["standards"].append({"id": "iso-56001-2024"})
+    (problem,) = small.read().problems
+    assert (problem.place.path, problem.rule) == ("schemas/policy.schema.json", "schema")
+    assert "takes the place of a document type" in problem.message

@@ -7,6 +7,8 @@ import os
 import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date as Day
+from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from imskit.git import git
@@ -76,6 +78,20 @@ def _blob_id(data: bytes, length: int) -> str:
 def is_repository(root: Path) -> bool:
     """Whether *root* lies in a git repository."""
     return any((folder / ".git").exists() for folder in (root, *root.parents))
+
+
+def head_day(root: Path, zone: tzinfo) -> Day | None:
+    """The day in *zone* on which the commit was made that the working folder began with; None without one."""
+    time = _head_time(root)
+    return None if time is None else datetime.fromtimestamp(time, zone).date()
+
+
+def _head_time(root: Path) -> int | None:
+    """Seconds since 1970 of the commit at hand; None where there is none, or no git to ask."""
+    try:
+        return int(git(root, "log", "-1", "--no-show-signature", "--format=%ct", "HEAD"))
+    except (subprocess.CalledProcessError, CannotGoOn, ValueError):
+        return None
 
 
 def ids_on_branches(root: Path) -> frozenset[str]:

@@ -48,6 +48,12 @@ _UNWANTED = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"
 )
 
+#: A comment without a space behind its sign is most often meant as text: the number of a ticket.
+_TEXT_COMMENT = re.compile(r"[ \t](#[^\s#!].*)$")
+_CUT_TEXT = re.compile(r"(?m)^[ ]*(?:- +)*[\w-]+:[ ]+([^\s\"'|>\[{#&*!][^\r\n]*?)[ \t]+(#[^\s#!][^\r\n]*)$")
+#: Characters in the name of a field that nobody sees, or takes for another.
+_INVISIBLE = re.compile("[\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000\uff1a]")
+
 #: A parser's events have no type in common that a type checker could follow: which attributes there are
 #: depends on the class, and the pass compares classes because that is fastest.
 _Events = Callable[[], Any]
@@ -145,6 +151,25 @@ class Loaded:
             meant = type(event) is yaml.ScalarEvent and (value is None or event.value or event.style)
             if meant and event.start_mark.index == start:
                 return start, event.end_mark.index
+
+    def comment(self, path: Path) -> str:
+        """The comment on the line of the key at *path* that looks like text: `#1`; empty without one."""
+        _, key_slot, _, found = self._find(path)
+        line = self._text()[self._slots[key_slot] :].splitlines()[0] if found else ""
+        comment = _TEXT_COMMENT.search(line)
+        return comment[1] if comment else ""
+
+    def lost_texts(self) -> list[tuple[Place, str]]:
+        """Plain texts that end where a comment that looks like text begins, each with what is not read of it."""
+        if b" #" not in self.source:
+            return []
+        text, begins = self._text(), set(self._slots)
+        return [
+            (place_at(self.path, text, found.start(2)), found[2])
+            for found in _CUT_TEXT.finditer(text)
+            # Inside a text of several lines nothing is a comment.
+            if found.start(1) in begins
+        ]
 
     def _find(self, path: Path) -> tuple[int, int, Any, bool]:
         """The slots of the value at *path* and of its key, and the value.
@@ -310,6 +335,8 @@ def _build(next_event: _Events, text: str | None) -> tuple[Any, array[int]]:
             else:
                 if type(value) is not str or value in here or value == "<<":
                     _refuse_key(event, value, here, slots, slot)
+                if not value.isascii() and (odd := _INVISIBLE.search(value)):
+                    raise _Refused(say.odd_character(odd[0]), offset + odd.start())
                 if text is not None and offset and text[offset - 1] == "?":
                     raise _Refused(say.QUESTION, offset - 1)
                 # Thousands of documents have the same keys: one string for each of them.

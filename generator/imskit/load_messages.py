@@ -7,6 +7,7 @@ wrong on the line and what to type instead.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -209,6 +210,9 @@ _SPACE_MISSING = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*):(?=[^\s])")
 def _colon(trouble: _Trouble) -> _Answer:
     """A colon and a space where no field can begin."""
     start = trouble.line_start(trouble.at)
+    odd = _odd(trouble, trouble.at) or (_odd(trouble, start - 1) if start else None)
+    if odd is not None:
+        return odd
     above = trouble.text[trouble.line_start(start - 1) : start] if start else ""
     glued = _SPACE_MISSING.match(above)
     if glued and not re.search(r":\s", above[: glued.end()]):
@@ -220,7 +224,7 @@ def _colon(trouble: _Trouble) -> _Answer:
     return _syntax(
         "A field begins here, and the line above has its value already",
         "indent the line as its neighbours, or put a text of several lines in quotes",
-    ), trouble.at
+    ), start + len(trouble.before) - len(trouble.before.lstrip(" "))
 
 
 def _glued(match: re.Match[str], line_start: int) -> _Answer:
@@ -229,7 +233,31 @@ def _glued(match: re.Match[str], line_start: int) -> _Answer:
     ), line_start + match.end() - 1
 
 
+#: What looks like the colon or the space that belongs to a field, and is another character.
+_ODD = re.compile("(?<=:)[\u00a0\u2000-\u200b\u202f\u3000]|\uff1a|^ *[\u00a0\u2000-\u200b\u202f\u3000]")
+
+
+def _odd(trouble: _Trouble, offset: int) -> _Answer | None:
+    """A character on the line of *offset* that looks like another and is none."""
+    start = trouble.line_start(offset)
+    line = re.split(r"[\r\n]", trouble.text[start : start + 2000], maxsplit=1)[0]
+    found = _ODD.search(line)
+    return None if found is None else (odd_character(found[0][-1]), start + found.end() - 1)
+
+
+def odd_character(character: str) -> Refusal:
+    """The refusal of a *character* that looks like one that belongs there, or like nothing."""
+    code, name = f"U+{ord(character):04X}", unicodedata.name(character, "a character").lower()
+    mend = "type an ordinary space instead" if unicodedata.category(character) == "Zs" else "take it out"
+    if character == "\uff1a":
+        mend = "type an ordinary colon and a space instead"
+    return Refusal("yaml-encoding", f"A character stands here that looks like another: {name} ({code})", mend)
+
+
 def _no_colon(trouble: _Trouble) -> _Answer:
+    odd = _odd(trouble, trouble.began)
+    if odd is not None:
+        return odd
     start = trouble.line_start(trouble.began)
     line = re.split(r"[\r\n]", trouble.text[start : start + 2000], maxsplit=1)[0]
     glued = _SPACE_MISSING.match(line)
@@ -256,10 +284,35 @@ def _no_field(trouble: _Trouble) -> _Answer:
         elif before[-1] == '"':
             mend = "put single quotes around the whole text"
         return _syntax(f"Text follows after the closing {before[-1]}", mend), trouble.at
+    deeper = _deeper_first_line(trouble)
+    if deeper is not None:
+        return _syntax(
+            "The first line of this text is indented deeper than those below it",
+            "indent all its lines alike",
+        ), deeper
     return _syntax(
         "This line is not indented as the lines it belongs to",
         "give all fields of a group the same number of spaces before them",
     ), trouble.at
+
+
+_TEXT_BEGINS = re.compile(r":[ ]+[|>][-+0-9]*[ ]*$")
+
+
+def _deeper_first_line(trouble: _Trouble) -> int | None:
+    """Where the first line of the text behind | or > begins that the line of the trouble should belong to."""
+    lines = trouble.text[: trouble.line_start(trouble.at)].splitlines(keepends=True)
+    here, offset, first = len(trouble.before), sum(map(len, lines)), None
+    for line in reversed(lines):
+        offset -= len(line)
+        indent = len(line) - len(line.lstrip(" "))
+        if _TEXT_BEGINS.search(line.rstrip("\r\n")):
+            return first if indent < here else None
+        if line.strip():
+            if indent <= here:
+                return None
+            first = offset + indent
+    return None
 
 
 _FIELD_BEGINS = re.compile(r"[\r\n][ ]*(?:- +)*[\w-]+:\s")
@@ -313,8 +366,26 @@ def _no_start(trouble: _Trouble) -> _Answer:
     ), trouble.at
 
 
+def _open_bracket(text: str) -> int | None:
+    """Where the innermost bracket begins that *text* never closes; brackets in quotes do not count."""
+    open_at: list[int] = []
+    for found in re.finditer(r""""(?:\\.|[^"\\])*"|(?<=[\s\[{,])'(?:''|[^'])*'|[\[{\]}]""", text):
+        if found[0] in "[{":
+            open_at.append(found.start())
+        elif found[0] in "]}" and open_at:
+            open_at.pop()
+    return open_at[-1] if open_at else None
+
+
 def _no_value(trouble: _Trouble) -> _Answer:
     character = trouble.character
+    bracket = None if character.strip("\0") or "flow" not in trouble.context else _open_bracket(trouble.text)
+    if bracket is not None:
+        kind, end = ("list", "]") if trouble.text[bracket] == "[" else ("group", "}")
+        return _syntax(
+            f"The {kind} that begins here has no {end} at its end",
+            f"write {end} at its end, or put the text in quotes if the bracket belongs to it",
+        ), bracket
     return _syntax(
         f"A value is missing before {character}" if character in set("]},:-?") else "A value is missing here",
         "write the value, or put the whole text in quotes",
@@ -340,6 +411,8 @@ _NO_ITEM = _syntax(
 #: Part of what the parser says is wrong, part of what it was doing, and the answer; the first that fits.
 #: libyaml and PyYAML's own parser word some errors differently.
 _TABLE: Final[tuple[tuple[str, str, Callable[[_Trouble], _Answer]], ...]] = (
+    ("", "increasing flow level", _here(DEPTH)),
+    ("", "increasing indent level", _here(DEPTH)),
     ("unexpected end of stream", "quoted scalar", _unclosed),
     ("unexpected document", "quoted scalar", _unclosed),
     ("invalid Unicode", "", _here(SURROGATE)),

@@ -579,7 +579,7 @@ class Catalog:
 
     system: System
     types: Mapping[str, TypeInfo]
-    #: By id, sorted by id. Of several with one id, the first by path.
+    #: By id, sorted by id. Of several with one id, the one with the shortest path.
     documents: Mapping[str, Document]
     #: All documents in the order of their paths, doubles included.
     all_documents: Sequence[Document]
@@ -589,7 +589,7 @@ class Catalog:
     known_standards: Sequence[str]
     crosswalks: tuple[Crosswalk, ...]
     decisions: Mapping[str, tuple[Decision, ...]]
-    #: Ids of documents that failed their schema: still targets of links.
+    #: Ids of documents that cannot be read or failed their schema: still targets of links.
     failed_ids: Mapping[str, Place]
     #: Names of types whose schema is there and has problems, or needs a part that has.
     failed_types: frozenset[str]
@@ -597,6 +597,8 @@ class Catalog:
     evidence_hash: Callable[[str], str | None] = field(repr=False)
     #: The day on which this run looks at the system.
     today: Day
+    #: The day it really is, where that is later: what happened by then does not lie ahead.
+    now: Day
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
-from imskit.history import Origin, is_repository, origin
+from imskit.facts.past import without_later
+from imskit.history import Origin, head_day, is_repository, origin
 from imskit.model import Catalog, Document, System
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -46,7 +48,15 @@ class Clock:
 
     def day(self, time_zone: str) -> Day:
         """The day in *time_zone*, a name such as `Europe/Vienna`."""
-        return self.as_of or self.now.astimezone(UTC if time_zone == "UTC" else ZoneInfo(time_zone)).date()
+        return self.as_of or self.real_day(time_zone)
+
+    def real_day(self, time_zone: str) -> Day:
+        """The day it is in *time_zone*, whatever day is looked at."""
+        return self.now.astimezone(_zone(time_zone)).date()
+
+
+def _zone(name: str) -> tzinfo:
+    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,8 @@ class Reading:
     today: Day
     #: What could not be told, in words.
     not_told: tuple[str, ...] = ()
+    #: What a run on a day gone by cannot show, in words; empty on other days. It is part of `not_told`.
+    not_as_then: str = ""
 
 
 def read(root: Path, clock: Clock, *, names: Path | None = None) -> Reading:
@@ -104,21 +116,36 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     types, found = compile_types(
         schemas | {path: fixed[path] for path in replaced}, _as_shipped(schemas, shipped)
     )
+    found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
     problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree)]
     reader = Reader(tree, fixed, types, problems)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
-    today = clock.day(system.time_zone if system is not None else "UTC")
+    time_zone = system.time_zone if system is not None else "UTC"
+    today, now = clock.day(time_zone), clock.real_day(time_zone)
     not_told = []
+    committed = None
     if not is_repository(root):
         not_told.append("who recorded what and when: this folder is no git repository")
+    else:
+        committed = head_day(root, _zone(time_zone))
+        if committed is None:
+            not_told.append("who recorded what and when: nothing is committed here yet")
+    not_as_then = ""
+    if today < (committed or now):
+        not_as_then = f"files are read as they are now, not as they were on {today.isoformat()}"
+        not_told.append(not_as_then)
     if system is None:
         not_told.append(f"the rules: {IMS} or {PEOPLE} cannot be read")
     else:
-        catalog = _catalog(reader, system, documents, failed, today)
+        catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
         problems.extend(hold_against_rules(catalog))
-    return Reading(root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told))
+        if today < now:
+            catalog = without_later(catalog)
+    return Reading(
+        root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told), not_as_then
+    )
 
 
 def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> frozenset[str]:
@@ -141,6 +168,22 @@ def _refused_settings(tree: Tree) -> tuple[Problem, ...]:
     return read_settings(tree)[1]
 
 
+def _no_types(
+    schemas: Mapping[str, bytes], shipped: Mapping[str, Path], told: Collection[str]
+) -> Iterator[Problem]:
+    """Schemas that take the place of a type that imskit brings, and describe none; not those *told* already."""
+    for path, data in schemas.items():
+        if path not in shipped or path in told or path in {*_FIXED, _SHARED}:
+            continue
+        if data != shipped[path].read_bytes() and "x-imskit" not in json.loads(data):
+            yield Problem(
+                Place(path),
+                "schema",
+                "This schema takes the place of a document type that imskit brings, and describes none",
+                "add x-imskit as in the one that imskit brings, or take the file out",
+            )
+
+
 def _not_replaced(path: str) -> Problem:
     return Problem(
         Place(path),
@@ -151,10 +194,16 @@ def _not_replaced(path: str) -> Problem:
 
 
 def _catalog(
-    reader: Reader, system: System, documents: list[Document], failed: Mapping[str, Place], today: Day
+    reader: Reader,
+    system: System,
+    documents: list[Document],
+    failed: Mapping[str, Place],
+    *,
+    today: Day,
+    now: Day,
 ) -> Catalog:
     by_id: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda document: document.id):
+    for document in sorted(documents, key=lambda each: (each.id, len(each.path), each.path)):
         by_id.setdefault(document.id, document)
     known = reader.known_standards()
     return Catalog(
@@ -170,6 +219,7 @@ def _catalog(
         failed_types=reader.failed_types,
         evidence_hash=reader.evidence_hash(),
         today=today,
+        now=now,
     )
 
 

@@ -10,10 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler
-from imskit.load import Loaded, load
+from imskit.load import Loaded, load, place_at
+from imskit.load_messages import short
 from imskit.model import Crosswalk, Document, Standard, System, TypeInfo
+from imskit.names import ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
-from imskit.problems import CannotGoOn, Place, Problem, nearest
+from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
 from imskit.schema import Validator, compile_plain
 from imskit.tree import Tree
 
@@ -28,6 +30,10 @@ _SCHEMAS = "schemas/"
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
+#: Characters that turn what follows round, so that it is shown in another order than it is read in.
+_HIDING = re.compile(rb"\xe2\x80[\xad\xae]")
+#: How a document's name ends when an editor or a file manager has added to it: `.yaml.txt`.
+_SLIP = re.compile(r"(?:\.ya?ml(?:\.[^/]*|~)|(?<=[0-9])\.txt)$", re.IGNORECASE)
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
 _NO_DOCUMENTS = ("ims/people.", _STANDARDS, _EVIDENCE)
 
@@ -62,15 +68,21 @@ class Reader:
         return frozenset(names - self.types.keys())
 
     def documents(self) -> tuple[list[Document], dict[str, Place]]:
-        """The documents of known shape in the order of their paths, and the ids of those that failed."""
+        """The documents of known shape in the order of their paths, and the ids of those that failed.
+
+        A file that cannot be read, or has no id, is known by its name: what links to it leads somewhere.
+        """
         validators = {name: Validator(info.schema) for name, info in self.types.items()}
         assembler = Assembler(self.types)
         documents: list[Document] = []
         failed: dict[str, Place] = {}
+        by_name = self._lost()
         for path in self._document_paths():
             loaded = self._load(path)
             if loaded is None:
+                by_name.append(path)
                 continue
+            self._problems.extend(_easily_missed(loaded))
             waits = self._waits_for_its_schema(loaded.data)
             found = [] if waits else self._shape_problems(loaded, validators)
             if waits or found:
@@ -78,9 +90,37 @@ class Reader:
                 name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
                 if isinstance(name, str):
                     failed.setdefault(name, loaded.locate(("id",)))
+                by_name.append(path)
                 continue
             documents.append(assembler.document(loaded.data, path, loaded.locate))
+        held = {document.id for document in documents}
+        for path in by_name:
+            for name in ids_in_name(path):
+                if name not in held:
+                    failed.setdefault(name, Place(path))
         return documents, failed
+
+    def _lost(self) -> list[str]:
+        """The paths of what may be meant as documents and is not read at all; copies and slips are told."""
+        refused = [
+            problem.place.path for problem in self._tree.problems if problem.place.path.startswith("ims/")
+        ]
+        slips = [
+            path
+            for path in self._tree.paths()
+            if path.startswith("ims/") and not path.startswith(_NO_DOCUMENTS) and _SLIP.search(path)
+        ]
+        self._problems.extend(
+            Problem(
+                Place(path),
+                "path-name",
+                "This file is not read, since its name does not end with .yaml",
+                f"rename it to {_SLIP.sub('.yaml', Path(path).name)}, or take it out",
+                Severity.WARNING,
+            )
+            for path in slips
+        )
+        return [path for path in (*refused, *slips) if not path.startswith(_NO_DOCUMENTS)]
 
     @property
     def count(self) -> int:
@@ -241,6 +281,28 @@ class Reader:
             self._problems.append(loaded)
             return None
         return loaded
+
+
+def _easily_missed(loaded: Loaded) -> Iterator[Problem]:
+    """What a file holds that its writer does not see: texts cut off by #, characters that hide others."""
+    for place, comment in loaded.lost_texts():
+        yield Problem(
+            place,
+            "hidden-text",
+            f"What follows # is a comment, so this is not read: {short(comment)}",
+            "put the whole text in quotes, or a space behind #",
+            Severity.WARNING,
+        )
+    found = _HIDING.search(loaded.source)
+    if found is not None:
+        before, character = loaded.source[: found.start()].decode(), found[0].decode()
+        yield Problem(
+            place_at(loaded.path, before, len(before)),
+            "hidden-text",
+            f"An invisible character (U+{ord(character):04X}) stands here, which changes how the text is shown",
+            "take it out",
+            Severity.WARNING,
+        )
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -65,8 +65,29 @@ def test_a_day_that_is_none_is_a_usage_error(good: Small, run: Run) -> None:
 def test_outside_git_it_says_what_it_cannot_tell(good: Small, run: Run) -> None:
     said = "not checked: who recorded what and when: this folder is no git repository\n"
     assert said in run(good.root, "check", *AS_OF).out
-    subprocess.run(["git", "init", "-q", good.root], check=True)
-    assert said not in run(good.root, "check", *AS_OF).out
+    git(good.root, "init", "-q")
+    nothing = "not checked: who recorded what and when: nothing is committed here yet\n"
+    assert nothing in run(good.root, "check", *AS_OF).out
+    git(good.root, "commit", "-qm", "start", "--allow-empty")
+    ran = run(good.root, "check")
+    assert said not in ran.out
+    assert nothing not in ran.out
+
+
+@pytest.mark.parametrize("command", ["check", "status", "matrix"])
+def test_a_day_gone_by_is_told_that_the_files_are_those_of_now(good: Small, run: Run, command: str) -> None:
+    git(good.root, "init", "-q")
+    git(good.root, "commit", "-qm", "start", "--allow-empty")
+    said = "files are read as they are now, not as they were on 2026-03-01"
+    ran = run(good.root, command, "--as-of", "2026-03-01")
+    assert (ran.out + ran.err).count(said) == 1
+    now = run(good.root, command)
+    assert "files are read" not in now.out + now.err
+
+
+def git(root: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
 def test_an_unreadable_ims_yaml_still_lets_the_others_be_checked(good: Small, run: Run) -> None:
@@ -95,3 +116,9 @@ def test_the_same_check_twice_is_the_same(good: Small, run: Run) -> None:
     for form in ("text", "json", "github", "sarif"):
         call = ("check", *AS_OF, "--format", form)
         assert run(good.root, *call) == run(good.root, *call)
+
+
+def test_a_misspelt_command_is_offered_the_nearest(good: Small, run: Run) -> None:
+    ran = run(good.root, "chek")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no command chek; did you mean check?" in ran.err

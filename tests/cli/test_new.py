@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.builders import Small
 
 if TYPE_CHECKING:
@@ -166,3 +168,29 @@ def test_a_decision_says_what_it_needs(small: Small, run: Run) -> None:
     ran = run(small.root, "new", "decision", *AS_OF)
     assert ran.code == 2
     assert "a decision needs --document, --verdict and --by" in ran.err
+
+
+@pytest.mark.parametrize(
+    "option, name, mend",
+    [
+        ("--owner", "innovation-manger", "did you mean innovation-manager?"),
+        ("--owner", "nobody", "known are "),
+        ("--by", "person-99", "did you mean person-0"),
+    ],
+)
+def test_a_role_or_person_that_nobody_knows_starts_nothing(
+    small: Small, run: Run, option: str, name: str, mend: str
+) -> None:
+    small.read()
+    ran = run(small.root, "new", "policy", option, name)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{name}\n    mend: {mend}" in ran.err
+    assert not (small.root / "ims/policies").exists()
+
+
+def test_without_a_type_it_says_which_there_are(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(small.root, "new")
+    assert (ran.code, ran.out) == (2, "")
+    assert "name a type: there are " in ran.err
+    assert "idea, " in ran.err

@@ -98,3 +98,37 @@ def test_a_rejection_says_why(small: Small) -> None:
     assert small.rules() == ["decision-shape"]
     small.decision(policy, verdict="reject", reason="Too long.")
     assert small.found() == []
+
+
+def test_a_person_or_role_that_nobody_knows_is_told_once(small: Small) -> None:
+    small.decision(small.policy(), person="person-99")
+    assert small.rules() == ["unknown-person"]
+
+
+def test_a_decision_in_a_role_that_nobody_knows_is_told_once(small: Small) -> None:
+    small.decision(small.policy(), role="direktor")
+    assert small.rules() == ["unknown-role"]
+
+
+def test_what_was_withdrawn_does_not_say_approved(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, verdict="withdraw", on="2026-09-01")
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.severity.word) == ("approval-withdrawn", "error")
+    assert problem.message == "POL-001 1.0 says approved, but person-01 withdrew it on 2026-09-01"
+
+
+def test_what_is_retired_was_withdrawn(small: Small) -> None:
+    policy = small.policy(status="retired")
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.severity.word) == ("retired-without-decision", "warning")
+    small.decision(policy, verdict="withdraw", on="2026-09-01")
+    assert small.rules() == []
+
+
+def test_a_decision_that_claims_more_than_was_verified(small: Small) -> None:
+    small.decision(small.policy(), assurance="signed")
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.severity.word) == ("unverified-assurance", "note")
+    assert problem.message == "The decision says signed, and counts as asserted: nothing was verified"

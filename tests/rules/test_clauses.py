@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import Small
 
 
@@ -72,3 +74,41 @@ def test_a_withdrawn_edition_is_a_note(small: Small) -> None:
         "note",
         "TINY 1:2026 has been replaced by TINY 1:2030",
     )
+
+
+@pytest.mark.parametrize(
+    "name, mend",
+    [
+        ("iso-56001", "did you mean iso-56001-2024?"),
+        ("iso-56001-2025", "did you mean iso-56001-2024?"),
+        ("iso-56001-2042", "did you mean iso-56001-2024?"),
+        ("iso56001-2024", "did you mean iso-56001-2024?"),
+    ],
+)
+def test_of_a_standard_with_a_wrong_edition_the_known_one_is_offered(
+    small: Small, name: str, mend: str
+) -> None:
+    small.ims["standards"].append({"id": name})
+    assert [problem.mend for problem in small.read().problems] == [mend]
+
+
+def test_of_a_standard_that_is_not_known_no_other_is_offered(small: Small) -> None:
+    small.ims["standards"].append({"id": "iso-45001-2018"})
+    (problem,) = small.read().problems
+    assert problem.mend.startswith("known are ")
+
+
+def test_a_document_that_leaves_the_edition_out(small: Small) -> None:
+    small.policy(status="draft", satisfies={"tiny": ["1"]})
+    (problem,) = small.read().problems
+    assert (problem.message, problem.mend) == (
+        "The standard tiny is not in use here",
+        "did you mean tiny-2026?",
+    )
+
+
+def test_a_misspelt_standard_in_use_is_told_once(small: Small) -> None:
+    small.ims["standards"] = [{"id": "tiny-2025"}]
+    small.policy(status="draft", satisfies={"tiny-2026": ["1"]})
+    (problem,) = small.read().problems
+    assert (problem.place.path, problem.mend) == ("ims/ims.yaml", "did you mean tiny-2026?")

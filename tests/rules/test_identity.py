@@ -8,10 +8,14 @@ from tests.builders import Small
 def test_an_id_taken_twice_names_the_other_file(small: Small) -> None:
     policy = small.policy(status="draft")
     small.write("ims/policies/POL-001-again.yaml", policy)
-    # By path, the hyphen comes before the dot: the older file is second.
+    # By path, the hyphen comes before the dot; the copy is the one with the longer name.
     assert small.found() == [
-        "policies/POL-001.yaml:1: duplicate-id: The id POL-001 is already taken by ims/policies/POL-001-again.yaml"
+        (
+            "policies/POL-001-again.yaml:1: duplicate-id: "
+            "Two files have the id POL-001: ims/policies/POL-001.yaml and ims/policies/POL-001-again.yaml"
+        )
     ]
+    assert small.catalog().documents["POL-001"].path == "ims/policies/POL-001.yaml"
 
 
 def test_an_id_taken_by_a_document_that_failed_its_schema(small: Small) -> None:
@@ -60,3 +64,12 @@ def test_ids_that_differ_only_in_capital_letters(small: Small) -> None:
     small.policy("POL-a1", status="draft")
     (problem,) = small.read().problems
     assert problem.message == "The id POL-a1 differs from POL-A1 only in capital and small letters"
+
+
+def test_an_id_that_the_name_of_the_file_corrects_is_told_once(small: Small) -> None:
+    policy = small.policy(status="draft")
+    small.write("ims/policies/POL-001.yaml", {**policy, "id": "PRO-009"})
+    small.policy("POL-002", status="draft", links={"see": ["POL-001"]})
+    (problem,) = small.read().problems
+    assert problem.rule == "id-prefix"
+    assert problem.mend == "write POL-001, as the file's name says, or correct the type"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders import Small
 
 OLD = "imskit-1:sha256:" + "0" * 64
@@ -75,3 +77,39 @@ def test_a_circle_of_supersession_is_told_once(small: Small) -> None:
 def test_a_document_that_supersedes_itself(small: Small) -> None:
     small.policy(status="draft", links={"supersedes": ["POL-001"]})
     assert small.rules() == ["circular-supersession"]
+
+
+def test_an_approval_rule_for_a_document_that_is_not_there(small: Small) -> None:
+    small.policy("POL-001", status="draft")
+    small.ims["approvals"].insert(0, {"documents": ["POL-007"], "roles": ["director"], "need": "any"})
+    (problem,) = small.read().problems
+    assert (problem.place.path, problem.rule) == ("ims/ims.yaml", "dangling-link")
+    assert (problem.message, problem.mend) == ("There is no document POL-007", "did you mean POL-001?")
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("POL-001-our-policy.yaml", "id: POL-001\n\ttype: policy\n"),
+        ("POL-001.yaml", ""),
+        ("POL-001.yaml", "\ufeffid: POL-001\n"),
+        ("POL-001.yaml", "id POL-001\n"),
+        ("POL-001.yaml", "type: policy\n"),
+        ("POL-001.yaml", "id: pol 1\ntype: policy\n"),
+        ("POL-001.yml", "id: POL-001\n"),
+        ("POL-001-our-policy.yaml.txt", "id: POL-001\n"),
+    ],
+)
+def test_a_link_to_a_file_that_cannot_be_read_leads_somewhere(small: Small, name: str, text: str) -> None:
+    small.write(f"ims/policies/{name}", text)
+    small.policy("POL-002", status="draft", links={"see": ["POL-001"]})
+    problems = small.read().problems
+    assert {problem.place.path for problem in problems} == {f"ims/policies/{name}"}
+    assert "dangling-link" not in {problem.rule for problem in problems}
+
+
+def test_a_file_whose_name_holds_another_id_counts_for_both(small: Small) -> None:
+    policy = small.policy(status="draft")
+    small.write("ims/policies/POL-001.yaml", {**policy, "id": "POL-010"})
+    small.policy("POL-002", status="draft", links={"see": ["POL-001", "POL-010"]})
+    assert small.rules() == ["file-name"]

@@ -61,3 +61,32 @@ def test_an_unknown_type_among_the_records_of_a_procedure(small: Small) -> None:
     )
     (problem,) = small.read().problems
     assert (problem.rule, problem.mend) == ("unknown-type", "did you mean idea?")
+
+
+def test_an_unknown_type_in_an_approval_rule_and_in_a_delegation(small: Small) -> None:
+    small.ims["approvals"].append({"types": ["polcy"], "roles": ["director"], "need": "any"})
+    delegation = {
+        "person": "person-03",
+        "from": "2026-01-01",
+        "until": "2026-06-30",
+        "types": ["procedur"],
+        "why": "The director travels.",
+    }
+    small.people["roles"][0]["delegations"] = [delegation]
+    problems = small.read().problems
+    assert [(p.place.path, p.rule, p.mend) for p in problems] == [
+        ("ims/ims.yaml", "unknown-type", "did you mean policy?"),
+        ("ims/people.yaml", "unknown-type", "did you mean procedure?"),
+    ]
+    for problem, typed in zip(problems, ("polcy", "procedur"), strict=True):
+        line = (small.root / problem.place.path).read_text(encoding="utf-8").splitlines()
+        assert line[problem.place.line - 1][problem.place.column - 1 :] == typed
+
+
+def test_a_person_in_the_place_of_a_role_and_a_role_in_that_of_a_person(small: Small) -> None:
+    small.policy(status="draft", owner="person-02")
+    small.training(by="innovation-manager")
+    assert [(p.message, p.mend) for p in small.read().problems] == [
+        ("person-02 is a person, and a role is wanted", "write a role they hold: innovation-manager"),
+        ("innovation-manager is a role, and a person is wanted", "write who holds it: person-02"),
+    ]

@@ -37,3 +37,9 @@ def test_a_rule_that_does_not_exist_is_named(small: Small) -> None:
     (problem,) = small.read().problems
     assert (problem.rule, problem.mend) == ("unknown-rule", "did you mean approval-missing?")
     assert problem.place.column == 3
+
+
+def test_how_much_a_problem_of_reading_counts_is_fixed(small: Small) -> None:
+    small.ims["rules"] = {"yaml-tab": "note"}
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.message) == ("unknown-rule", "How much yaml-tab counts is fixed")

@@ -104,6 +104,24 @@ SAID = [
     ('["5.2", "7.10"]', '["5.2", 7.10]', '14:27 [wrong-type] Clause (satisfies.iso-56001-2024) is a number, and text is wanted | put it in quotes: "7.10"'),
     ("owner: innovation-manager\ncl", "owner: true\ncl", '4:8 [wrong-type] Owner (owner) is read as true, and text is wanted | put it in quotes: "true"'),
     ("2026-01-15", "2026", "11:17 [wrong-type] Effective from (effective_from) is a number, and text is wanted | write a day as YYYY-MM-DD, for example 2026-01-15"),
+    # a mend that would be the next mistake is none
+    ('["5.2", "7.10"]', "5.2", '14:19 [wrong-type] satisfies.iso-56001-2024 is a number, and a list is wanted | write it as a list: ["5.2"]'),
+    ("must_read: [everyone]", "must_read:\n  -everyone", "9:3 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
+    ("must_read: [everyone]", "must_read: \u2013 everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
+    ("must_read: [everyone]", "must_read: \u2022 everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
+    # of a path, a name in another script or a title no id is made
+    ("file: minutes.pdf", 'file: "ims\\\\evidence\\\\m.pdf"', '22:11 [bad-format] File (evidence.file) is not written as a path below ims/evidence: "ims\\evidence\\m.pdf" | write m.pdf: the path starts below ims/evidence, with forward slashes'),
+    ("file: minutes.pdf", "file: C:\\Users\\m.pdf", '22:11 [bad-format] File (evidence.file) is not written as a path below ims/evidence: "C:\\Users\\m.pdf" | copy the file below ims/evidence, and write its path from there, with forward slashes'),
+    ("file: minutes.pdf", "file: /etc/passwd", '22:11 [bad-format] File (evidence.file) is not written as a path below ims/evidence: "/etc/passwd" | copy the file below ims/evidence, and write its path from there, with forward slashes'),
+    ("owner: innovation-manager\ncl", "owner: innovation-manager, managing-director\ncl", '4:8 [bad-format] Owner (owner) is not written as an id: "innovation-manager, managing-director" | write one of them'),
+    ("owner: innovation-manager\ncl", "owner: Менеджер 1\ncl", '4:8 [bad-format] Owner (owner) is not written as an id: "Менеджер 1" | write the id of a role in people.yaml, for example innovation-manager'),
+    ("[STR-001]", "[Innovation policy]", '16:16 [bad-format] Document (links.implements) is not written as an id: "Innovation policy" | write prefix of the type, a hyphen, a number or name: POL-001'),
+    ('"' + 64 * "0" + '"', '"abc"', '23:13 [bad-format] SHA-256 (evidence.sha256) is not written as a SHA-256: "abc" | write the 64 hexadecimal digits that sha256sum prints'),
+    # what is not seen, or looks like something else
+    ('["5.2", "7.10"]', "[\u201c5.2\u201d]", '14:20 [bad-format] Clause (satisfies.iso-56001-2024) is not written as a clause: "\u201c5.2\u201d" | write straight quotes: "5.2"'),
+    ("id: POL-001", "id: POL\u200b-001", '1:5 [bad-format] Id (id) is not written as an id: "POL\u200b-001" | take it out: it holds ZERO WIDTH SPACE (U+200B)'),
+    ("title: Innovation policy", "title: #1 policy", "3:1 [wrong-type] Title (title) is empty | put the text in quotes: what follows # is a comment, so #1 policy is not read"),
+    ("title: Innovation policy", "title: ~", "3:8 [wrong-type] Title (title) is empty | write text"),
     # other types
     ("must_read: [everyone]", "must_read: everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | write it as a list: [everyone]"),
     ("must_read: [everyone]", "must_read: {a: b}", "8:12 [wrong-type] Must be read by (must_read) is a group of fields, and a list is wanted | begin each item with a hyphen and a space"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from imskit.problems import Problem
@@ -162,3 +165,21 @@ def test_a_style_sheet_may_hold_pictures_and_name_files_beside_it() -> None:
 
 def test_the_languages_are_those_of_the_theme() -> None:
     assert {"en", "de", "fr"} <= set(languages())
+
+
+@pytest.mark.parametrize(
+    "setting", ["theme: {logo: logo.svg}", "extra_css: [extra.css]", "extra_css: [docs/extra.css]"]
+)
+def test_a_file_beside_mkdocs_yml_is_told_where_files_are_read(setting: str) -> None:
+    problem = refused(f"{setting}\n")
+    assert "is not read: only files below ims/ or templates/ are" in problem.message
+    assert "templates/brand/" in problem.mend
+
+
+def test_the_examples_in_the_comments_of_a_new_system_are_read_once_their_files_are_there() -> None:
+    started = Path(__file__).parents[2] / "templates/init/mkdocs.yml"
+    text = re.sub(r"(?m)^( *)# (logo|extra_css)", r"\1\2", started.read_text(encoding="utf-8"))
+    files = {"templates/brand/logo.svg": LOGO, "templates/brand/extra.css": b"h1 { color: red }"}
+    found, problems = read_settings(Tree.of({"mkdocs.yml": text.encode(), **files}))
+    assert problems == ()
+    assert (found.logo, *found.extra_css) == tuple(files)

@@ -56,7 +56,7 @@ def test_a_clause_with_bad_news_beside_its_state_is_listed_with_its_owner(small:
     assert standard.missing == 2
 
 
-def test_open_findings_have_their_clauses_and_the_next_day_due_the_worst_first(self, small: Small) -> None:
+def test_open_findings_have_their_clauses_and_the_next_day_due_the_worst_first(small: Small) -> None:
     action = {"what": "Tell them", "owner": "director", "due": "2026-06-01"}
     small.living("nonconformity", "NCR-001", "open", minor_finding(actions=[action]))
     small.living("nonconformity", "NCR-002", "open", minor_finding(grade="major"))

@@ -12,7 +12,7 @@ from typing import cast
 import click
 
 from imskit import __version__
-from imskit.problems import CannotGoOn
+from imskit.problems import CannotGoOn, nearest
 
 #: Each command with the module of this package that holds it, and its line in the help.
 COMMANDS = MappingProxyType(
@@ -38,6 +38,15 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return cast("click.Command", importlib.import_module(f"imskit.cli.{cmd_name}").command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that *args* name; a usage error that offers the nearest one where there is none."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            mend = nearest(args[0], COMMANDS, f"there are {', '.join(COMMANDS)}")
+            raise click.UsageError(f"there is no command {args[0]}; {mend}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
         with formatter.section("Commands"):

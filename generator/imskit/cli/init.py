@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from datetime import date as Day
 from pathlib import Path
@@ -70,7 +71,7 @@ def command(
         click.echo(
             f"kept {path}" + (f"; it lacks: {', '.join(laid.lacking[path])}" if path in laid.lacking else "")
         )
-    click.echo(f"next: cd {directory} && imskit check && imskit build")
+    click.echo(f"next: cd {shlex.quote(str(directory))} && imskit check && imskit build")
 
 
 def _local_zone() -> str:

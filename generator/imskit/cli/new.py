@@ -15,7 +15,7 @@ from imskit.edit.new import NewDocument, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
 from imskit.history import ids_on_branches
-from imskit.model import Catalog, Document
+from imskit.model import EVERYONE, Catalog, Document
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest
 
@@ -23,7 +23,7 @@ _STARTERS = "templates/starters/"
 
 
 @click.command("new")
-@click.argument("type_name", metavar="TYPE")
+@click.argument("type_name", metavar="TYPE", required=False)
 @root_option
 @as_of_option
 @click.option("--title", help="The title; it also gives the file its name.")
@@ -42,7 +42,7 @@ _STARTERS = "templates/starters/"
 @click.option("--on", "day", type=DAY, metavar="DAY", help="For a decision: the day; without it, today.")
 @click.option("--reason", help="For a decision: why; a rejection needs one.")
 def command(
-    type_name: str,
+    type_name: str | None,
     root: Path | None,
     as_of: Day | None,
     title: str | None,
@@ -57,12 +57,16 @@ def command(
 ) -> None:
     """Start a document or record of TYPE with the next free id, blanks to fill in, and hints beside each field.
 
-    Ids that another branch has taken are left alone. A decision is complete at once:
+    Without TYPE it says which types there are. Ids that another branch has taken are left alone.
+
+    A decision is complete at once:
 
     imskit new decision --document POL-001 --verdict approve --by person-01
     """
     reading = the_reading(root, as_of)
     catalog = sure_catalog(reading)
+    if type_name is None:
+        raise click.UsageError(f"name a type: there are {', '.join(sorted(catalog.types))}")
     if type_name == "decision":
         if document is None or verdict is None or person is None:
             raise click.UsageError("a decision needs --document, --verdict and --by")
@@ -70,6 +74,8 @@ def command(
     else:
         if document or verdict or role or day or reason:
             raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
+        _refuse_unknown("role", owner, (*catalog.system.roles, EVERYONE))
+        _refuse_unknown("person", person, catalog.system.people)
         made = new_document(
             catalog.types,
             _starters(reading),
@@ -108,11 +114,7 @@ def _decision(
             f"there is no document {document}",
             nearest(document, alike, "start it with imskit new"),
         )
-    if person not in catalog.system.people:
-        raise CannotGoOn(
-            f"there is no person {person}",
-            nearest(person, catalog.system.people, "add them to ims/people.yaml first"),
-        )
+    _refuse_unknown("person", person, catalog.system.people)
     on = day or catalog.today
     if verdict == "approve":
         _refuse_in_vain(decided, person)
@@ -127,6 +129,14 @@ def _decision(
         existing_ids=_taken(reading, catalog),
         schemas_at=_schema_folder(reading),
     )
+
+
+def _refuse_unknown(kind: str, name: str | None, known: Collection[str]) -> None:
+    """Raise CannotGoOn for the *name* of a role or person that is not *known*."""
+    if name is not None and name not in known:
+        some = ", ".join(sorted(known)[:8])
+        otherwise = f"known are {some}; another one is added to ims/people.yaml first" if known else ""
+        raise CannotGoOn(f"there is no {kind} {name}", nearest(name, known, otherwise))
 
 
 def _refuse_in_vain(decided: Document, person: str) -> None:
@@ -180,7 +190,8 @@ def _starters(reading: Reading) -> Mapping[str, str]:
 def _taken(reading: Reading, catalog: Catalog) -> Collection[str]:
     """Every id that is taken, here or on another branch; file names there may carry words behind the id."""
     elsewhere = {_id_of(name, catalog) for name in ids_on_branches(reading.root)}
-    return {*catalog.documents, *catalog.failed_ids, *elsewhere}
+    here = {document.id for document in catalog.all_documents}
+    return {*here, *catalog.failed_ids, *elsewhere}
 
 
 def _id_of(name: str, catalog: Catalog) -> str:

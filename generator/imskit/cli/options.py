@@ -91,11 +91,20 @@ def the_reading(root: Path | None, as_of: Day | None, names: Path | None = None)
 
 
 def the_catalog(root: Path | None, as_of: Day | None) -> Catalog:
-    """The catalog, for a command that needs one whatever problems there are.
+    """The catalog, for a command that shows what stands in it, whatever problems there are.
 
-    Raises CannotGoOn when ims.yaml or people.yaml cannot be read.
+    Says beside it what cannot be shown of a day gone by. Raises CannotGoOn when ims.yaml or people.yaml cannot
+    be read.
     """
-    return sure_catalog(the_reading(root, as_of))
+    reading = the_reading(root, as_of)
+    say_not_as_then(reading)
+    return sure_catalog(reading)
+
+
+def say_not_as_then(reading: Reading) -> None:
+    """Say beside the output what cannot be shown of a day gone by."""
+    if reading.not_as_then:
+        click.echo(f"note: {reading.not_as_then}", err=True)
 
 
 def sure_catalog(reading: Reading) -> Catalog:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.options import as_of_option, root_option, sure_catalog, the_reading
+from imskit.cli.options import as_of_option, root_option, say_not_as_then, sure_catalog, the_reading
 from imskit.exporters.status_table import status_table
 from imskit.facts.graph import Graph
 from imskit.views.status import status
@@ -29,6 +29,7 @@ def command(root: Path | None, as_of: Day | None, form: str) -> None:
     """Show how far the clauses are met, what is due, and how many problems there are."""
     reading = the_reading(root, as_of)
     catalog = sure_catalog(reading)
+    say_not_as_then(reading)
     rows = status(catalog, Graph.of(catalog), reading.problems)
     if form == "json":
         click.echo(json.dumps(rows.as_json(), indent=2, ensure_ascii=False))

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from imskit.edit.editor import editor_schemas
 from imskit.edit.new_file import NewFile
 from imskit.edit.yaml_words import one_line, scalar
-from imskit.problems import CannotGoOn, nearest
+from imskit.names import same_standard
+from imskit.problems import CannotGoOn
 
 _FOLDER = "templates/init/"
 _STANDARDS = "ims/standards/"
@@ -101,10 +102,8 @@ def _check_standards(standards: Sequence[str], known: Sequence[str]) -> None:
         raise CannotGoOn("no standard is named", f"known are {', '.join(known)}")
     for standard in standards:
         if standard not in known:
-            # Often only the edition is missing.
-            editions = [name for name in known if name.startswith(f"{standard}-")]
-            listed = f"known are {', '.join(known)}"
-            mend = f"did you mean {editions[0]}?" if editions else nearest(standard, known, listed)
+            near = same_standard(standard, known)
+            mend = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
             raise CannotGoOn(f"no standard {standard} is known", mend)
     if len(set(standards)) < len(standards):
         raise CannotGoOn("a standard is named twice", "name each once")

@@ -47,6 +47,9 @@ RULES: tuple[Rule, ...] = (
     Rule("approval-own-text", ERROR, approvals.approval_own_text),
     Rule("approval-role", ERROR, approvals.approval_role),
     Rule("approval-assurance", ERROR, approvals.approval_assurance),
+    Rule("approval-withdrawn", ERROR, approvals.approval_withdrawn),
+    Rule("retired-without-decision", WARNING, approvals.retired_without_decision),
+    Rule("unverified-assurance", NOTE, approvals.unverified_assurance),
     Rule("decision-id", ERROR, approvals.decision_id),
     Rule("decision-shape", ERROR, approvals.decision_shape),
     Rule("review-overdue", WARNING, reviews.review_overdue),
@@ -63,7 +66,14 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
     settings = catalog.system.severities
     names = {rule.name for rule in RULES}
     for name, (_, place) in settings.items():
-        if name not in names:
+        if name in READING:
+            yield Problem(
+                place,
+                "unknown-rule",
+                f"How much {name} counts is fixed",
+                "take the line out: a file that cannot be read holds for nothing",
+            )
+        elif name not in names:
             yield Problem(
                 place,
                 "unknown-rule",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.approval import Approval, Fault, approval, verified_assurance
+from imskit.facts.approval import Approval, Fault, approval, verified_assurance, withdrawn
 from imskit.model import Catalog, Decision, Document
 from imskit.rules.finding import Finding
 
@@ -91,7 +91,10 @@ def approval_role(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, have it approved by someone who may, or correct people.yaml if it was behind.
     """
+    # A role or a person that nobody knows has a rule of its own.
     for document, decision in _refused(catalog, Fault.OTHER_ROLE):
+        if decision.role not in catalog.system.roles:
+            continue
         rule = approval(catalog, document).rule
         roles = ", ".join(rule.roles) if rule is not None else ""
         yield Finding(
@@ -100,6 +103,8 @@ def approval_role(catalog: Catalog) -> Iterator[Finding]:
             f"have it approved by {roles}, or change the rule in ims/ims.yaml",
         )
     for document, decision in _refused(catalog, Fault.NO_AUTHORITY):
+        if decision.person not in catalog.system.people or decision.role not in catalog.system.roles:
+            continue
         yield Finding(
             decision.record.at("by"),
             f"{decision.person} could not act as {decision.role} for {document.id} on {decision.day.isoformat()}",
@@ -126,6 +131,63 @@ def approval_assurance(catalog: Catalog) -> Iterator[Finding]:
         )
 
 
+def approval_withdrawn(catalog: Catalog) -> Iterator[Finding]:
+    """What was withdrawn does not say approved.
+
+    A decision that withdraws a version ends it: it is in force no more, whatever its status says.
+
+    **To mend it**, set the status to retired, or to superseded where another document names it under supersedes.
+    """
+    for document in _approved(catalog):
+        ended = withdrawn(catalog, document)
+        if ended is not None:
+            yield Finding(
+                document.at("status"),
+                f"{document.id} {document.version} says approved, but {ended.person} withdrew it "
+                f"on {ended.day.isoformat()}",
+                "set the status to retired, or superseded if it has a successor",
+            )
+
+
+def retired_without_decision(catalog: Catalog) -> Iterator[Finding]:
+    """What is retired was withdrawn by a decision.
+
+    Ending a document is decided as approving it is: by someone who may, on a day that can be looked up.
+
+    **To mend it**, record the decision with `imskit new decision --verdict withdraw`, or set the status back.
+    """
+    for document in catalog.all_documents:
+        if document.status != "retired" or withdrawn(catalog, document) is not None:
+            continue
+        ends = f"-{document.id}-{document.version}-withdraw-"
+        if not any(ends in name for name in catalog.failed_ids):
+            yield Finding(
+                document.at("status"),
+                f"{document.id} {document.version} is retired, but no decision withdrew it",
+                f"record it: imskit new decision --document {document.id} --verdict withdraw --by PERSON",
+            )
+
+
+def unverified_assurance(catalog: Catalog) -> Iterator[Finding]:
+    """A decision claims no more assurance than has been verified.
+
+    Asserted is what a record says of itself. Committed and signed need a commit or a signature that was
+    looked at; imskit does not look at them yet, so such a decision counts as asserted.
+
+    **To mend it**, write asserted until more can be verified.
+    """
+    told = {decision.id for _, decision in _refused(catalog, Fault.LOW_ASSURANCE)}
+    for decisions in catalog.decisions.values():
+        for decision in decisions:
+            counts = verified_assurance(decision)
+            if decision.assurance != counts and decision.id not in told:
+                yield Finding(
+                    decision.record.at("body", "assurance"),
+                    f"The decision says {decision.assurance}, and counts as {counts}: nothing was verified",
+                    f"write {counts} until more can be verified",
+                )
+
+
 def decision_id(catalog: Catalog) -> Iterator[Finding]:
     """The id of a decision is made from its day, document, version, verdict and person.
 
@@ -137,7 +199,7 @@ def decision_id(catalog: Catalog) -> Iterator[Finding]:
         for decision in decisions:
             day = decision.day.strftime("%Y%m%d")
             wanted = f"DEC-{day}-{decision.document}-{decision.version}-{decision.verdict}-{decision.person}"
-            if decision.id != wanted:
+            if decision.id != wanted and decision.person in catalog.system.people:
                 yield Finding(
                     decision.record.at("id"),
                     f"The id {decision.id} does not fit what the decision says",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from imskit.model import Catalog, Standard
+from imskit.names import same_standard
 from imskit.problems import nearest
 from imskit.rules.finding import Finding
 
@@ -23,19 +24,28 @@ def unknown_standard(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 in_use.place,
                 f"No standard {in_use.id} is known",
-                _nearest_standard(in_use.id, catalog.known_standards),
+                _nearest_standard(
+                    in_use.id,
+                    catalog.known_standards,
+                    f"known are {', '.join(catalog.known_standards)}; "
+                    f"a standard of your own is a file ims/standards/{in_use.id}.yaml",
+                ),
             )
     listed = {in_use.id for in_use in catalog.system.standards_in_use}
+    # What is listed with a slip is meant to be in use: it is told once, at the slip.
+    meant = {same_standard(name, catalog.known_standards) for name in listed - set(catalog.known_standards)}
     for document in catalog.all_documents:
         seen: set[str] = set()
         for ref in document.clauses:
-            if ref.standard in listed or ref.standard in seen:
+            if ref.standard in listed or ref.standard in meant or ref.standard in seen:
                 continue
             seen.add(ref.standard)
             mend = (
                 "list it under standards in ims/ims.yaml"
                 if ref.standard in catalog.known_standards
-                else nearest(ref.standard, listed, f"in use are {', '.join(sorted(listed))}")
+                else _nearest_standard(
+                    ref.standard, sorted(listed), f"in use are {', '.join(sorted(listed))}"
+                )
             )
             yield Finding(
                 document.at(*ref.at[:-1], key=True), f"The standard {ref.standard} is not in use here", mend
@@ -155,10 +165,10 @@ def withdrawn_standard(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-def _nearest_standard(name: str, known: Sequence[str]) -> str:
-    """How to mend the unknown standard *name*: all their ids are alike, so only a slip of the key is taken for one."""
-    otherwise = f"known are {', '.join(known)}; a standard of your own is a file ims/standards/{name}.yaml"
-    return nearest(name, known, otherwise, alike=0.85)
+def _nearest_standard(name: str, known: Sequence[str], otherwise: str) -> str:
+    """How to mend the unknown standard *name*: another spelling or edition of it that is known, or *otherwise*."""
+    near = same_standard(name, known)
+    return f"did you mean {near}?" if near else otherwise
 
 
 def _nearest_clause(number: str, standard: Standard) -> str:

@@ -25,7 +25,22 @@ def evidence_missing(catalog: Catalog) -> Iterator[Finding]:
                         f"“{item.title}” names neither a file nor a custodian and a place",
                         "add file, or custodian and place",
                     )
-            elif ".." in PurePosixPath(item.file).parts:
+            elif "://" in item.file:
+                yield Finding(
+                    document.at(*item.at, "file"),
+                    f"{item.file} is an address, not a file below ims/evidence",
+                    "keep a copy below ims/evidence, or name custodian and place instead of file",
+                )
+            elif item.file.startswith(("ims/evidence/", "evidence/")) and (
+                catalog.evidence_hash(item.file) is None
+            ):
+                below = item.file.removeprefix("ims/").removeprefix("evidence/")
+                yield Finding(
+                    document.at(*item.at, "file"),
+                    f"There is no file {item.file} below ims/evidence",
+                    f"write {below}: the path starts below ims/evidence",
+                )
+            elif ".." in PurePosixPath(item.file).parts or item.file[1:2] == ":":
                 yield Finding(
                     document.at(*item.at, "file"),
                     f"{item.file} leads out of ims/evidence",

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.model import Catalog
+from imskit.model import Catalog, Document
+from imskit.names import ids_in_name
+from imskit.problems import Place
 from imskit.rules.finding import Finding
 
 
 def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     """An id belongs to one document only, also when capital and small letters are taken as the same.
 
-    Of several documents with one id, the first by path counts until it is mended.
+    Of several documents with one id, the one whose file has the shortest name counts until it is mended: names
+    of copies are longer.
 
-    **To mend it**, give the newer one the next free id: `imskit new` finds it.
+    **To mend it**, take the copy out, or give the newer one the next free id: `imskit new` finds it.
     """
     for document in catalog.all_documents:
         first = catalog.documents[document.id]
         if first is not document:
-            yield Finding(
-                document.at("id"),
-                f"The id {document.id} is already taken by {first.path}",
-                "give it the next free id",
-            )
+            yield _taken_twice(document.id, first.path, document.at("id"))
     by_lower: dict[str, str] = {}
     for name, document in catalog.documents.items():
         other = by_lower.setdefault(name.lower(), name)
@@ -36,9 +35,15 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     for name, place in catalog.failed_ids.items():
         known = catalog.documents.get(name)
         if known is not None and known.path != place.path:
-            yield Finding(
-                place, f"The id {name} is already taken by {known.path}", "give it the next free id"
-            )
+            yield _taken_twice(name, known.path, place)
+
+
+def _taken_twice(name: str, path: str, place: Place) -> Finding:
+    return Finding(
+        place,
+        f"Two files have the id {name}: {path} and {place.path}",
+        "give the newer one the next free id, or take the copy out",
+    )
 
 
 def id_prefix(catalog: Catalog) -> Iterator[Finding]:
@@ -49,11 +54,20 @@ def id_prefix(catalog: Catalog) -> Iterator[Finding]:
     for document in catalog.all_documents:
         info = catalog.types[document.type]
         if not document.id.startswith(f"{info.prefix}-"):
+            named = _named(document, info.prefix)
             yield Finding(
                 document.at("id"),
                 f"{document.id} is of type {document.type}, but does not begin with {info.prefix}-",
-                f"an example is {info.prefix}-001",
+                f"write {named}, as the file's name says, or correct the type"
+                if named
+                else f"an example is {info.prefix}-001",
             )
+
+
+def _named(document: Document, prefix: str) -> str | None:
+    """The id that the name of the document's file says, if that one would fit its type."""
+    name = ids_in_name(document.path)[0]
+    return name if name.startswith(f"{prefix}-") else None
 
 
 def file_name(catalog: Catalog) -> Iterator[Finding]:
@@ -67,7 +81,10 @@ def file_name(catalog: Catalog) -> Iterator[Finding]:
     for document in catalog.all_documents:
         name = document.path.rpartition("/")[2]
         stem = name.rpartition(".")[0]
-        if stem != document.id and not stem.startswith(f"{document.id}-"):
+        prefix = catalog.types[document.type].prefix
+        # Where the name would fit the type and the id does not, the id is wrong, and that is told already.
+        wrong_id = not document.id.startswith(f"{prefix}-") and _named(document, prefix)
+        if stem != document.id and not stem.startswith(f"{document.id}-") and not wrong_id:
             yield Finding(
                 document.at("id"),
                 f"The file is called {name}, but holds {document.id}",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from imskit.model import Catalog
+from imskit.names import ids_in_name
 from imskit.problems import nearest
 from imskit.rules.finding import Finding
 
@@ -14,7 +15,8 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
     """A link must lead to a document that exists.
 
     Links stand in the head under `links`, in fields of the body that name a document, and in texts as
-    `[words](POL-001)`. A document that has problems of its own still counts as existing.
+    `[words](POL-001)`. So do the documents that an approval rule in ims.yaml names. A document that has
+    problems of its own still counts as existing.
 
     **To mend it**, correct the id, or write the document.
     """
@@ -22,15 +24,33 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
     by_prefix: defaultdict[str, list[str]] = defaultdict(list)
     for name in catalog.documents:
         by_prefix[name.split("-")[0]].append(name)
+    there = {*catalog.documents, *catalog.failed_ids, *_misnamed(catalog)}
     for document in catalog.all_documents:
         for reference in document.references:
-            if reference.target not in catalog.documents and reference.target not in catalog.failed_ids:
+            if reference.target not in there:
                 alike = [name for name in by_prefix[reference.target.split("-")[0]] if name != document.id]
                 yield Finding(
                     document.at(*reference.at, words=reference.words),
                     f"There is no document {reference.target}",
                     nearest(reference.target, alike, "write it, or correct the id"),
                 )
+    ims = catalog.system.files[0]
+    for number, rule in enumerate(catalog.system.approvals):
+        for index, name in enumerate(rule.documents):
+            if name not in there:
+                yield Finding(
+                    ims.locate(("approvals", number, "documents", index), False),
+                    f"There is no document {name}",
+                    nearest(name, by_prefix[name.split("-")[0]], "write it, or correct the id"),
+                )
+
+
+def _misnamed(catalog: Catalog) -> Iterator[str]:
+    """Ids in the names of files that hold another one: which of the two is wrong is told at the file."""
+    for document in catalog.all_documents:
+        names = ids_in_name(document.path)
+        if document.id not in names:
+            yield names[0]
 
 
 def suspect_link(catalog: Catalog) -> Iterator[Finding]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
-from imskit.model import ALL_SITES, EVERYONE, Catalog
+from imskit.model import ALL_SITES, EVERYONE, Catalog, Path, PlainFile
 from imskit.problems import Place, nearest
 from imskit.rules.finding import Finding
 
@@ -16,6 +16,11 @@ def unknown_role(catalog: Catalog) -> Iterator[Finding]:
     """
     roles = catalog.system.roles
     for name, place in _unknown(catalog, "role", {*roles, EVERYONE}):
+        if name in catalog.system.people:
+            held = [role.id for role in roles.values() if any(each.person == name for each in role.holders)]
+            mend = f"write a role they hold: {', '.join(held)}" if held else "write the id of a role"
+            yield Finding(place, f"{name} is a person, and a role is wanted", mend)
+            continue
         yield Finding(place, f"There is no role {name}", nearest(name, roles, "add it to ims/people.yaml"))
     for rule in catalog.system.approvals:
         for name, place in zip(rule.roles, rule.role_places, strict=True):
@@ -31,6 +36,12 @@ def unknown_person(catalog: Catalog) -> Iterator[Finding]:
     """
     people = catalog.system.people
     for name, place in _unknown(catalog, "person", people):
+        role = catalog.system.roles.get(name)
+        if role is not None:
+            held_by = [each.person for each in role.holders if each.covers(catalog.today)]
+            mend = f"write who holds it: {', '.join(held_by)}" if held_by else "write the id of a person"
+            yield Finding(place, f"{name} is a role, and a person is wanted", mend)
+            continue
         yield Finding(
             place, f"There is no person {name}", nearest(name, people, "add them to ims/people.yaml")
         )
@@ -57,9 +68,13 @@ def unknown_site(catalog: Catalog) -> Iterator[Finding]:
 def unknown_type(catalog: Catalog) -> Iterator[Finding]:
     """A type of document that is named, as in the records of a procedure, must have a schema.
 
+    So must the types that an approval rule in ims.yaml or a delegation in people.yaml names: with a name that
+    nothing has, the rule would hold for nothing.
+
     **To mend it**, correct the name, or add a schema for the type to schemas/.
     """
-    for name, place in _unknown(catalog, "type", {*catalog.types, *catalog.failed_types}):
+    known = {*catalog.types, *catalog.failed_types}
+    for name, place in (*_unknown(catalog, "type", known), *_types_of_the_system(catalog, known)):
         yield Finding(
             place,
             f"There is no document type {name}",
@@ -67,6 +82,24 @@ def unknown_type(catalog: Catalog) -> Iterator[Finding]:
                 name, catalog.types, f"known are {', '.join(catalog.types)}; a new one is a file in schemas/"
             ),
         )
+
+
+def _types_of_the_system(catalog: Catalog, known: Container[str]) -> Iterator[tuple[str, Place]]:
+    """Each type that an approval rule or a delegation names and *known* does not hold, with its place."""
+    ims, people = catalog.system.files
+    named: list[tuple[PlainFile, Path, Sequence[str]]] = [
+        (ims, ("approvals", number, "types"), rule.types)
+        for number, rule in enumerate(catalog.system.approvals)
+    ]
+    for number, role in enumerate(people.data["roles"]):
+        named.extend(
+            (people, ("roles", number, "delegations", index, "types"), delegation.get("types", ()))
+            for index, delegation in enumerate(role.get("delegations", ()))
+        )
+    for file, at, names in named:
+        for index, name in enumerate(names):
+            if name not in known:
+                yield name, file.locate((*at, index), False)
 
 
 def _unknown(catalog: Catalog, kind: str, known: Container[str]) -> Iterator[tuple[str, Place]]:

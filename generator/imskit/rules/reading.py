@@ -36,6 +36,10 @@ READING: Mapping[str, str] = MappingProxyType(
         "yaml-key": "A key is a word.\n\n**To mend it**, put the key in quotes, or give it a name." + _YAML,
         "yaml-number": "A number is a whole one that no reader rounds, between -2^53 and 2^53.\n\n"
         "**To mend it**, put it in quotes: it is kept as it is then." + _YAML,
+        "hidden-text": "What stands in a file is what its reader sees.\n\n"
+        "Without quotes, a space and `#` begin a comment: of `Answers ticket #4` only two words are read. Some "
+        "characters cannot be seen, and turn the text behind them round. "
+        "**To mend it**, put the text in quotes, or take the character out.",
         "unknown-field": "A document has only fields that its type knows.\n\n"
         "Most often the name is misspelt. **To mend it**, use the name that the message offers; a note of your "
         "own is a record of its own, not a field.",

@@ -111,16 +111,17 @@ def future_date(catalog: Catalog) -> Iterator[Finding]:
     """What is recorded has happened: its day does not lie ahead.
 
     This holds for records, revisions, decisions, entries of lists that only grow, and actions that are done.
-    Days on which something is due or takes effect may lie ahead.
+    Days on which something is due or takes effect may lie ahead. With `--as-of` a day gone by, what has
+    happened since is no mistake: it does not count on that day.
 
     **To mend it**, correct the day, or record it when it has happened.
     """
     for document in catalog.all_documents:
         for at, day in _happened(document, catalog.types[document.type].append_only):
-            if day > catalog.today:
+            if day > catalog.now:
                 yield Finding(
                     document.at(*at),
-                    f"{day.isoformat()} lies ahead of {catalog.today.isoformat()}",
+                    f"{day.isoformat()} has not come yet",
                     "correct the day, or record it when it has happened",
                 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any, Final, Protocol
 
 import jsonschema_rs
 
-from imskit.load_messages import short
+from imskit.load_messages import odd_character, short
 from imskit.model import Path
 from imskit.problems import Place, Problem
 from imskit.schema.engine import compiled, matches
@@ -37,6 +38,10 @@ class Places(Protocol):
 
     def raw(self, path: Path) -> str:
         """The scalar at *path* as typed."""
+        ...
+
+    def comment(self, path: Path) -> str:
+        """The comment behind the field at *path* on its line, if it looks like text."""
         ...
 
 
@@ -66,7 +71,15 @@ _FORMATS: Final = {
 #: Patterns that names have in the shipped schemas, in words.
 _PATTERNS: Final = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "write small letters, digits and hyphens, for example innovation-manager",
+    "^[a-z][a-z0-9-]*$": "write small letters, digits and hyphens, for example management-review",
+    "^[0-9a-f]{64}$": "write the 64 hexadecimal digits that sha256sum prints",
+    "^imskit-1:sha256:[0-9a-f]{64}$": "write imskit-1:sha256: and 64 hexadecimal digits, as imskit gives it",
 }
+#: What is only spelt in another way than an id: words with spaces, dots and the like between them.
+_WORDS: Final = re.compile(r"[A-Za-z0-9]+(?:[ _.:/-]+[A-Za-z0-9]+)*")
+_QUOTES: Final = "\u201c\u201d\u201e\u201f\u2018\u2019\u00ab\u00bb"
+#: Characters that nobody sees, or takes for others.
+_ODD: Final = re.compile(f"[{_QUOTES}\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000]")
 _IDS: Final = frozenset({"document", "person", "role", "site"})
 _YES: Final = frozenset({"yes", "y", "on", "true"})
 _NO: Final = frozenset({"no", "n", "off", "false"})
@@ -321,9 +334,13 @@ class _Teller:
         if value is None:
             example = _examples(fault.schema)
             mend = f"write it, for example {example[0]}" if example else f"write {_of_types(wanted)}"
+            if comment := self.places.comment(path):
+                mend = f"put the text in quotes: what follows # is a comment, so {short(comment)} is not read"
+                return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
             if not self.is_required(path):
                 mend += _or_out(path)
-            return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)
+            # What says nothing in so many words, as ~ does, is the place itself.
+            return self.problem("wrong-type", path, f"{label} is empty", mend, key=not self.places.raw(path))
         message = f"{label} is {_type_of(value)}, and {_of_types(wanted)} is wanted"
         return self.problem("wrong-type", path, message, self.type_mend(fault, wanted))
 
@@ -350,6 +367,11 @@ class _Teller:
             raw = self.places.raw(fault.path)
             if raw.startswith(("|", ">")) or "\n" in raw or len(raw) > 60:
                 return "begin each item on a line of its own with a hyphen and a space"
+            if re.match(r"[-\u2013\u2014\u2022\u00b7*]\s*\S", raw) and not isinstance(value, int | float):
+                return f"begin the item with a hyphen and a space: - {raw[1:].strip()}"
+            items = _mapping(fault.schema.get("items"))
+            if "string" in _types(items) and not isinstance(value, str):
+                raw = f'"{raw}"'
             return f"write it as a list: [{raw}]"
         if "object" in wanted:
             return self.group_mend(fault)
@@ -460,14 +482,36 @@ def _pattern_mend(fault: Fault) -> str:
     """How to write what a pattern asks for: a spelling near by, else the schema's words and examples."""
     value, pattern = fault.value, fault.wanted
     # What stands where a person's id belongs may be a name: no spelling of it is offered.
-    if annotation(fault.schema).get("refers") == "person":
+    odd = _ODD.search(value)
+    if odd is not None:
+        bare = value.strip(_QUOTES)
+        if value != bare and matches(pattern, bare):
+            return f'write straight quotes: "{short(bare)}"'
+        return (
+            odd_character(odd[0]).mend + f": it holds {unicodedata.name(odd[0], 'one')} (U+{ord(odd[0]):04X})"
+        )
+    note = annotation(fault.schema)
+    if note.get("refers") == "person":
         return _wording(fault)
-    hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100]))
+    if str(note.get("kind", "")).startswith("path "):
+        return _path_mend(value)
+    if note.get("refers") in _IDS and re.search(r"[,;]| and ", value):
+        return "write each as an item of its own" if isinstance(fault.path[-1], int) else "write one of them"
+    hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100])) if _WORDS.fullmatch(value[:100]) else ""
     point = value[:100].replace(",", ".")
     for near in (point, value[:100].upper(), value[:100].lower(), hyphens, hyphens.lower(), hyphens.upper()):
-        if near and matches(pattern, near):
+        # A document has a number: words alone are its title, and say nothing of its id.
+        if near and matches(pattern, near) and (note.get("refers") != "document" or re.search("[0-9]", near)):
             return f"did you mean {_typed(short(near))}?"
     return _wording(fault) or _PATTERNS.get(pattern, f"it must match the pattern {pattern}")
+
+
+def _path_mend(value: str) -> str:
+    """How to write a path that leads elsewhere, or has backslashes."""
+    path = value.replace("\\", "/").removeprefix("./").removeprefix("ims/evidence/")
+    if re.match(r"/|[A-Za-z]:|\.\./", path) or not path.isprintable():
+        return "copy the file below ims/evidence, and write its path from there, with forward slashes"
+    return f"write {short(path)}: the path starts below ims/evidence, with forward slashes"
 
 
 def _wording(fault: Fault) -> str:

@@ -43,6 +43,8 @@ COLOURS = (
 _TOP = ("site_name", "site_url", "site_description", "copyright", "theme", "extra_css")
 _THEME = ("name", "palette", "logo", "favicon", "language")
 _PALETTE = ("primary", "accent")
+#: Where pictures and style sheets of the user may lie.
+_READ = ("ims/", "templates/")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico")
 _LINE = re.compile(r"[^\x00-\x1f\x7f]{1,300}")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%-]*)?")
@@ -197,11 +199,17 @@ class _Reader:
                 path, f"{value} leads out of the system", "write a path from the root, with forward slashes"
             )
             return None
+        if not name.startswith(_READ):
+            mend = (
+                f"put it there, for example as templates/brand/{posixpath.basename(name)}, and name that path"
+            )
+            self.refuse(path, f"{value} is not read: only files below ims/ or templates/ are", mend)
+            return None
         if not self.tree.has(name):
             self.refuse(
                 path,
                 f"There is no file {value}",
-                "put it below ims/ or templates/ and name its path from the root",
+                "put it there, or correct the path; it is written from the root",
             )
             return None
         return name

@@ -29,9 +29,8 @@ class Audience:
         """
         seen = frozenset(levels)
         hidden = {found.id: found for found in catalog.all_documents if found.classification not in seen}
-        for document_id in tuple(hidden):
-            for decision in catalog.decisions.get(document_id, ()):
-                hidden[decision.id] = decision.record
+        decisions = [found for found in catalog.all_documents if found.type == "decision"]
+        hidden |= {found.id: found for found in decisions if found.value("body.document") in hidden}
         names = {name for found in hidden.values() for name in (found.id, found.title, found.path)}
         names |= {name for failed, place in catalog.failed_ids.items() for name in (failed, place.path)}
         # Longer names first, so that the title of one is not cut by the id of another.

@@ -1,0 +1,110 @@
+"""A system as it stood on a day gone by, as far as the dates in its files tell: what came later does not count.
+
+The files are those of now. A record says on which day it happened, a document when its first version was made,
+a list that only grows has a day in each entry; a text that was changed since is still the text of now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date as Day
+from types import MappingProxyType
+from typing import Any
+
+from imskit.model import Catalog, Document, TypeInfo
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def without_later(catalog: Catalog) -> Catalog:
+    """*catalog* without what had not happened by its day: records, decisions, entries and actions done.
+
+    `all_documents` stays whole: what is withheld must be known, and a file is never "not there".
+    """
+    day = catalog.today
+    documents = {}
+    for name, document in catalog.documents.items():
+        if _began(document) <= day:
+            documents[name] = _by(document, catalog.types[document.type], day)
+    decisions = {
+        name: tuple(decision for decision in found if decision.day <= day)
+        for name, found in catalog.decisions.items()
+    }
+    return replace(catalog, documents=MappingProxyType(documents), decisions=MappingProxyType(decisions))
+
+
+def _began(document: Document) -> Day:
+    """The day on which *document* came about: of a controlled document, that of its oldest revision."""
+    if document.lifecycle == "controlled":
+        return min((revision.date for revision in document.revisions), default=Day.min)
+    return document.date or document.opened or Day.min
+
+
+def _by(document: Document, info: TypeInfo, day: Day) -> Document:
+    """*document* as it was by *day*."""
+    changes: dict[str, Any] = {}
+    if document.closed is not None and document.closed > day:
+        changes.update(closed=None, is_closed=False, state="open")
+    if any(action.done is not None and action.done > day for action in document.actions):
+        changes["actions"] = tuple(
+            replace(action, done=None) if action.done is not None and action.done > day else action
+            for action in document.actions
+        )
+    data: Any = document.data
+    for dotted in _dated_paths(info):
+        data = _without(data, dotted.split("."), day)
+    if data != document.data:
+        changes["data"] = data
+    if document.last_activity is not None and document.last_activity > day:
+        changes["last_activity"] = max(
+            (found for found in _days(data, info.append_only) if found <= day), default=document.opened
+        )
+    if not changes:
+        return document
+    then = replace(document, **changes)
+    # What a link or a decision remembers is the text of the file, which is that of now.
+    vars(then)["fingerprint"] = document.fingerprint
+    return then
+
+
+def _dated_paths(info: TypeInfo) -> Sequence[str]:
+    """The dotted paths of what says itself on which day it was done."""
+    found = [*info.append_only]
+    for rule in info.due:
+        within = f"{rule.each}." if rule.each else ""
+        found += [within + path for path in (*rule.done, rule.last) if path is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def _without(value: Any, keys: Sequence[str], day: Day) -> Any:
+    """*value* without what stands at *keys* and happened after *day*; entries of lists one by one."""
+    if not keys:
+        if isinstance(value, list):
+            return [entry for entry in value if not _is_later(entry, day)]
+        return None if _is_later(value, day) else value
+    if isinstance(value, list):
+        return [_without(entry, keys, day) for entry in value]
+    if isinstance(value, Mapping) and keys[0] in value:
+        below = _without(value[keys[0]], keys[1:], day)
+        return {
+            key: below if key == keys[0] else each for key, each in value.items() if key != keys[0] or below
+        }
+    return value
+
+
+def _is_later(value: Any, day: Day) -> bool:
+    written = value.get("date") if isinstance(value, Mapping) else value
+    return isinstance(written, str) and bool(_DAY.fullmatch(written)) and written > day.isoformat()
+
+
+def _days(data: Mapping[str, Any], lists: Sequence[str]) -> list[Day]:
+    found = [data.get("opened")]
+    for dotted in lists:
+        here: Any = data
+        for key in dotted.split("."):
+            here = here.get(key) if isinstance(here, Mapping) else None
+        if isinstance(here, list):
+            found += [entry.get("date") for entry in here if isinstance(entry, Mapping)]
+    return [Day.fromisoformat(day) for day in found if isinstance(day, str)]

@@ -1,0 +1,43 @@
+"""What names say: the name of a file of its document's id, the id of a standard of its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from imskit.problems import nearest
+
+_NUMBERED = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)(?![A-Za-z0-9])")
+_EDITION = re.compile(r"-[0-9]{4}$")
+
+
+def ids_in_name(path: str) -> tuple[str, ...]:
+    """The ids that the file at *path* may hold by its name, the likeliest first.
+
+    `ims/policies/POL-001-innovation-policy.yaml` gives POL-001 and POL-001-innovation-policy: ids of decisions
+    hold hyphens and words themselves.
+    """
+    stem = PurePosixPath(path).name.partition(".ya")[0].partition(".ym")[0]
+    numbered = _NUMBERED.match(stem)
+    return tuple(dict.fromkeys((numbered[1], stem) if numbered else (stem,)))
+
+
+def same_standard(name: str, known: Iterable[str]) -> str | None:
+    """The *known* id that is most likely meant by the unknown id *name*: the newest of the same number.
+
+    Ids of standards are much alike, so likeness alone says nothing: ISO 45001 is no slip for ISO 14001.
+    """
+    number, words = _parts(name)
+    same = [each for each in known if _parts(each)[0] == number]
+    if not number:
+        same = [each for each in same if nearest(words, [_parts(each)[1]], "", alike=0.8)]
+    return max(same, default=None)
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """The number of the standard with this id, and its words: 56001 and iso of iso-56001-2024."""
+    bare = _EDITION.sub("", name)
+    return "".join(each for each in bare if each.isdecimal()), "".join(
+        each for each in bare if each.isalpha()
+    )
