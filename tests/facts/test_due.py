@@ -130,7 +130,9 @@ def test_only_the_newest_review_says_when_the_next_one_is(small: Small) -> None:
     assert lines(small.catalog(), "management-review") == [("2027-01-12", "management-review", "MRV-002")]
 
 
-def test_an_action_of_a_sealed_record_is_due_until_a_later_record_says_what_became_of_it(small: Small) -> None:
+def test_an_action_of_a_sealed_record_is_due_until_a_later_record_says_what_became_of_it(
+    small: Small,
+) -> None:
     review_of(small, "MRV-001", "2026-01-10", actions=[ACTION, {**ACTION, "due": "2026-12-01"}])
     assert lines(small.catalog(), "action") == [
         ("2026-11-01", "action", "MRV-001"),
@@ -161,7 +163,9 @@ days = st.dates(Day(2026, 1, 1), Day(2027, 12, 31))
 
 @settings(max_examples=20)
 @given(st.lists(days, min_size=1, max_size=5, unique=True), days)
-def test_measuring_never_moves_the_next_day_back(tmp_path_factory: Any, measured: list[Day], more: Day) -> None:
+def test_measuring_never_moves_the_next_day_back(
+    tmp_path_factory: Any, measured: list[Day], more: Day
+) -> None:
     small = Small(tmp_path_factory.mktemp("due"))
     indicator(small, *(day.isoformat() for day in sorted(measured)))
     (earlier,) = waiting(small.catalog())

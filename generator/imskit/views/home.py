@@ -13,7 +13,7 @@ from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, changes
 from imskit.views.documents import States
-from imskit.views.gaps import DueLine, due_lines
+from imskit.views.due import DueLine, Waiting
 from imskit.views.matrix import State, state_word
 
 #: States from the best to the worst, as charts and legends show them.
@@ -96,14 +96,19 @@ class HomePage:
 
 
 def home_page(
-    catalog: Catalog, states: States, audience: Audience, problems: Sequence[Problem], *, lines: int = 8
+    catalog: Catalog,
+    states: States,
+    audience: Audience,
+    due: Waiting,
+    problems: Sequence[Problem],
+    *,
+    lines: int = 8,
 ) -> HomePage:
-    """The first page, with at most *lines* changes and as many due things."""
+    """The first page, with at most *lines* changes and as many of the things that are *due*."""
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
-    all_due, _ = due_lines(catalog, states, audience)
-    urgent = [line for line in all_due if line.overdue or line.soon]
+    urgent = [line for line in due.lines if line.overdue or line.soon]
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]
     ended = [document for document in controlled if document.status in {"superseded", "retired"}]
@@ -121,8 +126,8 @@ def home_page(
         documents_under_way=len(controlled) - len(effective) - len(ended),
         records=sum(document.lifecycle != "controlled" for document in audience.documents(catalog)),
         withheld=len(catalog.documents) - len(audience.documents(catalog)),
-        overdue=sum(line.overdue for line in all_due),
-        due_soon=sum(line.soon for line in all_due),
+        overdue=sum(line.overdue for line in due.lines),
+        due_soon=sum(line.soon for line in due.lines),
         findings=_findings(catalog, audience),
         due=tuple(urgent[:lines]),
         changes=changes(catalog, audience)[:lines],
