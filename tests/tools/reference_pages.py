@@ -333,6 +333,7 @@ def addresses_block() -> str:
     fixed = {
         "HOME": "home",
         "GAPS": "what is missing, by clause",
+        "CALENDAR": "what is due, by day",
         "CHANGES": "what changed, newest first",
         "PROBLEMS": "what the check found",
         "ABOUT": "what the site shows and what it does not prove",
@@ -340,6 +341,8 @@ def addresses_block() -> str:
         "ROLES": "all roles",
         "RULES": "all rules",
         "CROSSWALKS": "all crosswalks",
+        "PIPELINE": "opportunities, ideas and initiatives by stage",
+        "PORTFOLIO": "how initiatives and spending spread",
     }
     names = {name for name, value in vars(addresses).items() if name.isupper() and isinstance(value, str)}
     if names != set(fixed):
@@ -351,6 +354,9 @@ def addresses_block() -> str:
         (f"`{addresses.clause('STANDARD', 'CLAUSE')}`", "a clause"),
         (f"`{addresses.crosswalk('FROM', 'TO')}`", "a crosswalk between two standards"),
         (f"`{addresses.role('ROLE')}`", "a role"),
+        (f"`{addresses.feed('ROLE')}`", "what is due for a role, as a calendar file"),
+        (f"`{addresses.feed()}`", "what is due for all roles, as a calendar file"),
+        (f"`{addresses.trace('ID')}`", "an initiative from end to end"),
         (f"`{addresses.rule('RULE')}`", "a rule of the check"),
         (f"`{addresses.evidence('FILE')}`", "a copy of an evidence file"),
     ]
@@ -437,6 +443,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "problems-json": lambda: json_block("problems.schema.json"),
     "matrix-json": lambda: json_block("matrix.schema.json"),
     "status-json": lambda: json_block("status.schema.json"),
+    "due-json": lambda: json_block("due.schema.json"),
     "commands": commands_block,
 }
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 HOME = "index.html"
 GAPS = "gaps.html"
+CALENDAR = "calendar.html"
 CHANGES = "changes.html"
 PROBLEMS = "problems.html"
 ABOUT = "about.html"
@@ -50,6 +51,11 @@ def trace(name: str) -> str:
 def role(name: str) -> str:
     """The page of a role."""
     return f"roles/{_beside_index(name)}.html"
+
+
+def feed(role: str = "") -> str:
+    """The calendar file of a role; without one, that of all roles."""
+    return f"calendars/{role}.ics" if role else "calendar.ics"
 
 
 def rule(name: str) -> str:

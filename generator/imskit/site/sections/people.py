@@ -11,7 +11,7 @@ from imskit.views.roles import Roles
 
 def pages(ground: Ground) -> Iterator[Page]:
     """The list of roles, and a page for each."""
-    found = Roles(ground.catalog, ground.audience).pages()
+    found = Roles(ground.catalog, ground.audience, ground.waiting).pages()
     yield Page(addresses.ROLES, "Roles", "roles.md.j2", {"roles": found}, nav=("People",), sections=False)
     for role in found:
         yield Page(
@@ -21,5 +21,5 @@ def pages(ground: Ground) -> Iterator[Page]:
             {"role": role},
             within=addresses.ROLES,
             crumbs=(("Roles", addresses.ROLES),),
-            description=f"What applies to the role {role.title}, and what it must read, owns and approves",
+            description=f"What applies to the role {role.title}, what it must read, owns and approves, and what is due",
         )
