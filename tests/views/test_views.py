@@ -11,8 +11,7 @@ from imskit.views.changes import changes
 from imskit.views.clauses import ClausePage, Clauses
 from imskit.views.crosswalk import crosswalks
 from imskit.views.documents import States
-from imskit.views.due import waiting
-from imskit.views.gaps import GapsPage, gaps_page
+from imskit.views.gaps import gaps_page
 from imskit.views.home import HomePage, home_page
 from imskit.views.problems import problems_page
 from imskit.views.registers import register, registers
@@ -34,20 +33,12 @@ def clause(small: Small, number: str) -> ClausePage:
 
 def role(small: Small, name: str) -> RolePage:
     catalog = small.catalog()
-    audience = Audience.of(catalog)
-    due = waiting(catalog, states_of(catalog), audience)
-    return next(page for page in Roles(catalog, audience, due).pages() if page.id == name)
-
-
-def gaps(catalog: Catalog) -> GapsPage:
-    states, audience = states_of(catalog), Audience.of(catalog)
-    return gaps_page(catalog, states, audience, waiting(catalog, states, audience))
+    return next(page for page in Roles(catalog, Audience.of(catalog)).pages() if page.id == name)
 
 
 def home(small: Small) -> HomePage:
     catalog = small.catalog()
-    states, audience = states_of(catalog), Audience.of(catalog)
-    return home_page(catalog, states, audience, waiting(catalog, states, audience), ())
+    return home_page(catalog, states_of(catalog), Audience.of(catalog), ())
 
 
 class TestRegisters:
@@ -155,7 +146,7 @@ class TestGaps:
         small.decision(small.policy(satisfies=CLAUSE_1, review={"every": "P6M"}))
         small.procedure(status="draft")
         catalog = small.catalog()
-        found = gaps(catalog)
+        found = gaps_page(catalog, states_of(catalog), Audience.of(catalog))
         (standard,) = found.standards
         assert standard.assessed == 3
         assert [line.number for line in standard.lines] == ["1", "2", "3"]
@@ -167,7 +158,7 @@ class TestGaps:
     def test_what_is_due_in_a_withheld_record_is_counted(self, small: Small) -> None:
         small.decision(small.policy(classification="confidential", review={"every": "P6M"}))
         catalog = small.catalog()
-        found = gaps(catalog)
+        found = gaps_page(catalog, states_of(catalog), Audience.of(catalog))
         assert (found.due, found.withheld_due) == ((), 1)
 
 

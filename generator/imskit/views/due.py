@@ -45,6 +45,10 @@ class Waiting:
     withheld_urgent: int
 
 
+#: Nothing is due.
+NOTHING = Waiting((), (), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class DueList:
     """What is due until the end of a period: overdue, due soon, and later."""

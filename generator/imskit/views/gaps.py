@@ -9,7 +9,7 @@ from imskit.facts.coverage import Rung
 from imskit.model import Catalog
 from imskit.views.audience import Audience
 from imskit.views.documents import States
-from imskit.views.due import DueLine, Waiting
+from imskit.views.due import DueLine, waiting
 from imskit.views.matrix import State, gaps_of, state_word
 
 
@@ -71,8 +71,9 @@ class GapsPage:
     withheld_due: int
 
 
-def gaps_page(catalog: Catalog, states: States, audience: Audience, due: Waiting) -> GapsPage:
-    """The gaps of all standards in use, the documents under way, and what of *due* is overdue or due soon."""
+def gaps_page(catalog: Catalog, states: States, audience: Audience) -> GapsPage:
+    """The gaps of all standards in use, the documents under way, and what is overdue or due soon."""
+    due = waiting(catalog, states, audience)
     return GapsPage(
         standards=tuple(
             _standard(catalog, states, audience, standard_id) for standard_id in catalog.standards

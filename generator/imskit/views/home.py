@@ -13,7 +13,7 @@ from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, changes
 from imskit.views.documents import States
-from imskit.views.due import DueLine, Waiting
+from imskit.views.due import DueLine, waiting
 from imskit.views.matrix import State, state_word
 
 #: States from the best to the worst, as charts and legends show them.
@@ -96,18 +96,13 @@ class HomePage:
 
 
 def home_page(
-    catalog: Catalog,
-    states: States,
-    audience: Audience,
-    due: Waiting,
-    problems: Sequence[Problem],
-    *,
-    lines: int = 8,
+    catalog: Catalog, states: States, audience: Audience, problems: Sequence[Problem], *, lines: int = 8
 ) -> HomePage:
-    """The first page, with at most *lines* changes and as many of the things that are *due*."""
+    """The first page, with at most *lines* changes and as many due things."""
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
+    due = waiting(catalog, states, audience)
     urgent = [line for line in due.lines if line.overdue or line.soon]
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]

@@ -12,7 +12,7 @@ from imskit.model import EVERYONE, Catalog, Document, Holding, Role
 from imskit.periods import after
 from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
-from imskit.views.due import DueLine, Waiting
+from imskit.views.due import NOTHING, DueLine, Waiting
 from imskit.views.registers import standing
 
 
@@ -83,7 +83,7 @@ class RolePage:
 class Roles:
     """The pages of all roles; documents are gone through once."""
 
-    def __init__(self, catalog: Catalog, audience: Audience, due: Waiting) -> None:
+    def __init__(self, catalog: Catalog, audience: Audience, due: Waiting = NOTHING) -> None:
         self._catalog = catalog
         self._due = due
         self._must_read: defaultdict[str, list[DocumentLine]] = defaultdict(list)

@@ -20,7 +20,7 @@ _ORDER = [state.capitalize() for state in STATE_ORDER]
 def pages(ground: Ground) -> Iterator[Page]:
     """Everything that is ordered by clause."""
     yield from _standards(ground)
-    gaps = gaps_page(ground.catalog, ground.states, ground.audience, ground.waiting)
+    gaps = gaps_page(ground.catalog, ground.states, ground.audience)
     yield Page(addresses.GAPS, "Gaps", "gaps.md.j2", {"gaps": gaps, "order": _ORDER}, nav=_NAV)
     yield from _crosswalks(ground)
 
