@@ -10,6 +10,8 @@ import pytest
 
 #: Libraries that cost from 20 to 200 ms each; the commands that need them import them.
 HEAVY = {
+    "dateutil",
+    "icalendar",
     "jinja2",
     "jsonschema",
     "markdown_it",

@@ -34,7 +34,17 @@ WORK = ".imskit"
 #: they refer to; schemas of document types, and the parts of those, can be an organisation's.
 _FIXED = tuple(
     f"schemas/{name}.schema.json"
-    for name in ("ims", "people", "people-local", "standard", "crosswalk", "problems", "matrix", "status")
+    for name in (
+        "ims",
+        "people",
+        "people-local",
+        "standard",
+        "crosswalk",
+        "problems",
+        "matrix",
+        "status",
+        "due",
+    )
 )
 _SHARED = "schemas/common.schema.json"
 

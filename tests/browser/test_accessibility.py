@@ -23,6 +23,7 @@ PAGES = (
     "documents/INI-001.html",
     "registers/index.html",
     "registers/initiative.html",
+    "calendar.html",
     "gaps.html",
     "roles/index.html",
     "roles/innovation-manager.html",

@@ -143,6 +143,31 @@ def test_a_phone_sorts_its_cards(visit: Visit) -> None:
     calm(visit)
 
 
+def test_the_calendar_filters_by_role_and_keeps_the_months_that_have_something(visit: Visit) -> None:
+    page = visit.go("roles/head-of-sales.html")
+    page.get_by_role("link", name="In the calendar").click()
+    owner = page.locator(".im-tools").first.get_by_label("Owner")
+    expect(owner).to_have_value("Head of sales")
+    table = page.locator("table.im-table").first
+    owners = table.locator("tbody tr:visible td:nth-child(4)").all_inner_texts()
+    assert set(owners) == {"Head of sales"}
+    headings = table.locator("tr.im-heading-row")
+    months = table.locator("tr.im-heading-row:visible")
+    assert 0 < months.count() < headings.count()
+    page.locator(".im-tools").first.get_by_label("Filter").fill("no such words")
+    expect(months).to_have_count(0)
+    calm(visit)
+
+
+def test_a_calendar_file_is_saved_from_the_page_of_a_role(visit: Visit) -> None:
+    page = visit.go("roles/head-of-sales.html")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="as a file for your own calendar").click()
+    assert started.value.suggested_filename == "head-of-sales.ics"
+    assert started.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    calm(visit)
+
+
 def test_dark_mode_stays_on_the_next_page(visit: Visit) -> None:
     page = visit.go("index.html")
     page.get_by_title("Switch to dark").click()

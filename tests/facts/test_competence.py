@@ -26,7 +26,7 @@ def counts(small: Small, *assessments: dict[str, Any], today: Day = Day(2026, 11
     filled = {"needed_by": NEEDS, "description": "To see.", **body}
     if assessments:
         filled["assessments"] = list(assessments)
-    small.living("competence", "CMP-001", "needed", filled)
+    small.living("competence", "CMP-001", "needed", filled, opened="2024-01-01")
     return {each.level: each for each in level_counts(*small.document("CMP-001", today))}
 
 

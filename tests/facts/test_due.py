@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date as Day
 from datetime import timedelta
 from typing import Any
@@ -174,6 +175,144 @@ def test_measuring_never_moves_the_next_day_back(
     assert later.day >= earlier.day
 
 
+#: A type of an organisation's own: what it holds is looked at each year, by records of another type.
+LICENCE = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Licence",
+    "description": "What an authority lets us do.",
+    "x-imskit": {
+        "type": "licence",
+        "plural": "Licences",
+        "lifecycle": "living",
+        "prefix": "LIC",
+        "folder": "records/licence",
+        "closed_when": ["over"],
+        "due": [
+            {
+                "kind": "certification",
+                "what": "Let the authority look",
+                "every": "P1Y",
+                "start": "body.granted",
+                "until": "body.expires",
+                "settled_by": {"type": "training", "where": {"body.kind": "refresher"}},
+            },
+            {"kind": "agreement", "what": "Renew", "on": "body.expires"},
+        ],
+    },
+    "allOf": [{"$ref": "common.schema.json#/$defs/living"}],
+    "properties": {
+        "type": {"const": "licence"},
+        "state": {"title": "State", "enum": ["held", "over"]},
+        "body": {
+            "title": "Body",
+            "type": "object",
+            "properties": {
+                "granted": {"$ref": "common.schema.json#/$defs/date", "title": "Granted"},
+                "expires": {"$ref": "common.schema.json#/$defs/date", "title": "Expires"},
+            },
+            "required": ["granted", "expires"],
+            "additionalProperties": False,
+        },
+    },
+    "required": ["body"],
+    "unevaluatedProperties": False,
+}
+
+
+def licence(small: Small, granted: str = "2024-03-01", expires: str = "2030-03-01") -> None:
+    small.write("schemas/licence.schema.json", json.dumps(LICENCE))
+    small.living("licence", "LIC-001", "held", {"granted": granted, "expires": expires})
+
+
+def test_a_calendar_is_settled_day_by_day_and_ends_where_it_ends(small: Small) -> None:
+    licence(small, expires="2027-03-01")
+    assert lines(small.catalog(), "certification") == [("2025-03-01", "certification", "LIC-001")]
+    # Late: the next day stays where it stood.
+    small.training("TRN-001", date="2025-06-30")
+    assert lines(small.catalog(), "certification") == [("2026-03-01", "certification", "LIC-001")]
+    small.training("TRN-002", date="2025-07-30", body={"kind": "awareness"})
+    assert lines(small.catalog(), "certification") == [("2026-03-01", "certification", "LIC-001")]
+    small.training("TRN-003", date="2026-02-02")
+    assert lines(small.catalog(), "certification") == []
+    assert lines(small.catalog(), "agreement") == [("2027-03-01", "agreement", "LIC-001")]
+
+
+@settings(max_examples=20)
+@given(st.lists(st.dates(Day(2024, 1, 1), Day(2029, 12, 31)), max_size=6), st.dates(Day(2024, 1, 1)))
+def test_what_settles_a_calendar_never_moves_its_next_day_back(
+    tmp_path_factory: Any, held: list[Day], more: Day
+) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    licence(small)
+    for number, day in enumerate(held, 1):
+        small.training(f"TRN-{number:03}", date=day.isoformat())
+    before = [item.day for item in waiting(small.catalog()) if item.kind == "certification"]
+    small.training("TRN-099", date=more.isoformat())
+    after = [item.day for item in waiting(small.catalog()) if item.kind == "certification"]
+    assert len(after) <= len(before) <= 1
+    assert after == [] or after[0] >= before[0]
+    # Anchored: whenever it was done, the day is one of the calendar.
+    assert all((day.month, day.day) == (3, 1) for day in after)
+
+
+@settings(max_examples=20)
+@given(st.lists(days, max_size=4, unique=True), days)
+def test_reaffirming_never_moves_a_review_back(tmp_path_factory: Any, reviewed: list[Day], more: Day) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    policy = small.policy()
+    small.decision(policy)
+    for day in reviewed:
+        small.decision(policy, on=day.isoformat(), verdict="reaffirm")
+    (earlier,) = lines(small.catalog(), "review")
+    small.decision(policy, on=more.isoformat(), verdict="reaffirm")
+    (later,) = lines(small.catalog(), "review")
+    assert later >= earlier
+
+
+@settings(max_examples=20)
+@given(days, st.none() | days)
+def test_an_answer_settles_what_is_owed_to_an_author_and_nothing_else(
+    tmp_path_factory: Any, owed: Day, given_on: Day | None
+) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    indicator(small)
+    small.idea(body={"feedback_due": owed.isoformat()})
+    before = lines(small.catalog())
+    outcome = {"decision": "parked", "reason": "Later."}
+    if given_on is not None:
+        outcome["feedback_given_on"] = given_on.isoformat()
+    small.idea(body={"feedback_due": owed.isoformat(), "outcome": outcome})
+    settled = [] if given_on is None else [(owed.isoformat(), "feedback", "IDEA-001")]
+    assert lines(small.catalog()) == [line for line in before if line not in settled]
+
+
+said = st.fixed_dictionaries(
+    {
+        "of": st.just("MRV-001"),
+        "action": st.integers(1, 3),
+        "state": st.sampled_from(["done", "open", "dropped"]),
+    }
+)
+
+
+@settings(max_examples=20)
+@given(st.lists(said, max_size=4), st.integers(1, 3))
+def test_following_up_settles_that_action_and_brings_nothing_forward(
+    tmp_path_factory: Any, followed: list[dict[str, Any]], number: int
+) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    actions = [{**ACTION, "what": f"Action {n}", "due": f"2026-12-0{n}"} for n in (1, 2, 3)]
+    review_of(small, "MRV-001", "2026-01-10", actions=actions)
+    for place, entry in enumerate(followed):
+        # Mappings that are written once: YAML would make an anchor of one that comes again.
+        review_of(small, f"MRV-10{place}", f"2026-0{place + 2}-01", follow_ups=[dict(entry)])
+    before = {item.what: item.day for item in waiting(small.catalog()) if item.kind == "action"}
+    done = {"of": "MRV-001", "action": number, "state": "done"}
+    review_of(small, "MRV-900", "2026-11-01", follow_ups=[done])
+    after = {item.what: item.day for item in waiting(small.catalog()) if item.kind == "action"}
+    assert after == {what: day for what, day in before.items() if what != f"Action {number}"}
+
+
 @settings(max_examples=20)
 @given(st.integers(0, 900))
 def test_another_day_changes_what_is_overdue_and_nothing_else(tmp_path_factory: Any, days_on: int) -> None:
@@ -181,9 +320,16 @@ def test_another_day_changes_what_is_overdue_and_nothing_else(tmp_path_factory: 
     small.decision(small.policy())
     indicator(small, "2026-09-30")
     nonconformity(small, actions=[ACTION])
+    licence(small)
+    small.training(date="2025-02-02", satisfies={"tiny-2026": ["1"]})
+    small.idea(body={"feedback_due": "2026-12-12"})
+    review_of(small, "MRV-001", "2026-01-10", actions=[{**ACTION, "what": "Hang it up"}, {**ACTION}])
+    said_of = {"of": "MRV-001", "action": 1, "state": "done"}
+    review_of(small, "MRV-002", "2026-07-10", follow_ups=[said_of], next_review="2027-01-10")
     now, then = waiting(small.catalog()), waiting(small.catalog(TODAY + timedelta(days=days_on)))
-    assert [(item.day, item.what, item.document) for item in now] == [
-        (item.day, item.what, item.document) for item in then
+    assert len({item.kind for item in now}) >= 8
+    assert [(item.day, item.what, item.document, item.owner) for item in now] == [
+        (item.day, item.what, item.document, item.owner) for item in then
     ]
     assert all(item.overdue == (item.day < TODAY + timedelta(days=days_on)) for item in then)
 

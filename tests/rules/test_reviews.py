@@ -26,3 +26,21 @@ def test_an_action_past_its_day_is_a_warning_at_its_day(small: Small) -> None:
     small.living("nonconformity", "NCR-001", "open", body)
     (problem,) = small.read().problems
     assert (problem.rule, problem.place.line) == ("action-overdue", 19)
+    assert problem.mend == "Director enters done, or agrees on a new day"
+
+
+def test_an_overdue_action_of_a_sealed_record_is_followed_up_in_a_later_one(small: Small) -> None:
+    body = {
+        "attendees": ["director"],
+        "inputs": [{"topic": "resources", "text": "Enough."}],
+        "conclusion": "It works.",
+        "decisions": [{"text": "Go on."}],
+    }
+    action = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-22"}
+    small.sealed("management-review", "MRV-001", {**body, "actions": [action]}, date="2026-06-01")
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.severity.word) == ("action-overdue", "warning")
+    assert problem.mend == "say under follow_ups of a later record what became of it"
+    said = {"of": "MRV-001", "action": 1, "state": "dropped"}
+    small.sealed("management-review", "MRV-002", {**body, "follow_ups": [said]}, date="2026-11-01")
+    assert small.rules() == []

@@ -346,6 +346,9 @@ def addresses_block() -> str:
         (f"`{addresses.crosswalk('FROM', 'TO')}`", "a crosswalk between two standards"),
         (f"`{addresses.trace('ID')}`", "an initiative from end to end"),
         (f"`{addresses.role('ROLE')}`", "a role"),
+        (f"`{addresses.feed('ROLE')}`", "what is due for a role, as a calendar file"),
+        (f"`{addresses.feed()}`", "what is due for all roles, as a calendar file"),
+        (f"`{addresses.trace('ID')}`", "an initiative from end to end"),
         (f"`{addresses.rule('RULE')}`", "a rule of the check"),
         (f"`{addresses.evidence('FILE')}`", "a copy of an evidence file"),
     ]
@@ -432,6 +435,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "problems-json": lambda: json_block("problems.schema.json"),
     "matrix-json": lambda: json_block("matrix.schema.json"),
     "status-json": lambda: json_block("status.schema.json"),
+    "due-json": lambda: json_block("due.schema.json"),
     "commands": commands_block,
 }
 

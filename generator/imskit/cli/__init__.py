@@ -24,6 +24,7 @@ COMMANDS = MappingProxyType(
         "serve": "Show the site, rebuilt while you write.",
         "matrix": "Show the clause cross-reference matrix.",
         "status": "Show where the system stands.",
+        "due": "Show what is to be done by when.",
     }
 )
 

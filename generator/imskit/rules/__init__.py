@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
-from imskit.rules import approvals, clauses, evidence, identity, links, people, reviews, system, versions
+from imskit.rules import (
+    approvals,
+    clauses,
+    evidence,
+    follow_ups,
+    identity,
+    links,
+    people,
+    reviews,
+    system,
+    versions,
+)
 from imskit.rules.finding import Rule
 from imskit.rules.reading import READING
 
@@ -52,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unverified-assurance", NOTE, approvals.unverified_assurance),
     Rule("decision-id", ERROR, approvals.decision_id),
     Rule("decision-shape", ERROR, approvals.decision_shape),
+    Rule("follow-up", ERROR, follow_ups.follow_up),
     Rule("review-overdue", WARNING, reviews.review_overdue),
     Rule("action-overdue", WARNING, reviews.action_overdue),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),

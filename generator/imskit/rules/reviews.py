@@ -32,12 +32,15 @@ def review_overdue(catalog: Catalog) -> Iterator[Finding]:
 def action_overdue(catalog: Catalog) -> Iterator[Finding]:
     """An action is done by the day that was promised.
 
-    **To mend it**, enter `done` with the day and the result, or agree on a new day and say so in the record.
+    **To mend it**, enter `done` with the day and the result, or agree on a new day and say so in the record. A
+    sealed record cannot be changed: say under `follow_ups` of a later record what became of the action.
     """
     for document, action in open_actions(catalog):
         if action.due < catalog.today:
             yield Finding(
                 document.at(*action.at, "due"),
                 f"{document.id}: “{action.what}” was due by {action.due.isoformat()}",
-                f"{catalog.system.role_title(action.owner)} enters done, or agrees on a new day",
+                "say under follow_ups of a later record what became of it"
+                if document.lifecycle == "sealed"
+                else f"{catalog.system.role_title(action.owner)} enters done, or agrees on a new day",
             )

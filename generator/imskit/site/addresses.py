@@ -7,6 +7,8 @@ from urllib.parse import quote
 # What stands before an address says in the reference manual what the page holds.
 #: home
 HOME = "index.html"
+#: what is due, by day
+CALENDAR = "calendar.html"
 #: opportunities, ideas and initiatives by stage
 PIPELINE = "innovation/pipeline.html"
 #: how initiatives and spending are balanced
@@ -66,6 +68,11 @@ def trace(name: str) -> str:
 def role(name: str) -> str:
     """The page of a role."""
     return f"roles/{_beside_index(name)}.html"
+
+
+def feed(role: str = "") -> str:
+    """The calendar file of a role; without one, that of all roles."""
+    return f"calendars/{role}.ics" if role else "calendar.ics"
 
 
 def rule(name: str) -> str:

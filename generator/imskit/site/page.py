@@ -13,6 +13,7 @@ from imskit.model import Catalog
 from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.documents import States
+from imskit.views.due import Waiting, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,15 @@ class Ground:
     templates: frozenset[str] = frozenset()
     #: What the system was read from; None when git does not know.
     origin: Origin | None = None
-    #: Worked out once: how far each clause comes, and the states of all standards in use.
+    #: Worked out once: how far each clause comes, the states of all standards in use.
     coverage: Coverage = field(init=False)
     states: States = field(init=False)
+    #: All that is due, as far as the audience may see it.
+    waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         coverage = Coverage(self.catalog, self.graph)
         object.__setattr__(self, "coverage", coverage)
-        object.__setattr__(self, "states", {name: coverage.of(name) for name in self.catalog.standards})
+        states = {name: coverage.of(name) for name in self.catalog.standards}
+        object.__setattr__(self, "states", states)
+        object.__setattr__(self, "waiting", waiting(self.catalog, states, self.audience))

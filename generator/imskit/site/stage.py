@@ -18,6 +18,7 @@ from imskit.problems import CannotGoOn, Problem
 from imskit.project import shipped
 from imskit.site import addresses, search
 from imskit.site.configuration import configuration, navigation
+from imskit.site.feeds import feeds
 from imskit.site.page import Ground, Page
 from imskit.site.sections import pages
 from imskit.site.settings import Settings, read_settings
@@ -94,6 +95,8 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
         # Only what the navigation asks for is kept: the rows of all pages together are large.
         staged.append(replace(page, rows={}))
     site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
+    for address, feed in feeds(ground, settings.site_url):
+        site.write(folder / "docs" / address, feed)
     site.write_theme()
     config = site.write_configuration(catalog, settings, navigation(staged))
     return Staged(config, len(staged), refused)

@@ -40,6 +40,11 @@ class Audience:
             re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
         )
 
+    @staticmethod
+    def everybody() -> Audience:
+        """The audience from which nothing is withheld: whoever has the files."""
+        return Audience(frozenset(), None)
+
     def sees(self, document_id: str) -> bool:
         """Whether the document may be shown and named."""
         return document_id not in self.withheld

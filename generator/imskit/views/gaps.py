@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from imskit.facts.approval import Missing, approval
 from imskit.facts.coverage import ClauseState, Rung
-from imskit.facts.due import due
 from imskit.model import Catalog
 from imskit.views.audience import Audience
 from imskit.views.documents import States
+from imskit.views.due import DueLine, waiting
 from imskit.views.matrix import State, gaps_of, state_word
 
 
@@ -53,20 +53,6 @@ class StandardGaps:
     #: How many of the lines have a gap; the others only have bad news beside their state.
     missing: int
     left_out: tuple[LeftOutLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DueLine:
-    """One thing that is due."""
-
-    day: str
-    what: str
-    document: str
-    title: str
-    owner: str
-    kind: str
-    overdue: bool
-    soon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,39 +100,16 @@ class GapsPage:
 
 def gaps_page(catalog: Catalog, states: States, audience: Audience) -> GapsPage:
     """The gaps of all standards in use, the documents under way, and what is overdue or due soon."""
-    shown, withheld = due_lines(catalog, states, audience)
+    due = waiting(catalog, states, audience)
     return GapsPage(
         standards=tuple(
             _standard(catalog, states, audience, standard_id) for standard_id in catalog.standards
         ),
-        findings=findings(catalog, audience, shown),
+        findings=findings(catalog, audience, due.lines),
         unapproved=_unapproved(catalog, audience),
-        due=tuple(line for line in shown if line.overdue or line.soon),
-        withheld_due=withheld,
+        due=tuple(line for line in due.lines if line.overdue or line.soon),
+        withheld_due=due.withheld_urgent,
     )
-
-
-def due_lines(catalog: Catalog, states: States, audience: Audience) -> tuple[tuple[DueLine, ...], int]:
-    """All that is due, by day; and how much of what is overdue or due soon is withheld."""
-    lines = []
-    withheld = 0
-    for item in due(catalog, states):
-        if not audience.sees(item.document):
-            withheld += item.overdue or item.soon
-            continue
-        lines.append(
-            DueLine(
-                item.day.isoformat(),
-                item.what,
-                item.document,
-                catalog.documents[item.document].title,
-                item.owner,
-                item.kind,
-                item.overdue,
-                item.soon,
-            )
-        )
-    return tuple(lines), withheld
 
 
 def findings(catalog: Catalog, audience: Audience, lines: Sequence[DueLine] = ()) -> tuple[FindingLine, ...]:

@@ -13,7 +13,8 @@ from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, lately
 from imskit.views.documents import States
-from imskit.views.gaps import DueLine, due_lines, findings
+from imskit.views.due import DueLine, waiting
+from imskit.views.gaps import findings
 from imskit.views.matrix import State, state_word
 
 #: States from the best to the worst, as charts and legends show them.
@@ -106,8 +107,8 @@ def home_page(
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
-    all_due, _ = due_lines(catalog, states, audience)
-    urgent = [line for line in all_due if line.overdue or line.soon]
+    due = waiting(catalog, states, audience)
+    urgent = [line for line in due.lines if line.overdue or line.soon]
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]
     ended = [document for document in controlled if document.status in {"superseded", "retired"}]
@@ -126,8 +127,8 @@ def home_page(
         documents_under_way=len(controlled) - len(effective) - len(ended),
         records=sum(document.lifecycle != "controlled" for document in audience.documents(catalog)),
         withheld=len(catalog.documents) - len(audience.documents(catalog)),
-        overdue=sum(line.overdue for line in all_due),
-        due_soon=sum(line.soon for line in all_due),
+        overdue=sum(line.overdue for line in due.lines),
+        due_soon=sum(line.soon for line in due.lines),
         findings=tuple(Counter(line.grade for line in findings(catalog, audience)).items()),
         due=tuple(urgent[:lines]),
         came_into_force=effect,

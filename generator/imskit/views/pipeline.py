@@ -96,7 +96,7 @@ def pipeline_page(catalog: Catalog, audience: Audience) -> PipelinePage:
     shown = [way for way in every if audience.sees(way.initiative.id)]
     return PipelinePage(
         tallies=tuple(
-            _tally(catalog, audience, name) for name in ("opportunity", "idea") if name in catalog.types
+            _tally(catalog, audience, name) for name in ("opportunity", "idea") if catalog.of_type(name)
         ),
         columns=tuple(
             StageColumn(stage, tuple(_card(catalog, way) for way in shown if way.stage == stage))

@@ -9,8 +9,11 @@ from typing import Any
 
 from imskit.facts.approval import approval_rule
 from imskit.model import EVERYONE, Catalog, Document, Holding, Role
+from imskit.periods import after
 from imskit.problems import Place
 from imskit.views.audience import Audience
+from imskit.views.calendar import AHEAD
+from imskit.views.due import NOTHING, DueLine, Waiting
 from imskit.views.registers import standing
 
 
@@ -71,13 +74,19 @@ class RolePage:
     owns_records: tuple[DocumentLine, ...]
     approves: tuple[DocumentLine, ...]
     tasks: tuple[TaskLine, ...]
+    #: What it has to do, as far as the calendar tells months apart; and how much comes later.
+    due: tuple[DueLine, ...]
+    due_later: int
+    #: How much it has to do in withheld records.
+    withheld_due: int
 
 
 class Roles:
     """The pages of all roles; documents are gone through once."""
 
-    def __init__(self, catalog: Catalog, audience: Audience) -> None:
+    def __init__(self, catalog: Catalog, audience: Audience, due: Waiting = NOTHING) -> None:
         self._catalog = catalog
+        self._due = due
         self._must_read: defaultdict[str, list[DocumentLine]] = defaultdict(list)
         self._applies: defaultdict[str, list[DocumentLine]] = defaultdict(list)
         self._owns: defaultdict[str, list[DocumentLine]] = defaultdict(list)
@@ -138,6 +147,8 @@ class Roles:
         )
 
     def _page(self, role: Role) -> RolePage:
+        due = [line for line in self._due.lines if line.owner == role.id]
+        near = [line for line in due if line.day <= after(self._catalog.today, AHEAD).isoformat()]
         return RolePage(
             id=role.id,
             title=role.title,
@@ -154,6 +165,9 @@ class Roles:
             owns_records=tuple(self._owns_records[role.id]),
             approves=tuple(self._approves[role.id]),
             tasks=tuple(self._tasks[role.id]),
+            due=tuple(near),
+            due_later=len(due) - len(near),
+            withheld_due=self._due.withheld.count(role.id),
         )
 
     def _for_role(self, found: defaultdict[str, list[DocumentLine]], role: str) -> tuple[DocumentLine, ...]:

@@ -159,8 +159,21 @@
         if (fits) shown += 1
       })
       var narrowed = wanted.length > 0 || chosen.length > 0 || table.classList.contains("im-sorted")
-      all.forEach(function (row) { if (rows.indexOf(row) < 0) row.hidden = narrowed })
+      var sorted = table.classList.contains("im-sorted")
+      all.forEach(function (row, at) {
+        if (rows.indexOf(row) >= 0) return
+        // Some headings stay with those of their rows that are shown.
+        row.hidden = row.dataset.imWithRows && !sorted ? !hasShown(at) : narrowed
+      })
       output.textContent = shown === rows.length ? rows.length + " " + noun : shown + " of " + rows.length + " " + noun
+    }
+
+    /* Whether any row between the heading at that place and the next one is shown. */
+    function hasShown(at) {
+      for (var next = at + 1; next < all.length && rows.indexOf(all[next]) >= 0; next += 1) {
+        if (!all[next].hidden) return true
+      }
+      return false
     }
 
     function choose(name, value) {

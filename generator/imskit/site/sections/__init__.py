@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from imskit.site.page import Ground, Page
 from imskit.site.sections import (
     about,
+    calendar,
     clauses,
     documents,
     evaluation,
@@ -22,6 +23,7 @@ Section = Callable[[Ground], Iterator[Page]]
 
 SECTIONS: tuple[Section, ...] = (
     home.pages,
+    calendar.pages,
     documents.pages,
     registers.pages,
     clauses.pages,

@@ -13,7 +13,7 @@ from imskit.views.roles import Roles
 
 def pages(ground: Ground) -> Iterator[Page]:
     """The list of roles, a page for everyone, and a page for each role."""
-    roles = Roles(ground.catalog, ground.audience)
+    roles = Roles(ground.catalog, ground.audience, ground.waiting)
     found, everyone = roles.pages(), roles.everyone()
     rows = {"roles": found, "everyone": everyone}
     yield Page(addresses.ROLES, "Roles", "roles.md.j2", rows, nav=("People",), sections=False)
@@ -34,5 +34,5 @@ def pages(ground: Ground) -> Iterator[Page]:
             {"role": role},
             within=addresses.ROLES,
             crumbs=(("Roles", addresses.ROLES),),
-            description=f"What applies to the role {role.title}, and what it must read, owns and approves",
+            description=f"What applies to the role {role.title}, what it must read, owns and approves, and what is due",
         )

@@ -1,0 +1,107 @@
+"""`imskit due`: what has to be done by when, by whom; as a list, for a program or for a calendar."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date as Day
+from pathlib import Path
+from typing import Any
+
+import click
+
+from imskit.cli.options import as_of_option, root_option, the_catalog
+from imskit.exporters.due_table import due_table
+from imskit.exporters.printable import encodable
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
+from imskit.ics import calendar, entry
+from imskit.model import Catalog, Period
+from imskit.periods import parse_period
+from imskit.problems import nearest
+from imskit.views.due import due_list
+from imskit.views.feeds import calendar_name, due_event
+from imskit.write import write_file
+
+_SHORT = re.compile(r"[0-9]+[dwmy]", re.ASCII | re.IGNORECASE)
+
+
+class PeriodParameter(click.ParamType[Period]):
+    """A length of time: `30d`, `6w`, `3m`, `1y`, or as in the files `P30D`."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """The period that *value* names; a usage error for anything else."""
+        if isinstance(value, Period):
+            return value
+        text = f"P{value.upper()}" if _SHORT.fullmatch(value) else value
+        try:
+            return parse_period(text)
+        except ValueError:
+            self.fail(
+                f"{value!r} is no length of time; write it as 30d, 6w, 3m or 1y (days, weeks, months, years), "
+                "or as in the files: P30D",
+                param,
+                ctx,
+            )
+
+
+@click.command("due")
+@root_option
+@as_of_option
+@click.option(
+    "--within",
+    type=PeriodParameter(),
+    metavar="PERIOD",
+    help="How far to look ahead, as 30d, 6w, 3m or 1y; without it, due_soon of ims.yaml.",
+)
+@click.option("--owner", metavar="ROLE", help="Only what this role is to do.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="For whom.",
+)
+@click.option(
+    "--ics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it to this file too, as a calendar.",
+)
+def command(
+    root: Path | None,
+    as_of: Day | None,
+    within: Period | None,
+    owner: str | None,
+    form: str,
+    ics: Path | None,
+) -> None:
+    """Show what is to be done by when: overdue, due soon, then what comes later in the time looked at.
+
+    It only reports: the exit code is 0 whatever is overdue.
+    """
+    catalog = the_catalog(root, as_of)
+    if owner is not None:
+        _check_role(catalog, owner)
+    coverage = Coverage(catalog, Graph.of(catalog))
+    states = {name: coverage.of(name) for name in catalog.standards}
+    found = due_list(catalog, states, within, owner or "")
+    if ics is not None:
+        name = calendar_name(found.organisation, found.owner_title)
+        entries = (entry(due_event(line), catalog.today) for line in found.lines)
+        write_file(ics, calendar(name, entries))
+        click.echo(f"wrote {ics}", err=True)
+    if form == "json":
+        click.echo(encodable(json.dumps(found.as_json(), indent=2, ensure_ascii=False)))
+    else:
+        click.echo(due_table(found), nl=False)
+
+
+def _check_role(catalog: Catalog, name: str) -> None:
+    roles = catalog.system.roles
+    if name not in roles:
+        mend = nearest(name, roles, f"there are {', '.join(roles)}")
+        raise click.BadParameter(f"there is no role {name}; {mend}", param_hint="--owner")

@@ -1,0 +1,155 @@
+"""What is due, as lines for readers: the list that `imskit due` prints, and what pages and calendars show."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from imskit.facts.due import States, due
+from imskit.model import Catalog, Period
+from imskit.periods import after
+from imskit.views.audience import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One thing that is due."""
+
+    day: str
+    #: What is to be done, as an imperative.
+    what: str
+    document: str
+    title: str
+    #: The role that does it, and what that is called.
+    owner: str
+    owner_title: str
+    kind: str
+    overdue: bool
+    soon: bool
+    #: A name of its own that stays when the day moves, for calendars.
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All that is due for one group of readers."""
+
+    #: What they may see, by day.
+    lines: tuple[DueLine, ...]
+    #: Roles of what they may not see, one entry for each thing, in the order of the days.
+    withheld: tuple[str, ...]
+    #: How much of it is overdue or due soon.
+    withheld_urgent: int
+
+
+#: Nothing is due.
+NOTHING = Waiting((), (), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """What is due until the end of a period: overdue, due soon, and later."""
+
+    organisation: str
+    as_of: str
+    within: Period
+    #: The role whose things these are, and what it is called; empty for all roles.
+    owner: str
+    owner_title: str
+    overdue: tuple[DueLine, ...]
+    soon: tuple[DueLine, ...]
+    later: tuple[DueLine, ...]
+
+    @property
+    def lines(self) -> tuple[DueLine, ...]:
+        """All of it, by day."""
+        return (*self.overdue, *self.soon, *self.later)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON data, described by schemas/due.schema.json."""
+        return {
+            "version": 1,
+            "organisation": self.organisation,
+            "as_of": self.as_of,
+            "within": str(self.within),
+            "owner": self.owner or None,
+            "overdue": [_json(line) for line in self.overdue],
+            "due_soon": [_json(line) for line in self.soon],
+            "later": [_json(line) for line in self.later],
+        }
+
+
+def waiting(catalog: Catalog, states: States, audience: Audience) -> Waiting:
+    """All that is due in *catalog*, as far as *audience* may see it."""
+    lines = []
+    withheld = []
+    urgent = 0
+    # Several things of one document may be called alike: the first of them, the second, and so on.
+    alike: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for item in due(catalog, states):
+        if not audience.sees(item.document):
+            withheld.append(item.owner)
+            urgent += item.overdue or item.soon
+            continue
+        what = audience.redact(item.what)
+        name = (item.document, item.kind, what)
+        alike[name] += 1
+        lines.append(
+            DueLine(
+                day=item.day.isoformat(),
+                what=what,
+                document=item.document,
+                title=catalog.documents[item.document].title,
+                owner=item.owner,
+                owner_title=catalog.system.role_title(item.owner),
+                kind=item.kind,
+                overdue=item.overdue,
+                soon=item.soon,
+                key=_key(catalog.system.name, *name, str(alike[name])),
+            )
+        )
+    return Waiting(tuple(lines), tuple(withheld), urgent)
+
+
+def due_list(catalog: Catalog, states: States, within: Period | None = None, owner: str = "") -> DueList:
+    """What is due until *within* has passed (without it, what is overdue or due soon), for all roles or one.
+
+    Nothing is withheld from whoever has the files.
+    """
+    period = within or catalog.system.due_soon
+    end = after(catalog.today, period).isoformat()
+    lines = [
+        line
+        for line in waiting(catalog, states, Audience.everybody()).lines
+        if line.day <= end and owner in {"", line.owner}
+    ]
+    return DueList(
+        organisation=catalog.system.name,
+        as_of=catalog.today.isoformat(),
+        within=period,
+        owner=owner,
+        owner_title=catalog.system.role_title(owner) if owner else "",
+        overdue=tuple(line for line in lines if line.overdue),
+        soon=tuple(line for line in lines if line.soon),
+        later=tuple(line for line in lines if not line.overdue and not line.soon),
+    )
+
+
+def _key(*parts: str) -> str:
+    """A name made from *parts*, the same on every machine."""
+    return sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _json(line: DueLine) -> dict[str, str]:
+    return {
+        "day": line.day,
+        "what": line.what,
+        "document": line.document,
+        "title": line.title,
+        "owner": line.owner,
+        "owner_title": line.owner_title,
+        "kind": line.kind,
+    }

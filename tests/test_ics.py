@@ -1,0 +1,72 @@
+"""Calendars: what other programs read back is what was put in, whatever the words."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from imskit.ics import Event, calendar, entry
+
+TODAY = Day(2026, 11, 23)
+EVENT = Event("k1", Day(2026, 12, 24), "Buy; a, lamp", "NCR-001 Dark\nOwner: Director", "action")
+
+
+def read(*events: Event, name: str = "Ours") -> tuple[Any, list[Any]]:
+    found = Calendar.from_ical(calendar(name, (entry(event, TODAY) for event in events)))
+    return found, found.walk("VEVENT")
+
+
+def test_an_event_lasts_all_day_and_takes_no_time() -> None:
+    _, (found,) = read(EVENT)
+    assert found.decoded("dtstart") == Day(2026, 12, 24)
+    assert found["uid"] == "k1@imskit"
+    assert (found["summary"], found["transp"]) == (EVENT.summary, "TRANSPARENT")
+    assert found["description"] == EVENT.description
+    assert found["categories"].cats == ["action"]
+    assert "url" not in found
+
+
+def test_it_is_stamped_with_the_day_that_was_looked_at() -> None:
+    assert b"DTSTAMP:20261123T000000Z\r\n" in entry(EVENT, TODAY)
+    assert entry(EVENT, TODAY) == entry(EVENT, TODAY)
+
+
+def test_lines_are_folded_where_the_format_asks_for_it() -> None:
+    long = Event("k1", EVENT.day, "ä" * 200, "", "action")
+    assert max(len(line) for line in entry(long, TODAY).split(b"\r\n")) <= 75
+    _, (found,) = read(long)
+    assert found["summary"] == "ä" * 200
+
+
+@pytest.mark.parametrize(
+    "name, written",
+    [("A; b, c", rb"A\; b\, c"), ("A\r\nBEGIN:VEVENT", rb"A\nBEGIN:VEVENT"), ("A\nEND:X", rb"A\nEND:X")],
+)
+def test_the_name_of_a_calendar_is_words_and_nothing_else(name: str, written: bytes) -> None:
+    lines = calendar(name, ()).split(b"\r\n")
+    assert b"NAME:" + written in lines
+    assert b"X-WR-CALNAME:" + written in lines
+    assert read(name=name)[1] == []
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_words_of_all_kinds_stay_in_their_event(summary: str, description: str) -> None:
+    _, found = read(Event("k1", EVENT.day, summary, description, "action"), EVENT)
+    assert [event["uid"] for event in found] == ["k1@imskit", "k1@imskit"]
+    assert str(found[1]["summary"]) == EVENT.summary
+
+
+@pytest.mark.parametrize("words", ["bell \x07", "half \ud800", "null \x00"])
+def test_what_no_calendar_may_hold_is_replaced(words: str) -> None:
+    _, (found,) = read(Event("k1", EVENT.day, words, "", "action"))
+    assert str(found["summary"]) == words[:-1] + "\N{REPLACEMENT CHARACTER}"
+
+
+def test_the_last_day_there_is_can_be_written() -> None:
+    _, (found,) = read(Event("k1", Day.max, "Late", "", "action"))
+    assert found.decoded("dtstart") == Day.max
