@@ -332,6 +332,13 @@ def addresses_block() -> str:
     """The addresses of the site's pages."""
     fixed = {
         "HOME": "home",
+        "STEPS": "the five steps of implementation, and what comes next in each",
+        "GAP_ANALYSIS": "step 1: maturity and target of each clause, and what is done about gaps",
+        "POLICIES_AND_OBJECTIVES": "step 2: what follows from what, from the policy to the initiative",
+        "MONITORING": "step 5: what the indicators say, and which benefits they show",
+        "PRINCIPLES": "the principles, and what shows them lived",
+        "PIPELINE": "opportunities, ideas and initiatives by stage",
+        "PORTFOLIO": "how initiatives and spending spread",
         "GAPS": "what is missing, by clause",
         "CHANGES": "what changed, newest first",
         "PROBLEMS": "what the check found",
@@ -350,6 +357,7 @@ def addresses_block() -> str:
         (f"`{addresses.matrix('STANDARD')}`", "the clause matrix of a standard"),
         (f"`{addresses.clause('STANDARD', 'CLAUSE')}`", "a clause"),
         (f"`{addresses.crosswalk('FROM', 'TO')}`", "a crosswalk between two standards"),
+        (f"`{addresses.trace('ID')}`", "an initiative from end to end"),
         (f"`{addresses.role('ROLE')}`", "a role"),
         (f"`{addresses.rule('RULE')}`", "a rule of the check"),
         (f"`{addresses.evidence('FILE')}`", "a copy of an evidence file"),

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
-from imskit.rules import approvals, clauses, evidence, identity, links, people, reviews, system, versions
+from imskit.rules import (
+    approvals,
+    clauses,
+    evidence,
+    identity,
+    initiatives,
+    links,
+    people,
+    reviews,
+    system,
+    versions,
+)
 from imskit.rules.finding import Rule
 from imskit.rules.reading import READING
 
@@ -51,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     Rule("decision-shape", ERROR, approvals.decision_shape),
     Rule("review-overdue", WARNING, reviews.review_overdue),
     Rule("action-overdue", WARNING, reviews.action_overdue),
+    Rule("initiative-serves-nothing", WARNING, initiatives.initiative_serves_nothing),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),
     Rule("evidence-hash", ERROR, evidence.evidence_hash),
 )

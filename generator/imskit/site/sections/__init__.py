@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from imskit.site.page import Ground, Page
-from imskit.site.sections import about, clauses, documents, home, innovation, lists, people, registers, rules
+from imskit.site.sections import (
+    about,
+    clauses,
+    documents,
+    home,
+    innovation,
+    lists,
+    people,
+    registers,
+    rules,
+    steps,
+)
 
 Section = Callable[[Ground], Iterator[Page]]
 
 SECTIONS: tuple[Section, ...] = (
     home.pages,
+    steps.pages,
     documents.pages,
     registers.pages,
     clauses.pages,
