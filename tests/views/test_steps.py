@@ -204,7 +204,7 @@ class TestDirection:
         small.policy()
         objective(small)
         step = direction_step(*seen(small))
-        assert (step.following, step.document) == ("Reach it by 2027-01-01", "OBJ-001")
+        assert (step.following, step.document) == ("Reach the objective by 2027-01-01", "OBJ-001")
         measure(small, "IND-001", ("2026-10-01", "12"))
         assert direction_step(*seen(small)).document == "IND-001"
         objective(small, due="2026-01-01")

@@ -114,25 +114,25 @@ def direction_step(catalog: Catalog, audience: Audience) -> StepState:
         on, objective = late[0]
         return StepState(
             numbers,
-            f"Judge whether it was reached: it was due by {on}",
+            f"The objective was due by {on}: judge whether it was reached",
             objective.id,
             objective.owner,
             late=True,
         )
     for names, words in (
-        (found.unmeasured, "Say how it is measured, or how it is judged instead"),
-        (found.serving_nothing, "Say what it serves, or declare it exploration"),
+        (found.unmeasured, "Say how the objective is measured, or how it is judged instead"),
+        (found.serving_nothing, "Say what the initiative serves, or declare it exploration"),
         (
             tuple(node.objective for node in found.loose_objectives),
-            "Say which policy or strategy it carries out",
+            "Say which policy or strategy the objective carries out",
         ),
-        (found.unused_indicators, "Name it in the objective it measures, or retire it"),
+        (found.unused_indicators, "No objective names the indicator: name it in one, or retire it"),
     ):
         if names:
             return StepState(numbers, words, names[0].id, names[0].owner)
     if dated:
         on, objective = dated[0]
-        return StepState(numbers, f"Reach it by {on}", objective.id, objective.owner)
+        return StepState(numbers, f"Reach the objective by {on}", objective.id, objective.owner)
     return StepState(numbers, "Give the objectives a day by which they are reached")
 
 

@@ -37,9 +37,9 @@ class PrincipleLine:
     #: Clauses with their states; none where the standard is not in use.
     clauses: tuple[tuple[str, State], ...]
     signs: tuple[SignLine, ...]
-    #: Indicators in use that claim one of the clauses, beside that on measuring: id, newest value with its unit,
+    #: Indicators in use that claim one of the clauses, beside that on measuring: id, newest value, unit,
     #: whether on target.
-    indicators: tuple[tuple[str, str, bool | None], ...]
+    indicators: tuple[tuple[str, str, str, bool | None], ...]
 
     @property
     def shown(self) -> int:
@@ -107,7 +107,7 @@ def _sign(what: str, documents: Sequence[Document], types: tuple[str, ...], most
     return SignLine(what, len(documents), tuple(document.id for document in documents[:most]), types)
 
 
-def _indicator(catalog: Catalog, document: Document) -> tuple[str, str, bool | None]:
+def _indicator(catalog: Catalog, document: Document) -> tuple[str, str, str, bool | None]:
     found = reading(catalog, document)
-    value = f"{found.latest.value} {found.unit}" if found.latest is not None else ""
-    return (document.id, value, found.on_target)
+    value = str(found.latest.value) if found.latest is not None else ""
+    return (document.id, value, found.unit, found.on_target)
