@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from imskit.facts.body import text, words
+from imskit.facts.serving import serves_nothing
 from imskit.model import Catalog, Document
 
 #: Types of documents that give direction, from the widest to the nearest to an objective.
@@ -56,22 +57,6 @@ def direction(catalog: Catalog, documents: Sequence[Document] | None = None) -> 
     """The tree of *documents* (or of all): what ended is left out, and what is only named is not followed."""
     tree = _Tree(catalog, catalog.documents.values() if documents is None else documents)
     return tree.direction()
-
-
-def serves_nothing(catalog: Catalog, initiative: Document) -> bool:
-    """Whether an initiative serves no objective, names no focus area, and is not declared exploration.
-
-    What is over is not asked any more. A link to a document that cannot be read counts: that is said elsewhere.
-    """
-    if initiative.is_closed:
-        return False
-    if text(initiative, "body.focus_area").strip() or text(initiative, "body.exploration").strip():
-        return False
-    for reference in initiative.references:
-        target = catalog.documents.get(reference.target)
-        if reference.relation == "serves" and (target is None or target.type == "objective"):
-            return False
-    return True
 
 
 class _Tree:

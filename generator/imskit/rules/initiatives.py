@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.direction import serves_nothing
+from imskit.facts.serving import serves_nothing
 from imskit.model import Catalog
 from imskit.rules.finding import Finding
 
