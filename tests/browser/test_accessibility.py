@@ -16,6 +16,11 @@ pytestmark = pytest.mark.browser
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 PAGES = (
     "index.html",
+    "steps/index.html",
+    "steps/gap-analysis.html",
+    "steps/policies-and-objectives.html",
+    "steps/monitoring.html",
+    "principles.html",
     "matrix/iso-56001-2024.html",
     "clauses/iso-56001-2024/8.3.3.html",
     "documents/POL-001.html",

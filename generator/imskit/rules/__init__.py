@@ -12,6 +12,7 @@ from imskit.rules import (
     evidence,
     follow_ups,
     identity,
+    initiatives,
     links,
     people,
     reviews,
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     Rule("follow-up", ERROR, follow_ups.follow_up),
     Rule("review-overdue", WARNING, reviews.review_overdue),
     Rule("action-overdue", WARNING, reviews.action_overdue),
+    Rule("initiative-serves-nothing", WARNING, initiatives.initiative_serves_nothing),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),
     Rule("evidence-hash", ERROR, evidence.evidence_hash),
 )

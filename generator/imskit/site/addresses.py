@@ -9,6 +9,16 @@ from urllib.parse import quote
 HOME = "index.html"
 #: what is due, by day
 CALENDAR = "calendar.html"
+#: the five steps of implementation, and what comes next in each
+STEPS = "steps/index.html"
+#: step 1: maturity and target of each clause, and what is done about gaps
+GAP_ANALYSIS = "steps/gap-analysis.html"
+#: step 2: what follows from what, from the policy to the initiative
+POLICIES_AND_OBJECTIVES = "steps/policies-and-objectives.html"
+#: step 5: what the indicators say, and which benefits they show
+MONITORING = "steps/monitoring.html"
+#: the principles, and what shows them lived
+PRINCIPLES = "principles.html"
 #: opportunities, ideas and initiatives by stage
 PIPELINE = "innovation/pipeline.html"
 #: how initiatives and spending are balanced

@@ -99,7 +99,6 @@ class Templates:
     def _chart_filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "bar": charts.bar,
-            "line_chart": charts.line_chart,
             "risk_grid": charts.risk_grid,
             **figures.FIGURES,
         }

@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from imskit.site.figures.balance import balance
 from imskit.site.figures.radar import radar
+from imskit.site.figures.series import series
 from imskit.site.figures.shares import shares
 from imskit.site.figures.sums import sums
 from imskit.site.figures.visits import visits
 
 FIGURES: Mapping[str, Callable[..., Markup]] = MappingProxyType(
-    {"balance": balance, "radar": radar, "shares": shares, "sums": sums, "visits": visits}
+    {"balance": balance, "radar": radar, "series": series, "shares": shares, "sums": sums, "visits": visits}
 )

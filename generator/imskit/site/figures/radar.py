@@ -8,9 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.figures.svg import WIDTH, frame, label, line, shortened
+from imskit.site.figures.svg import WIDTH, frame, label, line, number, shortened
 
-_RADIUS, _TOP = 130.0, 34.0
+_RADIUS, _TOP = 130.0, 54.0
+#: How many letters of a title stand in one line.
+_LINE = 16
 _CENTRE = (WIDTH / 2, _TOP + _RADIUS)
 
 
@@ -39,9 +41,28 @@ def _web(axes: Sequence[Any], most: int) -> Iterator[Markup]:
         x, y = _point(place, count, 1.1)
         side = x - _CENTRE[0]
         anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
-        yield label(x, y + 4, shortened(axis.title, 32), anchor)
+        yield _named(x, y, axis.title, anchor)
     for level in range(1, most + 1):
         yield label(_CENTRE[0] + 4, _CENTRE[1] - _RADIUS * level / most + 11, str(level), "start", "im-tick")
+
+
+def _named(x: float, y: float, title: str, anchor: str) -> Markup:
+    """The title of an axis over two lines at most: on a phone letters are large beside the drawing."""
+    first, second = shortened(title, 32), ""
+    if len(first) > _LINE and " " in first[:_LINE]:
+        cut = first[:_LINE].rindex(" ")
+        # A number alone says nothing: the word after it stays beside it.
+        cut = first.find(" ", cut + 1) if first[:cut].isdigit() else cut
+        first, second = (first[:cut], first[cut + 1 :]) if cut > 0 else (first, "")
+    above = anchor == "middle" and y < _CENTRE[1]
+    start = "-1.1" if second and above else "-0.2" if second else "0.35"
+    words = Markup('<tspan x="{}" dy="{}em">{}</tspan>')
+    lines = [words.format(number(x), start, first)]
+    if second:
+        lines.append(words.format(number(x), "1.15", second))
+    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
+        number(x), number(y), anchor, Markup("").join(lines)
+    )
 
 
 def _point(place: int, count: int, share: float) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from imskit.site.sections import (
     people,
     registers,
     rules,
+    steps,
 )
 
 Section = Callable[[Ground], Iterator[Page]]
@@ -24,6 +25,7 @@ Section = Callable[[Ground], Iterator[Page]]
 SECTIONS: tuple[Section, ...] = (
     home.pages,
     calendar.pages,
+    steps.pages,
     documents.pages,
     registers.pages,
     clauses.pages,

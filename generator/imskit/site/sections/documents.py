@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from imskit.facts.indicators import reading
+from imskit.model import Document
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.documents import DocumentPage, document_page
+from imskit.views.indicators import indicator_line
 
 _GENERIC = "documents/generic.md.j2"
 
@@ -21,6 +24,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             f"{document.id} {document.title}",
             "document.md.j2",
             {
+                **_more(ground, document),
                 "doc": page,
                 "body": page.body,
                 "body_template": own if own in ground.templates else _GENERIC,
@@ -32,6 +36,13 @@ def pages(ground: Ground) -> Iterator[Page]:
             boost=_boost(page),
             crumbs=(("Registers", addresses.REGISTERS), (page.plural, addresses.register(document.type))),
         )
+
+
+def _more(ground: Ground, document: Document) -> Mapping[str, object]:
+    """What the template of one type is given beside the body."""
+    if document.type == "indicator":
+        return {"reading": indicator_line(reading(ground.catalog, document))}
+    return {}
 
 
 def _boost(page: DocumentPage) -> float:

@@ -1,0 +1,187 @@
+"""From direction to work: policy, objective, indicator, initiative, as a tree; and what hangs nowhere in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from imskit.facts.body import text, words
+from imskit.facts.serving import serves_nothing
+from imskit.model import Catalog, Document
+
+#: Types of documents that give direction, from the widest to the nearest to an objective.
+DIRECTION = ("policy", "innovation-intent", "vision", "strategy")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveNode:
+    """An objective with what measures it and what works for it."""
+
+    objective: Document
+    #: Each with the initiatives that serve the objective and are measured by it.
+    indicators: tuple[tuple[Document, tuple[Document, ...]], ...]
+    #: Initiatives that serve it and are measured by none of its indicators.
+    initiatives: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionNode:
+    """A policy, intent, vision or strategy with what carries it out."""
+
+    document: Document
+    #: Direction below it, then objectives that implement it.
+    below: tuple[DirectionNode, ...]
+    objectives: tuple[ObjectiveNode, ...]
+    #: Initiatives that serve it and no objective.
+    initiatives: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """The tree, and what hangs nowhere."""
+
+    roots: tuple[DirectionNode, ...]
+    #: Direction from which nothing in the tree follows.
+    without_objective: tuple[Document, ...]
+    #: Objectives that implement no policy, intent, vision or strategy.
+    loose_objectives: tuple[ObjectiveNode, ...]
+    #: Objectives with neither an indicator nor a word on how they are judged instead.
+    unmeasured: tuple[Document, ...]
+    #: Indicators in use that no objective names.
+    unused_indicators: tuple[Document, ...]
+    #: Initiatives under way that serve nothing.
+    serving_nothing: tuple[Document, ...]
+
+
+def direction(catalog: Catalog, documents: Sequence[Document] | None = None) -> Direction:
+    """The tree of *documents* (or of all): what ended is left out, and what is only named is not followed."""
+    tree = _Tree(catalog, catalog.documents.values() if documents is None else documents)
+    return tree.direction()
+
+
+class _Tree:
+    def __init__(self, catalog: Catalog, documents: Iterable[Document]) -> None:
+        self._catalog = catalog
+        self._documents: dict[str, Document] = {
+            document.id: document
+            for document in documents
+            if document.status not in {"superseded", "retired"}
+        }
+
+    def direction(self) -> Direction:
+        directing = [document for kind in DIRECTION for document in self._of(kind)]
+        objectives = self._of("objective")
+        roots = [document for document in directing if not self._above(document)]
+        # Those that lead to each other in a circle have no root: the first of them is taken for one.
+        reached: set[str] = set()
+        nodes = list(self._nodes([*roots, *directing], reached))
+        held = {found.id for node in nodes for found in _inside(node)}
+        used = {name for objective in objectives for name in self._names(objective, "measured-by")}
+        return Direction(
+            roots=tuple(node for node in map(_pruned, nodes) if node is not None),
+            without_objective=tuple(document for node in nodes for document in _idle(node)),
+            loose_objectives=tuple(
+                self._objective(objective) for objective in objectives if objective.id not in held
+            ),
+            unmeasured=tuple(
+                objective
+                for objective in objectives
+                if not words(objective, "body.how_measured.indicators")
+                and not text(objective, "body.how_measured.judged_how").strip()
+            ),
+            unused_indicators=tuple(
+                indicator
+                for indicator in self._of("indicator")
+                if indicator.id not in used and not indicator.is_closed
+            ),
+            serving_nothing=tuple(
+                initiative
+                for initiative in self._of("initiative")
+                if serves_nothing(self._catalog, initiative)
+            ),
+        )
+
+    def _of(self, kind: str) -> list[Document]:
+        return [document for document in self._documents.values() if document.type == kind]
+
+    def _names(self, document: Document, relation: str) -> tuple[str, ...]:
+        """The targets of *relation* that are there, each once."""
+        targets = (ref.target for ref in document.references if ref.relation == relation)
+        return tuple(dict.fromkeys(name for name in targets if name in self._documents))
+
+    def _above(self, document: Document) -> list[str]:
+        """The direction that a document implements."""
+        return [
+            name
+            for name in self._names(document, "implements")
+            if self._documents[name].type in DIRECTION and name != document.id
+        ]
+
+    def _nodes(self, documents: Iterable[Document], reached: set[str]) -> Iterator[DirectionNode]:
+        """A node for each of *documents* that no node stands for yet."""
+        for document in documents:
+            if document.id not in reached:
+                yield self._node(document, reached)
+
+    def _node(self, document: Document, reached: set[str]) -> DirectionNode:
+        reached.add(document.id)
+        below = [found for kind in DIRECTION for found in self._of(kind) if document.id in self._above(found)]
+        return DirectionNode(
+            document,
+            tuple(self._nodes(below, reached)),
+            tuple(
+                self._objective(objective)
+                for objective in self._of("objective")
+                if document.id in self._above(objective)
+            ),
+            tuple(
+                initiative
+                for initiative in self._of("initiative")
+                if document.id in (served := self._names(initiative, "serves"))
+                and not any(self._documents[name].type == "objective" for name in served)
+            ),
+        )
+
+    def _objective(self, objective: Document) -> ObjectiveNode:
+        serving = [
+            initiative
+            for initiative in self._of("initiative")
+            if objective.id in self._names(initiative, "serves")
+        ]
+        indicators = []
+        placed: set[str] = set()
+        for name in self._names(objective, "measured-by"):
+            indicator = self._documents[name]
+            measured = tuple(
+                initiative for initiative in serving if name in self._names(initiative, "measured-by")
+            )
+            placed |= {initiative.id for initiative in measured}
+            indicators.append((indicator, measured))
+        rest = tuple(initiative for initiative in serving if initiative.id not in placed)
+        return ObjectiveNode(objective, tuple(indicators), rest)
+
+
+def _inside(node: DirectionNode) -> list[Document]:
+    """All objectives below *node*."""
+    return [found.objective for found in node.objectives] + [
+        document for inner in node.below for document in _inside(inner)
+    ]
+
+
+def _bears(node: DirectionNode) -> bool:
+    """Whether an objective or an initiative follows from *node*."""
+    return bool(node.objectives or node.initiatives or any(map(_bears, node.below)))
+
+
+def _pruned(node: DirectionNode) -> DirectionNode | None:
+    """*node* without the parts from which nothing follows."""
+    if not _bears(node):
+        return None
+    below = tuple(inner for inner in map(_pruned, node.below) if inner is not None)
+    return DirectionNode(node.document, below, node.objectives, node.initiatives)
+
+
+def _idle(node: DirectionNode) -> list[Document]:
+    """The direction at and below *node* from which nothing follows."""
+    own = [] if _bears(node) else [node.document]
+    return own + [document for inner in node.below for document in _idle(inner)]
