@@ -82,6 +82,12 @@ def test_a_cycle_without_any_entry_is_skipped_and_one_with_a_reason_is_not(small
     assert [day.isoformat() for day in found.skipped] == ["2026-03-31", "2026-06-30"]
 
 
+def test_what_lies_before_it_was_measured_so_often_is_not_missing(small: Small) -> None:
+    entries = (("2025-03-31", "1"), ("2025-12-31", "1"), ("2026-06-30", "2"), ("2026-09-30", "2"))
+    found = indicator(small, *entries, every_since="2025-12-31")
+    assert [day.isoformat() for day in found.skipped] == ["2026-03-31"]
+
+
 def test_an_indicator_that_is_paused_skips_nothing(small: Small) -> None:
     assert indicator(small, ("2025-01-31", "1"), state="paused").skipped == ()
 

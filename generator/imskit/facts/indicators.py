@@ -91,6 +91,8 @@ def reading(catalog: Catalog, indicator: Document) -> Reading:
     baseline = day(indicator, "body.baseline.date")
     direction = text(indicator, "body.direction")
     every = _every(indicator)
+    since = day(indicator, "body.every_since") or Day.min
+    recent = tuple(entry for entry in known if entry.day >= since)
     paused = text(indicator, "state") == "paused" or indicator.is_closed
     return Reading(
         indicator=indicator,
@@ -101,7 +103,7 @@ def reading(catalog: Catalog, indicator: Document) -> Reading:
         upper=decimal(indicator, "body.target.upper_value"),
         target_due=day(indicator, "body.target.due"),
         measurements=known,
-        skipped=() if paused or every is None else tuple(_skipped(catalog.today, known, every)),
+        skipped=() if paused or every is None else tuple(_skipped(catalog.today, recent, every)),
     )
 
 
