@@ -1,0 +1,97 @@
+"""The inputs of the next management review: what happened since the last one, and what is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imskit.facts.review_inputs import ReviewInputs, review_inputs
+from tests.builders import Small
+
+
+def held(small: Small, name: str, on: str, **body: Any) -> None:
+    content = {
+        "attendees": ["director"],
+        "inputs": [{"topic": "resources", "text": "Enough."}],
+        "conclusion": "It works.",
+        "decisions": [{"text": "Go on."}],
+        **body,
+    }
+    small.sealed("management-review", name, content, date=on)
+
+
+def lines(found: ReviewInputs, topic: str) -> list[tuple[str, str, bool]]:
+    """The lines of one topic: record, words, bad news."""
+    (wanted,) = (each for each in found.topics if each.name == topic)
+    return [(line.document.id, line.words, line.bad) for line in wanted.lines]
+
+
+def test_only_what_happened_since_the_last_review_is_looked_at(small: Small) -> None:
+    held(small, "MRV-001", "2026-03-01")
+    small.training("TRN-001", date="2026-02-28")
+    small.training("TRN-002", date="2026-03-02")
+    small.training("TRN-003", date="2027-01-01")
+    found = review_inputs(small.catalog())
+    assert found.last is not None
+    assert found.last.id == "MRV-001"
+    assert lines(found, "people") == [("TRN-002", "Training: Title of TRN-002", False)]
+
+
+def test_before_the_first_review_everything_is_new(small: Small) -> None:
+    small.training()
+    found = review_inputs(small.catalog())
+    assert found.last is None
+    assert [name for name, _, _ in lines(found, "people")] == ["TRN-001"]
+
+
+def test_an_action_stays_until_a_later_review_says_what_became_of_it(small: Small) -> None:
+    action = {"what": "Buy a lamp", "owner": "director", "due": "2026-06-01"}
+    held(small, "MRV-001", "2026-03-01", actions=[action, {**action, "what": "Hang it"}])
+    said = [{"of": "MRV-001", "action": 1, "state": "done"}]
+    held(small, "MRV-002", "2026-09-01", follow_ups=said)
+    assert lines(review_inputs(small.catalog()), "earlier-actions") == [
+        ("MRV-001", "Hang it: open, due 2026-06-01", True)
+    ]
+
+
+def test_open_findings_are_told_however_old_and_closed_ones_only_when_closed_since(small: Small) -> None:
+    body = {
+        "source": "own-observation",
+        "grade": "minor",
+        "against": {"tiny-2026": ["1"]},
+        "description": "X",
+    }
+    held(small, "MRV-001", "2026-09-01")
+    small.living("nonconformity", "NCR-001", "open", body)
+    small.living("nonconformity", "NCR-002", "closed", body, closed="2026-08-01")
+    small.living("nonconformity", "NCR-003", "closed", body, closed="2026-10-01")
+    assert lines(review_inputs(small.catalog()), "nonconformities") == [
+        ("NCR-003", "minor, closed", False),
+        ("NCR-001", "minor, open", True),
+    ]
+
+
+def test_an_indicator_off_target_is_bad_news_and_one_without_a_value_too(small: Small) -> None:
+    body: dict[str, Any] = {
+        "kind": "output",
+        "unit": "lamps",
+        "source": "Count",
+        "method": "Count them.",
+        "direction": "higher-is-better",
+        "target": {"value": "9", "due": "2027-01-01"},
+        "measured_by": "director",
+        "every": "P1Y",
+    }
+    small.living("indicator", "IND-001", "in-use", body)
+    small.living(
+        "indicator", "IND-002", "in-use", {**body, "measurements": [{"date": "2026-09-30", "value": "4"}]}
+    )
+    assert lines(review_inputs(small.catalog()), "indicators") == [
+        ("IND-002", "4 lamps, target 9", True),
+        ("IND-001", "no value yet", True),
+    ]
+
+
+def test_an_input_without_records_is_there_and_empty(small: Small) -> None:
+    found = review_inputs(small.catalog())
+    assert len(found.topics) == 11
+    assert all(topic.lines == () for topic in found.topics)
