@@ -11,7 +11,7 @@ OLD = "imskit-1:sha256:" + "0" * 64
 
 def test_a_link_to_nothing_stands_at_its_own_place(small: Small) -> None:
     small.policy("POL-002", status="draft")
-    small.policy(status="draft", links={"see": ["POL-001", "POL-009"]})
+    small.policy(status="draft", links={"see": ["POL-002", "POL-009"]})
     (problem,) = small.read().problems
     assert (problem.rule, problem.message, problem.place.line) == (
         "dangling-link",
@@ -113,3 +113,12 @@ def test_a_file_whose_name_holds_another_id_counts_for_both(small: Small) -> Non
     small.write("ims/policies/POL-001.yaml", {**policy, "id": "POL-010"})
     small.policy("POL-002", status="draft", links={"see": ["POL-001", "POL-010"]})
     assert small.rules() == ["file-name"]
+
+
+def test_a_link_to_itself_or_twice_to_one_document_is_needless(small: Small) -> None:
+    small.policy("POL-002", status="draft")
+    small.policy(status="draft", links={"see": ["POL-001", "POL-002", "POL-002"], "supports": ["POL-002"]})
+    assert small.found() == [
+        "policies/POL-001.yaml:20: needless-link: POL-001 links to itself",
+        "policies/POL-001.yaml:22: needless-link: POL-002 is named here already",
+    ]

@@ -90,3 +90,16 @@ def test_a_person_in_the_place_of_a_role_and_a_role_in_that_of_a_person(small: S
         ("person-02 is a person, and a role is wanted", "write a role they hold: innovation-manager"),
         ("innovation-manager is a role, and a person is wanted", "write who holds it: person-02"),
     ]
+
+
+def test_an_approval_role_that_nobody_holds_today_leaves_documents_waiting(small: Small) -> None:
+    small.people["roles"][0]["holders"][0]["until"] = "2026-10-31"
+    assert small.rules() == []
+    small.policy(status="in-review")
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.message) == (
+        "role-without-holder",
+        "Nobody holds the role director today, or stands in for it",
+    )
+    small.people["roles"][0]["deputies"][0]["until"] = "2027-06-30"
+    assert small.rules() == []

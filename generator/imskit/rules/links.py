@@ -76,6 +76,30 @@ def suspect_link(catalog: Catalog) -> Iterator[Finding]:
                 )
 
 
+def needless_link(catalog: Catalog) -> Iterator[Finding]:
+    """A document does not link to itself, and names another one once for each relation.
+
+    Links of its head are meant; within a text a document may be named as often as reading asks for it.
+
+    **To mend it**, take the link out.
+    """
+    for document in catalog.all_documents:
+        seen: set[tuple[str, str]] = set()
+        for reference in document.references:
+            # What supersedes itself is a circle, which has a rule of its own.
+            if reference.at[0] != "links" or reference.relation == "supersedes":
+                continue
+            key = (reference.relation, reference.target)
+            if reference.target == document.id:
+                message = f"{document.id} links to itself"
+            elif key in seen:
+                message = f"{reference.target} is named here already"
+            else:
+                seen.add(key)
+                continue
+            yield Finding(document.at(*reference.at), message, "take the link out")
+
+
 def no_successor(catalog: Catalog) -> Iterator[Finding]:
     """A superseded document must have a successor that is known.
 

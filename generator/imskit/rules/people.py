@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
+from imskit.facts.approval import approval_rule
 from imskit.model import ALL_SITES, EVERYONE, Catalog, Path, PlainFile
 from imskit.problems import Place, nearest
 from imskit.rules.finding import Finding
@@ -52,6 +53,30 @@ def unknown_person(catalog: Catalog) -> Iterator[Finding]:
                     holding.place,
                     f"There is no person {holding.person}",
                     nearest(holding.person, people, "add them to ims/people.yaml"),
+                )
+
+
+def role_without_holder(catalog: Catalog) -> Iterator[Finding]:
+    """Somebody can act in each role that a document in review waits for.
+
+    A role that nobody holds or stands in for today leaves the documents that wait for its approval waiting.
+
+    **To mend it**, enter a holder or a deputy in ims/people.yaml, or name another role in the approval rule.
+    """
+    today = catalog.today
+    waiting = (document for document in catalog.all_documents if document.status == "in-review")
+    rules = {id(rule): rule for rule in (approval_rule(catalog.system, each) for each in waiting) if rule}
+    for rule in rules.values():
+        for name, place in zip(rule.roles, rule.role_places, strict=True):
+            role = catalog.system.roles.get(name)
+            if role is None:
+                continue
+            acting = (*role.holders, *role.deputies, *role.delegations)
+            if not any(holding.covers(today) for holding in acting):
+                yield Finding(
+                    place,
+                    f"Nobody holds the role {name} today, or stands in for it",
+                    "enter a holder in ims/people.yaml, or name another role",
                 )
 
 
