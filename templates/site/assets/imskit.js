@@ -221,4 +221,9 @@
   }
 
   document.querySelectorAll("table.im-table").forEach(enhance)
+
+  /* A drawing that is wider than a phone scrolls, and can be scrolled with keys. */
+  document.querySelectorAll(".im-figure--wide").forEach(function (figure) {
+    if (figure.scrollWidth > figure.clientWidth + 1) figure.tabIndex = 0
+  })
 })()
