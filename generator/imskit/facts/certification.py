@@ -217,7 +217,13 @@ class _Path:
         coming = tuple(
             self._catalog.documents[name] for name in names if not force[name] and self._living(name)
         )
-        return self._standing(item, met, _Found(have, coming, lacking), "a document in force")
+        return self._standing(item, met, _Found(have, coming, lacking), f"{self._kinds(item)} in force")
+
+    def _kinds(self, item: Item) -> str:
+        titles = [
+            self._catalog.types[name].title.lower() for name in item.types if name in self._catalog.types
+        ]
+        return " or ".join(titles) or "a document"
 
     def _living(self, name: str) -> bool:
         return self._catalog.documents[name].status in {"draft", "in-review", "approved"}

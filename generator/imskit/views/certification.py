@@ -15,7 +15,7 @@ from imskit.facts.certification import (
     certification,
     stage_findings,
 )
-from imskit.facts.corrections import corrections
+from imskit.facts.corrections import checks_of, corrections
 from imskit.facts.coverage import ClauseState, readiness
 from imskit.facts.stage_items import CERTIFIED, GUIDANCE
 from imskit.model import Catalog, Document
@@ -257,7 +257,7 @@ def _established(
         )
     for stage in path:
         if stage.stage.name == "stage-1":
-            yield Shown("Of what stage 1 asks for is there", f"{stage.there} of {stage.judged}", "")
+            yield Shown("What stage 1 asks for that is there", f"{stage.there} of {stage.judged}", "")
     controlled = [found for found in catalog.documents.values() if found.lifecycle == "controlled"]
     standing = sum(in_force(catalog, found) for found in controlled)
     yield Shown("Controlled documents in force", f"{standing} of {len(controlled)}", "")
@@ -288,10 +288,17 @@ def _improves(catalog: Catalog) -> Iterable[Shown]:
         f"{proved} of {len(found)}",
         f"{still} open" if still else "",
     )
-    failed = sum(each.failed for each in found)
-    if failed:
-        yield Shown("Checks that found that it had not worked", str(failed), "kept in sight", bad=True)
     improvements = catalog.of_type("improvement")
+    checks = [*(each.checks for each in found), *(checks_of(each, "body.checks") for each in improvements)]
+    failed = sum(not check.worked for each in checks for check in each)
+    if failed:
+        waiting = sum(bool(each) and not each[-1].worked for each in checks)
+        detail = (
+            f"{waiting} without a later one that found it worked"
+            if waiting
+            else "each followed by one that did"
+        )
+        yield Shown("Checks that found that a remedy had not worked", str(failed), detail, bad=waiting > 0)
     done = sum(each.state == "done" for each in improvements)
     yield Shown("Improvements in place", f"{done} of {len(improvements)}", "")
     lessons = catalog.of_type("lesson")

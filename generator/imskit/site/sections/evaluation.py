@@ -22,6 +22,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             "audits.md.j2",
             {"audits": audits_page(ground.catalog, ground.audience)},
             nav=_NAV,
+            sections=False,
             description="What was audited, what is planned, what the cycle misses, and what became of findings",
         )
     if _in_use(ground, "management-review"):
