@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from imskit.facts.audits import looked_at_by
-from imskit.facts.body import text, value, words
+from imskit.facts.body import text, words
 from imskit.model import Catalog, Document
 from imskit.rules.finding import Finding
 
@@ -67,6 +67,6 @@ def _part(document: Document, person: str, roles: frozenset[str], day: Day) -> s
         return "wrote a version of it"
     if document.by == person:
         return "made this record"
-    if value(document, "body.submitted_by") is not None and text(document, "body.submitted_by") == person:
+    if text(document, "body.submitted_by") == person:
         return "put it forward"
     return ""
