@@ -128,11 +128,12 @@ def test_a_procedure_that_was_sampled_was_looked_at(small: Small) -> None:
     assert audit_cycle(small.catalog()).process("PRO-001").standing == "missed"
 
 
-@pytest.mark.parametrize("sites, standing", [(["hut"], "audited"), (["all"], "audited"), (None, "missed")])
-def test_a_site_is_covered_by_audits_that_name_it(
-    small: Small, sites: list[str] | None, standing: str
-) -> None:
-    audit(small, **({"sites": sites} if sites else {}))
+@pytest.mark.parametrize(
+    "body, standing",
+    [({"sites": ["hut"]}, "audited"), ({"sites": ["all"]}, "audited"), ({}, "missed")],
+)
+def test_a_site_is_covered_by_audits_that_name_it(small: Small, body: dict[str, Any], standing: str) -> None:
+    audit(small, **body)
     assert audit_cycle(small.catalog()).site("hut").standing == standing
 
 

@@ -153,23 +153,24 @@ def audits_page(catalog: Catalog, audience: Audience) -> AuditsPage:
     cycle = audit_cycle(catalog, audience.sees)
     programmes = [each for each in catalog.of_type("audit-programme") if audience.sees(each.id)]
     found = [finding for audit in cycle.audits for finding in findings(audit)]
-    grids = [_grid(cycle, standard) for standard in catalog.standards.values()]
+    grids = [_grid(cycle, audience, standard) for standard in catalog.standards.values()]
     return AuditsPage(
         programme=cycle.programme.id if cycle.programme is not None else "",
         not_in_force=tuple(each.id for each in programmes if not in_force(catalog, each)),
         since=cycle.since.isoformat(),
         until=cycle.until.isoformat(),
-        planned=tuple(_planned(cycle, each) for each in cycle.planned),
+        planned=tuple(_planned(cycle, audience, each) for each in cycle.planned),
         standards=tuple(grid for grid in grids if grid.columns),
         not_audited=tuple(grid.standard for grid in grids if not grid.columns),
         processes=tuple(
-            _line(cycle.process(document.id), catalog, document.id, document.title)
+            _line(cycle.process(document.id), catalog, audience, (document.id, document.title))
             for name in _PROCESSES
             for document in catalog.of_type(name)
             if audience.sees(document.id) and in_force(catalog, document)
         ),
         sites=tuple(
-            _line(cycle.site(name), catalog, name, title) for name, title in catalog.system.sites.items()
+            _line(cycle.site(name), catalog, audience, (name, title))
+            for name, title in catalog.system.sites.items()
         ),
         without_site=sum(not words(audit, "body.sites") for audit in cycle.audits),
         findings=tuple(
@@ -184,7 +185,7 @@ def audits_page(catalog: Catalog, audience: Audience) -> AuditsPage:
     )
 
 
-def _grid(cycle: AuditCycle, standard: Standard) -> StandardGrid:
+def _grid(cycle: AuditCycle, audience: Audience, standard: Standard) -> StandardGrid:
     audits = [audit for audit in cycle.audits if any(key[0] == standard.id for key in audited_clauses(audit))]
     planned = [
         each
@@ -207,13 +208,15 @@ def _grid(cycle: AuditCycle, standard: Standard) -> StandardGrid:
             for audit in audits
         ]
         marks += ["planned" if clause.key in each.clauses else "" for each in planned]
-        lines.append(_line(cycle.clause(clause.key), cycle.catalog, number, clause.title, tuple(marks)))
+        lines.append(
+            _line(cycle.clause(clause.key), cycle.catalog, audience, (number, clause.title), tuple(marks))
+        )
     return StandardGrid(
         standard.id,
         standard.designation,
         (
             *(Column(audit.id, audit.title, _iso(audit.date)) for audit in audits),
-            *(Column("", each.title, each.until.isoformat()) for each in planned),
+            *(Column("", audience.redact(each.title), each.until.isoformat()) for each in planned),
         ),
         tuple(lines),
     )
@@ -231,25 +234,28 @@ def _worst(audit: Document) -> Mapping[ClauseKey, str]:
 
 
 def _line(
-    covered: Covered, catalog: Catalog, name: str, title: str, marks: tuple[str, ...] = ()
+    covered: Covered,
+    catalog: Catalog,
+    audience: Audience,
+    named: tuple[str, str],
+    marks: tuple[str, ...] = (),
 ) -> CoveredLine:
     coming = covered.planned
     return CoveredLine(
-        name,
-        title,
+        *named,
         covered.standing,
         _iso(covered.last.date) if covered.last is not None else "",
         covered.last.id if covered.last is not None else "",
         coming.until.isoformat() if coming is not None else "",
-        coming.title if coming is not None else "",
+        audience.redact(coming.title) if coming is not None else "",
         coming is not None and coming.late(catalog.today),
         marks,
     )
 
 
-def _planned(cycle: AuditCycle, planned: Planned) -> PlannedLine:
+def _planned(cycle: AuditCycle, audience: Audience, planned: Planned) -> PlannedLine:
     return PlannedLine(
-        planned.title,
+        audience.redact(planned.title),
         _iso(planned.since),
         planned.until.isoformat(),
         planned.auditors,
@@ -269,7 +275,7 @@ def _finding(catalog: Catalog, audience: Audience, found: Found) -> FindingRow:
         _iso(found.audit.date),
         found.grade,
         found.text,
-        found.criterion,
+        audience.redact(found.criterion),
         found.clauses,
         found.nonconformity,
         (record.state or "") if record is not None and shown else "",

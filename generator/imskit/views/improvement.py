@@ -129,7 +129,7 @@ class ImprovementPage:
 def improvement_page(catalog: Catalog, audience: Audience) -> ImprovementPage:
     """Where the improvement loop stands on the day of the run."""
     found = [each for each in corrections(catalog) if audience.sees(each.record.id)]
-    lines = [_nonconformity(catalog, each) for each in found]
+    lines = [_nonconformity(catalog, audience, each) for each in found]
     improvements = [each for each in catalog.of_type("improvement") if audience.sees(each.id)]
     states = catalog.types["improvement"].schema if "improvement" in catalog.types else {}
     groups = tuple(
@@ -183,7 +183,7 @@ def _states(schema: Mapping[str, object], records: list[Document]) -> tuple[str,
     return tuple(dict.fromkeys([*known, *(record.state or "" for record in records)]))
 
 
-def _nonconformity(catalog: Catalog, found: Correction) -> NonconformityLine:
+def _nonconformity(catalog: Catalog, audience: Audience, found: Correction) -> NonconformityLine:
     record, today = found.record, catalog.today
     against: dict[str, tuple[str, ...]] = {}
     for ref in record.clauses:
@@ -203,7 +203,7 @@ def _nonconformity(catalog: Catalog, found: Correction) -> NonconformityLine:
         found.correction,
         found.cause,
         found.elsewhere,
-        tuple(_action(catalog, action) for action in found.actions),
+        tuple(_action(catalog, audience, action) for action in found.actions),
         found.criterion,
         _iso(found.check_due),
         waits and not found.proved and found.check_due is not None and found.check_due < today,
@@ -231,9 +231,11 @@ def _failed(checked: Sequence[tuple[Document, Sequence[Check]]]) -> tuple[Failed
     return tuple(sorted(found, key=lambda line: (line.day, line.id), reverse=True))
 
 
-def _action(catalog: Catalog, action: Action) -> ActionLine:
+def _action(catalog: Catalog, audience: Audience, action: Action) -> ActionLine:
     standing = "done" if action.done is not None else "overdue" if action.due < catalog.today else "open"
-    return ActionLine(action.what, action.owner, _iso(action.due), _iso(action.done), standing)
+    return ActionLine(
+        audience.redact(action.what), action.owner, _iso(action.due), _iso(action.done), standing
+    )
 
 
 def _check(check: Check) -> CheckLine:
