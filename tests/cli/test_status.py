@@ -38,6 +38,18 @@ def test_status_for_people(system: Small, run: Run) -> None:
     assert "check finds 0 errors, 0 warnings, 0 notes" in ran.out
 
 
+def test_status_counts_what_is_there_for_each_stage(system: Small, run: Run) -> None:
+    assert "Stage 1" not in run(system.root, "status", *AS_OF).out
+    system.ims["standards"].append({"id": "iso-56001-2024"})
+    system.read()
+    out = run(system.root, "status", *AS_OF).out
+    assert "  Stage 1                   0 of 14\n" in out
+    assert "whether it is good enough, an auditor says" in out
+    data = json.loads(run(system.root, "status", *AS_OF, "--format", "json").out)
+    jsonschema.validate(data, json.loads((SCHEMAS / "status.schema.json").read_text("utf-8")))
+    assert len(data["certification"]) == 5
+
+
 def test_an_unreadable_system_says_where(system: Small, run: Run) -> None:
     system.write("ims/ims.yaml", "imskit: 2\n")
     ran = run(system.root, "status")

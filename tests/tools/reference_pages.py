@@ -348,7 +348,7 @@ def addresses_block() -> str:
         (f"`{addresses.role('ROLE')}`", "a role"),
         (f"`{addresses.feed('ROLE')}`", "what is due for a role, as a calendar file"),
         (f"`{addresses.feed()}`", "what is due for all roles, as a calendar file"),
-        (f"`{addresses.trace('ID')}`", "an initiative from end to end"),
+        (f"`{addresses.stage('STAGE')}`", "a stage of certification"),
         (f"`{addresses.rule('RULE')}`", "a rule of the check"),
         (f"`{addresses.evidence('FILE')}`", "a copy of an evidence file"),
     ]

@@ -39,3 +39,19 @@ def test_what_is_achieved_needs_document_and_record(small: Small) -> None:
     assert of(small).as_json()["standards"][0]["readiness"]["achieved"] == 0
     small.training(satisfies=CLAUSE_1)
     assert of(small).as_json()["standards"][0]["readiness"]["achieved"] == 1
+
+
+def test_stages_of_certification_are_counted_where_the_standard_is_in_use(small: Small) -> None:
+    assert of(small).as_json()["certification"] == []
+    small.ims["standards"] = [{"id": "iso-56001-2024"}]
+    empty = of(small).as_json()["certification"]
+    assert [row["stage"] for row in empty] == [
+        "stage-1",
+        "stage-2",
+        "decision",
+        "surveillance",
+        "recertification",
+    ]
+    small.decision(small.policy(satisfies={"iso-56001-2024": ["5.2"]}))
+    row = of(small).as_json()["certification"][0]
+    assert (row["there"], row["items"], row["held"], row["result"]) == (1, 14, None, None)

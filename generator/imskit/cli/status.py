@@ -26,7 +26,7 @@ from imskit.views.status import status
     help="For whom.",
 )
 def command(root: Path | None, as_of: Day | None, form: str) -> None:
-    """Show how far the clauses are met, what is due, and how many problems there are."""
+    """Show how far clauses are met, what is there for certification, what is due, and how many problems there are."""
     reading = the_reading(root, as_of)
     catalog = sure_catalog(reading)
     say_not_as_then(reading)

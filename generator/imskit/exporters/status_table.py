@@ -39,6 +39,7 @@ def _lines(status: Status) -> Iterator[str]:
             count = figures.by_rung[rung]
             bar = "█" * max(round(_BAR * count / max(figures.clauses, 1)), 1 if count else 0)
             yield f"  {rung.word:<11}{count:>4}  {bar}".rstrip()
+    yield from _stages(status)
     yield from _due("Overdue", status.overdue)
     yield from _due("Due soon", status.soon)
     yield ""
@@ -46,6 +47,18 @@ def _lines(status: Status) -> Iterator[str]:
         f"{count} {severity.word}{'' if count == 1 else 's'}" for severity, count in status.problems
     )
     yield f"check finds {counts}"
+
+
+def _stages(status: Status) -> Iterator[str]:
+    if not status.stages:
+        return
+    yield ""
+    yield "What is there for each stage of certification; whether it is good enough, an auditor says"
+    for state in status.stages:
+        held = state.held[0] if state.held else None
+        day = f"held {held.date.isoformat()}" if held is not None and held.date is not None else ""
+        name = state.stage.title.partition(":")[0]
+        yield f"  {name:<24}{state.there:>3} of {state.judged:>2}  {day}".rstrip()
 
 
 def _due(heading: str, items: tuple[Due, ...]) -> Iterator[str]:

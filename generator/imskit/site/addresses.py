@@ -27,6 +27,12 @@ PORTFOLIO = "innovation/portfolio.html"
 IDEA_FORM = "innovation/new-idea.html"
 #: what the next management review has to look at
 NEXT_REVIEW = "evaluation/management-review.html"
+#: internal audits against their programme, findings, and what the cycle misses
+AUDITS = "evaluation/audits.html"
+#: nonconformities, improvements and lessons
+IMPROVEMENT = "evaluation/improvement.html"
+#: the way to a certificate: stages, certificate, what is there
+CERTIFICATION = "certification/index.html"
 #: what is missing, by clause
 GAPS = "gaps.html"
 #: all crosswalks
@@ -73,6 +79,11 @@ def crosswalk(source: str, target: str) -> str:
 def trace(name: str) -> str:
     """The story of an initiative by its id."""
     return f"initiatives/{name}.html"
+
+
+def stage(name: str) -> str:
+    """The page of a stage of certification."""
+    return f"certification/{name}.html"
 
 
 def role(name: str) -> str:

@@ -11,7 +11,16 @@ from imskit.site.page import Page
 from imskit.site.settings import Settings
 
 #: The outermost sections of the navigation, in their order; those without pages are left out.
-NAVIGATION = ("Steps", "Clauses", "Innovation", "Evaluation", "Registers", "People", "This manual")
+NAVIGATION = (
+    "Steps",
+    "Clauses",
+    "Innovation",
+    "Evaluation",
+    "Certification",
+    "Registers",
+    "People",
+    "This manual",
+)
 
 #: Folders of pages that the navigation reaches through their registers and lists.
 _NOT_IN_NAV = (

@@ -89,6 +89,7 @@ class Templates:
                     "rule",
                     "evidence",
                     "trace",
+                    "stage",
                     "feed",
                 )
             },

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from imskit.facts.certification import StageState, certification
 from imskit.facts.coverage import Coverage, Readiness, Rung, readiness
 from imskit.facts.due import Due, due
 from imskit.facts.graph import Graph
+from imskit.facts.stage_items import CERTIFIED
 from imskit.model import Catalog, Standard
 from imskit.problems import Problem, Severity
 
@@ -31,6 +33,8 @@ class Status:
     documents: int
     records: int
     standards: tuple[StandardStatus, ...]
+    #: The stages on the way to a certificate; none where no standard in use is one to be certified against.
+    stages: tuple[StageState, ...]
     overdue: tuple[Due, ...]
     soon: tuple[Due, ...]
     problems: tuple[tuple[Severity, int], ...]
@@ -44,6 +48,7 @@ class Status:
             "documents": self.documents,
             "records": self.records,
             "standards": [_standard_json(row) for row in self.standards],
+            "certification": [_stage_json(stage) for stage in self.stages],
             "overdue": [_due_json(item) for item in self.overdue],
             "due_soon": [_due_json(item) for item in self.soon],
             "problems": {severity.word: count for severity, count in self.problems},
@@ -66,6 +71,7 @@ def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Statu
             StandardStatus(standard, readiness(standard, states[name]))
             for name, standard in catalog.standards.items()
         ),
+        stages=certification(catalog, states[CERTIFIED]) if CERTIFIED in states else (),
         overdue=tuple(item for item in waiting if item.overdue),
         soon=tuple(item for item in waiting if item.soon),
         problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
@@ -86,6 +92,18 @@ def _standard_json(row: StandardStatus) -> dict[str, Any]:
             "nonconforming": figures.nonconforming,
             "by_rung": {rung.word: figures.by_rung[rung] for rung in Rung},
         },
+    }
+
+
+def _stage_json(state: StageState) -> dict[str, Any]:
+    held = state.held[0] if state.held else None
+    return {
+        "standard": CERTIFIED,
+        "stage": state.stage.name,
+        "items": state.judged,
+        "there": state.there,
+        "held": held.date.isoformat() if held is not None and held.date is not None else None,
+        "result": held.value("body.result") if held is not None else None,
     }
 
 

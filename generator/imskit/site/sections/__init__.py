@@ -8,6 +8,7 @@ from imskit.site.page import Ground, Page
 from imskit.site.sections import (
     about,
     calendar,
+    certification,
     clauses,
     documents,
     evaluation,
@@ -31,6 +32,7 @@ SECTIONS: tuple[Section, ...] = (
     clauses.pages,
     innovation.pages,
     evaluation.pages,
+    certification.pages,
     people.pages,
     lists.pages,
     rules.pages,

@@ -1,0 +1,310 @@
+"""The way to a certificate, as far as these readers may see it: stages, certificates, what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from imskit.facts.approval import in_force
+from imskit.facts.body import text, words
+from imskit.facts.certification import (
+    CertificateState,
+    ItemState,
+    StageState,
+    certificates,
+    certification,
+    stage_findings,
+)
+from imskit.facts.corrections import checks_of, corrections
+from imskit.facts.coverage import ClauseState, readiness
+from imskit.facts.stage_items import CERTIFIED, GUIDANCE
+from imskit.model import Catalog, Document
+from imskit.views.audience import Audience
+from imskit.views.documents import States
+
+#: How many of an item's records a page names; the newest.
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One thing that the auditor looks for, and what there is of it."""
+
+    words: str
+    clauses: tuple[str, ...]
+    #: One of `imskit.facts.certification.ItemStanding`.
+    standing: str
+    #: What is there: documents in force and the newest records; how many more, and how many are withheld.
+    have: tuple[str, ...]
+    more: int
+    withheld: int
+    #: Written and not in force.
+    coming: tuple[str, ...]
+    wanted: str
+    lacking: tuple[str, ...]
+    nonconforming: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFinding:
+    """A finding of a certification body."""
+
+    grade: str
+    text: str
+    clauses: Mapping[str, tuple[str, ...]]
+    nonconformity: str
+    close_by: str
+    closed_on: str
+    open: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldStage:
+    """A stage that was held."""
+
+    id: str
+    day: str
+    body: str
+    accreditation: str
+    scope: str
+    sites: tuple[str, ...]
+    auditors: str
+    result: str
+    conclusion: str
+    findings: tuple[HeldFinding, ...]
+    next: str
+    next_due: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagePage:
+    """All that the page of a stage says."""
+
+    name: str
+    title: str
+    aim: str
+    output: str
+    #: How many items records can show, and how many of those are there.
+    judged: int
+    there: int
+    items: tuple[ItemLine, ...]
+    #: What only talks can show.
+    talks: tuple[str, ...]
+    #: The newest first.
+    held: tuple[HeldStage, ...]
+    #: How many records of the stage are withheld.
+    withheld: int
+
+    @property
+    def open(self) -> int:
+        """How many findings are not closed."""
+        return sum(finding.open for held in self.held for finding in held.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """A certificate."""
+
+    id: str
+    number: str
+    body: str
+    state: str
+    #: Whether it may be used today.
+    valid: bool
+    scope: str
+    sites: tuple[str, ...]
+    decided_on: str
+    expires: str
+    surveillance: str
+    surveillance_late: bool
+    recertification: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing that shows that the system is established, or that it improves."""
+
+    what: str
+    figure: str
+    detail: str
+    #: Whether it speaks against it.
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationPage:
+    """All that the first page says."""
+
+    standard: str
+    #: The guidance beside it, where it is in use; else empty.
+    guidance: str
+    stages: tuple[StagePage, ...]
+    certificates: tuple[CertificateLine, ...]
+    established: tuple[Shown, ...]
+    improves: tuple[Shown, ...]
+    withheld: int
+
+
+def certification_page(catalog: Catalog, states: States, audience: Audience) -> CertificationPage | None:
+    """The way to a certificate on the day of the run; None where the standard is not in use."""
+    own = states.get(CERTIFIED)
+    if own is None:
+        return None
+    path = certification(catalog, own)
+    found = [each for each in certificates(catalog) if audience.sees(each.record.id)]
+    return CertificationPage(
+        CERTIFIED,
+        GUIDANCE if GUIDANCE in catalog.standards else "",
+        tuple(_stage(catalog, audience, stage) for stage in path),
+        tuple(_certificate(catalog, each) for each in found),
+        tuple(_established(catalog, own, path)),
+        tuple(_improves(catalog)),
+        sum(not audience.sees(each.record.id) for each in certificates(catalog)),
+    )
+
+
+def _stage(catalog: Catalog, audience: Audience, state: StageState) -> StagePage:
+    shown = [record for record in state.held if audience.sees(record.id)]
+    return StagePage(
+        state.stage.name,
+        state.stage.title,
+        state.stage.aim,
+        state.stage.output,
+        state.judged,
+        state.there,
+        tuple(_item(audience, item) for item in state.items if item.standing != "talk"),
+        tuple(item.item.words for item in state.items if item.standing == "talk"),
+        tuple(_held(catalog, record) for record in shown),
+        len(state.held) - len(shown),
+    )
+
+
+def _item(audience: Audience, state: ItemState) -> ItemLine:
+    shown = [found.id for found in state.have if audience.sees(found.id)]
+    return ItemLine(
+        state.item.words,
+        state.item.clauses,
+        state.standing,
+        tuple(reversed(shown[-_MOST:])),
+        max(len(shown) - _MOST, 0),
+        len(state.have) - len(shown),
+        tuple(found.id for found in state.coming if audience.sees(found.id)),
+        state.wanted,
+        state.lacking,
+        state.nonconforming,
+    )
+
+
+def _held(catalog: Catalog, record: Document) -> HeldStage:
+    return HeldStage(
+        record.id,
+        _iso(record.date),
+        text(record, "body.certification_body"),
+        text(record, "body.accreditation"),
+        text(record, "body.scope"),
+        words(record, "body.sites"),
+        text(record, "body.auditors"),
+        text(record, "body.result"),
+        text(record, "body.conclusion"),
+        tuple(
+            HeldFinding(
+                found.grade,
+                found.text,
+                found.clauses,
+                found.nonconformity,
+                _iso(found.close_by),
+                _iso(found.closed_on),
+                found.open,
+                found.open and found.close_by is not None and found.close_by < catalog.today,
+            )
+            for found in stage_findings(catalog, record)
+        ),
+        text(record, "body.next.what"),
+        text(record, "body.next.due"),
+    )
+
+
+def _certificate(catalog: Catalog, found: CertificateState) -> CertificateLine:
+    record = found.record
+    return CertificateLine(
+        record.id,
+        text(record, "body.number"),
+        text(record, "body.certification_body"),
+        record.state or "",
+        found.valid(catalog.today),
+        text(record, "body.scope"),
+        words(record, "body.sites"),
+        text(record, "body.decided_on"),
+        _iso(found.expires),
+        _iso(found.surveillance),
+        found.surveillance is not None and found.surveillance < catalog.today,
+        _iso(found.recertification),
+    )
+
+
+def _established(
+    catalog: Catalog, states: Mapping[str, ClauseState], path: Iterable[StageState]
+) -> Iterable[Shown]:
+    figures = readiness(catalog.standards[CERTIFIED], states)
+    if figures is not None:
+        bad = f"{figures.nonconforming} nonconforming" if figures.nonconforming else ""
+        yield Shown(
+            "Clauses in force and evidenced",
+            f"{figures.achieved} of {figures.clauses}",
+            bad,
+            bad=figures.nonconforming > 0,
+        )
+    for stage in path:
+        if stage.stage.name == "stage-1":
+            yield Shown("What stage 1 asks for that is there", f"{stage.there} of {stage.judged}", "")
+    controlled = [found for found in catalog.documents.values() if found.lifecycle == "controlled"]
+    standing = sum(in_force(catalog, found) for found in controlled)
+    yield Shown("Controlled documents in force", f"{standing} of {len(controlled)}", "")
+    records = [
+        found
+        for found in catalog.documents.values()
+        if found.lifecycle != "controlled" and found.last_activity is not None
+    ]
+    since = min((day for found in records if (day := found.date or found.opened) is not None), default=None)
+    yield Shown(
+        "Records of the system at work", str(len(records)), f"since {since.isoformat()}" if since else ""
+    )
+
+
+def _improves(catalog: Catalog) -> Iterable[Shown]:
+    for name, what in (
+        ("internal-audit", "Internal audits held"),
+        ("management-review", "Management reviews held"),
+    ):
+        held = [found.date for found in catalog.of_type(name) if found.date and found.date <= catalog.today]
+        last = max(held, default=None)
+        yield Shown(what, str(len(held)), f"last on {last.isoformat()}" if last else "none yet", bad=not held)
+    found = corrections(catalog)
+    proved = sum(each.record.is_closed and each.proved for each in found)
+    still = sum(not each.record.is_closed for each in found)
+    yield Shown(
+        "Nonconformities closed after a check that found it worked",
+        f"{proved} of {len(found)}",
+        f"{still} open" if still else "",
+    )
+    improvements = catalog.of_type("improvement")
+    checks = [*(each.checks for each in found), *(checks_of(each, "body.checks") for each in improvements)]
+    failed = sum(not check.worked for each in checks for check in each)
+    if failed:
+        waiting = sum(bool(each) and not each[-1].worked for each in checks)
+        detail = (
+            f"{waiting} without a later one that found it worked"
+            if waiting
+            else "each followed by one that did"
+        )
+        yield Shown("Checks that found that a remedy had not worked", str(failed), detail, bad=waiting > 0)
+    done = sum(each.state == "done" for each in improvements)
+    yield Shown("Improvements in place", f"{done} of {len(improvements)}", "")
+    lessons = catalog.of_type("lesson")
+    changed = sum(bool(words(each, "body.changes")) for each in lessons)
+    yield Shown("Lessons that changed a document", f"{changed} of {len(lessons)}", "")
+
+
+def _iso(day: object) -> str:
+    return str(day) if day is not None else ""
