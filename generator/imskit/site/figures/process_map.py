@@ -15,7 +15,7 @@ from markupsafe import Markup
 from imskit.site.atoms import word
 from imskit.site.figures.svg import box, frame, label, number, shortened
 
-_LEFT, _ACROSS, _BOX_WIDTH, _BOX_HEIGHT, _GAP = 98, 4, 114, 62, 14
+_LEFT, _ACROSS, _BOX_WIDTH, _BOX_HEIGHT, _GAP = 106, 4, 114, 62, 14
 #: Where a full row ends.
 _EDGE = _LEFT + _ACROSS * _BOX_WIDTH + (_ACROSS - 1) * _GAP
 #: How far apart arrows run side by side, and how high a channel is without any.

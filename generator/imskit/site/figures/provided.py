@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from imskit.site.atoms import number as grouped
 from imskit.site.atoms import word
-from imskit.site.figures.svg import WIDTH, box, frame, label, line, shortened
+from imskit.site.figures.svg import box, frame, label, line, shortened
 
-#: A line has its words above its bar: on a phone nothing else leaves room for both.
-_ROW, _HEAD, _RIGHT = 42, 26, 52
+#: Narrower than other drawings, and each line with its words above its bar: so a phone shows it whole.
+_WIDTH, _ROW, _HEAD, _RIGHT = 480, 42, 26, 56
 #: A line that got many times its plan would press all others flat: a bar ends here, and its figure says how far.
 _MOST = 150
 
@@ -26,7 +26,7 @@ def provided(lines: Sequence[Any], elapsed: int, title: str) -> Markup:
     known = [found for found in lines if found.share is not None]
     if not known:
         return Markup("")
-    full = WIDTH - _RIGHT
+    full = _WIDTH - _RIGHT
     scale = max(100, min(_MOST, max(found.share for found in known)))
     drawn = []
     y = 0.0
@@ -37,8 +37,8 @@ def provided(lines: Sequence[Any], elapsed: int, title: str) -> Markup:
             drawn.append(label(0, y + 16, word(kind), "start", "im-figure-text im-strong"))
             y += _HEAD
         figure = f"{grouped(found.provided)} of {grouped(found.planned)} {shortened(found.unit, 14)}"
-        drawn.append(label(0, y + 11, shortened(found.what, 48)))
-        drawn.append(label(full, y + 11, figure, "end", "im-figure-text"))
+        drawn.append(label(0, y + 11, shortened(found.what, 36)))
+        drawn.append(label(_WIDTH, y + 11, figure, "end", "im-figure-text"))
         drawn.append(box(0, y + 17, full * 100 / scale, 14, "im-track"))
         width = max(full * max(min(found.share, scale), 0) / scale, 1)
         shape = "im-amount im-amount--short" if found.short else "im-amount"
@@ -49,7 +49,7 @@ def provided(lines: Sequence[Any], elapsed: int, title: str) -> Markup:
         y += _ROW
     said = "; ".join(_said(found) for found in known)
     described = f"{title}, with {elapsed} % of the period over: {said}"
-    return frame("im-provided", WIDTH, y + 4, described, drawn)
+    return frame("im-provided", _WIDTH, y + 4, described, drawn)
 
 
 def _said(found: Any) -> str:
