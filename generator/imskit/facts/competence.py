@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
+from imskit.facts.body import rows, text
 from imskit.facts.holders import holders
 from imskit.model import Catalog, Document
 
@@ -90,22 +91,21 @@ def role_needs(catalog: Catalog, document: Document) -> tuple[RoleNeed, ...]:
     """The roles that need the competence *document*, in the order of its file."""
     newest = _newest(document)
     found = []
-    for need in _items(document, "body.needed_by"):
-        people = holders(catalog, need["role"])
-        able = [name for name in people if name in newest and newest[name]["level"] >= need["level"]]
+    for need in rows(document, "body.needed_by"):
+        role, level = text(need, "role"), text(need, "level")
+        people = holders(catalog, role)
+        able = [name for name in people if name in newest and text(newest[name], "level") >= level]
         expired = sum(_expired(newest[name], catalog.today) for name in able)
-        found.append(
-            RoleNeed(document, need["role"], need["level"], len(people), len(able) - expired, expired)
-        )
+        found.append(RoleNeed(document, role, level, len(people), len(able) - expired, expired))
     return tuple(found)
 
 
 def _newest(document: Document) -> Mapping[str, Mapping[str, Any]]:
     """The newest assessment of each person; of two on one day, the later in the list."""
     entries: Sequence[Mapping[str, Any]] = sorted(
-        _items(document, "body.assessments"), key=lambda each: str(each["date"])
+        _items(document, "body.assessments"), key=lambda each: text(each, "date")
     )
-    return {each["person"]: each for each in entries}
+    return {text(each, "person"): each for each in entries}
 
 
 def _expired(assessment: Mapping[str, Any], today: Day) -> bool:

@@ -163,7 +163,7 @@ def skills_page(catalog: Catalog, audience: Audience) -> SkillsPage:
         if document.type == "awareness" and document.date is not None and document.date <= catalog.today
     ]
     aware.sort(key=lambda line: (line.day, line.id), reverse=True)
-    order = [EVERYONE, *catalog.system.roles]
+    order = list(dict.fromkeys([EVERYONE, *catalog.system.roles]))
     return SkillsPage(
         needs=_by_role(order, needs),
         readings=_by_role(order, read),
