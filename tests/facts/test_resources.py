@@ -71,7 +71,7 @@ def test_a_line_is_behind_by_what_the_share_of_the_period_asks_for(small: Small)
     # 183 of 365 days are over, the day itself included.
     assert found["money"].asked == Decimal("501.37")
     assert found["money"].short == Decimal("201.37")
-    assert (found["hours"].asked, found["hours"].short) == (Decimal(50), 0)
+    assert (found["hours"].asked, found["hours"].short) == (Decimal(50), Decimal(0))
 
 
 def test_before_the_period_nothing_is_asked_for_and_after_it_all_of_it(small: Small) -> None:
@@ -109,7 +109,7 @@ def test_a_booking_on_a_line_that_the_plan_does_not_have_is_in_no_sum(small: Sma
     plan(small)
     ledger(small, ("2026-04-01", "mony", "5"))
     (found,) = periods(small)
-    assert [(booking.line, booking.amount) for booking in found.astray] == [("mony", 5)]
+    assert [(booking.line, booking.amount) for booking in found.astray] == [("mony", Decimal(5))]
     assert sum(line.provided for line in found.lines) == 0
 
 
