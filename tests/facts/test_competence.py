@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from imskit.facts.competence import LevelCount, level_counts
+from imskit.facts.competence import LevelCount, RoleNeed, level_counts, role_needs
 from tests.builders import Small
 
 NEEDS = [{"role": "director", "level": "3"}, {"role": "innovation-manager", "level": "1"}]
@@ -85,3 +85,33 @@ def test_everyone_is_a_role_that_all_who_are_here_hold(small: Small) -> None:
 def test_levels_that_are_only_described_are_counted_too(small: Small) -> None:
     found = counts(small, levels=[{"level": "4", "means": "Teaches it"}])
     assert found["4"] == LevelCount("4", (), needed=0, met=0, held=0, expired=0)
+
+
+class TestRoles:
+    def needs(self, small: Small, *assessments: dict[str, Any]) -> dict[str, RoleNeed]:
+        body: dict[str, Any] = {"needed_by": NEEDS, "description": "To see."}
+        if assessments:
+            body["assessments"] = list(assessments)
+        small.living("competence", "CMP-001", "needed", body, opened="2024-01-01")
+        return {need.role: need for need in role_needs(*small.document("CMP-001"))}
+
+    def test_of_each_role_the_holders_are_found_able_expired_or_missing(self, small: Small) -> None:
+        small.people["roles"][1]["holders"] += [{"person": "person-03", "from": "2024-01-01"}]
+        found = self.needs(
+            small,
+            assessed("person-01", "2", "2026-01-12"),
+            assessed("person-02", "1", "2025-01-12", expires="2026-01-12"),
+            assessed("person-03", "4", "2026-01-12"),
+        )
+        director, manager = found["director"], found["innovation-manager"]
+        assert (director.holders, director.have, director.expired, director.missing) == (1, 0, 0, 1)
+        assert (manager.holders, manager.have, manager.expired, manager.missing) == (2, 1, 1, 0)
+        assert not manager.complete
+
+    def test_a_role_that_nobody_holds_is_never_complete(self, small: Small) -> None:
+        small.people["roles"][0]["holders"][0]["until"] = "2026-01-01"
+        found = self.needs(small)["director"]
+        assert (found.holders, found.missing, found.complete) == (0, 0, False)
+
+    def test_it_is_complete_when_all_holders_have_it(self, small: Small) -> None:
+        assert self.needs(small, assessed("person-01", "3", "2026-01-12"))["director"].complete

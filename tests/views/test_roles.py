@@ -63,3 +63,15 @@ def test_a_role_wrongly_called_everyone_does_not_take_the_page_of_everyone(small
     catalog = small.catalog()
     pages = Roles(catalog, Audience.of(catalog)).pages()
     assert [page.id for page in pages] == ["director", "innovation-manager"]
+
+
+def test_what_came_into_force_in_the_last_90_days_and_concerns_the_role_has_changed(small: Small) -> None:
+    def policy(name: str, since: str, **changes: object) -> None:
+        small.decision(small.policy(name, effective_from=since, **changes))
+
+    policy("POL-001", "2026-08-25", must_read=["director"])
+    policy("POL-002", "2026-08-24", must_read=["director"])
+    policy("POL-003", "2026-11-01", applies_to={"roles": ["everyone"]})
+    policy("POL-004", "2026-11-01", must_read=["innovation-manager"])
+    policy("POL-005", "2026-12-01", must_read=["director"])
+    assert [change.document for change in role(small, "director").changed] == ["POL-003", "POL-001"]

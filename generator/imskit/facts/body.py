@@ -53,9 +53,10 @@ def day(source: Document | Row, dotted: str) -> Day | None:
 def decimal(source: Document | Row, dotted: str) -> Decimal | None:
     """The decimal number at *dotted*, written as text."""
     try:
-        return Decimal(text(source, dotted))
+        found = Decimal(text(source, dotted))
     except InvalidOperation:
         return None
+    return found if found.is_finite() else None
 
 
 def whole(source: Document | Row, dotted: str) -> int | None:

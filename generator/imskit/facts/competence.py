@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
-from imskit.model import EVERYONE, Catalog, Document
+from imskit.facts.body import rows, text
+from imskit.facts.holders import holders
+from imskit.model import Catalog, Document
 
 #: The name of the type whose records this reads.
 COMPETENCE = "competence"
@@ -40,7 +42,7 @@ def level_counts(catalog: Catalog, document: Document) -> tuple[LevelCount, ...]
     valid = {person: each for person, each in newest.items() if not _expired(each, catalog.today)}
     wanted: dict[str, str] = {}
     for need in needs:
-        for person in _holders(catalog, need["role"]):
+        for person in holders(catalog, need["role"]):
             wanted[person] = max(wanted.get(person, ""), need["level"])
     described = [each["level"] for each in _items(document, "body.levels")]
     found = [each["level"] for each in newest.values()]
@@ -60,30 +62,55 @@ def level_counts(catalog: Catalog, document: Document) -> tuple[LevelCount, ...]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RoleNeed:
+    """A role that needs a competence, and how many of its holders have it today."""
+
+    competence: Document
+    role: str
+    #: The least level that the role needs.
+    level: str
+    holders: int
+    #: Holders who were found to have it, at this level or a higher one, and whose assessment is valid.
+    have: int
+    #: Holders who would have it, had their assessment not expired.
+    expired: int
+
+    @property
+    def missing(self) -> int:
+        """Holders who were never assessed, or found below the level."""
+        return self.holders - self.have - self.expired
+
+    @property
+    def complete(self) -> bool:
+        """Whether somebody holds the role and all holders have it."""
+        return 0 < self.holders == self.have
+
+
+def role_needs(catalog: Catalog, document: Document) -> tuple[RoleNeed, ...]:
+    """The roles that need the competence *document*, in the order of its file."""
+    newest = _newest(document)
+    found = []
+    for need in rows(document, "body.needed_by"):
+        role, level = text(need, "role"), text(need, "level")
+        people = holders(catalog, role)
+        able = [name for name in people if name in newest and text(newest[name], "level") >= level]
+        expired = sum(_expired(newest[name], catalog.today) for name in able)
+        found.append(RoleNeed(document, role, level, len(people), len(able) - expired, expired))
+    return tuple(found)
+
+
 def _newest(document: Document) -> Mapping[str, Mapping[str, Any]]:
     """The newest assessment of each person; of two on one day, the later in the list."""
     entries: Sequence[Mapping[str, Any]] = sorted(
-        _items(document, "body.assessments"), key=lambda each: str(each["date"])
+        _items(document, "body.assessments"), key=lambda each: text(each, "date")
     )
-    return {each["person"]: each for each in entries}
+    return {text(each, "person"): each for each in entries}
 
 
 def _expired(assessment: Mapping[str, Any], today: Day) -> bool:
     expires = assessment.get("expires")
     return isinstance(expires, str) and Day.fromisoformat(expires) < today
-
-
-def _holders(catalog: Catalog, role: str) -> frozenset[str]:
-    """The people who hold *role* today and are still here."""
-    people, found = catalog.system.people, catalog.system.roles.get(role)
-    here = frozenset(
-        name for name, person in people.items() if person.left is None or catalog.today <= person.left
-    )
-    if role == EVERYONE:
-        return here
-    return here & {
-        holding.person for holding in (found.holders if found else ()) if holding.covers(catalog.today)
-    }
 
 
 def _items(document: Document, dotted: str) -> Iterator[Mapping[str, Any]]:

@@ -96,9 +96,20 @@ def way(initiative: Document, today: Day) -> Way:
         initiative=initiative,
         decisions=decisions,
         visits=tuple(_visits(initiative, decisions)),
-        spent=_spent(initiative, today),
+        spent=spending(initiative, Day.min, today),
         budget=_money(initiative, "body.budget"),
     )
+
+
+def spending(initiative: Document, since: Day, until: Day) -> tuple[Money, ...]:
+    """What *initiative* spent from *since* until *until*, both included: one sum a currency."""
+    sums: dict[str, Decimal] = {}
+    for row in rows(initiative, "body.spending"):
+        found = _money(row, "amount")
+        on = day(row, "date")
+        if found is not None and on is not None and since <= on <= until:
+            sums[found.currency] = sums.get(found.currency, Decimal(0)) + found.amount
+    return tuple(Money(amount, currency) for currency, amount in sorted(sums.items()))
 
 
 def _decisions(initiative: Document) -> Iterator[StageDecision]:
@@ -142,16 +153,6 @@ def _after(decision: StageDecision) -> str:
     if decision.verdict == "go" and decision.stage in STAGES[:-1]:
         return STAGES[STAGES.index(decision.stage) + 1]
     return decision.stage
-
-
-def _spent(initiative: Document, today: Day) -> tuple[Money, ...]:
-    sums: dict[str, Decimal] = {}
-    for row in rows(initiative, "body.spending"):
-        found = _money(row, "amount")
-        on = day(row, "date")
-        if found is not None and on is not None and on <= today:
-            sums[found.currency] = sums.get(found.currency, Decimal(0)) + found.amount
-    return tuple(Money(amount, currency) for currency, amount in sorted(sums.items()))
 
 
 def _money(source: Document | Row, dotted: str) -> Money | None:

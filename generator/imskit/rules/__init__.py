@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
 from imskit.rules import (
+    acknowledgements,
     approvals,
     audits,
     clauses,
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unverified-assurance", NOTE, approvals.unverified_assurance),
     Rule("decision-id", ERROR, approvals.decision_id),
     Rule("decision-shape", ERROR, approvals.decision_shape),
+    Rule("acknowledgement-fits", ERROR, acknowledgements.acknowledgement_fits),
     Rule("follow-up", ERROR, follow_ups.follow_up),
     Rule("auditor-independent", ERROR, audits.auditor_independent),
     Rule("closed-without-check", ERROR, nonconformities.closed_without_check),

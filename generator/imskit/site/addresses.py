@@ -15,6 +15,10 @@ STEPS = "steps/index.html"
 GAP_ANALYSIS = "steps/gap-analysis.html"
 #: step 2: what follows from what, from the policy to the initiative
 POLICIES_AND_OBJECTIVES = "steps/policies-and-objectives.html"
+#: step 3: what was planned against what was provided, by period
+RESOURCES = "steps/resources.html"
+#: step 4: competences that roles need, documents to be read, trainings and awareness, counted
+TRAINING = "steps/training-and-awareness.html"
 #: step 5: what the indicators say, and which benefits they show
 MONITORING = "steps/monitoring.html"
 #: the principles, and what shows them lived
@@ -37,10 +41,14 @@ CERTIFICATION = "certification/index.html"
 GAPS = "gaps.html"
 #: all crosswalks
 CROSSWALKS = "crosswalks/index.html"
+#: the processes with what they hand to each other
+PROCESS_MAP = "process-map.html"
 #: all registers
 REGISTERS = "registers/index.html"
 #: all roles
 ROLES = "roles/index.html"
+#: what top management must do and has done
+LEADERS = "people/leaders.html"
 #: what changed, newest first
 CHANGES = "changes.html"
 #: what the check found

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from imskit.facts.approval import approval_rule
-from imskit.model import EVERYONE, Catalog, Document, Holding, Role
-from imskit.periods import after
+from imskit.model import EVERYONE, Catalog, Document, Holding, Period, Role
+from imskit.periods import after, before
 from imskit.problems import Place
 from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
+from imskit.views.changes import Change, changes
 from imskit.views.due import NOTHING, DueLine, Waiting
 from imskit.views.registers import standing
+
+#: How far back the page of a role tells what changed: a quarter of a year, so that whoever comes back from leave
+#: finds it all, and nobody reads a history.
+LATELY = Period(90, "D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,18 @@ class RolePage:
     owns_records: tuple[DocumentLine, ...]
     approves: tuple[DocumentLine, ...]
     tasks: tuple[TaskLine, ...]
+    #: What came into force lately and applies to it or must be read by it, newest first.
+    changed: tuple[Change, ...]
     #: What it has to do, as far as the calendar tells months apart; and how much comes later.
     due: tuple[DueLine, ...]
     due_later: int
     #: How much it has to do in withheld records.
     withheld_due: int
+
+    @property
+    def overdue(self) -> int:
+        """How much of what is due is late."""
+        return sum(line.overdue for line in self.due)
 
 
 class Roles:
@@ -93,6 +105,12 @@ class Roles:
         self._owns_records: defaultdict[str, list[DocumentLine]] = defaultdict(list)
         self._approves: defaultdict[str, list[DocumentLine]] = defaultdict(list)
         self._tasks: defaultdict[str, list[TaskLine]] = defaultdict(list)
+        since = before(catalog.today, LATELY).isoformat()
+        self._changed = [
+            change
+            for change in changes(catalog, audience)
+            if change.kind == "in force" and change.day >= since
+        ]
         for document in audience.documents(catalog):
             self._take(document)
 
@@ -148,6 +166,8 @@ class Roles:
 
     def _page(self, role: Role) -> RolePage:
         due = [line for line in self._due.lines if line.owner == role.id]
+        must_read, applies = self._for_role(self._must_read, role.id), self._for_role(self._applies, role.id)
+        concern = {line.id for line in (*must_read, *applies)}
         near = [line for line in due if line.day <= after(self._catalog.today, AHEAD).isoformat()]
         return RolePage(
             id=role.id,
@@ -159,12 +179,13 @@ class Roles:
             holders=self._holdings(role.holders),
             deputies=self._holdings(role.deputies),
             delegations=self._holdings(role.delegations),
-            must_read=self._for_role(self._must_read, role.id),
-            applies=self._for_role(self._applies, role.id),
+            must_read=must_read,
+            applies=applies,
             owns=tuple(self._owns[role.id]),
             owns_records=tuple(self._owns_records[role.id]),
             approves=tuple(self._approves[role.id]),
             tasks=tuple(self._tasks[role.id]),
+            changed=tuple(change for change in self._changed if change.document in concern),
             due=tuple(near),
             due_later=len(due) - len(near),
             withheld_due=self._due.withheld.count(role.id),

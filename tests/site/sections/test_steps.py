@@ -12,6 +12,7 @@ from imskit.facts.graph import Graph
 from imskit.site.sections.steps import STEPS
 from imskit.site.stage import stage
 from tests.builders import Small
+from tests.facts.test_resources import ledger, plan
 
 RATING = {"clauses": {"tiny-2026": ["1", "2"]}, "maturity": "2", "target": "4", "finding": "Half <of> it."}
 CANARY = "Zwitscherkanarie"
@@ -50,10 +51,10 @@ def test_a_system_without_any_record_has_all_pages_and_says_what_comes_first(
         assert step.title in page(folder, step.address)
 
 
-def test_steps_are_the_first_section(small: Small, tmp_path: Path) -> None:
+def test_steps_stand_first_of_the_sections(small: Small, tmp_path: Path) -> None:
     folder = staged(small, tmp_path / "stage")
     nav = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
-    assert [next(iter(entry)) for entry in nav[:2]] == ["Home", "Calendar"]
+    assert nav[:2] == [{"Home": "index.md"}, {"Calendar": "calendar.md"}]
     ((name, entries),) = nav[2].items()
     assert name == "Steps"
     assert [next(iter(entry)) for entry in entries] == [
@@ -90,3 +91,37 @@ def test_nothing_withheld_is_on_them(small: Small, tmp_path: Path, name: str) ->
     assert CANARY not in found
     assert "POL-009" not in found
     assert "TRN-009" not in found
+
+
+def test_training_and_awareness_names_nobody_and_no_number_of_a_small_group(
+    small: Small, tmp_path: Path
+) -> None:
+    body = {
+        "needed_by": [{"role": "director", "level": "2"}],
+        "description": "To see.",
+        "assessments": [
+            {
+                "person": "person-01",
+                "level": "1",
+                "method": "test",
+                "assessor": "person-02",
+                "date": "2026-05-05",
+            }
+        ],
+    }
+    small.living("competence", "CMP-001", "needed", body)
+    small.training()
+    small.decision(small.policy(must_read=["director"]))
+    found = page(staged(small, tmp_path / "stage"), "steps/training-and-awareness.html")
+    assert "person-" not in found
+    assert "not complete" in found
+    assert 'title="CMP-001 Title of CMP-001, level 2 needed: not complete"' in found
+
+
+def test_a_gap_that_nobody_explains_is_called_so(small: Small, tmp_path: Path) -> None:
+    plan(small)
+    ledger(small, ("2026-04-01", "money", "1000"))
+    found = page(staged(small, tmp_path / "stage"), "steps/resources.html")
+    assert "no explanation given" in found
+    assert "1 without an explanation" in found
+    assert "Lamps 100 %" in found

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from imskit.site.figures.balance import balance
+from imskit.site.figures.process_map import process_map
+from imskit.site.figures.provided import provided
 from imskit.site.figures.radar import radar
 from imskit.site.figures.series import series
 from imskit.site.figures.shares import shares
@@ -19,5 +21,14 @@ from imskit.site.figures.sums import sums
 from imskit.site.figures.visits import visits
 
 FIGURES: Mapping[str, Callable[..., Markup]] = MappingProxyType(
-    {"balance": balance, "radar": radar, "series": series, "shares": shares, "sums": sums, "visits": visits}
+    {
+        "balance": balance,
+        "process_map": process_map,
+        "provided": provided,
+        "radar": radar,
+        "series": series,
+        "shares": shares,
+        "sums": sums,
+        "visits": visits,
+    }
 )

@@ -8,15 +8,24 @@ from imskit.model import EVERYONE
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.home import producers
+from imskit.views.leaders import leaders_page
 from imskit.views.roles import Roles
 
 
 def pages(ground: Ground) -> Iterator[Page]:
-    """The list of roles, a page for everyone, and a page for each role."""
+    """The list of roles, a page for leaders, one for everyone, and one for each role."""
     roles = Roles(ground.catalog, ground.audience, ground.waiting)
     found, everyone = roles.pages(), roles.everyone()
     rows = {"roles": found, "everyone": everyone}
     yield Page(addresses.ROLES, "Roles", "roles.md.j2", rows, nav=("People",), sections=False)
+    yield Page(
+        addresses.LEADERS,
+        "Leaders",
+        "leaders.md.j2",
+        {"leaders": leaders_page(ground.catalog, ground.states, ground.audience, ground.waiting)},
+        nav=("People",),
+        description="What top management must do for the system, and what it has done",
+    )
     yield Page(
         addresses.role(EVERYONE),
         everyone.title,

@@ -1,18 +1,20 @@
-"""The registers: one table a document type."""
+"""The registers: one table a document type; and the map of the processes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from imskit.facts.processes import KINDS
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.views.process_map import process_map_page
 from imskit.views.registers import grouped, register, registers
 
 _NAV = ("Registers",)
 
 
 def pages(ground: Ground) -> Iterator[Page]:
-    """The list of registers, and each of them."""
+    """The list of registers, the process map where processes are in use, and each register."""
     found = registers(ground.catalog, ground.audience)
     yield Page(
         addresses.REGISTERS,
@@ -22,6 +24,17 @@ def pages(ground: Ground) -> Iterator[Page]:
         nav=_NAV if found else None,
         nav_title="All registers",
     )
+    processes = process_map_page(ground.catalog, ground.audience)
+    if processes.lines:
+        yield Page(
+            addresses.PROCESS_MAP,
+            "Process map",
+            "process-map.md.j2",
+            {"map": processes, "kinds": KINDS},
+            nav=_NAV,
+            sections=False,
+            description="The processes of the system by kind, and what leads from one to another",
+        )
     for summary in found:
         yield Page(
             addresses.register(summary.type),

@@ -13,6 +13,8 @@ from imskit.views.direction import direction_page, direction_step
 from imskit.views.gap_analysis import gap_analysis_page, gap_analysis_step
 from imskit.views.monitoring import monitoring_page, monitoring_step
 from imskit.views.principles import principles_page
+from imskit.views.resources import resources_page, resources_step
+from imskit.views.skills import skills_page, skills_step
 from imskit.views.steps import StepLine, StepState
 
 _NAV = ("Steps",)
@@ -55,6 +57,26 @@ STEPS: tuple[Step, ...] = (
         "direction",
         direction_page,
         direction_step,
+    ),
+    Step(
+        3,
+        "Resources",
+        "What was planned and what was provided",
+        addresses.RESOURCES,
+        "resources.md.j2",
+        "resources",
+        resources_page,
+        resources_step,
+    ),
+    Step(
+        4,
+        "Training and awareness",
+        "What roles must be able to do, have read and know",
+        addresses.TRAINING,
+        "training-and-awareness.md.j2",
+        "skills",
+        skills_page,
+        skills_step,
     ),
     Step(
         5,

@@ -1,0 +1,106 @@
+"""Who has read what: acknowledgements bind a version and its content, and count until a material change.
+
+An acknowledgement of an earlier version counts while only editorial changes followed, by the revision table.
+What is counted here names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from imskit.facts.approval import in_force
+from imskit.facts.body import text
+from imskit.facts.holders import holders
+from imskit.model import Catalog, Document
+
+ACKNOWLEDGEMENT = "acknowledgement"
+
+Misfit = Literal["no-version", "other-content"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A role that must read a document in force, and how many of its holders acknowledged it."""
+
+    document: Document
+    role: str
+    #: The version with the last material change: the one that must have been read, or one after it.
+    material: str
+    holders: int
+    acknowledged: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether somebody holds the role and all holders acknowledged it."""
+        return 0 < self.holders == self.acknowledged
+
+
+def readings(catalog: Catalog, documents: Iterable[Document]) -> tuple[Reading, ...]:
+    """The roles and documents in force among *documents* that must be read, by the order of the documents.
+
+    Only acknowledgements among *documents* count.
+    """
+    known = list(documents)
+    read_by: dict[str, set[str]] = {}
+    for record in known:
+        if record.type == ACKNOWLEDGEMENT and (target := _counts_for(catalog, record)) is not None:
+            read_by.setdefault(target, set()).add(record.by or "")
+    return tuple(
+        Reading(
+            document,
+            role,
+            counting_versions(document)[-1],
+            len(people := holders(catalog, role)),
+            len(people & read_by.get(document.id, set())),
+        )
+        for document in known
+        if in_force(catalog, document)
+        for role in document.must_read
+    )
+
+
+def counting_versions(document: Document) -> tuple[str, ...]:
+    """The versions whose acknowledgement counts: the one at hand, back to the last material one, newest first."""
+    found = []
+    for revision in document.revisions:
+        found.append(revision.version)
+        if revision.change == "material":
+            break
+    return tuple(found) or (document.version or "",)
+
+
+def misfit(catalog: Catalog, record: Document) -> Misfit | None:
+    """Why the acknowledgement *record* fits no version of its document; None when it fits, or nobody can tell.
+
+    The content of an earlier version is known from the decisions that approved it.
+    """
+    document = catalog.documents.get(text(record, "body.document"))
+    if document is None:
+        return None
+    version, fingerprint = text(record, "body.version"), text(record, "body.fingerprint")
+    if version not in {document.version, *(revision.version for revision in document.revisions)}:
+        return "no-version"
+    known = set(_contents(catalog, document, version))
+    return "other-content" if known and fingerprint not in known else None
+
+
+def _contents(catalog: Catalog, document: Document, version: str) -> Iterator[str]:
+    """The fingerprints that *version* of *document* is known to have or have had."""
+    if version == document.version:
+        yield document.fingerprint
+        return
+    for decision in catalog.decisions.get(document.id, ()):
+        if decision.version == version and decision.verdict == "approve":
+            yield decision.fingerprint
+
+
+def _counts_for(catalog: Catalog, record: Document) -> str | None:
+    """The document that *record* counts for; None when it counts for none today."""
+    document = catalog.documents.get(text(record, "body.document"))
+    if document is None or record.date is None or record.date > catalog.today:
+        return None
+    if text(record, "body.version") not in counting_versions(document):
+        return None
+    return document.id if misfit(catalog, record) is None else None

@@ -1,0 +1,194 @@
+"""Means for innovation: what a plan sets aside for a period against what its ledgers say was provided.
+
+Every figure is made from the lines of the plan and the bookings of its ledgers; nothing is typed in twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from decimal import Decimal
+
+from imskit.facts.approval import approval, in_force
+from imskit.facts.body import day, decimal, rows, text
+from imskit.facts.outcomes import Outcome, outcomes
+from imskit.model import Catalog, Document
+
+PLAN, LEDGER = "resource-plan", "resource-ledger"
+#: What is planned for, in the order in which it is shown.
+KINDS = ("funds", "people", "time", "technology", "knowledge", "infrastructure")
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """What was provided on a day; a correction may be negative."""
+
+    ledger: Document
+    day: Day
+    line: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why planned and provided differ, as a ledger says it."""
+
+    ledger: Document
+    day: Day
+    line: str
+    words: str
+    #: What is done about it, and what became of that; None where nothing was agreed.
+    action: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One line of a plan, and what was provided on it by the day of the run."""
+
+    name: str
+    kind: str
+    what: str
+    unit: str
+    owner: str
+    note: str
+    planned: Decimal
+    provided: Decimal
+    #: What would have been provided by now if it came evenly over the period, as exact as the plan is written.
+    asked: Decimal
+    explanations: tuple[Explanation, ...]
+
+    @property
+    def short(self) -> Decimal:
+        """By how much it is below what the elapsed share of the period asks for; nought where it is not."""
+        return max(self.asked - self.provided, Decimal(0))
+
+    @property
+    def over(self) -> Decimal:
+        """By how much more was provided than planned; nought where it is not."""
+        return max(self.provided - self.planned, Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPeriod:
+    """A plan, its period, and how far it is provided."""
+
+    plan: Document
+    since: Day
+    until: Day
+    #: Days of the period that are over, the day of the run included.
+    elapsed: int
+    days: int
+    ledgers: tuple[Document, ...]
+    lines: tuple[Provision, ...]
+    #: Bookings on lines that the plan does not have; they are in no sum.
+    astray: tuple[Booking, ...]
+
+    @property
+    def gaps(self) -> tuple[Provision, ...]:
+        """The lines on which less was provided than the elapsed share asks for."""
+        return tuple(line for line in self.lines if line.short)
+
+    @property
+    def standing(self) -> str:
+        """`coming`, `running` or `over`."""
+        return "coming" if not self.elapsed else "running" if self.elapsed < self.days else "over"
+
+
+def planned_periods(catalog: Catalog, documents: Sequence[Document]) -> tuple[PlannedPeriod, ...]:
+    """The plans among *documents* that are in force, or were until another took their place; newest period first.
+
+    Only ledgers among *documents* are counted, with the bookings up to the day of the run.
+    """
+    ledgers = [document for document in documents if document.type == LEDGER]
+    found = []
+    for plan in documents:
+        if plan.type != PLAN or not _counts(catalog, plan):
+            continue
+        period = _period(catalog, plan, [each for each in ledgers if text(each, "body.plan") == plan.id])
+        if period is not None:
+            found.append(period)
+    return tuple(sorted(found, key=lambda each: (-each.since.toordinal(), each.plan.id)))
+
+
+def _counts(catalog: Catalog, plan: Document) -> bool:
+    if plan.status != "superseded":
+        return in_force(catalog, plan)
+    since = plan.effective_from
+    return since is not None and since <= catalog.today and approval(catalog, plan).complete
+
+
+def _period(catalog: Catalog, plan: Document, ledgers: Sequence[Document]) -> PlannedPeriod | None:
+    since, until = day(plan, "body.period.from"), day(plan, "body.period.until")
+    if since is None or until is None or until < since:
+        return None
+    days = (until - since).days + 1
+    elapsed = min(max((catalog.today - since).days + 1, 0), days)
+    bookings = [booking for ledger in ledgers for booking in _bookings(ledger, catalog.today)]
+    told = [entry for ledger in ledgers for entry in _explanations(catalog, ledger)]
+    planned = {text(row, "line") for row in rows(plan, "body.lines")}
+    return PlannedPeriod(
+        plan=plan,
+        since=since,
+        until=until,
+        elapsed=elapsed,
+        days=days,
+        ledgers=tuple(ledgers),
+        lines=tuple(_provisions(plan, bookings, told, Decimal(elapsed) / days)),
+        astray=tuple(booking for booking in bookings if booking.line not in planned),
+    )
+
+
+def _provisions(
+    plan: Document, bookings: Iterable[Booking], told: Iterable[Explanation], share: Decimal
+) -> Iterator[Provision]:
+    sums: dict[str, Decimal] = {}
+    for booking in bookings:
+        sums[booking.line] = sums.get(booking.line, Decimal(0)) + booking.amount
+    reasons: dict[str, list[Explanation]] = {}
+    for entry in sorted(told, key=lambda entry: entry.day):
+        reasons.setdefault(entry.line, []).append(entry)
+    lines = sorted(rows(plan, "body.lines"), key=lambda row: _place(text(row, "kind")))
+    for row in lines:
+        planned = decimal(row, "planned")
+        name = text(row, "line")
+        if planned is not None:
+            provided = sums.get(name, Decimal(0))
+            yield Provision(
+                name=name,
+                kind=text(row, "kind"),
+                what=text(row, "what"),
+                unit=text(row, "unit"),
+                owner=text(row, "owner"),
+                note=text(row, "note"),
+                planned=planned,
+                provided=provided,
+                asked=_as_exact(planned * share, planned),
+                explanations=tuple(reasons.get(name, ())),
+            )
+
+
+def _as_exact(value: Decimal, written: Decimal) -> Decimal:
+    """*value* with as many places as *written*: a share of days has endless ones, and none of them is meant."""
+    exponent = written.as_tuple().exponent
+    return round(value, max(-exponent, 0) if isinstance(exponent, int) else 0) + Decimal(0)
+
+
+def _place(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def _bookings(ledger: Document, today: Day) -> Iterator[Booking]:
+    for row in rows(ledger, "body.bookings"):
+        on, amount = day(row, "date"), decimal(row, "amount")
+        if on is not None and amount is not None and on <= today:
+            yield Booking(ledger, on, text(row, "line"), amount)
+
+
+def _explanations(catalog: Catalog, ledger: Document) -> Iterator[Explanation]:
+    became: Mapping[object, Outcome] = {outcome.action.at: outcome for outcome in outcomes(catalog, ledger)}
+    for place, row in enumerate(rows(ledger, "body.explanations")):
+        on = day(row, "date")
+        if on is not None and on <= catalog.today:
+            action = became.get(("body", "explanations", place, "action"))
+            yield Explanation(ledger, on, text(row, "line"), text(row, "text"), action)

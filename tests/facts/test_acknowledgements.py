@@ -1,0 +1,103 @@
+"""Who has read what: by version and content, until a material change, and of those who hold the role today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imskit.facts.acknowledgements import Reading, counting_versions, misfit, readings
+from imskit.fingerprint import fingerprint
+from tests.builders import Small
+
+
+def revision(version: str, change: str, on: str = "2026-02-01") -> dict[str, str]:
+    return {"version": version, "date": on, "by": "person-02", "change": change, "summary": "So."}
+
+
+def policy(small: Small, *revisions: dict[str, str], **changes: Any) -> dict[str, Any]:
+    head = {"version": revisions[0]["version"], "revisions": list(revisions)} if revisions else {}
+    written = small.policy(must_read=["innovation-manager"], **{**head, **changes})
+    small.decision(written)
+    return written
+
+
+def acknowledge(
+    small: Small, written: dict[str, Any], person: str = "person-02", name: str = "ACK-001", **body: Any
+) -> None:
+    content = {
+        "document": written["id"],
+        "version": written["version"],
+        "fingerprint": fingerprint(written),
+        **body,
+    }
+    small.sealed("acknowledgement", name, content, by=person)
+
+
+def read(small: Small) -> Reading:
+    catalog = small.catalog()
+    (found,) = readings(catalog, catalog.documents.values())
+    return found
+
+
+def test_a_holder_who_acknowledged_the_version_at_hand_has_read_it(small: Small) -> None:
+    written = policy(small)
+    assert (read(small).acknowledged, read(small).complete) == (0, False)
+    acknowledge(small, written)
+    assert (read(small).acknowledged, read(small).holders, read(small).complete) == (1, 1, True)
+
+
+def test_who_does_not_hold_the_role_is_not_counted(small: Small) -> None:
+    acknowledge(small, policy(small), "person-03")
+    assert read(small).acknowledged == 0
+
+
+def test_an_earlier_version_counts_while_only_editorial_changes_followed(small: Small) -> None:
+    old = policy(small, revision("1.0", "material"))
+    acknowledge(small, old)
+    policy(small, revision("1.1", "editorial"), revision("1.0", "material"), title="A better title")
+    assert (read(small).material, read(small).acknowledged) == ("1.0", 1)
+    policy(
+        small,
+        revision("1.2", "material"),
+        revision("1.1", "editorial"),
+        revision("1.0", "material"),
+        title="Another meaning",
+    )
+    assert (read(small).material, read(small).acknowledged) == ("1.2", 0)
+
+
+def test_versions_count_back_to_the_last_material_one(small: Small) -> None:
+    policy(
+        small,
+        revision("1.3", "editorial"),
+        revision("1.2", "editorial"),
+        revision("1.1", "material"),
+        revision("1.0", "material"),
+    )
+    _, document = small.document("POL-001")
+    assert counting_versions(document) == ("1.3", "1.2", "1.1")
+
+
+def test_other_content_and_other_versions_do_not_count_and_do_not_fit(small: Small) -> None:
+    written = policy(small)
+    acknowledge(small, written, fingerprint="imskit-1:sha256:" + 64 * "0")
+    acknowledge(small, written, name="ACK-002", version="0.7")
+    assert read(small).acknowledged == 0
+    catalog = small.catalog()
+    assert misfit(catalog, catalog.documents["ACK-001"]) == "other-content"
+    assert misfit(catalog, catalog.documents["ACK-002"]) == "no-version"
+
+
+def test_the_content_of_an_earlier_version_is_known_from_what_was_approved(small: Small) -> None:
+    old = policy(small, revision("1.0", "material"))
+    acknowledge(small, old)
+    acknowledge(small, old, name="ACK-002", fingerprint="imskit-1:sha256:" + 64 * "0")
+    policy(small, revision("1.1", "editorial"), revision("1.0", "material"), title="A better title")
+    catalog = small.catalog()
+    assert misfit(catalog, catalog.documents["ACK-001"]) is None
+    assert misfit(catalog, catalog.documents["ACK-002"]) == "other-content"
+
+
+def test_a_draft_asks_nobody_to_read_it(small: Small) -> None:
+    small.policy(must_read=["director"], status="draft")
+    catalog = small.catalog()
+    assert readings(catalog, catalog.documents.values()) == ()
