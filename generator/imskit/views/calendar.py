@@ -15,6 +15,7 @@ from imskit.views.months import month_words
 #: How far ahead months are told apart; what comes later stands together.
 AHEAD = Period(1, "Y")
 
+
 @dataclass(frozen=True, slots=True)
 class DueGroup:
     """What is overdue, what is due in one month, or what comes after the months that are told apart."""
