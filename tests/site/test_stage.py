@@ -85,7 +85,7 @@ def test_the_navigation_lists_registers_under_their_groups(small: Small, tmp_pat
     small.policy()
     config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
     sections = {title: inside for entry in config["nav"] for title, inside in entry.items()}
-    assert list(sections) == ["Home", "Clauses", "Registers", "People", "This manual"]
+    assert list(sections) == ["Home", "Calendar", "Steps", "Clauses", "Registers", "People", "This manual"]
     assert sections["Registers"] == [
         {"All registers": "registers/index.md"},
         {"Context and direction": [{"Policies": "registers/policy.md"}]},
@@ -97,6 +97,8 @@ def test_without_documents_the_navigation_names_no_registers(small: Small, tmp_p
     config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
     assert [title for entry in config["nav"] for title in entry] == [
         "Home",
+        "Calendar",
+        "Steps",
         "Clauses",
         "People",
         "This manual",
