@@ -24,7 +24,7 @@ def calm(visit: Visit) -> None:
 def test_from_home_to_the_matrix_to_a_clause_to_a_document_and_back(visit: Visit) -> None:
     page = visit.go("index.html")
     expect(page.locator("h1")).to_have_text("Quellmark Sensors")
-    page.get_by_role("link", name="ISO 56001:2024, clause by clause").click()
+    page.get_by_role("navigation", name="Ways in").get_by_role("link", name="ISO 56001:2024").click()
     page.get_by_role("link", name="8.3.3", exact=True).first.click()
     expect(page.locator("h1")).to_contain_text("8.3.3")
     page.locator("article").get_by_role("link", name="PRO-016").first.click()
@@ -80,6 +80,59 @@ def test_search_finds_nothing_confidential(visit: Visit, withheld_word: str) -> 
     page.keyboard.type(withheld_word, delay=20)
     expect(meta).to_have_text("No matching documents", timeout=20_000)
     expect(page.locator(".md-search-result__link")).to_have_count(0)
+    calm(visit)
+
+
+def test_search_finds_a_document_by_its_id_and_little_else(visit: Visit) -> None:
+    page = visit.go("index.html")
+    page.get_by_role("textbox", name="Search").click()
+    meta = page.locator(".md-search-result__meta")
+    page.keyboard.type("pro-016", delay=20)
+    expect(meta).to_have_text("1 matching document", timeout=20_000)
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_have_attribute("href", re.compile(r"documents/PRO-016\.html"))
+    assert "zq" not in first.inner_text()
+    page.get_by_role("textbox", name="Search").fill("")
+    page.keyboard.type("PRO-016 tolerance", delay=20)
+    expect(meta).to_have_text(re.compile(r"\d+ matching documents"), timeout=20_000)
+    expect(first).to_have_attribute("href", re.compile(r"documents/PRO-016\.html"))
+    calm(visit)
+
+
+def test_what_is_folded_opens_for_paper_and_folds_again(visit: Visit) -> None:
+    page = visit.go("matrix/iso-56001-2024.html")
+    folds = page.locator(".im-matrix details")
+    assert folds.count() > 0
+    last = folds.first.locator("li").last
+    expect(last).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(last).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(last).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(last).to_be_visible()
+    calm(visit)
+
+
+def test_the_changes_filter_by_type_and_keep_the_months_that_have_something(visit: Visit) -> None:
+    page = visit.go("changes.html")
+    everything = shown_rows(page)
+    months = page.locator("tr.im-heading-row:visible")
+    all_months = months.count()
+    page.get_by_label("Type").select_option("Policy")
+    assert 0 < shown_rows(page) < everything
+    assert 0 < months.count() < all_months
+    names = page.locator("table.im-table tbody tr:not(.im-heading-row):visible td:nth-child(2)")
+    assert all("POL-" in name for name in names.all_inner_texts())
+    calm(visit)
+
+
+def test_the_page_of_a_role_shows_its_own_documents_and_folds_those_for_everyone(visit: Visit) -> None:
+    page = visit.go("roles/head-of-sales.html")
+    everyones = page.get_by_role("region", name="Documents for everyone")
+    expect(everyones).to_be_hidden()
+    page.get_by_text("For everyone:").click()
+    expect(everyones.get_by_text("POL-001")).to_be_visible()
     calm(visit)
 
 

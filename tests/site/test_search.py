@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from imskit.site.search import Entry, entries, index, without_marks
+from imskit.site.search import Entry, entries, id_word, index, prefixes, without_marks
 
 PAGE = """\
 # <span class="im-no">POL-001</span> Us &#38; them {: #top }
@@ -63,3 +63,18 @@ def test_a_language_brings_its_own_words_for_the_search() -> None:
     german = json.loads(index([], "de"))["config"]
     assert german["lang"] == ["de"]
     assert german["separator"] == r"[\s\-]+"
+
+
+def test_an_id_is_one_word_of_letters_too() -> None:
+    assert id_word("PRO-016") == "zqprobcj"
+    assert id_word("INI-1") != id_word("INI-10")
+    assert id_word("DEC-20260526-PRO-016-1.2-approve-person-07") == ""
+    assert id_word("") == ""
+
+
+def test_only_the_page_of_a_document_carries_the_word_of_its_id() -> None:
+    found = entries("documents/POL-001.html", "POL-001 Us", 1.0, PAGE.strip(), "POL-001")
+    docs = json.loads(index(found, "en"))["docs"]
+    assert [doc.get("tags") for doc in docs] == [["zqpolbbc"], None]
+    other = entries("a.html", "A", 1.0, "<p>POL-001</p>")
+    assert prefixes([*found, *other, Entry("b.html", "B", "", 1.0, "DEC-2026-X")]) == ("POL",)

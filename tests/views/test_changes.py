@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imskit.views.audience import Audience
-from imskit.views.changes import changes, closed_words, lately
+from imskit.views.changes import by_month, changes, closed_words, lately
 from tests.builders import Small
 
 
@@ -37,6 +37,18 @@ def test_they_come_newest_first_and_none_from_the_future(small: Small) -> None:
         ("2026-02-20", "decision", "POL-001", "Version 1.0 approved"),
         ("2026-02-01", "version", "POL-001", "Version 1.0, material: First."),
     ]
+
+
+def test_they_stand_month_by_month(small: Small) -> None:
+    small.decision(small.policy())
+    small.idea(classification="internal")
+    small.idea("IDEA-002", classification="internal", opened="2026-05-06")
+    catalog = small.catalog()
+    found = by_month(changes(catalog, Audience.of(catalog)))
+    months = [(month.title, [change.document for change in month.changes]) for month in found]
+    assert months[0] == ("May 2026", ["IDEA-002", "IDEA-001"])
+    assert [title for title, _ in months[1:]] == ["March 2026", "February 2026"]
+    assert by_month(()) == ()
 
 
 def test_withheld_documents_have_none(small: Small) -> None:

@@ -69,3 +69,16 @@ def test_the_latest_value_is_the_newest_that_was_measured(small: Small) -> None:
     found = latest(small.document("IND-001")[1])
     assert found is not None
     assert (found.value, found.unit, found.day) == ("14", "ideas", "2026-06-30")
+
+
+def test_a_decision_says_by_what_right_its_person_acted_in_the_role(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, person="person-03", on="2026-03-20")
+    catalog = small.catalog()
+    acting = DERIVED[":acting-as"].value
+    found = {
+        document.by: acting(catalog, document).value["right"] for document in catalog.of_type("decision")
+    }
+    assert found == {"person-01": "holder", "person-03": "deputy"}
+    assert acting(catalog, catalog.documents["POL-001"]).kind == "empty"

@@ -7,7 +7,7 @@ import pytest
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.views.audience import Audience
-from imskit.views.documents import DocumentPage, document_page
+from imskit.views.documents import DocumentPage, LinkGroup, LinkLine, document_page
 from tests.builders import Small
 
 
@@ -121,6 +121,28 @@ def test_a_link_to_what_has_changed_since_is_suspect(small: Small) -> None:
     small.procedure(links={"see": [{"to": "POL-001", "fingerprint": old}]})
     (group,) = page(small, "PRO-001").outgoing
     assert group.lines[0].suspect
+
+
+def test_a_long_group_of_links_is_folded_but_for_its_first_and_what_is_suspect(small: Small) -> None:
+    small.policy()
+    for number in range(1, 9):
+        link: dict[str, str] = {"to": "POL-001"}
+        if number == 8:
+            link["fingerprint"] = "imskit-1:sha256:" + "0" * 64
+        small.procedure(f"PRO-00{number}", links={"implements": [link]})
+    (group,) = page(small).incoming
+    assert [line.id for line in group.shown] == ["PRO-001", "PRO-002", "PRO-003", "PRO-008"]
+    assert len(group.folded) == 4
+    (group,) = page(small, "PRO-008").outgoing
+    assert ([line.suspect for line in group.shown], group.folded) == ([True], ())
+
+
+def test_a_suspect_link_is_never_folded_away() -> None:
+    lines = tuple(LinkLine(f"PRO-00{at}", "Title", "procedure", "", at == 8) for at in range(1, 9))
+    group = LinkGroup("Implements", lines, 0)
+    assert [line.id for line in group.shown] == ["PRO-001", "PRO-002", "PRO-003", "PRO-008"]
+    assert [line.id for line in group.folded] == ["PRO-004", "PRO-005", "PRO-006", "PRO-007"]
+    assert LinkGroup("Implements", lines[:6], 0).folded == ()
 
 
 def test_links_from_withheld_records_are_counted(small: Small) -> None:

@@ -58,3 +58,19 @@ def test_what_everyone_must_read_is_listed_once_it_is_in_force(small: Small) -> 
     small.decision(small.policy("POL-001", must_read=["everyone"]))
     small.policy("POL-002", must_read=["everyone"], status="draft")
     assert home(small).must_read == ("POL-001",)
+
+
+def test_the_form_for_ideas_is_a_way_in_where_there_is_one(small: Small) -> None:
+    small.idea(classification="internal")
+    assert home(small).has_pipeline
+    assert not home(small).has_idea_form
+    small.ims["settings"] = {
+        "ideas": {
+            "owner": "director",
+            "send_to": "ideas@example.com",
+            "answer_within": "P3W",
+            "seen_by": "The director",
+            "owned_by": "All of us",
+        }
+    }
+    assert home(small).has_idea_form

@@ -18,7 +18,39 @@ def test_what_names_the_role_and_what_names_everyone_applies(small: Small) -> No
     small.policy("POL-003", must_read=["director"], status="retired")
     found = role(small, "director")
     assert [line.id for line in found.must_read] == ["POL-001", "POL-002"]
-    assert [line.id for line in found.applies] == ["POL-001"]
+    assert [line.id for line in found.documents if line.applies] == ["POL-001"]
+
+
+def test_a_document_stands_once_with_all_that_it_asks_of_the_role(small: Small) -> None:
+    small.policy(must_read=["everyone"], applies_to={"roles": ["innovation-manager"]})
+    (line,) = role(small, "innovation-manager").documents
+    assert (line.must_read, line.applies, line.approves, line.owns) == (True, True, False, True)
+    (line,) = role(small, "director").documents
+    assert (line.must_read, line.applies, line.approves, line.owns) == (True, False, True, False)
+
+
+def test_what_only_names_everyone_stands_apart_from_what_concerns_the_role(small: Small) -> None:
+    small.policy("POL-001", must_read=["everyone"])
+    small.policy("POL-002", must_read=["everyone"], owner="director")
+    small.people["roles"].append({"id": "cook", "title": "Cook"})
+    found = role(small, "cook")
+    assert found.own_documents == ()
+    assert [line.id for group in found.everyones_documents for line in group.lines] == ["POL-001", "POL-002"]
+    assert found.everyones_count == 2
+    assert role(small, "innovation-manager").everyones_count == 1
+
+
+def test_documents_and_open_records_stand_by_type(small: Small) -> None:
+    small.procedure("PRO-001")
+    small.policy("POL-001")
+    small.idea("IDEA-001")
+    small.idea("IDEA-002", classification="confidential")
+    found = role(small, "innovation-manager")
+    assert [group.type for group in found.own_documents] == ["policy", "procedure"]
+    assert [(group.type, [line.id for line in group.lines]) for group in found.records] == [
+        ("idea", ["IDEA-001"])
+    ]
+    assert found.records_count == 1
 
 
 def test_it_owns_approves_and_has_a_part_in_steps(small: Small) -> None:
@@ -53,7 +85,8 @@ def test_everyone_has_what_names_everyone_and_nothing_else(small: Small) -> None
     catalog = small.catalog()
     found = Roles(catalog, Audience.of(catalog)).everyone()
     assert [line.id for line in found.must_read] == ["POL-001"]
-    assert [line.id for line in found.applies] == ["POL-001"]
+    assert [line.id for line in found.documents if line.applies] == ["POL-001"]
+    assert found.only_applies == ()
     assert [(task.id, task.part) for task in found.tasks] == [("PRO-001", "Informed")]
     assert found.owns == ()
 

@@ -37,6 +37,8 @@ class Page:
     description: str = ""
     #: How much it counts in the search beside other pages.
     boost: float = 1.0
+    #: The id of the document that it is the page of.
+    document: str = ""
     #: The pages above it: what each is called, and its address.
     crumbs: tuple[tuple[str, str], ...] = ()
 

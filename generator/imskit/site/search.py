@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from importlib.util import find_spec
@@ -17,12 +17,13 @@ from pathlib import Path
 
 ADDRESS = "search/search_index.json"
 
-#: Punctuation parts words too: "9.3.1" is one, and "review," is found as review. The hyphen of an id has to part
-#: it as well: the search looks at what is typed one character at a time, so no pattern can tell it from others.
+#: Punctuation parts words too: "9.3.1" is one, and "review," is found as review. So do all hyphens, see `id_word`.
 _SEPARATOR = r"[\s\-,;:!?()\[\]]+"
 _HEADING = re.compile(r"^\n#{1,3} (.+?) \{: #([\w.-]+)( data-search-exclude=1)?[^\n}]*\}\n$", re.MULTILINE)
 _EXCLUDED = re.compile(r'<([a-z]+)\b[^>]* data-search-exclude="1"[^>]*>.*?</\1>', re.DOTALL)
 _MARK = re.compile(r' data-search-exclude=(?:"1"|1)')
+_ID = re.compile(r"([A-Z]+)-([0-9]+)")
+_DIGITS = str.maketrans("0123456789", "bcdfghjkmp")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -35,10 +36,15 @@ class Entry:
     title: str
     text: str
     boost: float
+    #: The id of the document that it is the page of; empty for other pages, and for sections.
+    document: str = ""
 
 
-def entries(address: str, title: str, boost: float, markdown: str) -> list[Entry]:
-    """The entries of the page at *address*, whose staged *markdown* begins with its first heading."""
+def entries(address: str, title: str, boost: float, markdown: str, document: str = "") -> list[Entry]:
+    """The entries of the page at *address*, whose staged *markdown* begins with its first heading.
+
+    *document* is the id of the document that it is the page of.
+    """
     parts = _HEADING.split("\n" + _EXCLUDED.sub(" ", markdown))
     # The text before the first heading, then for each heading its words, its id, its mark and its text.
     first = _words(parts[0])
@@ -49,7 +55,7 @@ def entries(address: str, title: str, boost: float, markdown: str) -> list[Entry
             first = f"{first} {_words(text)}".strip()
         elif not excluded and (said := _words(text)):
             found.append(Entry(f"{address}#{anchor}", _words(words), said, boost))
-    return [Entry(address, _words(escape(title, quote=False)), first, boost), *found]
+    return [Entry(address, _words(escape(title, quote=False)), first, boost, document), *found]
 
 
 def without_marks(markdown: str) -> str:
@@ -67,10 +73,27 @@ def index(found: Sequence[Entry], language: str) -> bytes:
     }
     docs = [
         {"location": entry.location, "title": entry.title, "text": entry.text}
+        | ({"tags": [word]} if (word := id_word(entry.document)) else {})
         | ({"boost": entry.boost} if entry.boost != 1 else {})
         for entry in found
     ]
     return json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def id_word(name: str) -> str:
+    """The one word by which the search knows a document: `PRO-016` is `zqprobcj`; empty for ids of other forms.
+
+    The hyphen of an id parts words, and no pattern can keep it from that: the search looks at what is typed one
+    character at a time. `iframe-worker.js` puts an id that is typed the same way. Digits become consonants, for
+    no language takes those for an ending; no word that is looked for begins with zq.
+    """
+    found = _ID.fullmatch(name)
+    return f"zq{found[1].lower()}{found[2].translate(_DIGITS)}" if found else ""
+
+
+def prefixes(found: Iterable[Entry]) -> tuple[str, ...]:
+    """What the ids begin with that the search knows by one word."""
+    return tuple(sorted({match[1] for entry in found if (match := _ID.fullmatch(entry.document))}))
 
 
 def languages() -> tuple[str, ...]:

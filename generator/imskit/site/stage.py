@@ -90,7 +90,7 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     found: list[search.Entry] = []
     for page in pages(ground):
         body = templates.render(page.template, page.address, page.rows).strip()
-        found.extend(search.entries(page.address, page.title, page.boost, body))
+        found.extend(search.entries(page.address, page.title, page.boost, body, page.document))
         site.write_page(page, search.without_marks(body))
         # Only what the navigation asks for is kept: the rows of all pages together are large.
         staged.append(replace(page, rows={}))
@@ -98,7 +98,7 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     for address, feed in feeds(ground, settings.site_url):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
-    config = site.write_configuration(catalog, settings, navigation(staged))
+    config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found))
     return Staged(config, len(staged), refused)
 
 
@@ -162,7 +162,9 @@ class _Site:
         for path in sorted(source.rglob("*.html")):
             self.write(self._folder / "theme" / path.relative_to(source), path.read_bytes())
 
-    def write_configuration(self, catalog: Catalog, settings: Settings, nav: list[dict[str, object]]) -> Path:
+    def write_configuration(
+        self, catalog: Catalog, settings: Settings, nav: list[dict[str, object]], prefixes: Sequence[str]
+    ) -> Path:
         """The assets, and the mkdocs.yml that names them."""
         import yaml
 
@@ -177,7 +179,12 @@ class _Site:
         if logo is not None:
             assets["logo"] = logo
         extra_css = [name for name in map(self._own, settings.extra_css) if name is not None]
-        extra = {"as_of": catalog.today.isoformat(), "imskit": __version__}
+        extra = {
+            "as_of": catalog.today.isoformat(),
+            "imskit": __version__,
+            # For the search, which knows what is an id by what it begins with.
+            "prefixes": " ".join(prefixes),
+        }
         found = configuration(
             catalog.system.name, settings=settings, nav=nav, assets=assets, extra_css=extra_css, extra=extra
         )

@@ -10,24 +10,10 @@ from itertools import groupby
 from imskit.model import Catalog, Period
 from imskit.periods import after
 from imskit.views.due import DueLine, Waiting
+from imskit.views.months import month_words
 
 #: How far ahead months are told apart; what comes later stands together.
 AHEAD = Period(1, "Y")
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +68,7 @@ def _groups(lines: tuple[DueLine, ...], end: Day) -> Iterator[DueGroup]:
             return "Overdue"
         if line.day > end.isoformat():
             return f"After {end.isoformat()}"
-        year, month, _ = line.day.split("-")
-        return f"{_MONTHS[int(month) - 1]} {year}"
+        return month_words(line.day)
 
     for title, group in groupby(lines, title_of):
         found = tuple(group)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
+from itertools import groupby
 from typing import Literal
 
 from imskit.facts.approval import in_force
 from imskit.model import Catalog, Document
 from imskit.views.audience import Audience
+from imskit.views.months import month_words
 
 Kind = Literal["version", "in force", "decision", "record"]
 
@@ -37,6 +39,15 @@ class Change:
     read_again: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeMonth:
+    """What happened in one month."""
+
+    #: `March 2026`.
+    title: str
+    changes: tuple[Change, ...]
+
+
 def changes(catalog: Catalog, audience: Audience) -> tuple[Change, ...]:
     """All changes up to today of documents that may be shown, newest first."""
     today = catalog.today.isoformat()
@@ -48,6 +59,14 @@ def changes(catalog: Catalog, audience: Audience) -> tuple[Change, ...]:
     ]
     # Stable and whole: two changes of one day stand in the order of their ids.
     return tuple(sorted(found, key=lambda change: (_newest_first(change.day), change.document, change.what)))
+
+
+def by_month(found: Sequence[Change]) -> tuple[ChangeMonth, ...]:
+    """The changes *found*, which stand in the order of their days, month by month."""
+    return tuple(
+        ChangeMonth(title, tuple(group))
+        for title, group in groupby(found, lambda change: month_words(change.day))
+    )
 
 
 def _of(catalog: Catalog, audience: Audience, document: Document) -> Iterator[Change]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from imskit.facts.approval import authority
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
 from imskit.views.fields import EMPTY, Value
@@ -80,9 +81,22 @@ def _latest(_: Catalog, document: Document) -> Value:
     return Value("measured", found) if found else EMPTY
 
 
+def _acting_as(catalog: Catalog, document: Document) -> Value:
+    about = document.value("body.document")
+    decisions = catalog.decisions.get(about, ()) if isinstance(about, str) else ()
+    decision = next((each for each in decisions if each.id == document.id), None)
+    if decision is None:
+        return EMPTY
+    decided = catalog.documents.get(decision.document)
+    type_name = decided.type if decided else ""
+    right = authority(catalog.system, decision.person, decision.role, decision.day, type_name)
+    return Value("acting", {"role": decision.role, "right": right or ""})
+
+
 #: By the name under which a schema asks for it; the names stand in `imskit.model.DERIVED_COLUMNS`.
 DERIVED: Mapping[str, DerivedColumn] = {
     ":next-review": DerivedColumn("Next review", _next_review),
     ":level": DerivedColumn("Level", _level, LEVELS),
     ":latest": DerivedColumn("Latest value", _latest),
+    ":acting-as": DerivedColumn("Role acted in", _acting_as),
 }

@@ -71,6 +71,11 @@ class LinkLine:
     suspect: bool
 
 
+#: A group of links longer than this is folded, all but its first few.
+_LONG_GROUP = 6
+_FIRST = 3
+
+
 @dataclass(frozen=True, slots=True)
 class LinkGroup:
     """The links of one kind."""
@@ -78,6 +83,19 @@ class LinkGroup:
     label: str
     lines: tuple[LinkLine, ...]
     withheld: int
+
+    @property
+    def shown(self) -> tuple[LinkLine, ...]:
+        """What to show at once: all of a short group; of a long one the first few and all that are suspect."""
+        if len(self.lines) <= _LONG_GROUP:
+            return self.lines
+        return tuple(line for at, line in enumerate(self.lines) if at < _FIRST or line.suspect)
+
+    @property
+    def folded(self) -> tuple[LinkLine, ...]:
+        """The others, for whoever wants them all."""
+        shown = {line.id for line in self.shown}
+        return tuple(line for line in self.lines if line.id not in shown)
 
 
 @dataclass(frozen=True, slots=True)

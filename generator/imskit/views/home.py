@@ -15,7 +15,9 @@ from imskit.views.changes import Change, lately
 from imskit.views.documents import States
 from imskit.views.due import DueLine, waiting
 from imskit.views.gaps import findings
+from imskit.views.idea_form import idea_form
 from imskit.views.matrix import State, state_word
+from imskit.views.pipeline import holds_innovation
 
 #: States from the best to the worst, as charts and legends show them.
 STATE_ORDER: tuple[State, ...] = (
@@ -96,6 +98,9 @@ class HomePage:
     warnings: int
     #: Documents in force that everyone must read.
     must_read: tuple[str, ...]
+    #: Whether there is a form for ideas, and a pipeline with what became of them.
+    has_idea_form: bool
+    has_pipeline: bool
     #: Documents that say how a type of record is made, by type: how does one hand in an idea?
     producers: Mapping[str, tuple[str, ...]]
 
@@ -112,6 +117,7 @@ def home_page(
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]
     ended = [document for document in controlled if document.status in {"superseded", "retired"}]
+    has_pipeline = holds_innovation(catalog)
     effect, rest = lately(catalog, audience, lines // 2)
     return HomePage(
         name=catalog.system.name,
@@ -136,6 +142,8 @@ def home_page(
         errors=sum(problem.severity.word == "error" for problem in problems),
         warnings=sum(problem.severity.word == "warning" for problem in problems),
         must_read=tuple(document.id for document in effective if EVERYONE in document.must_read),
+        has_idea_form=has_pipeline and idea_form(catalog) is not None,
+        has_pipeline=has_pipeline,
         producers=producers(catalog, audience),
     )
 

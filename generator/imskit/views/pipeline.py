@@ -90,6 +90,11 @@ class PipelinePage:
     withheld: int
 
 
+def holds_innovation(catalog: Catalog) -> bool:
+    """Whether there is an idea, an opportunity or an initiative, and so a pipeline."""
+    return any(document.type in {"initiative", "idea", "opportunity"} for document in catalog.all_documents)
+
+
 def pipeline_page(catalog: Catalog, audience: Audience) -> PipelinePage:
     """The pipeline as it stands on the day of the run."""
     every = ways(catalog)

@@ -14,7 +14,7 @@ from imskit.views.documents import THEN
 from imskit.views.fields import Value, column, column_title, words_of
 
 #: Kinds of values of which there are few, so that one may choose by them.
-_FEW = frozenset({"word", "role", "flag", "level", "standard"})
+_FEW = frozenset({"word", "role", "acting", "flag", "level", "standard"})
 
 #: The headings under which the registers of the shipped types stand, in the order in which they are read.
 GROUPS: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from imskit.facts.approval import approval_rule
@@ -15,7 +15,7 @@ from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
 from imskit.views.changes import Change, changes
 from imskit.views.due import NOTHING, DueLine, Waiting
-from imskit.views.registers import standing
+from imskit.views.registers import registers, standing
 
 #: How far back the page of a role tells what changed: a quarter of a year, so that whoever comes back from leave
 #: finds it all, and nobody reads a history.
@@ -37,12 +37,26 @@ class HoldingLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document that concerns the role."""
+    """A document that concerns the role, and how."""
 
     id: str
     title: str
     type: str
     standing: str
+    must_read: bool = False
+    applies: bool = False
+    approves: bool = False
+    owns: bool = False
+    #: Whether it concerns the role only because it concerns everyone.
+    for_everyone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLines:
+    """The documents of one type that concern the role."""
+
+    type: str
+    lines: tuple[DocumentLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +86,13 @@ class RolePage:
     holders: tuple[HoldingLine, ...]
     deputies: tuple[HoldingLine, ...]
     delegations: tuple[HoldingLine, ...]
-    must_read: tuple[DocumentLine, ...]
-    applies: tuple[DocumentLine, ...]
-    #: Controlled documents it owns, then records that are not closed.
-    owns: tuple[DocumentLine, ...]
-    owns_records: tuple[DocumentLine, ...]
-    approves: tuple[DocumentLine, ...]
+    #: Controlled documents that concern the role by id, those for everyone among them.
+    documents: tuple[DocumentLine, ...]
+    #: The same by type: what concerns this role, and apart from it what concerns it like everyone.
+    own_documents: tuple[TypeLines, ...]
+    everyones_documents: tuple[TypeLines, ...]
+    #: Records that it owns and that are not closed, by type.
+    records: tuple[TypeLines, ...]
     tasks: tuple[TaskLine, ...]
     #: What came into force lately and applies to it or must be read by it, newest first.
     changed: tuple[Change, ...]
@@ -92,6 +107,41 @@ class RolePage:
         """How much of what is due is late."""
         return sum(line.overdue for line in self.due)
 
+    @property
+    def must_read(self) -> tuple[DocumentLine, ...]:
+        """What whoever holds the role must read."""
+        return tuple(line for line in self.documents if line.must_read)
+
+    @property
+    def applies(self) -> tuple[DocumentLine, ...]:
+        """What applies to the role."""
+        return tuple(line for line in self.documents if line.applies)
+
+    @property
+    def only_applies(self) -> tuple[DocumentLine, ...]:
+        """What applies to the role without that it must be read."""
+        return tuple(line for line in self.documents if line.applies and not line.must_read)
+
+    @property
+    def owns(self) -> tuple[DocumentLine, ...]:
+        """The controlled documents that the role owns."""
+        return tuple(line for line in self.documents if line.owns)
+
+    @property
+    def approves(self) -> tuple[DocumentLine, ...]:
+        """The documents that the role may approve."""
+        return tuple(line for line in self.documents if line.approves)
+
+    @property
+    def everyones_count(self) -> int:
+        """How many documents concern the role only because they concern everyone."""
+        return sum(line.for_everyone for line in self.documents)
+
+    @property
+    def records_count(self) -> int:
+        """How many open records the role owns."""
+        return sum(len(group.lines) for group in self.records)
+
 
 class Roles:
     """The pages of all roles; documents are gone through once."""
@@ -99,11 +149,9 @@ class Roles:
     def __init__(self, catalog: Catalog, audience: Audience, due: Waiting = NOTHING) -> None:
         self._catalog = catalog
         self._due = due
-        self._must_read: defaultdict[str, list[DocumentLine]] = defaultdict(list)
-        self._applies: defaultdict[str, list[DocumentLine]] = defaultdict(list)
-        self._owns: defaultdict[str, list[DocumentLine]] = defaultdict(list)
-        self._owns_records: defaultdict[str, list[DocumentLine]] = defaultdict(list)
-        self._approves: defaultdict[str, list[DocumentLine]] = defaultdict(list)
+        #: By role the documents that name it, by id, each with how it does.
+        self._documents: defaultdict[str, dict[str, DocumentLine]] = defaultdict(dict)
+        self._records: defaultdict[str, list[DocumentLine]] = defaultdict(list)
         self._tasks: defaultdict[str, list[TaskLine]] = defaultdict(list)
         since = before(catalog.today, LATELY).isoformat()
         self._changed = [
@@ -111,6 +159,7 @@ class Roles:
             for change in changes(catalog, audience)
             if change.kind == "in force" and change.day >= since
         ]
+        self._order = tuple(summary.type for summary in registers(catalog, audience))
         for document in audience.documents(catalog):
             self._take(document)
 
@@ -127,18 +176,20 @@ class Roles:
         line = DocumentLine(document.id, document.title, document.type, standing(document))
         if document.lifecycle != "controlled":
             if not document.is_closed and document.lifecycle == "living":
-                self._owns_records[document.owner].append(line)
+                self._records[document.owner].append(line)
             return
         if document.status in {"superseded", "retired"}:
             return
-        self._owns[document.owner].append(line)
         rule = approval_rule(self._catalog.system, document)
-        for role in rule.roles if rule else ():
-            self._approves[role].append(line)
-        for role in document.must_read:
-            self._must_read[role].append(line)
-        for role in document.applies_to_roles:
-            self._applies[role].append(line)
+        approvers = rule.roles if rule else ()
+        for role in {document.owner, *approvers, *document.must_read, *document.applies_to_roles}:
+            self._documents[role][document.id] = replace(
+                line,
+                must_read=role in document.must_read,
+                applies=role in document.applies_to_roles,
+                approves=role in approvers,
+                owns=role == document.owner,
+            )
         seen: set[TaskLine] = set()
         for name in document.names:
             if name.kind == "role" and name.at[0] == "body":
@@ -166,9 +217,9 @@ class Roles:
 
     def _page(self, role: Role) -> RolePage:
         due = [line for line in self._due.lines if line.owner == role.id]
-        must_read, applies = self._for_role(self._must_read, role.id), self._for_role(self._applies, role.id)
-        concern = {line.id for line in (*must_read, *applies)}
         near = [line for line in due if line.day <= after(self._catalog.today, AHEAD).isoformat()]
+        documents = self._of(role.id)
+        concern = {line.id for line in documents if line.must_read or line.applies}
         return RolePage(
             id=role.id,
             title=role.title,
@@ -179,11 +230,10 @@ class Roles:
             holders=self._holdings(role.holders),
             deputies=self._holdings(role.deputies),
             delegations=self._holdings(role.delegations),
-            must_read=must_read,
-            applies=applies,
-            owns=tuple(self._owns[role.id]),
-            owns_records=tuple(self._owns_records[role.id]),
-            approves=tuple(self._approves[role.id]),
+            documents=documents,
+            own_documents=self._by_type(line for line in documents if not line.for_everyone),
+            everyones_documents=self._by_type(line for line in documents if line.for_everyone),
+            records=self._by_type(self._records[role.id]),
             tasks=tuple(self._tasks[role.id]),
             changed=tuple(change for change in self._changed if change.document in concern),
             due=tuple(near),
@@ -191,10 +241,25 @@ class Roles:
             withheld_due=self._due.withheld.count(role.id),
         )
 
-    def _for_role(self, found: defaultdict[str, list[DocumentLine]], role: str) -> tuple[DocumentLine, ...]:
-        """What names the role, and what names everyone."""
-        lines = {line.id: line for name in (role, EVERYONE) for line in found[name]}
+    def _of(self, role: str) -> tuple[DocumentLine, ...]:
+        """What names the role, and what names everyone, which asks the same of it."""
+        lines = dict(self._documents[role])
+        for name, line in self._documents[EVERYONE].items() if role != EVERYONE else ():
+            own = lines.get(name)
+            if own is None:
+                lines[name] = replace(line, for_everyone=True)
+            else:
+                lines[name] = replace(
+                    own, must_read=own.must_read or line.must_read, applies=own.applies or line.applies
+                )
         return tuple(lines[name] for name in sorted(lines))
+
+    def _by_type(self, lines: Iterable[DocumentLine]) -> tuple[TypeLines, ...]:
+        """The lines under their types, in the order in which the registers stand."""
+        groups: defaultdict[str, list[DocumentLine]] = defaultdict(list)
+        for line in lines:
+            groups[line.type].append(line)
+        return tuple(TypeLines(name, tuple(groups[name])) for name in self._order if name in groups)
 
     def _holdings(self, holdings: Iterable[Holding]) -> tuple[HoldingLine, ...]:
         today = self._catalog.today

@@ -26,7 +26,24 @@
     document.addEventListener("change", searched)
   }
 
+  /* Material's search takes the hyphen of an id for a space, and so would find PRO-016 wherever there is a PRO.
+     The index names each document by one word of letters, too; what is typed is put the same way. */
+  function meant(message) {
+    if (!message || message.type !== 2 || typeof message.data !== "string") return message
+    var frame = document.querySelector("[data-im-prefixes]")
+    var prefixes = frame && frame.dataset.imPrefixes.trim().split(/\s+/).join("|")
+    if (!prefixes) return message
+    var typed = message.data.replace(new RegExp("\\b(" + prefixes + ")-(\\d+)\\b", "gi"), function (_, prefix, digits) {
+      return "zq" + prefix.toLowerCase() + digits.replace(/\d/g, function (digit) { return "bcdfghjkmp"[digit] })
+    })
+    return { type: message.type, data: typed }
+  }
+
   if (location.protocol !== "file:") {
+    var post = Worker.prototype.postMessage
+    Worker.prototype.postMessage = function (message) {
+      return post.apply(this, [meant(message)].concat(Array.prototype.slice.call(arguments, 1)))
+    }
     var open = XMLHttpRequest.prototype.open
     var send = XMLHttpRequest.prototype.send
     XMLHttpRequest.prototype.open = function (method, url) {
@@ -83,7 +100,7 @@
 
     postMessage(data) {
       if (!this.frame) this.messages.push(data)
-      else this.frame.dispatchEvent(new this.frame.MessageEvent("message", { data: data }))
+      else this.frame.dispatchEvent(new this.frame.MessageEvent("message", { data: meant(data) }))
     }
 
     terminate() {

@@ -220,6 +220,16 @@
     })
   }
 
+  /* Paper shows what is folded on the screen; afterwards the folds are as they were. */
+  var unfolded = []
+  addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll(".md-content details:not([open])"))
+    unfolded.forEach(function (fold) { fold.open = true })
+  })
+  addEventListener("afterprint", function () {
+    unfolded.forEach(function (fold) { fold.open = false })
+  })
+
   document.querySelectorAll("table.im-table").forEach(enhance)
 
   /* A drawing that is wider than a phone scrolls, and can be scrolled with keys. */

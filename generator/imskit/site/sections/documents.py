@@ -34,6 +34,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             within=addresses.register(document.type),
             description=f"{page.type_title} {document.id}: {document.title}",
             boost=_boost(page),
+            document=document.id,
             crumbs=(("Registers", addresses.REGISTERS), (page.plural, addresses.register(document.type))),
         )
 

@@ -8,7 +8,7 @@ from imskit.facts.initiatives import STAGES
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.idea_form import idea_form
-from imskit.views.pipeline import pipeline_page
+from imskit.views.pipeline import holds_innovation, pipeline_page
 from imskit.views.portfolio import HORIZONS, RISKS, portfolio_page
 from imskit.views.trace import trace_page
 
@@ -18,7 +18,7 @@ _NAV = ("Innovation",)
 def pages(ground: Ground) -> Iterator[Page]:
     """Pipeline, portfolio, and the story of each initiative; nothing where the type is not in use."""
     catalog, audience = ground.catalog, ground.audience
-    if not any(document.type in {"initiative", "idea", "opportunity"} for document in catalog.all_documents):
+    if not holds_innovation(catalog):
         return
     yield Page(
         addresses.PIPELINE,

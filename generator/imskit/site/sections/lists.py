@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.site.sections.rules import rule_rows
-from imskit.views.changes import changes
+from imskit.views.changes import by_month, changes
 from imskit.views.problems import problems_page
 
 #: How many changes the change log lists; what is older stands on the pages of its documents.
@@ -19,7 +19,7 @@ def pages(ground: Ground) -> Iterator[Page]:
     """The change log and the results of the check."""
     everything = changes(ground.catalog, ground.audience)
     shown = everything[:CHANGES_SHOWN]
-    rows = {"changes": shown, "older": len(everything) - len(shown)}
+    rows = {"months": by_month(shown), "shown": len(shown), "older": len(everything) - len(shown)}
     yield Page(addresses.CHANGES, "Changes", "changes.md.j2", rows, nav=_NAV, sections=False)
     found = problems_page(ground.catalog, ground.audience, ground.problems)
     yield Page(
