@@ -62,6 +62,7 @@ class Templates:
     def _environment(self, prefix: str) -> Environment:
         from jinja2 import FunctionLoader, StrictUndefined
 
+        from imskit.site.compiled import Compiled
         from imskit.site.sandbox import BoundedSandbox
 
         environment = BoundedSandbox(
@@ -71,6 +72,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=Compiled(),
         )
         atoms = Atoms(self._catalog, self._audience, prefix)
         environment.filters.update(atoms.filters())
