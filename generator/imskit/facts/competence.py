@@ -13,6 +13,9 @@ from imskit.model import Catalog, Document
 
 #: The name of the type whose records this reads.
 COMPETENCE = "competence"
+#: The smallest group of which a number is told. Of one holder a count names the person; of two, each learns from
+#: it what the other lacks.
+SMALLEST_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class LevelCount:
     held: int
     #: People who were found to have this level, and whose newest assessment has expired.
     expired: int
+
+    @property
+    def few(self) -> bool:
+        """Whether so few people need it that a number would name them."""
+        return self.needed < SMALLEST_GROUP
 
 
 def level_counts(catalog: Catalog, document: Document) -> tuple[LevelCount, ...]:

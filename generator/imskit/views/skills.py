@@ -9,16 +9,12 @@ from typing import TypeVar
 
 from imskit.facts.acknowledgements import Reading, readings
 from imskit.facts.body import text, whole, words
-from imskit.facts.competence import COMPETENCE, RoleNeed, role_needs
+from imskit.facts.competence import COMPETENCE, SMALLEST_GROUP, RoleNeed, role_needs
 from imskit.facts.outcomes import outcomes
 from imskit.facts.trainings import TrainingState, training_states
 from imskit.model import EVERYONE, Catalog, Document
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
-
-#: The smallest group of which a number is told. Of one holder a count names the person; of two, each learns from
-#: it what the other lacks.
-SMALLEST_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
