@@ -331,3 +331,21 @@ def test_every_type_of_the_reference_system_has_a_template_of_its_own(
     assert reading.catalog is not None
     own = {path.name.removesuffix(".md.j2") for path in (checkout / "templates/site/documents").iterdir()}
     assert own == {*reading.catalog.types, "generic"}
+
+
+def test_the_form_for_ideas_is_there_before_the_first_idea(small: Small, tmp_path: Path) -> None:
+    small.ims["settings"] = {
+        "ideas": {
+            "owner": "director",
+            "send_to": "The director",
+            "answer_within": "P3W",
+            "seen_by": "The director",
+            "owned_by": "All of us",
+        }
+    }
+    folder = staged(small.read(), tmp_path / "stage").config.parent / "docs"
+    form = (folder / "innovation" / "new-idea.md").read_text(encoding="utf-8")
+    assert "within 3 weeks" in form
+    assert '<option value="person-01">' in form
+    assert not (folder / "innovation" / "pipeline.md").exists()
+    assert "innovation/new-idea.html" in (folder / "index.md").read_text(encoding="utf-8")

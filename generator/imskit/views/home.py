@@ -142,7 +142,7 @@ def home_page(
         errors=sum(problem.severity.word == "error" for problem in problems),
         warnings=sum(problem.severity.word == "warning" for problem in problems),
         must_read=tuple(document.id for document in effective if EVERYONE in document.must_read),
-        has_idea_form=has_pipeline and idea_form(catalog) is not None,
+        has_idea_form=idea_form(catalog) is not None,
         has_pipeline=has_pipeline,
         producers=producers(catalog, audience),
     )

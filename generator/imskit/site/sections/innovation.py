@@ -16,19 +16,8 @@ _NAV = ("Innovation",)
 
 
 def pages(ground: Ground) -> Iterator[Page]:
-    """Pipeline, portfolio, and the story of each initiative; nothing where the type is not in use."""
+    """The form for ideas where ims.yaml sets one up; where there is innovation work, all pages on it."""
     catalog, audience = ground.catalog, ground.audience
-    if not holds_innovation(catalog):
-        return
-    yield Page(
-        addresses.PIPELINE,
-        "Pipeline",
-        "pipeline.md.j2",
-        {"pipeline": pipeline_page(catalog, audience)},
-        nav=_NAV,
-        sections=False,
-        description="Opportunities, ideas and initiatives by stage",
-    )
     form = idea_form(catalog)
     if form is not None:
         yield Page(
@@ -41,6 +30,17 @@ def pages(ground: Ground) -> Iterator[Page]:
             description="A form for everyone; it makes a file to send in, and sends nothing by itself",
             boost=1.5,
         )
+    if not holds_innovation(catalog):
+        return
+    yield Page(
+        addresses.PIPELINE,
+        "Pipeline",
+        "pipeline.md.j2",
+        {"pipeline": pipeline_page(catalog, audience)},
+        nav=_NAV,
+        sections=False,
+        description="Opportunities, ideas and initiatives by stage",
+    )
     yield Page(
         addresses.PORTFOLIO,
         "Portfolio",
