@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from imskit.facts.competence import SMALLEST_GROUP
 from imskit.views.audience import Audience
-from imskit.views.skills import SMALLEST_GROUP, SkillsPage, skills_page, skills_step
+from imskit.views.skills import SkillsPage, skills_page, skills_step
 from imskit.views.steps import StepState
 from tests.builders import Small
 
