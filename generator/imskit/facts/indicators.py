@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
@@ -14,6 +14,12 @@ from imskit.periods import after, parse_period
 
 Direction = Literal["higher-is-better", "lower-is-better", "within-range"]
 Trend = Literal["better", "worse", "same"]
+
+_DIRECTIONS: Mapping[str, Direction] = {
+    "higher-is-better": "higher-is-better",
+    "lower-is-better": "lower-is-better",
+    "within-range": "within-range",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,6 @@ def reading(catalog: Catalog, indicator: Document) -> Reading:
     entries = sorted(_measurements(indicator), key=lambda entry: entry.day)
     known = tuple(entry for entry in entries if entry.day <= catalog.today)
     baseline = day(indicator, "body.baseline.date")
-    direction = text(indicator, "body.direction")
     every = _every(indicator)
     since = day(indicator, "body.every_since") or Day.min
     recent = tuple(entry for entry in known if entry.day >= since)
@@ -97,7 +102,7 @@ def reading(catalog: Catalog, indicator: Document) -> Reading:
     return Reading(
         indicator=indicator,
         unit=text(indicator, "body.unit"),
-        direction=direction if direction in {"lower-is-better", "within-range"} else "higher-is-better",  # type: ignore[arg-type]  # the set holds words of Direction only
+        direction=_DIRECTIONS.get(text(indicator, "body.direction"), "higher-is-better"),
         baseline=Measurement(baseline, decimal(indicator, "body.baseline.value"), "") if baseline else None,
         target=decimal(indicator, "body.target.value"),
         upper=decimal(indicator, "body.target.upper_value"),
