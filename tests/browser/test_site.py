@@ -190,7 +190,7 @@ def test_a_phone_sorts_its_cards(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 390, "height": 800})
     page = visit.go("registers/procedure.html")
     page.get_by_label("Sort by").select_option(label="Id ↓")
-    expect(page.locator("table.im-table tbody tr").first).to_contain_text("PRO-030")
+    expect(page.locator("table.im-table tbody tr").first).to_contain_text("PRO-031")
     page.get_by_label("Sort by").select_option(label="As listed")
     expect(page.locator("table.im-table tbody tr").first).to_contain_text("PRO-001")
     calm(visit)
