@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from imskit.cli.options import (
-    as_of_option,
     exit_code,
     names_option,
     root_option,
+    standpoint_options,
     strict_option,
     sure_catalog,
     the_reading,
@@ -23,7 +23,7 @@ from imskit.pipeline import publish
 
 @click.command("build")
 @root_option
-@as_of_option
+@standpoint_options
 @names_option
 @strict_option
 @click.option(
@@ -34,13 +34,19 @@ from imskit.pipeline import publish
     help="Where to write the site; without it, site/ in the root.",
 )
 def command(
-    root: Path | None, as_of: Day | None, names: Path | None, output: Path | None, *, strict: bool
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    output: Path | None,
+    *,
+    strict: bool,
 ) -> None:
     """Build the manual site. Errors are listed and give exit code 1; the site is written all the same.
 
     Open index.html in it with a browser: it needs no server.
     """
-    reading = the_reading(root, as_of, names)
+    reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
     result = publish(reading, target)

@@ -31,6 +31,7 @@ def context_of(reading: Reading) -> CheckContext:
         as_of=reading.today,
         documents=reading.documents,
         version=__version__,
+        revision=reading.standpoint.commit.id if reading.standpoint.commit is not None else "",
         not_checked=reading.not_told,
         rules=manual_pages(),
     )
