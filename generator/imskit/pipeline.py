@@ -91,6 +91,20 @@ class Reading:
         lost = () if self.catalog is not None else (f"the rules: {IMS} or {PEOPLE} cannot be read",)
         return (*self.standpoint.not_told, *lost)
 
+    def in_force(self) -> Catalog | None:
+        """The catalog with the version of each document that is in force, for what readers are shown.
+
+        Where the file at hand holds a newer one, the history is asked. Raises CannotGoOn where it does not reach
+        back far enough.
+        """
+        if self.catalog is None or self.standpoint.behind is None:
+            return self.catalog
+        from imskit.earlier import EarlierVersions
+        from imskit.facts.versions import with_versions_in_force
+
+        history = EarlierVersions(self.root, self.standpoint.behind, self.catalog.types)
+        return with_versions_in_force(self.catalog, history)
+
 
 def read(
     root: Path,
@@ -249,7 +263,7 @@ def publish(reading: Reading, output: Path) -> Published:
     """
     from imskit.site.build import build_site
 
-    catalog = reading.catalog
+    catalog = reading.in_force()
     if catalog is None:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     _refuse_own_folders(reading.root, output)

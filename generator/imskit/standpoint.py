@@ -30,6 +30,8 @@ class Standpoint:
     tree: Tree
     #: The commit that the files come from; None for the working folder.
     commit: Commit | None
+    #: The end of the history that lies behind the files, as git calls it; None where nothing is committed.
+    behind: str | None
     #: What cannot be told from here, in words.
     not_told: tuple[str, ...]
     #: How the files differ from what a reader may take them for, in words; empty where they do not.
@@ -78,7 +80,7 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
     if as_of is not None and as_of < (committed or real_day(zone)):
         said = f"files are read as they are now, not as they were on {as_of.isoformat()}"
         not_told.append(said)
-    return Standpoint(root, tree, None, tuple(not_told), said)
+    return Standpoint(root, tree, None, "HEAD" if committed else None, tuple(not_told), said)
 
 
 def _committed(root: Path, commit: Commit, said: str) -> Standpoint:
@@ -92,7 +94,7 @@ def _committed(root: Path, commit: Commit, said: str) -> Standpoint:
     # What people are called is never committed: whoever looks at a revision knows the names of now.
     if names.is_file() and not names.is_symlink():
         tree = overlay(tree, {NAMES: names})
-    return Standpoint(root, tree, commit, (), said)
+    return Standpoint(root, tree, commit, commit.id, (), said)
 
 
 def _then_in_words(then: Then, as_of: Day, zone: tzinfo) -> str:

@@ -109,14 +109,14 @@ def the_folder(root: Path | None, as_of: Day | None) -> Reading:
 
 
 def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = None) -> Catalog:
-    """The catalog, for a command that shows what stands in it, whatever problems there are.
+    """The catalog with the versions in force, for a command that shows it, whatever problems there are.
 
     Says beside it which files it looks at, where they are not those of now. Raises CannotGoOn when ims.yaml or
     people.yaml cannot be read.
     """
     reading = the_reading(root, as_of, revision)
     say_standpoint(reading)
-    return sure_catalog(reading)
+    return shown_catalog(reading)
 
 
 def say_standpoint(reading: Reading) -> None:
@@ -133,6 +133,14 @@ def sure_catalog(reading: Reading) -> Catalog:
             f"{first.place}: {first.message}", first.mend or "run imskit check, and mend that first"
         )
     return reading.catalog
+
+
+def shown_catalog(reading: Reading) -> Catalog:
+    """The catalog of *reading* with the versions in force; raises CannotGoOn as `sure_catalog` does."""
+    sure_catalog(reading)
+    catalog = reading.in_force()
+    assert catalog is not None
+    return catalog
 
 
 def exit_code(reading: Reading, *, strict: bool) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.options import root_option, say_standpoint, standpoint_options, sure_catalog, the_reading
+from imskit.cli.options import root_option, say_standpoint, shown_catalog, standpoint_options, the_reading
 from imskit.exporters.status_table import status_table
 from imskit.facts.graph import Graph
 from imskit.views.status import status
@@ -28,7 +28,7 @@ from imskit.views.status import status
 def command(root: Path | None, as_of: Day | None, revision: str | None, form: str) -> None:
     """Show how far clauses are met, what is there for certification, what is due, and how many problems there are."""
     reading = the_reading(root, as_of, revision)
-    catalog = sure_catalog(reading)
+    catalog = shown_catalog(reading)
     say_standpoint(reading)
     rows = status(catalog, Graph.of(catalog), reading.problems)
     if form == "json":
