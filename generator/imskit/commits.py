@@ -65,6 +65,21 @@ def commit_named(root: Path, name: str) -> Commit:
     return commit
 
 
+def merge_base(root: Path, one: str, other: str) -> str:
+    """The id of the newest commit that is in the history of both.
+
+    Raises CannotGoOn: either is not there, they have none in common, or the clone is too shallow to tell.
+    """
+    ids = [commit_named(root, name).id for name in (one, other)]
+    try:
+        return git(root, "merge-base", *ids).decode("ascii").strip()
+    except subprocess.CalledProcessError as error:
+        mend = "name a revision of the same history"
+        if is_shallow(root):
+            mend = "this clone is shallow; fetch the rest with: git fetch --unshallow"
+        raise CannotGoOn(f"{printable(one)} and {printable(other)} have no commit in common", mend) from error
+
+
 def commit_of_day(root: Path, day: Day, zone: tzinfo) -> Then | None:
     """The last first-parent commit of HEAD with a system that was not made after *day* in *zone*.
 
