@@ -27,7 +27,7 @@ from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.model import TypeInfo
 from imskit.project import shipped_files
-from imskit.rules import RULES, manual_pages
+from imskit.rules import manual_pages, severity_words
 from imskit.schema import compile_plain, compile_types
 from imskit.site import addresses
 
@@ -524,7 +524,7 @@ an error, since the file cannot be used.
 
 def rules_page() -> str:
     """The page of all rules and problems of reading."""
-    severities = {rule.name: rule.severity.word for rule in RULES}
+    severities = severity_words()
     pages = manual_pages()
     held = [name for name in sorted(pages) if name in severities]
     reading = [name for name in sorted(pages) if name not in severities]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from imskit.changes.comparison import Comparison
 from imskit.changes.impact import impact
 from imskit.changes.report import report
 from imskit.cli.options import as_of_option, root_option, the_root
@@ -14,6 +15,7 @@ from imskit.cli.sides import side_of
 from imskit.commits import merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
 from imskit.problems import Severity
+from imskit.rules.of_change import hold_against_rules_of_change
 from imskit.write import write_file
 
 _FOLDER = "the folder"
@@ -66,9 +68,10 @@ def command(
     after, new = side_of(folder, as_of, head)
     found = impact(old, new)
     known = {(problem.place.path, problem.rule, problem.message) for problem in before.problems}
+    of_change = hold_against_rules_of_change(Comparison(old.written, new.written))
     missing = [
         problem
-        for problem in after.problems
+        for problem in (*after.problems, *of_change)
         if problem.severity >= Severity.ERROR
         and (problem.place.path, problem.rule, problem.message) not in known
     ]
