@@ -44,6 +44,7 @@ _FIXED = tuple(
         "matrix",
         "status",
         "due",
+        "diff",
     )
 )
 _SHARED = "schemas/common.schema.json"

@@ -436,6 +436,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "matrix-json": lambda: json_block("matrix.schema.json"),
     "status-json": lambda: json_block("status.schema.json"),
     "due-json": lambda: json_block("due.schema.json"),
+    "diff-json": lambda: json_block("diff.schema.json"),
     "commands": commands_block,
 }
 
