@@ -18,6 +18,15 @@ from imskit.problems import CannotGoOn
 #: How to mend a repository that lacks content.
 LOST = "fetch the whole repository anew: a partial or broken clone lacks some files"
 _CHUNK = 1 << 20
+#: What says who works here, for the calls that write.
+_WHO = (
+    "GIT_CONFIG_GLOBAL",
+    "GIT_AUTHOR_NAME",
+    "GIT_AUTHOR_EMAIL",
+    "GIT_COMMITTER_NAME",
+    "GIT_COMMITTER_EMAIL",
+    "GIT_COMMITTER_DATE",
+)
 _SWITCHES = (
     "--no-pager",
     "--no-replace-objects",
@@ -66,6 +75,21 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
         ).stdout
     except FileNotFoundError as error:
         raise CannotGoOn("git is not installed", "install git, or call it without a revision") from error
+
+
+def git_as_user(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """The same for the few calls that write: the user's own settings say who does it; hooks stay off.
+
+    Raises as `git` does.
+    """
+    settings = {name: value for name, value in git_environment().items() if not name.startswith("GIT_CONFIG")}
+    settings |= {name: os.environ[name] for name in _WHO if name in os.environ}
+    try:
+        return subprocess.run(
+            git_command(root, *arguments), input=given, capture_output=True, check=True, env=settings
+        ).stdout
+    except FileNotFoundError as error:
+        raise CannotGoOn("git is not installed", "install git") from error
 
 
 def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:

@@ -257,10 +257,11 @@ class Published:
     pages: int
 
 
-def publish(reading: Reading, output: Path) -> Published:
+def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
-    Raises CannotGoOn when it cannot be built; the last good site stays then.
+    *edition* is what the edition is called that it is built for, if it is for one. Raises CannotGoOn when it
+    cannot be built; the last good site stays then.
     """
     from imskit.site.build import build_site
 
@@ -276,6 +277,7 @@ def publish(reading: Reading, output: Path) -> Published:
         output,
         reading.root / WORK,
         reading.standpoint.origin(_zone(catalog.system.time_zone)),
+        edition=edition,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)

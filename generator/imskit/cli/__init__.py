@@ -23,6 +23,7 @@ COMMANDS = MappingProxyType(
         "build": "Build the manual site.",
         "serve": "Show the site, rebuilt while you write.",
         "diff": "Show what a change means.",
+        "release": "Make an edition of what is committed.",
         "matrix": "Show the clause cross-reference matrix.",
         "status": "Show where the system stands.",
         "due": "Show what is to be done by when.",
