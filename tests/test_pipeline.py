@@ -47,7 +47,18 @@ def test_missing_people_are_named_and_the_documents_still_checked(small: Small) 
     assert reading.not_told[-1] == "the rules: ims/ims.yaml or ims/people.yaml cannot be read"
 
 
-FIXED = ("ims", "people", "people-local", "standard", "crosswalk", "problems", "matrix", "status")
+FIXED = (
+    "ims",
+    "people",
+    "people-local",
+    "standard",
+    "crosswalk",
+    "problems",
+    "matrix",
+    "status",
+    "due",
+    "diff",
+)
 
 
 @pytest.mark.parametrize("name", FIXED)

@@ -10,11 +10,23 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from imskit.problems import CannotGoOn
 
+#: How to mend a repository that lacks content.
+LOST = "fetch the whole repository anew: a partial or broken clone lacks some files"
+_CHUNK = 1 << 20
+#: What says who works here, for the calls that write.
+_WHO = (
+    "GIT_CONFIG_GLOBAL",
+    "GIT_AUTHOR_NAME",
+    "GIT_AUTHOR_EMAIL",
+    "GIT_COMMITTER_NAME",
+    "GIT_COMMITTER_EMAIL",
+    "GIT_COMMITTER_DATE",
+)
 _SWITCHES = (
     "--no-pager",
     "--no-replace-objects",
@@ -50,8 +62,8 @@ def git_command(root: Path, *arguments: str) -> list[str]:
     return ["git", "-C", str(root), *_SWITCHES, *arguments]
 
 
-def git(root: Path, *arguments: str) -> bytes:
-    """What git prints for *arguments* in *root*.
+def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git prints for *arguments* in *root*, with *given* on its standard input.
 
     Raises:
         CannotGoOn: git is not installed.
@@ -59,11 +71,64 @@ def git(root: Path, *arguments: str) -> bytes:
     """
     try:
         return subprocess.run(
-            git_command(root, *arguments),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-            env=git_environment(),
+            git_command(root, *arguments), input=given, capture_output=True, check=True, env=git_environment()
         ).stdout
     except FileNotFoundError as error:
         raise CannotGoOn("git is not installed", "install git, or call it without a revision") from error
+
+
+def git_as_user(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """The same for the few calls that write: the user's own settings say who does it; hooks stay off.
+
+    Raises as `git` does.
+    """
+    settings = {name: value for name, value in git_environment().items() if not name.startswith("GIT_CONFIG")}
+    settings |= {name: os.environ[name] for name in _WHO if name in os.environ}
+    try:
+        return subprocess.run(
+            git_command(root, *arguments), input=given, capture_output=True, check=True, env=settings
+        ).stdout
+    except FileNotFoundError as error:
+        raise CannotGoOn("git is not installed", "install git") from error
+
+
+def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
+    """The bytes of *blobs* (their ids), in their order, from one git process.
+
+    Raises CannotGoOn where the repository lacks one of them.
+    """
+    if not blobs:
+        return
+    answer = git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    at = 0
+    for blob in blobs:
+        end = answer.index(b"\n", at)
+        facts = answer[at:end].split()
+        if len(facts) != 3:
+            raise CannotGoOn(f"git has lost the file with the id {blob}", LOST)
+        size = int(facts[2])
+        yield answer[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
+def stream_blob(root: Path, blob: str) -> Iterator[bytes]:
+    """The bytes of *blob* in pieces, for files of any size.
+
+    Raises OSError where git cannot read it.
+    """
+    with subprocess.Popen(
+        git_command(root, "cat-file", "blob", blob),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=git_environment(),
+    ) as process:
+        assert process.stdout is not None
+        try:
+            while chunk := process.stdout.read(_CHUNK):
+                yield chunk
+        except GeneratorExit:
+            process.kill()
+            raise
+    if process.returncode:
+        raise OSError(0, f"git cannot read the file with the id {blob}")

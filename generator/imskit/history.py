@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
-from imskit.git import git
+from imskit.git import LOST, git
 from imskit.problems import CannotGoOn
 
 #: What of a folder is the system; beside it may lie whatever else the repository holds.
@@ -101,25 +101,87 @@ def ids_on_branches(root: Path) -> frozenset[str]:
     """
     if not is_repository(root):
         return frozenset()
-    # Only `imskit new` comes here: the other commands start no process, and start faster themselves.
-    import subprocess
+    return frozenset(name for tip in set(_branches(root).values()) for name in _names(root, tip))
 
-    from imskit.git import git
 
+def names_on_other_branches(root: Path, here: str) -> Mapping[str, frozenset[str]]:
+    """The same by branch, for branches whose way parted from that of *here* (a commit).
+
+    What lies in the history of *here*, or has *here* in its own, is the same work; so is a branch of the same name
+    on another host.
+    """
+    branches = _branches(root)
+    own = git(root, "branch", "--show-current").decode("utf-8", "surrogateescape").strip()
+    same = {
+        tip
+        for option in ("--merged", "--contains")
+        for tip in git(root, "for-each-ref", "--format=%(objectname)", option, here).decode("ascii").split()
+    }
+    return {
+        name: frozenset(_names(root, tip))
+        for name, tip in branches.items()
+        if tip not in same and not (own and (name == own or name.endswith(f"/{own}")))
+    }
+
+
+def _branches(root: Path) -> Mapping[str, str]:
+    """The local and remote branches with the commits they lead to. Raises CannotGoOn: git cannot read them."""
+    form = "--format=%(objectname) %(refname:short)"
     try:
-        refs = (
-            git(root, "for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes").decode().split()
-        )
+        listed = git(root, "for-each-ref", form, "refs/heads", "refs/remotes")
     except subprocess.CalledProcessError as error:
         raise CannotGoOn(
             f"git cannot read the repository of {root}, so the ids of other branches are not known",
             "see what git status says there, and mend the repository",
         ) from error
-    names: set[str] = set()
-    for ref in sorted(set(refs)):
-        listed = git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", ref)
-        for path in listed.decode("utf-8", "surrogateescape").split("\0"):
-            pure = PurePosixPath(path)
-            if "ims" in pure.parts and pure.suffix == ".yaml":
-                names.add(pure.stem)
-    return frozenset(names)
+    lines = listed.decode("utf-8", "surrogateescape").splitlines()
+    return {name: tip for tip, _, name in (line.partition(" ") for line in lines)}
+
+
+def _names(root: Path, commit: str) -> Iterator[str]:
+    """The names of the YAML files below a folder ims/ in *commit*, without their ending."""
+    listed = git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    for path in listed.decode("utf-8", "surrogateescape").split("\0"):
+        pure = PurePosixPath(path)
+        if "ims" in pure.parts and pure.suffix == ".yaml":
+            yield pure.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """That a commit brought a content for a path."""
+
+    path: str
+    #: The id of the content; None where the commit took the file away.
+    blob: str | None
+    commit: str
+    #: Seconds since 1970, by the committer's clock.
+    time: int
+    #: The e-mail address of the commit's author, as written.
+    author: str
+
+
+def held(root: Path, commit: str, paths: Iterable[str], *, first_parent: bool = True) -> Iterator[Held]:
+    """What the files at *paths* (patterns of git) held in the history that ends with *commit*, newest first.
+
+    Along first parents it is what the branch itself held, and when; otherwise, who wrote it. One call of git,
+    whatever the number of files. Raises CannotGoOn: git cannot read the history.
+    """
+    which = ("--first-parent", "-m") if first_parent else ()
+    form = ("--raw", "-z", "--no-renames", "--no-abbrev", "--format=%x01%H %ct %ae")
+    try:
+        listed = git(root, "log", *form, *which, commit, "--", *paths)
+    except subprocess.CalledProcessError as error:
+        raise CannotGoOn("git cannot read the history here", LOST) from error
+    tokens = iter(listed.decode("utf-8", "surrogateescape").split("\0"))
+    made, time, author = "", 0, ""
+    prefix = git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+    for token in tokens:
+        if token.startswith("\x01"):
+            made, seconds, author = token[1:].rstrip("\n").split(" ", 2)
+            time = int(seconds)
+        elif token.lstrip("\n").startswith(":"):
+            mode, blob = token.split()[1], token.split()[3]
+            path = next(tokens).removeprefix(prefix)
+            is_file = mode.startswith("100")
+            yield Held(path, blob if is_file else None, made, time, author)

@@ -599,6 +599,8 @@ class Catalog:
     today: Day
     #: The day it really is, where that is later: what happened by then does not lie ahead.
     now: Day
+    #: Newer versions that are not in force yet, by id; `documents` then holds the version that is.
+    coming: Mapping[str, Document] = field(default_factory=dict)
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
-from imskit.history import Origin, head_day, is_repository, origin
 from imskit.model import Catalog, Document, System
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -24,8 +23,9 @@ from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
 from imskit.schema import compile_types
+from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
-from imskit.working_folder import overlay, working_tree
+from imskit.working_folder import overlay
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
@@ -44,6 +44,7 @@ _FIXED = tuple(
         "matrix",
         "status",
         "due",
+        "diff",
     )
 )
 _SHARED = "schemas/common.schema.json"
@@ -82,20 +83,51 @@ class Reading:
     documents: int
     #: The day on which the run looks at the system.
     today: Day
-    #: What could not be told, in words.
-    not_told: tuple[str, ...] = ()
-    #: What a run on a day gone by cannot show, in words; empty on other days. It is part of `not_told`.
-    not_as_then: str = ""
+    #: Where the files come from.
+    standpoint: Standpoint
+
+    @property
+    def not_told(self) -> tuple[str, ...]:
+        """What could not be told, in words."""
+        lost = () if self.catalog is not None else (f"the rules: {IMS} or {PEOPLE} cannot be read",)
+        return (*self.standpoint.not_told, *lost)
+
+    def in_force(self) -> Catalog | None:
+        """The catalog with the version of each document that is in force, for what readers are shown.
+
+        Where the file at hand holds a newer one, the history is asked. Raises CannotGoOn where it does not reach
+        back far enough.
+        """
+        if self.catalog is None or self.standpoint.behind is None:
+            return self.catalog
+        from imskit.earlier import EarlierVersions
+        from imskit.facts.versions import with_versions_in_force
+
+        history = EarlierVersions(self.root, self.standpoint.behind, self.catalog.types)
+        return with_versions_in_force(self.catalog, history)
 
 
-def read(root: Path, clock: Clock, *, names: Path | None = None) -> Reading:
+def read(
+    root: Path,
+    clock: Clock,
+    *,
+    names: Path | None = None,
+    revision: str | None = None,
+    from_history: bool = True,
+) -> Reading:
     """Read the system at *root* and hold it against the rules.
 
     *names* is the file that says what people are called; without it, ims/people.local.yaml where that is
-    there. Raises CannotGoOn when there is nothing that can be read.
+    there. *revision* names a commit to read instead of the working folder; without it, a day before HEAD's is
+    answered from the commit of that day, unless *from_history* is false. Raises CannotGoOn when there is nothing
+    that can be read.
     """
     with _without_collecting():
-        return _read(root, clock, names)
+        if revision is None and not from_history:
+            here = working_standpoint(root, clock.as_of, clock.real_day)
+        else:
+            here = standpoint(root, revision, clock.as_of, clock.real_day)
+        return _read(here, clock, names)
 
 
 @contextmanager
@@ -117,9 +149,9 @@ def _without_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
+def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     shipped = shipped_files()
-    tree = overlay(working_tree(root), shipped)
+    tree = overlay(here.tree, shipped)
     fixed = {path: shipped[path].read_bytes() for path in (*_FIXED, _SHARED)}
     schemas = {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
     replaced = [path for path in _FIXED if schemas.get(path) != fixed[path]]
@@ -134,28 +166,12 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     catalog = None
     time_zone = system.time_zone if system is not None else "UTC"
     today, now = clock.day(time_zone), clock.real_day(time_zone)
-    not_told = []
-    committed = None
-    if not is_repository(root):
-        not_told.append("who recorded what and when: this folder is no git repository")
-    else:
-        committed = head_day(root, _zone(time_zone))
-        if committed is None:
-            not_told.append("who recorded what and when: nothing is committed here yet")
-    not_as_then = ""
-    if today < (committed or now):
-        not_as_then = f"files are read as they are now, not as they were on {today.isoformat()}"
-        not_told.append(not_as_then)
-    if system is None:
-        not_told.append(f"the rules: {IMS} or {PEOPLE} cannot be read")
-    else:
+    if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
         problems.extend(hold_against_rules(catalog))
         if today < now:
             catalog = without_later(catalog)
-    return Reading(
-        root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, tuple(not_told), not_as_then
-    )
+    return Reading(here.root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, here)
 
 
 def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> frozenset[str]:
@@ -241,14 +257,15 @@ class Published:
     pages: int
 
 
-def publish(reading: Reading, output: Path) -> Published:
+def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
-    Raises CannotGoOn when it cannot be built; the last good site stays then.
+    *edition* is what the edition is called that it is built for, if it is for one. Raises CannotGoOn when it
+    cannot be built; the last good site stays then.
     """
     from imskit.site.build import build_site
 
-    catalog = reading.catalog
+    catalog = reading.in_force()
     if catalog is None:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     _refuse_own_folders(reading.root, output)
@@ -259,15 +276,11 @@ def publish(reading: Reading, output: Path) -> Published:
         reading.tree,
         output,
         reading.root / WORK,
-        _origin(reading.root),
+        reading.standpoint.origin(_zone(catalog.system.time_zone)),
+        edition=edition,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)
-
-
-def _origin(root: Path) -> Origin | None:
-    tree = working_tree(root)
-    return origin(root, tree.paths(), tree.read)
 
 
 def _refuse_own_folders(root: Path, output: Path) -> None:

@@ -13,8 +13,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored, printable
-from imskit.problems import CannotGoOn, Place, Problem
+from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored
+from imskit.problems import CannotGoOn, Problem
+from imskit.refusals import (
+    LINK_TO_NOTHING,
+    LINK_TO_READ,
+    NO_FILE,
+    OTHER_ENDING,
+    UNFIT_NAME,
+    Refusal,
+    leads_out,
+    reason,
+    unreadable,
+)
 from imskit.tree import Source, Tree
 
 _CHUNK = 1 << 20
@@ -82,7 +93,7 @@ class _Walk:
                     if entry.name in AREAS or entry.name == SETTINGS:
                         self.take(entry, entry.name)
         except OSError as error:
-            raise CannotGoOn(f"{self.root} is not a folder that can be read: {_why(error)}") from error
+            raise CannotGoOn(f"{self.root} is not a folder that can be read: {reason(error)}") from error
         while self.folders:
             path, real = self.folders.pop()
             try:
@@ -90,17 +101,17 @@ class _Walk:
                     for entry in entries:
                         self.take(entry, f"{path}/{entry.name}")
             except OSError as error:
-                self.refuse(path, "path-unreadable", f"The folder cannot be read: {_why(error)}", _RIGHTS)
+                self.refuse(path, unreadable("folder", error))
         return Tree.of(self.files, self.problems)
 
-    def refuse(self, path: str, rule: str, message: str, mend: str) -> None:
-        self.problems.append(Problem(Place(printable(path)), rule, message, mend))
+    def refuse(self, path: str, why: Refusal) -> None:
+        self.problems.append(why.at(path))
 
     def take(self, entry: os.DirEntry[str], path: str) -> None:
         if is_ignored(path):
             return
         if not is_fit(entry.name):
-            self.refuse(path, "path-name", *_UNFIT)
+            self.refuse(path, UNFIT_NAME)
         elif entry.is_symlink() or _is_junction(entry):
             self.take_link(entry.path, path)
         elif entry.is_dir(follow_symlinks=False):
@@ -108,18 +119,18 @@ class _Walk:
         elif entry.is_file(follow_symlinks=False):
             self.take_file(entry.path, path)
         else:
-            self.refuse(path, "path-unreadable", "This is not an ordinary file", "take it out")
+            self.refuse(path, NO_FILE)
 
     def take_link(self, link: str, path: str) -> None:
         real = os.path.realpath(link)
         if not _is_within(real, self.root) or _is_within(real, os.path.join(self.root, ".git")):
-            self.refuse(path, "path-outside", *_outside(os.readlink(link)))
+            self.refuse(path, leads_out(os.readlink(link)))
         elif os.path.isfile(real):
             self.take_file(real, path)
         elif not os.path.isdir(real):
-            self.refuse(path, "path-unreadable", "The link leads to nothing that can be read", _LINK_MEND)
+            self.refuse(path, LINK_TO_NOTHING)
         elif any(_is_within(real, other) or _is_within(other, real) for other in self.read):
-            self.refuse(path, "path-double", "The link leads to a folder that is read anyway", _LINK_MEND)
+            self.refuse(path, LINK_TO_READ)
         else:
             self.read.append(real)
             self.folders.append((path, real))
@@ -127,36 +138,15 @@ class _Walk:
     def take_file(self, real: str, path: str) -> None:
         if path.startswith("ims/") and not path.startswith(EVIDENCE):
             if path.lower().endswith((".yml", ".yaml")) and not path.endswith(".yaml"):
-                self.refuse(path, "path-name", *_ENDING)
+                self.refuse(path, OTHER_ENDING)
                 return
             if path.endswith(".yaml"):
                 try:
                     self.files[path] = _read_text(real)
                 except OSError as error:
-                    self.refuse(path, "path-unreadable", f"The file cannot be read: {_why(error)}", _RIGHTS)
+                    self.refuse(path, unreadable("file", error))
                 return
         self.files[path] = _OnDisk(real)
-
-
-_UNFIT = (
-    "The name holds characters that cannot be shown",
-    "rename it with letters, digits, hyphens and dots",
-)
-_ENDING = ("The name of a document ends with .yaml", "rename the file so that it ends with .yaml")
-_RIGHTS = "see who may read it, or take it out"
-_LINK_MEND = "take the link out"
-
-
-def _outside(target: str) -> tuple[str, str]:
-    return (
-        f"The link leads out of this system, to {printable(target)}, and is not followed",
-        "take the link out, or put the file itself there",
-    )
-
-
-def _why(error: OSError) -> str:
-    """The system's reason in lower case: `permission denied`."""
-    return (error.strerror or "the system gives no reason").lower()
 
 
 def _is_within(path: str, folder: str) -> bool:

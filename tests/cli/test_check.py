@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import Small
+from tests.repositories import commit
+from tests.repositories import run as run_git
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -122,3 +124,35 @@ def test_a_misspelt_command_is_offered_the_nearest(good: Small, run: Run) -> Non
     ran = run(good.root, "chek")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no command chek; did you mean check?" in ran.err
+
+
+def test_a_revision_is_checked_beside_an_edited_folder(good: Small, run: Run) -> None:
+    good.read()
+    commit(good.root, "2026-01-10")
+    good.policy("POL-002")
+    assert run(good.root, "check", *AS_OF).code == 1
+    ran = run(good.root, "check", *AS_OF, "--rev", "HEAD")
+    assert ran.code == 0
+    assert "note: files are those of revision " in ran.err
+    said = json.loads(run(good.root, "check", *AS_OF, "--rev", "HEAD", "--format", "json").out)
+    assert said["revision"] == run_git(good.root, "rev-parse", "HEAD")
+
+
+def test_a_day_gone_by_is_checked_as_it_was(good: Small, run: Run) -> None:
+    good.read()
+    first = commit(good.root, "2026-03-10")
+    good.policy("POL-002")
+    good.read()
+    commit(good.root, "2026-04-10")
+    ran = run(good.root, "check", "--as-of", "2026-03-20")
+    assert ran.code == 0
+    assert f"files are those of commit {first[:10]}, made on 2026-03-10" in ran.err
+    assert run(good.root, "check", "--as-of", "2026-05-01").code == 1
+
+
+def test_a_revision_that_is_not_there_ends_it(good: Small, run: Run) -> None:
+    good.read()
+    commit(good.root, "2026-03-10")
+    ran = run(good.root, "check", "--rev", "v9")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no revision v9 here" in ran.err

@@ -27,7 +27,7 @@ from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.model import TypeInfo
 from imskit.project import shipped_files
-from imskit.rules import RULES, manual_pages
+from imskit.rules import manual_pages, severity_words
 from imskit.schema import compile_plain, compile_types
 from imskit.site import addresses
 
@@ -436,6 +436,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "matrix-json": lambda: json_block("matrix.schema.json"),
     "status-json": lambda: json_block("status.schema.json"),
     "due-json": lambda: json_block("due.schema.json"),
+    "diff-json": lambda: json_block("diff.schema.json"),
     "commands": commands_block,
 }
 
@@ -524,7 +525,7 @@ an error, since the file cannot be used.
 
 def rules_page() -> str:
     """The page of all rules and problems of reading."""
-    severities = {rule.name: rule.severity.word for rule in RULES}
+    severities = severity_words()
     pages = manual_pages()
     held = [name for name in sorted(pages) if name in severities]
     reading = [name for name in sorted(pages) if name not in severities]

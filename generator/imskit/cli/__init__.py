@@ -22,6 +22,8 @@ COMMANDS = MappingProxyType(
         "check": "Find all problems.",
         "build": "Build the manual site.",
         "serve": "Show the site, rebuilt while you write.",
+        "diff": "Show what a change means.",
+        "release": "Make an edition of what is committed.",
         "matrix": "Show the clause cross-reference matrix.",
         "status": "Show where the system stands.",
         "due": "Show what is to be done by when.",

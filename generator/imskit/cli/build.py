@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from imskit.cli.options import (
-    as_of_option,
     exit_code,
     names_option,
     root_option,
+    standpoint_options,
     strict_option,
     sure_catalog,
     the_reading,
+    the_root,
 )
 from imskit.cli.terminal import print_problems
 from imskit.pipeline import publish
@@ -23,7 +24,7 @@ from imskit.pipeline import publish
 
 @click.command("build")
 @root_option
-@as_of_option
+@standpoint_options
 @names_option
 @strict_option
 @click.option(
@@ -33,20 +34,46 @@ from imskit.pipeline import publish
     metavar="DIR",
     help="Where to write the site; without it, site/ in the root.",
 )
+@click.option(
+    "--all-editions", is_flag=True, help="Build each edition into a folder of its own, and a list of them."
+)
 def command(
-    root: Path | None, as_of: Day | None, names: Path | None, output: Path | None, *, strict: bool
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    output: Path | None,
+    *,
+    strict: bool,
+    all_editions: bool,
 ) -> None:
     """Build the manual site. Errors are listed and give exit code 1; the site is written all the same.
 
     Open index.html in it with a browser: it needs no server.
     """
-    reading = the_reading(root, as_of, names)
+    if all_editions:
+        if as_of is not None or revision is not None:
+            raise click.UsageError("all editions are built as they were made: leave --as-of and --rev out")
+        _build_all(the_root(root), output, names)
+        return
+    reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
     result = publish(reading, target)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)
     sys.exit(exit_code(result.reading, strict=strict))
+
+
+def _build_all(root: Path, output: Path | None, names: Path | None) -> None:
+    from imskit.all_editions import build_all_editions
+
+    target = Path.cwd() / output if output is not None else root / "site"
+    built = build_all_editions(root, target, names)
+    words = f"{len(built.anew)} built, {len(built.editions) - len(built.anew)} as they were"
+    click.echo(
+        f"wrote {len(built.editions)} editions ({words}); open {_shown(target / 'index.html')}", err=True
+    )
 
 
 def _shown(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from imskit.cli.options import as_of_option, root_option, the_catalog
+from imskit.cli.options import root_option, standpoint_options, the_catalog
 from imskit.exporters.due_table import due_table
 from imskit.exporters.printable import encodable
 from imskit.facts.coverage import Coverage
@@ -49,7 +49,7 @@ class PeriodParameter(click.ParamType[Period]):
 
 @click.command("due")
 @root_option
-@as_of_option
+@standpoint_options
 @click.option(
     "--within",
     type=PeriodParameter(),
@@ -74,6 +74,7 @@ class PeriodParameter(click.ParamType[Period]):
 def command(
     root: Path | None,
     as_of: Day | None,
+    revision: str | None,
     within: Period | None,
     owner: str | None,
     form: str,
@@ -83,7 +84,7 @@ def command(
 
     It only reports: the exit code is 0 whatever is overdue.
     """
-    catalog = the_catalog(root, as_of)
+    catalog = the_catalog(root, as_of, revision)
     if owner is not None:
         _check_role(catalog, owner)
     coverage = Coverage(catalog, Graph.of(catalog))

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from imskit import __version__
-from imskit.cli.options import as_of_option, root_option, the_catalog
+from imskit.cli.options import root_option, standpoint_options, the_catalog
 from imskit.exporters.matrix_columns import MatrixContext
 from imskit.exporters.matrix_formats import MATRIX_FORMATS
 from imskit.exporters.matrix_table import matrix_table
@@ -22,7 +22,7 @@ from imskit.write import write_file
 
 @click.command("matrix")
 @root_option
-@as_of_option
+@standpoint_options
 @click.option("--standard", metavar="ID", help="Only this standard; without it, all in use.")
 @click.option(
     "--format",
@@ -40,10 +40,15 @@ from imskit.write import write_file
     help="Write to this file.",
 )
 def command(
-    root: Path | None, as_of: Day | None, standard: str | None, form: str, output: Path | None
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    standard: str | None,
+    form: str,
+    output: Path | None,
 ) -> None:
     """Show every clause with its documents, records, state and gaps."""
-    catalog = the_catalog(root, as_of)
+    catalog = the_catalog(root, as_of, revision)
     if standard is not None and standard not in catalog.standards:
         raise click.BadParameter(
             f"{standard} is not in use here; in use are {', '.join(catalog.standards)}",

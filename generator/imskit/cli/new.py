@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_reading
+from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_folder
 from imskit.edit.decision import Verdict, new_decision
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
 from imskit.edit.new import NewDocument, new_document
@@ -63,7 +63,7 @@ def command(
 
     imskit new decision --document POL-001 --verdict approve --by person-01
     """
-    reading = the_reading(root, as_of)
+    reading = the_folder(root, as_of)
     catalog = sure_catalog(reading)
     if type_name is None:
         raise click.UsageError(f"name a type: there are {', '.join(sorted(catalog.types))}")

@@ -60,6 +60,17 @@ def as_of_option(function: F) -> F:
     )
 
 
+def standpoint_options(function: F) -> F:
+    """Adds `--as-of` and `--rev`: at which day to look, and at which files."""
+    of_revision = click.option(
+        "--rev",
+        "revision",
+        metavar="REV",
+        help="Read the files of this commit, branch or tag, not those of the folder.",
+    )
+    return as_of_option(of_revision(function))
+
+
 def names_option(function: F) -> F:
     """Adds `--names`."""
     return click.option(
@@ -85,26 +96,33 @@ def the_clock(as_of: Day | None) -> Clock:
     return Clock(datetime.now(UTC), as_of)
 
 
-def the_reading(root: Path | None, as_of: Day | None, names: Path | None = None) -> Reading:
+def the_reading(
+    root: Path | None, as_of: Day | None, revision: str | None = None, names: Path | None = None
+) -> Reading:
     """Everything there is to read, for a command."""
-    return read(the_root(root), the_clock(as_of), names=names)
+    return read(the_root(root), the_clock(as_of), names=names, revision=revision)
 
 
-def the_catalog(root: Path | None, as_of: Day | None) -> Catalog:
-    """The catalog, for a command that shows what stands in it, whatever problems there are.
+def the_folder(root: Path | None, as_of: Day | None) -> Reading:
+    """Everything there is to read in the working folder, whatever the day: for a command that writes to it."""
+    return read(the_root(root), the_clock(as_of), from_history=False)
 
-    Says beside it what cannot be shown of a day gone by. Raises CannotGoOn when ims.yaml or people.yaml cannot
-    be read.
+
+def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = None) -> Catalog:
+    """The catalog with the versions in force, for a command that shows it, whatever problems there are.
+
+    Says beside it which files it looks at, where they are not those of now. Raises CannotGoOn when ims.yaml or
+    people.yaml cannot be read.
     """
-    reading = the_reading(root, as_of)
-    say_not_as_then(reading)
-    return sure_catalog(reading)
+    reading = the_reading(root, as_of, revision)
+    say_standpoint(reading)
+    return shown_catalog(reading)
 
 
-def say_not_as_then(reading: Reading) -> None:
-    """Say beside the output what cannot be shown of a day gone by."""
-    if reading.not_as_then:
-        click.echo(f"note: {reading.not_as_then}", err=True)
+def say_standpoint(reading: Reading) -> None:
+    """Say beside the output which files a run looks at, where they are not simply those of now."""
+    if reading.standpoint.said:
+        click.echo(f"note: {reading.standpoint.said}", err=True)
 
 
 def sure_catalog(reading: Reading) -> Catalog:
@@ -115,6 +133,14 @@ def sure_catalog(reading: Reading) -> Catalog:
             f"{first.place}: {first.message}", first.mend or "run imskit check, and mend that first"
         )
     return reading.catalog
+
+
+def shown_catalog(reading: Reading) -> Catalog:
+    """The catalog of *reading* with the versions in force; raises CannotGoOn as `sure_catalog` does."""
+    sure_catalog(reading)
+    catalog = reading.in_force()
+    assert catalog is not None
+    return catalog
 
 
 def exit_code(reading: Reading, *, strict: bool) -> int:

@@ -10,7 +10,14 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.options import as_of_option, names_option, root_option, sure_catalog, the_reading, the_root
+from imskit.cli.options import (
+    names_option,
+    root_option,
+    standpoint_options,
+    sure_catalog,
+    the_reading,
+    the_root,
+)
 from imskit.cli.terminal import print_problems
 from imskit.pipeline import publish
 from imskit.problems import CannotGoOn
@@ -20,13 +27,15 @@ _WATCHED = ("ims", "schemas", "templates", "mkdocs.yml")
 
 @click.command("serve")
 @root_option
-@as_of_option
+@standpoint_options
 @names_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
 )
-def command(root: Path | None, as_of: Day | None, names: Path | None, host: str, port: int) -> None:
+def command(
+    root: Path | None, as_of: Day | None, revision: str | None, names: Path | None, host: str, port: int
+) -> None:
     """Show the site at http://127.0.0.1:8000/ and keep it up to date while files are saved.
 
     Problems are listed here and on the page "Check results"; an open page reloads by itself. End with Ctrl-C.
@@ -38,7 +47,7 @@ def command(root: Path | None, as_of: Day | None, names: Path | None, host: str,
     def build() -> None:
         """Build the site once; what cannot be built is said, and the last good site stays."""
         try:
-            reading = the_reading(folder, as_of, names)
+            reading = the_reading(folder, as_of, revision, names)
             sure_catalog(reading)
             result = publish(reading, output)
         except CannotGoOn as stop:

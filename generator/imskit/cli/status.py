@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.options import as_of_option, root_option, say_not_as_then, sure_catalog, the_reading
+from imskit.cli.options import root_option, say_standpoint, shown_catalog, standpoint_options, the_reading
 from imskit.exporters.status_table import status_table
 from imskit.facts.graph import Graph
 from imskit.views.status import status
@@ -16,7 +16,7 @@ from imskit.views.status import status
 
 @click.command("status")
 @root_option
-@as_of_option
+@standpoint_options
 @click.option(
     "--format",
     "form",
@@ -25,11 +25,11 @@ from imskit.views.status import status
     show_default=True,
     help="For whom.",
 )
-def command(root: Path | None, as_of: Day | None, form: str) -> None:
+def command(root: Path | None, as_of: Day | None, revision: str | None, form: str) -> None:
     """Show how far clauses are met, what is there for certification, what is due, and how many problems there are."""
-    reading = the_reading(root, as_of)
-    catalog = sure_catalog(reading)
-    say_not_as_then(reading)
+    reading = the_reading(root, as_of, revision)
+    catalog = shown_catalog(reading)
+    say_standpoint(reading)
     rows = status(catalog, Graph.of(catalog), reading.problems)
     if form == "json":
         click.echo(json.dumps(rows.as_json(), indent=2, ensure_ascii=False))

@@ -25,14 +25,16 @@ _COLOURS: dict[str, dict[str, Any]] = {
 }
 
 
-def context_of(reading: Reading) -> CheckContext:
-    """What a check says beside the problems of *reading*."""
+def context_of(reading: Reading, form: str = "text") -> CheckContext:
+    """What a check says beside the problems of *reading* in the form of that name."""
     return CheckContext(
         as_of=reading.today,
         documents=reading.documents,
         version=__version__,
+        revision=reading.standpoint.commit.id if reading.standpoint.commit is not None else "",
         not_checked=reading.not_told,
-        rules=manual_pages(),
+        # Only this form holds them, and loading those of change takes its time.
+        rules=manual_pages() if form == "sarif" else {},
     )
 
 
@@ -43,4 +45,4 @@ def print_problems(reading: Reading, form: str = "text") -> None:
         for line in problem_lines(reading.problems, context_of(reading)):
             click.echo("".join(click.style(piece.words, **_COLOURS.get(piece.part, {})) for piece in line))
     else:
-        click.echo(PROBLEM_FORMATS[form](reading.problems, context_of(reading)), nl=False)
+        click.echo(PROBLEM_FORMATS[form](reading.problems, context_of(reading, form)), nl=False)

@@ -19,6 +19,8 @@ class CheckContext:
     documents: int
     #: The version of imskit.
     version: str
+    #: The id of the commit it looked at; empty for the working folder.
+    revision: str = ""
     #: What could not be told, in words: `history: this folder is no git repository`.
     not_checked: tuple[str, ...] = ()
     #: The manual page of each rule, by its name; the first line is the rule in one sentence.

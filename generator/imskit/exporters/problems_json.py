@@ -22,6 +22,7 @@ def problems_json(problems: Sequence[Problem], context: CheckContext) -> str:
                 "version": VERSION,
                 "tool": {"name": "imskit", "version": context.version},
                 "as_of": context.as_of.isoformat(),
+                **({"revision": context.revision} if context.revision else {}),
                 "summary": {
                     "documents": context.documents,
                     "errors": count[Severity.ERROR],

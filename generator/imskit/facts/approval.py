@@ -111,11 +111,12 @@ def roles_of(system: System, person: str, day: Day, type_name: str) -> Mapping[s
 def approval(catalog: Catalog, document: Document) -> Approval:
     """How far the version of *document* at hand is approved, by the decisions in *catalog*."""
     # Several rules and views ask for it: it is kept in the catalog, which never changes, as a cached property is.
-    known: dict[str, Approval] = vars(catalog).setdefault("_approvals", {})
-    found = known.get(document.path)
+    # The document is kept with it, so that its identity stays its own: two versions may share a path.
+    known: dict[int, tuple[Document, Approval]] = vars(catalog).setdefault("_approvals", {})
+    found = known.get(id(document))
     if found is None:
-        found = known[document.path] = _approval(catalog, document)
-    return found
+        found = known[id(document)] = (document, _approval(catalog, document))
+    return found[1]
 
 
 def _approval(catalog: Catalog, document: Document) -> Approval:

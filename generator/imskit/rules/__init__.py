@@ -30,6 +30,21 @@ from imskit.rules.reading import READING
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
+#: The rules of `imskit.rules.of_change`, by name: they are only looked at with a base, and cost time to load.
+NAMES_OF_CHANGE = (
+    "same-version",
+    "version-step",
+    "revision-entry",
+    "editorial-only",
+    "sealed-record",
+    "only-grows",
+    "deleted-document",
+    "deleted-record",
+    "id-reused",
+    "id-taken",
+    "evidence-changed",
+)
+
 RULES: tuple[Rule, ...] = (
     Rule("unknown-standard", ERROR, clauses.unknown_standard),
     Rule("unknown-clause", ERROR, clauses.unknown_clause),
@@ -87,13 +102,14 @@ RULES: tuple[Rule, ...] = (
     Rule("evidence-hash", ERROR, evidence.evidence_hash),
 )
 
-_SEVERITIES = {"error": ERROR, "warning": WARNING, "note": NOTE, "off": None}
+#: What a rule is called severe as in ims.yaml; None: it is switched off.
+SEVERITIES = {"error": ERROR, "warning": WARNING, "note": NOTE, "off": None}
 
 
 def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
     """What the rules find wrong in *catalog*, each with the severity that ims.yaml gives its rule."""
     settings = catalog.system.severities
-    names = {rule.name for rule in RULES}
+    names = {rule.name for rule in RULES} | set(NAMES_OF_CHANGE)
     for name, (_, place) in settings.items():
         if name in READING:
             yield Problem(
@@ -111,7 +127,7 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
             )
     for rule in RULES:
         word, _ = settings.get(rule.name, (rule.severity.word, None))
-        severity = _SEVERITIES[word]
+        severity = SEVERITIES[word]
         if severity is None:
             continue
         for finding in rule.check(catalog):
@@ -120,4 +136,15 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
 
 def manual_pages() -> Mapping[str, str]:
     """The manual page of each rule and of each problem of reading, small Markdown, by name."""
-    return {**READING, **{rule.name: rule.doc for rule in RULES}}
+    from imskit.rules.of_change import CHANGE_RULES
+
+    held = {rule.name: rule.doc for rule in RULES}
+    return {**READING, **held, **{rule.name: rule.doc for rule in CHANGE_RULES}}
+
+
+def severity_words() -> Mapping[str, str]:
+    """How much each rule counts unless ims.yaml says otherwise, by name; what is found in reading is not in it."""
+    from imskit.rules.of_change import CHANGE_RULES
+
+    held = {rule.name: rule.severity.word for rule in RULES}
+    return {**held, **{rule.name: rule.severity.word for rule in CHANGE_RULES}}

@@ -35,5 +35,10 @@ class Rule:
     @property
     def doc(self) -> str:
         """The rule's page in the manual: the docstring of its function."""
-        lines = (self.check.__doc__ or "").strip().splitlines()
-        return "\n".join(line.removeprefix("    ") for line in lines)
+        return page_of(self.check)
+
+
+def page_of(check: Callable[..., object]) -> str:
+    """The page in the manual of a rule that *check* checks: its docstring."""
+    lines = (check.__doc__ or "").strip().splitlines()
+    return "\n".join(line.removeprefix("    ") for line in lines)

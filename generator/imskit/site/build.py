@@ -40,6 +40,8 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
     output: Path,
     work: Path,
     origin: Origin | None = None,
+    *,
+    edition: str = "",
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
@@ -49,7 +51,7 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
     """
     check_replaceable(output)
     with working_folder(work):
-        staged = stage(catalog, graph, problems, tree, fresh_folder(work / "stage"), origin)
+        staged = stage(catalog, graph, problems, tree, fresh_folder(work / "stage"), origin, edition=edition)
         made = fresh_folder(work / "site")
         warnings = run_mkdocs(staged.config, made, catalog.today)
         replace_folder(made, output)

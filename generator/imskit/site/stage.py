@@ -65,11 +65,13 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     tree: Tree,
     folder: Path,
     origin: Origin | None = None,
+    *,
+    edition: str = "",
 ) -> Staged:
     """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
 
     Nothing above internal enters it. *tree* holds templates, pictures and the user's mkdocs.yml. Raises
-    CannotGoOn when a template cannot be used.
+    CannotGoOn when a template cannot be used. *edition* is what the edition is called that it is built for.
     """
     settings, refused = read_settings(tree)
     audience = Audience.of(catalog)
@@ -98,7 +100,7 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     for address, feed in feeds(ground, settings.site_url):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
-    config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found))
+    config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found), edition)
     return Staged(config, len(staged), refused)
 
 
@@ -163,7 +165,12 @@ class _Site:
             self.write(self._folder / "theme" / path.relative_to(source), path.read_bytes())
 
     def write_configuration(
-        self, catalog: Catalog, settings: Settings, nav: list[dict[str, object]], prefixes: Sequence[str]
+        self,
+        catalog: Catalog,
+        settings: Settings,
+        nav: list[dict[str, object]],
+        prefixes: Sequence[str],
+        edition: str,
     ) -> Path:
         """The assets, and the mkdocs.yml that names them."""
         import yaml
@@ -179,12 +186,15 @@ class _Site:
         if logo is not None:
             assets["logo"] = logo
         extra_css = [name for name in map(self._own, settings.extra_css) if name is not None]
-        extra = {
+        extra: dict[str, object] = {
             "as_of": catalog.today.isoformat(),
             "imskit": __version__,
             # For the search, which knows what is an id by what it begins with.
             "prefixes": " ".join(prefixes),
         }
+        if edition:
+            # Material's selector then reads versions.json beside the editions.
+            extra |= {"edition": edition, "version": {"provider": "mike"}}
         found = configuration(
             catalog.system.name, settings=settings, nav=nav, assets=assets, extra_css=extra_css, extra=extra
         )

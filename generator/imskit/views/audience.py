@@ -28,15 +28,22 @@ class Audience:
         is what failed its schema: nobody knows how it is classified.
         """
         seen = frozenset(levels)
-        hidden = {found.id: found for found in catalog.all_documents if found.classification not in seen}
-        decisions = [found for found in catalog.all_documents if found.type == "decision"]
-        hidden |= {found.id: found for found in decisions if found.value("body.document") in hidden}
-        names = {name for found in hidden.values() for name in (found.id, found.title, found.path)}
+        # Of a document that changes its classification, the stricter one of both versions holds.
+        versions = (*catalog.all_documents, *(catalog.documents[name] for name in catalog.coming))
+        hidden = {found.id for found in versions if found.classification not in seen}
+        hidden |= {
+            found.id
+            for found in versions
+            if found.type == "decision" and found.value("body.document") in hidden
+        }
+        names = {
+            name for found in versions if found.id in hidden for name in (found.id, found.title, found.path)
+        }
         names |= {name for failed, place in catalog.failed_ids.items() for name in (failed, place.path)}
         # Longer names first, so that the title of one is not cut by the id of another.
         pattern = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
         return Audience(
-            frozenset(hidden) | frozenset(catalog.failed_ids),
+            frozenset(hidden | catalog.failed_ids.keys()),
             re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
         )
 

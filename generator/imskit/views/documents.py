@@ -308,6 +308,8 @@ def banner_of(  # noqa: PLR0917  what a banner may depend on; called in one plac
         when = f" on {document.closed.isoformat()}" if document.closed else ""
         text = f"It was closed{when} and is kept as it is"
         return Banner("closed", closed_words(document.state), text) if document.is_closed else None
+    if document.id in catalog.coming:
+        return _announcement(catalog, document, catalog.coming[document.id])
     successors = tuple(
         edge.source
         for edge in graph.incoming(document.id)
@@ -347,6 +349,29 @@ def _status_banner(
         day = document.effective_from.isoformat()
         return Banner("coming", "Not yet in force", f"It is approved and takes effect on {day}")
     return None
+
+
+def _announcement(catalog: Catalog, shown: Document, newer: Document) -> Banner:
+    """That the file holds what is not in force yet, and this page the version that is."""
+    here = f"This page shows version {shown.version}, which is in force"
+    if newer.version == shown.version:
+        text = f"The file was changed since, without a new version. {here}"
+        return Banner("coming", "Changed and not approved", text)
+    approved = approval(catalog, newer)
+    if approved.rejected is not None:
+        stands = f"It was rejected on {approved.rejected.day.isoformat()}"
+    elif newer.status == "draft":
+        stands = "It is being written"
+    elif not approved.complete:
+        stands = "It waits for approval"
+    elif newer.effective_from is not None:
+        stands = f"It is approved and takes effect on {newer.effective_from.isoformat()}"
+    else:
+        stands = "It is approved"
+    news = next((entry.summary for entry in newer.revisions if entry.version == newer.version), "")
+    what = f": {news.rstrip('.')}" if news else ""
+    missing = () if newer.status == "draft" or approved.rejected is not None else approved.missing
+    return Banner("coming", f"Version {newer.version} is coming{what}", f"{stands}. {here}", missing=missing)
 
 
 def clause_lines(catalog: Catalog, states: States, document: Document) -> tuple[StandardClauses, ...]:

@@ -1,0 +1,127 @@
+"""Which documents differ between two catalogs, in what, and whether that is material."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from imskit.changes.blocks import blocks_of
+from imskit.changes.structure import Difference, differences
+from imskit.changes.substance import Reason, material_reasons
+from imskit.model import Catalog, Document, TypeInfo
+
+What: TypeAlias = Literal["added", "changed", "retired", "deleted"]
+Weight: TypeAlias = Literal["material", "editorial", "none"]
+
+#: What no fingerprint holds, and what a new version brings with it: such differences are no change of content.
+_HOUSEKEEPING = frozenset({"status", "review", "revisions", "version", "effective_from"})
+_ENDED = frozenset({"superseded", "retired"})
+
+
+@dataclass(frozen=True)
+class DocumentChange:
+    """What became of one document."""
+
+    id: str
+    what: What
+    #: None for what was added.
+    before: Document | None
+    #: None for what was deleted.
+    after: Document | None
+    #: All differences of what is in both, housekeeping included.
+    differences: tuple[Difference, ...] = ()
+    #: Why the change is material, by the objective test; empty where it finds nothing that plainly is.
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """The document as it is now, or as it last was."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def renamed(self) -> bool:
+        """Whether its file has another name or folder."""
+        return self.before is not None and self.after is not None and self.before.path != self.after.path
+
+    @property
+    def content(self) -> tuple[Difference, ...]:
+        """The differences that change what the document says."""
+        return tuple(each for each in self.differences if not is_housekeeping(each))
+
+    @property
+    def declared(self) -> Weight:
+        """The gravest word that its author gave in the revisions that came; `none` where none came."""
+        if self.before is None or self.after is None:
+            return "none"
+        known = {(entry.version, entry.date, entry.summary) for entry in self.before.revisions}
+        came = {
+            entry.change
+            for entry in self.after.revisions
+            if (entry.version, entry.date, entry.summary) not in known
+        }
+        return "material" if "material" in came else "editorial" if came else "none"
+
+    @property
+    def weight(self) -> Weight:
+        """`material` where the test or the author says so, `editorial` for other changes of content, or `none`."""
+        if self.reasons or (self.declared == "material" and self.content):
+            return "material"
+        return "editorial" if self.content else "none"
+
+
+def is_housekeeping(found: Difference) -> bool:
+    """Whether a difference is one of state and bookkeeping, and not of what the document says."""
+    return bool(found.path) and (
+        found.path[0] in _HOUSEKEEPING or (found.path[0] == "links" and found.path[-1] == "fingerprint")
+    )
+
+
+def document_changes(before: Catalog, after: Catalog) -> tuple[DocumentChange, ...]:
+    """The documents that differ between two catalogs, by id; empty when the catalogs are of the same files."""
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Catalog, after: Catalog) -> Iterator[DocumentChange]:
+    for name in sorted(before.documents.keys() | after.documents.keys()):
+        old, new = before.documents.get(name), after.documents.get(name)
+        if old is None:
+            yield DocumentChange(name, "added", None, new)
+        elif new is None:
+            yield DocumentChange(name, "deleted", old, None)
+        elif old.data != new.data or old.path != new.path:
+            yield _change(after.types.get(new.type), old, new)
+
+
+def _change(info: TypeInfo | None, old: Document, new: Document) -> DocumentChange:
+    found = differences(old.data, new.data)
+    content = [each for each in found if not is_housekeeping(each)]
+    reasons = (
+        tuple(reason for each in content for reason in material_reasons(info, new.language, each))
+        if info is not None and new.lifecycle == "controlled"
+        else ()
+    )
+    ended = new.status in _ENDED and old.status not in _ENDED
+    return DocumentChange(new.id, "retired" if ended else "changed", old, new, found, reasons)
+
+
+def in_blocks(found: Difference) -> tuple[Difference, ...]:
+    """The differences of two texts block by block, each with its path within the text; *found* itself otherwise.
+
+    A row of a table has the path `(…, block, "table", row, cell)`.
+    """
+    if found.kind != "changed" or not isinstance(found.before, str) or not isinstance(found.after, str):
+        return (found,)
+    old, new = blocks_of(found.before), blocks_of(found.after)
+    if max(len(old), len(new)) < 2 and not _has_parts(old) and not _has_parts(new):
+        return (found,)
+    within = differences(old, new)
+    return tuple(
+        Difference(each.kind, (*found.path, *each.path), each.before, each.after) for each in within
+    ) or (found,)
+
+
+def _has_parts(blocks: list[Any]) -> bool:
+    return any(isinstance(block, Mapping) for block in blocks)

@@ -1,0 +1,78 @@
+"""A place in a document in words: `Steps, step 3 “Invite the customer”, text`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from imskit.changes.structure import Step
+from imskit.model import TypeInfo
+
+#: Fields by which an entry of a list is called.
+_CALLED = ("title", "what", "name", "question", "id", "to", "role", "version", "date", "text")
+_LONGEST = 60
+_PARTS = {"bullet_list": "list", "ordered_list": "list", "table": "table", "quote": "quote", "code": "code"}
+
+
+def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step]) -> str:
+    """Where *path* leads in the *data* of a document of the type *info*."""
+    words: list[str] = []
+    keys: list[str] = []
+    here = data
+    for place, step in enumerate(path):
+        inside = isinstance(here, str)
+        if inside:
+            return ", ".join([*words, *_in_text(path[place:])])
+        if isinstance(step, str):
+            keys.append(step)
+            if keys != ["body"]:
+                words.append(_title(info, keys, step))
+            here = here.get(step) if isinstance(here, Mapping) else None
+        else:
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+            name = called(here)
+            words.append(f"{step + 1}" + (f" “{name}”" if name else ""))
+    return ", ".join(words)
+
+
+def _title(info: TypeInfo | None, keys: Sequence[str], step: str) -> str:
+    title = info.titles.get(".".join(keys)) if info is not None else None
+    return title or step.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _in_text(path: Sequence[Step]) -> list[str]:
+    """The rest of a path that leads into the blocks of a text."""
+    kinds = [step for step in path if isinstance(step, str)]
+    numbers = [step for step in path if isinstance(step, int)]
+    if not kinds:
+        return [f"paragraph {numbers[0] + 1}"]
+    kind = _PARTS.get(kinds[-1], kinds[-1])
+    if kind == "table" and len(numbers) >= 3:
+        return [f"table, row {numbers[1] + 1}, column {numbers[2] + 1}"]
+    if kind == "table" and len(numbers) == 2:
+        return [f"table, row {numbers[1] + 1}"]
+    if kind == "list" and len(numbers) >= 2:
+        return [f"list, entry {numbers[1] + 1}"]
+    return [kind]
+
+
+def called(entry: Any) -> str:
+    """What an entry of a list is called, on one line; empty where nothing in it says so."""
+    if not isinstance(entry, Mapping):
+        return ""
+    found = next((entry[key] for key in _CALLED if isinstance(entry.get(key), str)), "")
+    line = " ".join(str(found).split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+
+
+def plain(value: Any) -> str:
+    """A value as a reader writes it: groups and lists as one text, yes and no for true and false."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{str(key).replace('_', ' ')}: {plain(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(plain(each) for each in value)
+    return str(value).strip()

@@ -1,0 +1,35 @@
+"""Builds git repositories whose commits were made on days of the past."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from imskit.git import git_environment
+from tests.folders import lay
+
+WHO = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false")
+
+
+def run(root: Path, *arguments: str, at: str = "2026-01-01T12:00:00Z") -> str:
+    """Call git as a user does, with the committer's clock at *at*."""
+    dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
+    ran = subprocess.run(
+        ["git", *WHO, *arguments],
+        cwd=root,
+        check=True,
+        env={**git_environment(), **dates},
+        capture_output=True,
+    )
+    return ran.stdout.decode().strip()
+
+
+def commit(root: Path, at: str, **files: str) -> str:
+    """Commit *files* (by their names below ims/) on the day *at*; the id of the commit is handed back."""
+    if not (root / ".git").exists():
+        root.mkdir(exist_ok=True)
+        run(root, "init", "-q", "-b", "main", ".")
+    lay(root, {f"ims/{name}.yaml": text for name, text in files.items()})
+    run(root, "add", "-A")
+    run(root, "commit", "-q", "--allow-empty", "-m", "x", at=at if "T" in at else f"{at}T12:00:00Z")
+    return run(root, "rev-parse", "HEAD")
