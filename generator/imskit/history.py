@@ -105,7 +105,7 @@ def ids_on_branches(root: Path) -> frozenset[str]:
 
 
 def names_on_other_branches(root: Path, here: str) -> Mapping[str, frozenset[str]]:
-    """The same by branch, for branches whose way parted from that of *here* (a commit).
+    """What other branches added since their way parted from that of *here* (a commit), by branch.
 
     What lies in the history of *here*, or has *here* in its own, is the same work; so is a branch of the same name
     on another host.
@@ -118,10 +118,19 @@ def names_on_other_branches(root: Path, here: str) -> Mapping[str, frozenset[str
         for tip in git(root, "for-each-ref", "--format=%(objectname)", option, here).decode("ascii").split()
     }
     return {
-        name: frozenset(_names(root, tip))
+        name: frozenset(_names(root, tip)) - _names_in_common(root, here, tip)
         for name, tip in branches.items()
         if tip not in same and not (own and (name == own or name.endswith(f"/{own}")))
     }
+
+
+def _names_in_common(root: Path, here: str, tip: str) -> frozenset[str]:
+    """The names in the commit from which both commits come; none where they have none in common."""
+    try:
+        parted = git(root, "merge-base", here, tip).decode("ascii").strip()
+    except subprocess.CalledProcessError:
+        return frozenset()
+    return frozenset(_names(root, parted))
 
 
 def _branches(root: Path) -> Mapping[str, str]:

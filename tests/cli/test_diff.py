@@ -209,6 +209,18 @@ def test_what_came_on_the_main_branch_meanwhile_is_not_blamed_on_a_change(system
     assert "IDEA-002 is also taken on the branch main [id-taken]" in ran.out
 
 
+def test_a_branch_that_began_with_a_document_has_not_taken_its_id(system: Small, run: Run) -> None:
+    system.idea("IDEA-001")
+    commit(system.root, "2026-07-01")
+    run_git(system.root, "checkout", "-q", "-b", "other")
+    commit(system.root, "2026-07-02")
+    run_git(system.root, "checkout", "-q", "main")
+    system.idea("IDEA-002")
+    commit(system.root, "2026-07-03")
+    ran = run(system.root, "check", *AS_OF, "--base", "HEAD~2")
+    assert "id-taken" not in ran.out
+
+
 def test_an_id_that_the_history_gave_up_is_not_taken_again(system: Small, run: Run) -> None:
     system.procedure("PRO-002", status="draft")
     commit(system.root, "2026-07-01")
