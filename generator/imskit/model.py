@@ -599,6 +599,8 @@ class Catalog:
     today: Day
     #: The day it really is, where that is later: what happened by then does not lie ahead.
     now: Day
+    #: Paths of the schemas and standards that are imskit's own and were held against each other before its release.
+    tested: frozenset[str] = frozenset()
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -46,6 +46,8 @@ _FIXED = tuple(
         "due",
     )
 )
+_SCHEMAS = "schemas/"
+_STANDARDS = "ims/standards/"
 _SHARED = "schemas/common.schema.json"
 
 
@@ -119,16 +121,19 @@ def _without_collecting() -> Iterator[None]:
 
 def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     shipped = shipped_files()
-    tree = overlay(working_tree(root), shipped)
-    fixed = {path: shipped[path].read_bytes() for path in (*_FIXED, _SHARED)}
-    schemas = {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
-    replaced = [path for path in _FIXED if schemas.get(path) != fixed[path]]
-    types, found = compile_types(
-        schemas | {path: fixed[path] for path in replaced}, _as_shipped(schemas, shipped)
-    )
+    own = working_tree(root)
+    tree = overlay(own, shipped)
+    same = _as_shipped(own, shipped)
+    schemas = {path: tree.read(path) for path in tree.paths() if path.startswith(_SCHEMAS)}
+    fixed = {
+        path: schemas[path] if path in same else shipped[path].read_bytes() for path in (*_FIXED, _SHARED)
+    }
+    replaced = [path for path in _FIXED if path not in same]
+    tested = _tested(same)
+    types, found = compile_types(schemas | {path: fixed[path] for path in replaced}, tested)
     found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
     problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree)]
-    reader = Reader(tree, fixed, types, problems)
+    reader = Reader(tree, fixed, types, problems, tested)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -158,15 +163,25 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     )
 
 
-def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> frozenset[str]:
-    """The schemas that are those of imskit, byte for byte, if the part that they share is so too.
+def _as_shipped(own: Tree, shipped: Mapping[str, Path]) -> frozenset[str]:
+    """The paths of the schemas and standards that are those of imskit, byte for byte.
 
-    They are tested before a release, and need not be looked through again at each start.
+    *own* are the organisation's files: where it has none, that of imskit stands.
     """
-    same = frozenset(
-        path for path, data in schemas.items() if path in shipped and data == shipped[path].read_bytes()
+    return frozenset(
+        path
+        for path, place in shipped.items()
+        if path.startswith((_SCHEMAS, _STANDARDS))
+        and (not own.has(path) or own.read(path) == place.read_bytes())
     )
-    return same if _SHARED in same else frozenset()
+
+
+def _tested(same: frozenset[str]) -> frozenset[str]:
+    """Those of the files that are the *same* as imskit's that need not be looked through again at each start.
+
+    They were held against each other before the release. A schema counts if the part that all share is so too.
+    """
+    return same if _SHARED in same else frozenset(path for path in same if path.startswith(_STANDARDS))
 
 
 def _refused_settings(tree: Tree) -> tuple[Problem, ...]:
@@ -230,6 +245,7 @@ def _catalog(
         evidence_hash=reader.evidence_hash(),
         today=today,
         now=now,
+        tested=reader.tested,
     )
 
 

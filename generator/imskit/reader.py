@@ -47,9 +47,14 @@ class Reader:
         plain_schemas: Mapping[str, bytes],
         types: Mapping[str, TypeInfo],
         problems: list[Problem],
+        tested: frozenset[str] = frozenset(),
     ) -> None:
-        """*plain_schemas* are those of files that are no documents; *problems* are those found so far."""
+        """*plain_schemas* are those of files that are no documents; *problems* are those found so far.
+
+        Files whose paths are in *tested* are known to fit their schema.
+        """
         self.types = types
+        self.tested = tested
         self._tree = tree
         self._problems = problems
         self._plain_schemas = plain_schemas
@@ -261,7 +266,8 @@ class Reader:
                 )
             )
             return None
-        return self._fitting(self._load(path), schema)
+        loaded = self._load(path)
+        return loaded if path in self.tested else self._fitting(loaded, schema)
 
     def _fitting(self, loaded: Loaded | None, schema: str) -> Loaded | None:
         """*loaded* if there is such a file and it fits *schema*."""
