@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
@@ -16,6 +14,7 @@ from zoneinfo import ZoneInfo
 from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
+from imskit.garbage import without_collecting
 from imskit.history import Origin, head_day, is_repository, origin
 from imskit.model import Catalog, Document, System
 from imskit.path_rules import SETTINGS
@@ -96,27 +95,8 @@ def read(root: Path, clock: Clock, *, names: Path | None = None) -> Reading:
     *names* is the file that says what people are called; without it, ims/people.local.yaml where that is
     there. Raises CannotGoOn when there is nothing that can be read.
     """
-    with _without_collecting():
+    with without_collecting("reading"):
         return _read(root, clock, names)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """While reading, nothing becomes garbage, and looking for it would take a sixth of the time.
-
-    What the first reading of a process brought is never looked through again either. A server reads more than
-    once: of the later readings the collector takes care as ever.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-        gc.enable()
 
 
 def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
