@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from ruamel.yaml import YAML
 
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 
 CHECKOUT = Path(__file__).parent.parent
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {

@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler
-from imskit.load import Loaded, load, place_at
-from imskit.load_messages import short
+from imskit.load import load
+from imskit.loaded import Loaded, place_at
 from imskit.model import Crosswalk, Document, Standard, System, TypeInfo
 from imskit.names import ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
-from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
+from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest, short
 from imskit.schema import Validator, compile_plain
 from imskit.tree import Tree
 

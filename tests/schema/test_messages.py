@@ -11,7 +11,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.problems import Place, Problem
 from imskit.schema import Validator, compile_plain, compile_types
 from imskit.schema.messages import PROBLEM_LIMIT, in_words

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from imskit.load import Loaded, load
-from imskit.load_messages import short
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.model import ClauseFlag, Deferred, DueRule, Retention, TypeInfo
 from imskit.periods import parse_period
-from imskit.problems import CannotGoOn, Place, Problem
+from imskit.problems import CannotGoOn, Place, Problem, short
 from imskit.schema.engine import compiled
 from imskit.schema.flatten import Flattener, JsonFault, Schema, SchemaFault, parse
 from imskit.schema.paths import RefPath, annotation, marks, relations, titles

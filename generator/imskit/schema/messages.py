@@ -17,9 +17,9 @@ from typing import Any, Final, Protocol
 
 import jsonschema_rs
 
-from imskit.load_messages import odd_character, short
 from imskit.model import Path
-from imskit.problems import Place, Problem
+from imskit.problems import Place, Problem, short
+from imskit.refusals import odd_character
 from imskit.schema.engine import compiled, matches
 from imskit.schema.faults import ONE_OF, Fault, faults_of
 from imskit.schema.paths import Steps, annotation, at_steps, fields

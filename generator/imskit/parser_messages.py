@@ -1,4 +1,4 @@
-"""What a YAML file is refused for, in the words of the person who wrote it.
+"""Why the YAML parser gave up, in the words of the person who wrote the file.
 
 The parser speaks of tokens, simple keys and indicators. The table here turns its sentences into what is
 wrong on the line and what to type instead.
@@ -7,134 +7,27 @@ wrong on the line and what to type instead.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import yaml
 
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file is not read: the rule's name, what is wrong, how to mend it."""
-
-    rule: str
-    message: str
-    mend: str
-
-
-SIZE: Final = Refusal(
-    "yaml-size",
-    "The file is larger than 1 MiB",
-    "split it, or keep large content as a file below ims/evidence",
+from imskit.problems import short
+from imskit.refusals import (
+    ALIAS,
+    ANCHOR,
+    DEPTH,
+    DIRECTIVE,
+    KEY_MISSING,
+    QUESTION,
+    SECOND,
+    SURROGATE,
+    TAB,
+    TAG,
+    Refusal,
+    odd_character,
 )
-EMPTY: Final = Refusal("yaml-document", "The file is empty", "write its fields, or take the file out")
-SECOND: Final = Refusal(
-    "yaml-document",
-    "A second document begins here, and a file holds one",
-    "take the line with --- out, or put what follows into a file of its own",
-)
-DIRECTIVE: Final = Refusal(
-    "yaml-directive",
-    "A line that begins with % gives orders to the YAML reader, which is not used here",
-    "take the line out, or put the text in quotes",
-)
-DEPTH: Final = Refusal("yaml-depth", "Fields are nested more than 40 deep here", "write the content flatter")
-KEY_GROUP: Final = Refusal(
-    "yaml-key",
-    "A list or group of fields stands where the name of a field belongs",
-    "write a plain name before the colon, or put the whole text in quotes",
-)
-KEY_MISSING: Final = Refusal(
-    "yaml-key",
-    "The name of a field is missing before the colon",
-    "write the name before the colon, or put the text in quotes",
-)
-MERGE: Final = Refusal(
-    "yaml-anchor", "The merge key << is not used here", "write the fields out where they are needed"
-)
-ANCHOR: Final = Refusal(
-    "yaml-anchor",
-    "A value that begins with & names a place for others to repeat, which is not used here",
-    "put the text in quotes if & belongs to it, or take the name out",
-)
-ALIAS: Final = Refusal(
-    "yaml-anchor",
-    "A value that begins with * repeats what stands elsewhere, which is not used here",
-    "put the text in quotes if * belongs to it, or write the content out",
-)
-TAG: Final = Refusal(
-    "yaml-tag",
-    "A value that begins with ! names a type of data, which is not used here",
-    "put the text in quotes if ! belongs to it, or take the name out",
-)
-ESCAPED: Final = Refusal(
-    "yaml-encoding",
-    "This text holds a backslash code for a character that cannot be shown",
-    "take the code out",
-)
-SURROGATE: Final = Refusal(
-    "yaml-encoding",
-    "A backslash code stands for half a character here, as each of the two in \\ud83d\\udca9 does",
-    "type the character itself",
-)
-BOM: Final = Refusal(
-    "yaml-encoding", "The file begins with a byte order mark", "save it as UTF-8 without BOM"
-)
-UTF16: Final = Refusal(
-    "yaml-encoding", "The file is saved as UTF-16 or UTF-32", "save it as UTF-8 without BOM"
-)
-NOT_UTF8: Final = Refusal(
-    "yaml-encoding", "From here on the file is not UTF-8", "save it as UTF-8 without BOM"
-)
-QUESTION: Final = Refusal(
-    "yaml-syntax", "A text that begins with a question mark needs quotes", "put the whole text in quotes"
-)
-TAB: Final = Refusal("yaml-tab", "A tab stands where spaces belong", "indent with spaces, two for each level")
-
-
-def unwanted(character: str) -> Refusal:
-    """The refusal of a *character* that may stand in no file."""
-    code = f"U+{ord(character):04X}"
-    if character in "\x85\u2028\u2029":
-        return Refusal(
-            "yaml-encoding",
-            f"An invisible line break ({code}) stands here, as texts from a word processor often hold",
-            "delete it and press Enter instead",
-        )
-    if character == "\x00":
-        return Refusal("yaml-encoding", "A NUL byte stands here", "save the file as text, in UTF-8")
-    return Refusal("yaml-encoding", f"A character that cannot be shown ({code}) stands here", "take it out")
-
-
-def duplicate(name: str, line: int) -> Refusal:
-    """The refusal of a field that stands in the same place twice, first on *line*."""
-    return Refusal(
-        "yaml-duplicate-key",
-        f"The field {short(name)} is written twice; the first is on line {line}",
-        "keep one of the two",
-    )
-
-
-def not_a_name(typed: str) -> Refusal:
-    """The refusal of a key that YAML reads as a number, true, false or nothing."""
-    name = short(typed)
-    return Refusal(
-        "yaml-key", f"The name of a field is text, and {name} is not", f'put it in quotes: "{name}"'
-    )
-
-
-def number(typed: str) -> Refusal:
-    """The refusal of a number that not every program would read alike."""
-    mend = f'put it in quotes: "{typed}"' if len(typed) <= 60 else "put it in quotes"
-    return Refusal("yaml-number", f"Programs would not all read the number {short(typed)} alike", mend)
-
-
-def short(text: str) -> str:
-    """*text* on one line and not longer than 60 characters."""
-    line = " ".join(text[:200].split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +136,6 @@ def _odd(trouble: _Trouble, offset: int) -> _Answer | None:
     line = re.split(r"[\r\n]", trouble.text[start : start + 2000], maxsplit=1)[0]
     found = _ODD.search(line)
     return None if found is None else (odd_character(found[0][-1]), start + found.end() - 1)
-
-
-def odd_character(character: str) -> Refusal:
-    """The refusal of a *character* that looks like one that belongs there, or like nothing."""
-    code, name = f"U+{ord(character):04X}", unicodedata.name(character, "a character").lower()
-    mend = "type an ordinary space instead" if unicodedata.category(character) == "Zs" else "take it out"
-    if character == "\uff1a":
-        mend = "type an ordinary colon and a space instead"
-    return Refusal("yaml-encoding", f"A character stands here that looks like another: {name} ({code})", mend)
 
 
 def _no_colon(trouble: _Trouble) -> _Answer:
