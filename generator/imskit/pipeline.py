@@ -9,13 +9,14 @@ from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
-from imskit.history import Origin, head_day, is_repository, origin
+from imskit.history import head_day, is_repository
 from imskit.model import Catalog, Document, System
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -25,6 +26,9 @@ from imskit.rules import hold_against_rules
 from imskit.schema import compile_types
 from imskit.tree import Tree
 from imskit.working_folder import overlay, working_tree
+
+if TYPE_CHECKING:
+    from imskit.origin import Origin
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
@@ -262,6 +266,8 @@ def publish(reading: Reading, output: Path) -> Published:
 
 
 def _origin(root: Path) -> Origin | None:
+    from imskit.origin import origin
+
     tree = working_tree(root)
     return origin(root, tree.paths(), tree.read)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Small
+from tests.folders import commit, run_git
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -65,10 +65,10 @@ def test_a_day_that_is_none_is_a_usage_error(good: Small, run: Run) -> None:
 def test_outside_git_it_says_what_it_cannot_tell(good: Small, run: Run) -> None:
     said = "not checked: who recorded what and when: this folder is no git repository\n"
     assert said in run(good.root, "check", *AS_OF).out
-    git(good.root, "init", "-q")
+    run_git(good.root, "init", "-q")
     nothing = "not checked: who recorded what and when: nothing is committed here yet\n"
     assert nothing in run(good.root, "check", *AS_OF).out
-    git(good.root, "commit", "-qm", "start", "--allow-empty")
+    run_git(good.root, "commit", "-qm", "start", "--allow-empty")
     ran = run(good.root, "check")
     assert said not in ran.out
     assert nothing not in ran.out
@@ -76,18 +76,12 @@ def test_outside_git_it_says_what_it_cannot_tell(good: Small, run: Run) -> None:
 
 @pytest.mark.parametrize("command", ["check", "status", "matrix"])
 def test_a_day_gone_by_is_told_that_the_files_are_those_of_now(good: Small, run: Run, command: str) -> None:
-    git(good.root, "init", "-q")
-    git(good.root, "commit", "-qm", "start", "--allow-empty")
+    commit(good.root)
     said = "files are read as they are now, not as they were on 2026-03-01"
     ran = run(good.root, command, "--as-of", "2026-03-01")
     assert (ran.out + ran.err).count(said) == 1
     now = run(good.root, command)
     assert "files are read" not in now.out + now.err
-
-
-def git(root: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
 def test_an_unreadable_ims_yaml_still_lets_the_others_be_checked(good: Small, run: Run) -> None:

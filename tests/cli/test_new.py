@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Small
+from tests.folders import commit, run_git
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 AS_OF = ("--as-of", "2026-11-23")
-
-
-def git(small: Small, *arguments: str) -> None:
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    subprocess.run(["git", *identity, *arguments], cwd=small.root, check=True, capture_output=True)
 
 
 def test_a_new_document_checks_with_notes_only(small: Small, run: Run) -> None:
@@ -35,15 +30,12 @@ def test_the_id_follows_the_highest_one(small: Small, run: Run) -> None:
 
 def test_an_id_that_another_branch_took_is_left_alone(small: Small, run: Run) -> None:
     small.read()
-    git(small, "init", "-q", "-b", "main")
-    git(small, "add", "-A")
-    git(small, "commit", "-qm", "start")
-    git(small, "checkout", "-qb", "other")
+    commit(small.root)
+    run_git(small.root, "checkout", "-qb", "other")
     small.policy("POL-004", status="draft")
     (small.root / "ims/policies/POL-004.yaml").rename(small.root / "ims/policies/POL-004-slug.yaml")
-    git(small, "add", "-A")
-    git(small, "commit", "-qm", "policy")
-    git(small, "checkout", "-q", "main")
+    commit(small.root)
+    run_git(small.root, "checkout", "-q", "main")
     assert run(small.root, "new", "policy", *AS_OF).out == "ims/policies/POL-005.yaml\n"
 
 
