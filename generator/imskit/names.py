@@ -12,7 +12,8 @@ from imskit.problems import nearest
 DOCUMENT_ID = r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9][A-Za-z0-9._]*)+"
 _ID = re.compile(DOCUMENT_ID)
 _NUMBERED = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)(?![A-Za-z0-9])")
-_EDITION = re.compile(r"-[0-9]{4}$")
+#: The year at the end; ISO 9001 has a number of four digits as well.
+_EDITION = re.compile(r"-(?:19|20)[0-9]{2}$")
 
 
 def is_document_id(target: str) -> bool:
