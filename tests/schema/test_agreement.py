@@ -18,7 +18,7 @@ from imskit.loaded import Loaded
 from imskit.schema import Validator
 from imskit.schema.engine import compiled
 from imskit.schema.faults import _validator
-from imskit.schema.flatten import SchemaFault
+from imskit.schema.schema_file import SchemaFault
 from tests.schema.schemas import CHECKOUT, FILES, TYPES, flatten
 
 

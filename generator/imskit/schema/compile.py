@@ -21,8 +21,9 @@ from imskit.model import ClauseFlag, Deferred, DueRule, Retention, TypeInfo
 from imskit.periods import parse_period
 from imskit.problems import CannotGoOn, Place, Problem, short
 from imskit.schema.engine import compiled
-from imskit.schema.flatten import Flattener, JsonFault, Schema, SchemaFault, parse
+from imskit.schema.flatten import Flattener
 from imskit.schema.paths import RefPath, annotation, marks, relations, titles
+from imskit.schema.schema_file import JsonFault, Schema, SchemaFault, parse
 
 _ENDING: Final = ".schema.json"
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
