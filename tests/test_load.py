@@ -297,6 +297,27 @@ def test_other_encodings_are_refused(data: bytes, message: str) -> None:
     assert message in problem.message
 
 
+@pytest.mark.parametrize(
+    "data, kind",
+    [
+        (b"PK\x03\x04\x14\x00", "an archive"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old word processor"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n", "an image"),
+        (b"{\\rtf1", "a word processor"),
+    ],
+)
+def test_a_file_that_is_no_text_is_called_what_it_is(data: bytes, kind: str) -> None:
+    problem = refuse(data)
+    assert (problem.rule, problem.place) == ("yaml-encoding", Place("ims/x.yaml"))
+    assert kind in problem.message
+
+
+def test_a_field_that_stands_twice_in_an_item_may_begin_the_next_one() -> None:
+    assert refuse("a:\n  - b: 1\n    b: 2\n").mend.endswith("or begin a new item with a hyphen and a space")
+    assert refuse("a:\n  b: 1\n  b: 2\n").mend == "keep one of the two"
+
+
 def test_the_place_of_a_byte_that_is_not_utf_8() -> None:
     assert refuse("a: b\nc: dü".encode("latin-1")).place == Place("ims/x.yaml", 2, 5)
 

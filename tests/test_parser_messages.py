@@ -40,6 +40,49 @@ def test_a_character_that_looks_like_another_is_named(text: str, place: str, cod
     assert code in problem.message
 
 
+@pytest.mark.parametrize(
+    "text, place, message, mend",
+    [
+        (
+            "a: b\nc = d\ne: f\n",
+            "2:3",
+            "A colon belongs where = stands",
+            "write c: and a space before the value",
+        ),
+        ("a:\n  c = d\n  e: f\n", "2:5", "A colon belongs where = stands", "write c: and a space"),
+        ("a: [b, c}\n", "1:9", "A list ends with ], and here stands }", "write ]"),
+        ("a: {b: c]\n", "1:9", "A group ends with }, and here stands ]", "write }"),
+        (
+            "a:\n  -b: c\n   d: e\n",
+            "2:3",
+            "A space is missing after the hyphen",
+            "write - b: c",
+        ),
+        (
+            "effect: threat area: money\n",
+            "1:20",
+            "A colon and a space stand inside a text",
+            "or give area a line of its own if it is a field",
+        ),
+        (
+            "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n",
+            "2:1",
+            "A merge of two versions was not finished here",
+            "keep one of them",
+        ),
+    ],
+)
+def test_slips_of_people_who_seldom_write_yaml(text: str, place: str, message: str, mend: str) -> None:
+    problem = refuse(text)
+    assert f"{problem.place.line}:{problem.place.column}" == place
+    assert message in problem.message
+    assert mend in problem.mend
+
+
+def test_a_title_with_a_colon_is_not_taken_for_two_fields() -> None:
+    assert refuse("title: Risk: one supplier\n").mend == "put the whole text in quotes"
+
+
 def test_a_parser_that_gives_up_at_the_depth_says_so_in_our_words() -> None:
     mark = yaml.Mark("x", 3, 0, 3, None, 0)
     error = yaml.MarkedYAMLError("while increasing flow level", mark, "exceeded max depth", mark)

@@ -64,11 +64,12 @@ class _Refused(Exception):
 class _Doubled(Exception):
     """Ends the pass: a field's name stands in its mapping already."""
 
-    def __init__(self, name: str, offset: int, first: int) -> None:
+    def __init__(self, name: str, offset: int, first: int, *, in_item: bool) -> None:
         super().__init__(name)
         self.name = name
         self.offset = offset
         self.first = first
+        self.in_item = in_item
 
 
 def load(data: bytes, path: str) -> Loaded | Problem:
@@ -89,7 +90,7 @@ def load(data: bytes, path: str) -> Loaded | Problem:
         refusal, offset = error.refusal, error.offset
     except _Doubled as error:
         first = place_at(path, data.decode("utf-8"), error.first)
-        refusal, offset = say.duplicate(error.name, first.line), error.offset
+        refusal, offset = say.duplicate(error.name, first.line, in_item=error.in_item), error.offset
     except yaml.MarkedYAMLError as error:
         # What the parser says is put into words only when it says something: each run starts by loading this.
         from imskit.parser_messages import in_words
@@ -106,6 +107,9 @@ def _problem(place: Place, refusal: say.Refusal) -> Problem:
 
 def _unreadable_bytes(data: bytes, path: str) -> Problem | None:
     """What keeps bytes from being text that may stand in a document, before any YAML."""
+    other = say.no_text(data)
+    if other is not None:
+        return _problem(Place(path), other)
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return _problem(Place(path), say.UTF16)
     if data.startswith(b"\xef\xbb\xbf"):
@@ -161,7 +165,9 @@ def _build(next_event: Events, text: str | None) -> tuple[Any, array[int]]:
                 key = None
             else:
                 if type(value) is not str or value in here or value == "<<":
-                    _refuse_key(event, value, here, slots, slot)
+                    _refuse_key(
+                        event, value, here, slots, slot, in_item=len(around) > 1 and not around[-1][1]
+                    )
                 if not value.isascii() and (odd := _INVISIBLE.search(value)):
                     raise _Refused(say.odd_character(odd[0]), offset + odd.start())
                 if text is not None and offset and text[offset - 1] == "?":
@@ -208,15 +214,17 @@ def _refuse_properties(event: Any) -> NoReturn:
     raise _Refused(refusal, event.start_mark.index)
 
 
-def _refuse_key(event: Any, value: Any, mapping: dict[str, Any], slots: array[int], slot: int) -> NoReturn:
-    """A key that is no text, or stands in its *mapping*, which has this *slot*, already."""
+def _refuse_key(
+    event: Any, value: Any, mapping: dict[str, Any], slots: array[int], slot: int, *, in_item: bool
+) -> NoReturn:
+    """A key that is no text, or stands in its *mapping*, which has this *slot*, already; *in_item* of a list."""
     offset = event.start_mark.index
     if not isinstance(value, str):
         raise _Refused(say.not_a_name(event.value) if event.value else say.KEY_MISSING, offset)
     if value == "<<":
         raise _Refused(say.MERGE, offset)
     first = child_slots(slots, slot, mapping)[list(mapping).index(value)]
-    raise _Doubled(value, offset, slots[first])
+    raise _Doubled(value, offset, slots[first], in_item=in_item)
 
 
 def _plain(typed: str, offset: int) -> Any:

@@ -20,6 +20,7 @@ from imskit.refusals import (
     DEPTH,
     DIRECTIVE,
     KEY_MISSING,
+    MERGE_NOT_FINISHED,
     QUESTION,
     SECOND,
     SURROGATE,
@@ -54,6 +55,9 @@ class _Trouble:
         return self.text[self.line_start(self.at) : self.at]
 
 
+#: What git writes where two versions of a file meet.
+_CONFLICT = re.compile(r"(?m)^<{7}(?= |$)")
+
 #: What is wrong, and the offset at which the writer must look.
 _Answer = tuple[Refusal, int]
 
@@ -62,6 +66,9 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Refusal, int]:
     """What the parser's *error* means, and the offset in *text* at which the writer must look."""
     at = error.problem_mark.index if error.problem_mark else 0
     began = error.context_mark.index if error.context_mark else at
+    unfinished = _CONFLICT.search(text)
+    if unfinished is not None:
+        return MERGE_NOT_FINISHED, unfinished.start()
     trouble = _Trouble(error.problem or "", error.context or "", at, began, text)
     for problem, context, answer in _TABLE:
         if problem in trouble.problem and context in trouble.context:
@@ -111,13 +118,36 @@ def _colon(trouble: _Trouble) -> _Answer:
     if glued and not re.search(r":\s", above[: glued.end()]):
         return _glued(glued, start - len(above))
     if re.search(r":\s", trouble.before):
+        second = _SECOND_FIELD.search(trouble.before)
+        mend = f", or give {second[1]} a line of its own if it is a field" if second else ""
         return _syntax(
-            "A colon and a space stand inside a text that has no quotes", "put the whole text in quotes"
+            "A colon and a space stand inside a text that has no quotes",
+            f"put the whole text in quotes{mend}",
         ), trouble.at
+    equals = _EQUALS.match(above)
+    if equals:
+        return _equals(equals, start - len(above))
+    hyphen = _HYPHEN_GLUED.match(above)
+    if hyphen:
+        return _syntax("A space is missing after the hyphen", f"write - {short(hyphen[1])}"), start - len(
+            above
+        ) + hyphen.start(1) - 1
     return _syntax(
         "A field begins here, and the line above has its value already",
         "indent the line as its neighbours, or put a text of several lines in quotes",
     ), start + len(trouble.before) - len(trouble.before.lstrip(" "))
+
+
+#: The last word before a second colon, where it looks like the name of a field.
+_SECOND_FIELD = re.compile(r":\s+\S.*\s([a-z][a-z0-9_]*)$")
+_EQUALS = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*) ?(=)(?!=)")
+_HYPHEN_GLUED = re.compile(r"[ ]*-([A-Za-z_][\w-]*:\s[^\r\n]*)")
+
+
+def _equals(match: re.Match[str], line_start: int) -> _Answer:
+    return _syntax(
+        "A colon belongs where = stands", f"write {short(match[1])}: and a space before the value"
+    ), line_start + match.start(2)
 
 
 def _glued(match: re.Match[str], line_start: int) -> _Answer:
@@ -147,6 +177,9 @@ def _no_colon(trouble: _Trouble) -> _Answer:
     glued = _SPACE_MISSING.match(line)
     if glued:
         return _glued(glued, start)
+    equals = _EQUALS.match(line)
+    if equals:
+        return _equals(equals, start)
     return _syntax(
         "This line has no colon after the name of a field, and is not part of the text above",
         "write the name, a colon and a space, or indent the line as the text it belongs to",
@@ -233,6 +266,10 @@ def _stands_for_itself(quote: str, before: str) -> bool:
 def _unfinished(trouble: _Trouble) -> _Answer:
     """A list or group in brackets that goes on where it should not."""
     kind, end = ("list", "]") if "sequence" in trouble.context else ("group", "}")
+    if trouble.character and trouble.character in "]}":
+        return _syntax(
+            f"A {kind} ends with {end}, and here stands {trouble.character}", f"write {end}"
+        ), trouble.at
     return _syntax(
         f"The {kind} that begins here lacks a comma, or {end} at its end",
         "add what is missing, or put the text in quotes if the bracket belongs to it",

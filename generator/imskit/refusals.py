@@ -79,6 +79,11 @@ BOM: Final = Refusal(
 UTF16: Final = Refusal(
     "yaml-encoding", "The file is saved as UTF-16 or UTF-32", "save it as UTF-8 without BOM"
 )
+MERGE_NOT_FINISHED: Final = Refusal(
+    "yaml-syntax",
+    "A merge of two versions was not finished here: both stand in the file",
+    "keep one of them, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>",
+)
 NOT_UTF8: Final = Refusal(
     "yaml-encoding", "From here on the file is not UTF-8", "save it as UTF-8 without BOM"
 )
@@ -86,6 +91,29 @@ QUESTION: Final = Refusal(
     "yaml-syntax", "A text that begins with a question mark needs quotes", "put the whole text in quotes"
 )
 TAB: Final = Refusal("yaml-tab", "A tab stands where spaces belong", "indent with spaces, two for each level")
+
+
+#: How files begin that programs write and no one can read as text, and what they are.
+_NO_TEXTS: Final = {
+    b"PK\x03\x04": "an archive, such as word processors and spreadsheets write",
+    b"\xd0\xcf\x11\xe0": "a document of an old word processor or spreadsheet",
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"{\\rtf": "a document of a word processor",
+}
+
+
+def no_text(data: bytes) -> Refusal | None:
+    """The refusal of a file whose *data* are those of another kind of file; None where they may be text."""
+    kind = next((kind for begin, kind in _NO_TEXTS.items() if data.startswith(begin)), None)
+    if kind is None:
+        return None
+    return Refusal(
+        "yaml-encoding",
+        f"This is no text but {kind}",
+        "write its content into a new file from imskit new; the file itself can lie below ims/evidence",
+    )
 
 
 def unwanted(character: str) -> Refusal:
@@ -102,12 +130,12 @@ def unwanted(character: str) -> Refusal:
     return Refusal("yaml-encoding", f"A character that cannot be shown ({code}) stands here", "take it out")
 
 
-def duplicate(name: str, line: int) -> Refusal:
-    """The refusal of a field that stands in the same place twice, first on *line*."""
+def duplicate(name: str, line: int, *, in_item: bool) -> Refusal:
+    """The refusal of a field that stands in the same place twice, first on *line*; *in_item* of a list."""
     return Refusal(
         "yaml-duplicate-key",
         f"The field {short(name)} is written twice; the first is on line {line}",
-        "keep one of the two",
+        "keep one of the two" + (", or begin a new item with a hyphen and a space" if in_item else ""),
     )
 
 

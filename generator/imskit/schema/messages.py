@@ -15,12 +15,13 @@ import jsonschema_rs
 
 from imskit.model import Path
 from imskit.problems import Problem, short
+from imskit.schema.engine import compiled
 from imskit.schema.faults import ONE_OF, Fault, faults_of
 from imskit.schema.guesses import allowed_values, fits, guess, guesses, nearest_field
-from imskit.schema.paths import Steps, at_steps, fields
+from imskit.schema.paths import Steps, annotation, at_steps, fields
 from imskit.schema.places import Places
 from imskit.schema.sayings import SAYINGS, few_fields, few_items
-from imskit.schema.type_mends import type_mend
+from imskit.schema.type_mends import group_mend, type_mend
 from imskit.schema.typed import examples_of, listed, mapping, of_types, quoted, type_of, typed, types_of
 
 #: Most problems that are told of one file; a file with more has one cause for most of them.
@@ -120,6 +121,7 @@ class _Teller:
         found = _Sorted.of(faults)
         missing, around, choices = found.missing, found.around, found.choices
         incomplete = set(missing)
+        yield from self.stray_problems(found)
         yield from map(self.name_problem, found.names)
         groups = Counter(fault.path[:-1] for fault in found.unknown)
         for fault in found.unknown:
@@ -142,6 +144,60 @@ class _Teller:
             if first.keyword != "minProperties" or path not in incomplete:
                 yield self.value_problem(first)
 
+    def stray_problems(self, found: _Sorted) -> Iterator[Problem]:
+        """One problem for each group that is empty or missing while its fields stand beside it.
+
+        They are taken out of what was *found*: they are one mistake.
+        """
+        strays: dict[Path, list[Fault]] = {}
+        for fault in found.unknown:
+            group: Path = (self.elsewhere(str(fault.path[-1])) or ())[:-1] or self.free_group(fault)
+            beside = group[:-1] == fault.path[:-1] and group != ()
+            if beside and (group[-1] in found.missing.get(group[:-1], ()) or self.is_empty(group)):
+                strays.setdefault(group, []).append(fault)
+        for group, several in strays.items():
+            found.unknown = [fault for fault in found.unknown if fault not in several]
+            label = self.label(group, next(iter(at_steps(self.schema, _steps(group))), {}).get("title"))
+            names = listed([str(fault.path[-1]) for fault in several])
+            if self.is_empty(group):
+                found.by_value.pop(group, None)
+                message, place = f"{label} is empty, and its fields stand beside it", group
+                mend = f"indent them by two spaces: {names}"
+            else:
+                found.missing[group[:-1]].remove(str(group[-1]))
+                message, place = f"{label} is missing, and its fields stand without it", several[0].path
+                mend = f"write {group[-1]}: on a line before them, and indent them by two spaces: {names}"
+            yield self.problem("missing-field", place, message, mend, key=True)
+
+    def free_group(self, fault: Fault) -> Path:
+        """The group above a field that is not known, if it is empty and takes fields of any name such as this."""
+        *above, name = fault.path
+        known, present = fault.schema.get("properties", {}), list(_value_at(self.data, tuple(above)))
+        last = next((each for each in reversed(present[: present.index(name)]) if each in known), None)
+        free = mapping(mapping(known.get(last)).get("additionalProperties"))
+        return (
+            (*above, last)
+            if last and free and compiled(free).is_valid(_value_at(self.data, fault.path))
+            else ()
+        )
+
+    def elsewhere(self, name: str) -> Steps | None:
+        """The steps to the first field called *name*; None where there is none outside of lists."""
+        steps = next((steps for steps, _ in fields(self.schema) if steps and steps[-1] == name), None)
+        return None if steps is None or "*" in steps else steps
+
+    def is_empty(self, path: Path) -> bool:
+        """Whether nothing is written behind or below the field at *path*, which is there."""
+        around = _value_at(self.data, path[:-1])
+        return path[-1] in around and around[path[-1]] is None
+
+    def is_free(self, steps: Steps) -> bool:
+        """Whether the field at *steps* is not written, and the group that it belongs to is."""
+        around = self.data
+        for step in steps[:-1]:
+            around = around.get(step) if isinstance(around, dict) else None
+        return isinstance(around, dict) and steps[-1] not in around
+
     def label(self, path: Path, title: str | None = None) -> str:
         """What the value at *path* is called: `Effective from (effective_from)`."""
         names = ".".join(step for step in path if isinstance(step, str))
@@ -163,16 +219,16 @@ class _Teller:
         lacking = missing.get(path, [])
         present = _value_at(self.data, path)
         message = f"There is no field {short(name)} here"
-        near = nearest_field(name, lacking, fault.schema) or nearest_field(
-            name, [each for each in known if each not in present], fault.schema
-        )
+        elsewhere = self.elsewhere(name)
+        near = nearest_field(name, lacking, fault.schema)
+        if near is None and (elsewhere is None or not self.is_free(elsewhere)):
+            near = nearest_field(name, [each for each in known if each not in present], fault.schema)
         if near:
             # One mistake, one message: the field is there, under another name.
             if near in lacking:
                 lacking.remove(near)
             return self.problem("unknown-field", fault.path, message, guess(near), key=True)
-        elsewhere = next((steps for steps, _ in fields(self.schema) if steps and steps[-1] == name), None)
-        if elsewhere is not None and "*" not in elsewhere:
+        if elsewhere is not None:
             lacks = missing.get(elsewhere[:-1], [])
             if name in lacks:
                 lacks.remove(name)
@@ -192,7 +248,10 @@ class _Teller:
     def missing_problem(self, path: Path, name: str, schema: Mapping[str, Any]) -> Problem:
         wanted = mapping(schema.get("properties", {}).get(name))
         message = f"{self.label((*path, name), wanted.get('title'))} is missing"
-        if "const" in wanted:
+        prefix = annotation(self.schema).get("prefix")
+        if (*path, name) == ("id",) and prefix:
+            mend = f"add it, for example id: {prefix}-001"
+        elif "const" in wanted:
             mend = f"add {name}: {typed(wanted['const'])}"
         elif "enum" in wanted:
             mend = f"add {name}: with one of {listed(wanted['enum'])}"
@@ -241,6 +300,11 @@ class _Teller:
             return self.type_problem(fault, label)
         if fault.keyword in ("enum", "const"):
             allowed = fault.wanted if fault.keyword == "enum" else [fault.wanted]
+            if isinstance(fault.value, list | dict):
+                message = f"{label} is {type_of(fault.value)}, and one value is wanted"
+                only = fault.value[0] if isinstance(fault.value, list) and len(fault.value) == 1 else None
+                mend = f"write {only} alone" if only in allowed else f"write one of {listed(allowed)}"
+                return self.problem("wrong-type", fault.path, message, mend)
             message, mend = f"{label} cannot be {quoted(fault.value)}", allowed_values(fault.value, allowed)
             if isinstance(fault.value, bool | int | float) and self.places.raw(fault.path) in allowed:
                 mend = f'put it in quotes: "{self.places.raw(fault.path)}"'
@@ -285,6 +349,8 @@ class _Teller:
         if value is None:
             example = examples_of(fault.schema)
             mend = f"write it, for example {example[0]}" if example else f"write {of_types(wanted)}"
+            if wanted == ["object"] and not example:
+                mend = group_mend(fault, self.places)
             if comment := self.places.comment(path):
                 mend = f"put the text in quotes: what follows # is a comment, so {short(comment)} is not read"
                 return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from imskit.problems import short
 from imskit.refusals import odd_character
-from imskit.schema.engine import matches
+from imskit.schema.engine import is_day, matches
 from imskit.schema.faults import Fault
 from imskit.schema.paths import annotation
 from imskit.schema.typed import examples_of, listed, quoted, typed
@@ -43,7 +43,32 @@ _IDS: Final = frozenset({"document", "person", "role", "site"})
 
 def _format_saying(fault: Fault) -> tuple[str, str]:
     name, mend = FORMATS.get(fault.wanted, (f"written as {fault.wanted}", ""))
+    if fault.wanted == "date":
+        if _DAY.fullmatch(fault.value):
+            return f"is no day that the calendar has: {quoted(fault.value)}", "correct the day"
+        near = _near_day(fault.value)
+        if near:
+            return f"is not {name}: {quoted(fault.value)}", f"did you mean {near}?"
     return f"is not {name}: {quoted(fault.value)}", mend or wording(fault)
+
+
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Other ways to write a day that can mean only one: 15.1.2026, 2026/1/15 and 2026-01-15T10:00.
+_OTHER_DAYS: Final = (
+    re.compile(r"(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4})"),
+    re.compile(r"(?P<year>[0-9]{4})(?P<between>[-/. ])(?P<month>[0-9]{1,2})(?P=between)(?P<day>[0-9]{1,2})"),
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})[T ][0-9:.+Z-]+"),
+)
+
+
+def _near_day(text: str) -> str | None:
+    """The day that *text* names in another way than YYYY-MM-DD; None where it names none, or more than one."""
+    for other in _OTHER_DAYS:
+        found = other.fullmatch(text[:100].strip())
+        if found is not None:
+            day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
+            return day if is_day(day) else None
+    return None
 
 
 def _pattern_saying(fault: Fault) -> tuple[str, str]:

@@ -35,17 +35,7 @@ def type_mend(fault: Fault, wanted: Sequence[str], places: Places) -> str:
             else "write digits, without quotes"
         )
     if "array" in wanted and not isinstance(value, list):
-        if isinstance(value, dict):
-            return "begin each item with a hyphen and a space"
-        raw = places.raw(fault.path)
-        if raw.startswith(("|", ">")) or "\n" in raw or len(raw) > 60:
-            return "begin each item on a line of its own with a hyphen and a space"
-        if re.match(r"[-\u2013\u2014\u2022\u00b7*]\s*\S", raw) and not isinstance(value, int | float):
-            return f"begin the item with a hyphen and a space: - {raw[1:].strip()}"
-        items = mapping(fault.schema.get("items"))
-        if "string" in types_of(items) and not isinstance(value, str):
-            raw = f'"{raw}"'
-        return f"write it as a list: [{raw}]"
+        return _list_mend(fault, places)
     if "object" in wanted:
         return group_mend(fault, places)
     if "string" in wanted:
@@ -55,6 +45,26 @@ def type_mend(fault: Fault, wanted: Sequence[str], places: Places) -> str:
             return f"write {what} without {'the hyphen' if below else 'brackets'}"
         return "write text; a text that begins with { or [ stands in quotes"
     return f"write {of_types(wanted)}"
+
+
+def _list_mend(fault: Fault, places: Places) -> str:
+    """How to write a list where there is something else."""
+    if isinstance(fault.value, dict):
+        return "begin each item with a hyphen and a space"
+    items = mapping(fault.schema.get("items"))
+    if types_of(items) == ["object"] and items.get("properties"):
+        names = listed(list(items["properties"]))
+        return f"begin each item with a hyphen and a space, and write its fields: {names}"
+    raw = places.raw(fault.path)
+    if raw.startswith(("|", ">")) or "\n" in raw or len(raw) > 60:
+        return "begin each item on a line of its own with a hyphen and a space"
+    if re.match(r"[-\u2013\u2014\u2022\u00b7*]\s*\S", raw) and not isinstance(fault.value, int | float):
+        return f"begin the item with a hyphen and a space: - {raw[1:].strip()}"
+    if "string" in types_of(items) and not isinstance(fault.value, str):
+        raw = f'"{raw}"'
+    elif raw.startswith("(") and raw.endswith(")"):
+        raw = raw[1:-1]
+    return f"write it as a list: [{raw}]"
 
 
 def group_mend(fault: Fault, places: Places) -> str:
@@ -68,6 +78,8 @@ def group_mend(fault: Fault, places: Places) -> str:
         if isinstance(path[-1], int):
             return f"begin it with the field: {only}"
         return f"write it on the line below, indented: {only}"
+    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        return "take the hyphens out: these are its fields"
     mend = "write its fields on the lines below, indented"
     if names:
         return f"{mend}: {listed(names)}"
