@@ -138,8 +138,8 @@ def _colon(trouble: _Trouble) -> _Answer:
     ), start + len(trouble.before) - len(trouble.before.lstrip(" "))
 
 
-#: The last word before a second colon, where it looks like the name of a field.
-_SECOND_FIELD = re.compile(r":\s+\S.*\s([a-z][a-z0-9_]*)$")
+#: The word before a second colon, where it looks like the name of a field behind a value of one word.
+_SECOND_FIELD = re.compile(r":\s+[a-z0-9][\w.-]*\s+([a-z][a-z0-9_]*)$")
 _EQUALS = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*) ?(=)(?!=)")
 _HYPHEN_GLUED = re.compile(r"[ ]*-([A-Za-z_][\w-]*:\s[^\r\n]*)")
 
