@@ -21,7 +21,7 @@ from imskit.schema.guesses import allowed_values, fits, guess, guesses, nearest_
 from imskit.schema.paths import Steps, annotation, at_steps, fields
 from imskit.schema.places import Places
 from imskit.schema.sayings import SAYINGS, few_fields, few_items
-from imskit.schema.type_mends import group_mend, type_mend
+from imskit.schema.type_mends import empty_mend, type_mend
 from imskit.schema.typed import examples_of, listed, mapping, of_types, quoted, type_of, typed, types_of
 
 #: Most problems that are told of one file; a file with more has one cause for most of them.
@@ -348,9 +348,9 @@ class _Teller:
         value, path = fault.value, fault.path
         if value is None:
             example = examples_of(fault.schema)
-            mend = f"write it, for example {example[0]}" if example else f"write {of_types(wanted)}"
-            if wanted == ["object"] and not example:
-                mend = group_mend(fault, self.places)
+            mend = f"write it, for example {example[0]}" if example else ""
+            if not example:
+                mend = empty_mend(fault, wanted)
             if comment := self.places.comment(path):
                 mend = f"put the text in quotes: what follows # is a comment, so {short(comment)} is not read"
                 return self.problem("wrong-type", path, f"{label} is empty", mend, key=True)

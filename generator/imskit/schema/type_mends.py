@@ -47,20 +47,36 @@ def type_mend(fault: Fault, wanted: Sequence[str], places: Places) -> str:
     return f"write {of_types(wanted)}"
 
 
+def empty_mend(fault: Fault, wanted: Sequence[str]) -> str:
+    """How to write a value of one of the *wanted* types where there is nothing."""
+    fields = _fields_of_items(fault)
+    if wanted == ["array"] and fields:
+        return f"begin each item with a hyphen and a space, and write its fields: {fields}"
+    names = list(fault.schema.get("properties", {}))
+    if wanted == ["object"] and names:
+        return f"write its fields on the lines below, indented: {listed(names)}"
+    return f"write {of_types(wanted)}"
+
+
+def _fields_of_items(fault: Fault) -> str:
+    """The fields of the groups that a list holds; empty where it holds something else."""
+    items = mapping(fault.schema.get("items"))
+    return listed(list(items.get("properties", {}))) if types_of(items) == ["object"] else ""
+
+
 def _list_mend(fault: Fault, places: Places) -> str:
     """How to write a list where there is something else."""
     if isinstance(fault.value, dict):
         return "begin each item with a hyphen and a space"
-    items = mapping(fault.schema.get("items"))
-    if types_of(items) == ["object"] and items.get("properties"):
-        names = listed(list(items["properties"]))
+    names = _fields_of_items(fault)
+    if names:
         return f"begin each item with a hyphen and a space, and write its fields: {names}"
     raw = places.raw(fault.path)
     if raw.startswith(("|", ">")) or "\n" in raw or len(raw) > 60:
         return "begin each item on a line of its own with a hyphen and a space"
     if re.match(r"[-\u2013\u2014\u2022\u00b7*]\s*\S", raw) and not isinstance(fault.value, int | float):
         return f"begin the item with a hyphen and a space: - {raw[1:].strip()}"
-    if "string" in types_of(items) and not isinstance(fault.value, str):
+    if "string" in types_of(mapping(fault.schema.get("items"))) and not isinstance(fault.value, str):
         raw = f'"{raw}"'
     elif raw.startswith("(") and raw.endswith(")"):
         raw = raw[1:-1]
