@@ -10,9 +10,15 @@ from tests.builders import Small
 from tests.folders import commit, run_git
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.cli.conftest import Ran, Run
 
 AS_OF = ("--as-of", "2026-11-23")
+
+
+def approve(run: Run, small: Small, person: str) -> Ran:
+    """The run in which *person* approves POL-001."""
+    call = ("new", "decision", "--document", "POL-001", "--verdict", "approve", "--by", person)
+    return run(small.root, *call, *AS_OF)
 
 
 def test_a_new_document_checks_with_notes_only(small: Small, run: Run) -> None:
@@ -87,18 +93,7 @@ def test_the_author_cannot_approve_and_a_person_nobody_knows_neither(small: Smal
 def test_a_draft_without_the_day_it_takes_effect_is_not_approved(small: Small, run: Run) -> None:
     small.policy(status="draft", effective_from=None)
     small.read()
-    ran = run(
-        small.root,
-        "new",
-        "decision",
-        "--document",
-        "POL-001",
-        "--verdict",
-        "approve",
-        "--by",
-        "person-01",
-        *AS_OF,
-    )
+    ran = approve(run, small, "person-01")
     assert ran.code == 2
     assert "add effective_from" in ran.err
 
@@ -113,36 +108,14 @@ def test_a_decision_by_someone_who_may_not_says_what_they_hold(small: Small, run
     }
     small.policy(revisions=[revision])
     small.read()
-    ran = run(
-        small.root,
-        "new",
-        "decision",
-        "--document",
-        "POL-001",
-        "--verdict",
-        "approve",
-        "--by",
-        "person-02",
-        *AS_OF,
-    )
+    ran = approve(run, small, "person-02")
     assert ran.code == 2
     assert "person-02 holds innovation-manager on 2026-11-23, and POL-001 is approved by director" in ran.err
 
 
 def test_a_decision_on_nothing(small: Small, run: Run) -> None:
     small.read()
-    ran = run(
-        small.root,
-        "new",
-        "decision",
-        "--document",
-        "POL-001",
-        "--verdict",
-        "approve",
-        "--by",
-        "person-01",
-        *AS_OF,
-    )
+    ran = approve(run, small, "person-01")
     assert ran.code == 2
     assert "there is no document POL-001" in ran.err
 
