@@ -39,6 +39,7 @@ def ids_on_branches(root: Path) -> frozenset[str]:
     """What could be ids: the names of the YAML files below ims/ on every local and remote branch, without ending.
 
     A name may carry a slug behind the id (`POL-001-innovation-policy`); empty where there is no repository.
+    Raises CannotGoOn: git is not installed, or cannot read the repository.
     """
     if not is_repository(root):
         return frozenset()
