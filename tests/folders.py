@@ -7,6 +7,8 @@ from pathlib import Path
 
 from imskit.git import git_environment
 
+_SOMEONE = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false")
+
 
 def lay(root: Path, files: dict[str, str | bytes]) -> Path:
     """Write *files* below *root*."""
@@ -17,12 +19,21 @@ def lay(root: Path, files: dict[str, str | bytes]) -> Path:
     return root
 
 
-def commit(root: Path) -> None:
+def run_git(root: Path, *arguments: str, at: str | None = None) -> str:
+    """What git prints when someone calls it in *root*, where it is *at* this time, such as 2026-01-15T12:00:00Z."""
+    clock = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at} if at else {}
+    ran = subprocess.run(
+        ["git", *_SOMEONE, *arguments],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        env={**git_environment(), **clock},
+    )
+    return ran.stdout.decode().strip()
+
+
+def commit(root: Path, *, at: str | None = None) -> None:
     """Commit all that lies in *root*, in a repository that is begun where there is none."""
-    own = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false"]
-    for arguments in (
-        ["init", "-q", "."],
-        ["add", "-A", "-f"],
-        [*own, "commit", "-q", "--allow-empty", "-m", "x"],
-    ):
-        subprocess.run(["git", *arguments], cwd=root, check=True, env=git_environment())
+    run_git(root, "init", "-q", "-b", "main", ".")
+    run_git(root, "add", "-A", "-f")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "x", at=at)

@@ -23,6 +23,7 @@ import pytest
 
 from imskit.cli import main
 from imskit.write import MARKER
+from tests.folders import commit
 
 GOOD = Path(__file__).parent / "examples" / "good"
 AS_OF = ("--as-of", "2026-11-23")
@@ -478,9 +479,7 @@ def test_a_repository_whose_config_runs_programs_runs_none(
     hooks.mkdir()
     for hook in ("post-index-change", "pre-auto-gc", "reference-transaction", "post-checkout"):
         shutil.copy(hack, hooks / hook)
-    me = ("-c", "user.name=x", "-c", "user.email=x@x.example")
-    for call in (["init", "-q"], ["add", "-A"], [*me, "commit", "-qm", "x"]):
-        subprocess.run(["git", *call], cwd=root, check=True)
+    commit(root)
     with (root / ".git/config").open("a", encoding="utf-8") as config:
         config.write(GIT_CONFIG.format(hack=hack, hooks=hooks))
     (root / ".gitattributes").write_text("* filter=x diff=x\n", encoding="utf-8")

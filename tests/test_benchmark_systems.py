@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.pipeline import Clock, read
 from imskit.problems import Severity
 from tests.benchmarks.measure import exponent, table

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from imskit.cli import group
 from imskit.rules import RULES
 from imskit.rules.reading import READING
 from imskit.schema import compile_types
+from tests.folders import run_git
 
 EXAMPLES = Path(__file__).parent / "examples"
 GOOD = sorted(path.name for path in (EXAMPLES / "good").iterdir())
@@ -39,14 +39,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the examples in a git repository of their own: their own project need not be one."""
     root = tmp_path_factory.mktemp("repository")
     shutil.copytree(EXAMPLES, root / "examples")
-    day = f"{AS_OF}T12:00:00Z"
-    commit = ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--allow-empty"]
-    subprocess.run(["git", "init", "--quiet", root], check=True)
-    subprocess.run(
-        ["git", "-C", root, *commit, "-m", "Examples"],
-        check=True,
-        env={**os.environ, "GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day},
-    )
+    run_git(root, "init", "--quiet")
+    run_git(root, "commit", "--quiet", "--allow-empty", "-m", "Examples", at=f"{AS_OF}T12:00:00Z")
     return root / "examples"
 
 

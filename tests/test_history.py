@@ -1,68 +1,63 @@
-"""What git knows about the folder that a site is built from."""
+"""What git knows of a folder: whether there is a repository, its last day, the names on its branches."""
 
 from __future__ import annotations
 
-import subprocess
+from datetime import date as Day
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from imskit.history import Origin, origin
-from imskit.working_folder import working_tree
+import pytest
 
+from imskit.branches import ids_on_branches
+from imskit.history import head_day, is_repository
+from imskit.problems import CannotGoOn
+from tests.folders import commit, lay, run_git
 
-def git(root: Path, *arguments: str) -> str:
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    ran = subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True)
-    return ran.stdout.decode().strip()
-
-
-def committed(root: Path) -> str:
-    """A repository with one file, committed; its commit is handed back."""
-    (root / "ims").mkdir()
-    (root / "ims/ims.yaml").write_bytes(b"imskit: 1\n")
-    git(root, "init", "--quiet")
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "-m", "First", "--date", "2026-01-01")
-    return git(root, "rev-parse", "HEAD")
+VIENNA, LIMA = ZoneInfo("Europe/Vienna"), ZoneInfo("America/Lima")
 
 
-def found(root: Path) -> Origin | None:
-    tree = working_tree(root)
-    return origin(root, tree.paths(), tree.read)
+def test_a_folder_deep_in_a_repository_is_in_it(tmp_path: Path) -> None:
+    deep = tmp_path / "a/b"
+    deep.mkdir(parents=True)
+    assert not is_repository(deep)
+    commit(tmp_path)
+    assert is_repository(deep)
 
 
-def test_a_folder_as_committed_names_its_commit(tmp_path: Path) -> None:
-    commit = committed(tmp_path)
-    known = found(tmp_path)
-    assert known is not None
-    assert (known.commit, known.changed) == (commit, False)
-    assert known.day == git(tmp_path, "log", "-1", "--format=%cs")
+def test_the_day_of_the_last_commit_is_that_of_the_organisation(tmp_path: Path) -> None:
+    commit(tmp_path, at="2026-01-31T23:30:00Z")
+    assert head_day(tmp_path, VIENNA) == Day(2026, 2, 1)
+    assert head_day(tmp_path, LIMA) == Day(2026, 1, 31)
 
 
-def test_a_changed_a_new_and_a_missing_file_are_changes(tmp_path: Path) -> None:
-    committed(tmp_path)
-    for change in (
-        lambda: (tmp_path / "ims/ims.yaml").write_bytes(b"imskit: 2\n"),
-        lambda: (tmp_path / "ims/new.yaml").write_bytes(b"id: X\n"),
-        (tmp_path / "ims/ims.yaml").unlink,
-    ):
-        change()
-        known = found(tmp_path)
-        assert known is not None
-        assert known.changed
-        git(tmp_path, "checkout", "--quiet", ".")
-        git(tmp_path, "clean", "--quiet", "--force")
+def test_without_a_commit_there_is_no_such_day(tmp_path: Path) -> None:
+    assert head_day(tmp_path, VIENNA) is None
+    run_git(tmp_path, "init", "-q")
+    assert head_day(tmp_path, VIENNA) is None
 
 
-def test_names_of_people_and_what_is_not_the_system_are_no_changes(tmp_path: Path) -> None:
-    committed(tmp_path)
-    (tmp_path / "ims/people.local.yaml").write_bytes(b"people: {}\n")
-    (tmp_path / "notes.txt").write_bytes(b"Notes\n")
-    known = found(tmp_path)
-    assert known is not None
-    assert not known.changed
+def test_without_git_nobody_knows_the_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(tmp_path)
+    monkeypatch.setenv("PATH", "")
+    assert head_day(tmp_path, VIENNA) is None
 
 
-def test_before_the_first_commit_there_is_no_origin(tmp_path: Path) -> None:
-    (tmp_path / "ims").mkdir()
-    git(tmp_path, "init", "--quiet")
-    assert found(tmp_path) is None
+def test_names_are_those_of_every_branch(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/policies/POL-001-purpose.yaml": "a: b", "ims/ims.yaml": "a: b", "notes/x.yaml": ""})
+    commit(tmp_path)
+    run_git(tmp_path, "checkout", "-qb", "other")
+    commit(lay(tmp_path, {"ims/policies/Ä-2.yaml": "a: b", "ims/evidence/plan.pdf": ""}))
+    run_git(tmp_path, "checkout", "-q", "main")
+    assert ids_on_branches(tmp_path) == {"POL-001-purpose", "ims", "Ä-2"}
+    run_git(tmp_path, "branch", "-q", "-D", "other")
+    assert ids_on_branches(tmp_path) == {"POL-001-purpose", "ims"}
+
+
+def test_without_a_repository_there_are_no_names(tmp_path: Path) -> None:
+    assert ids_on_branches(tmp_path) == frozenset()
+
+
+def test_a_repository_that_is_broken_cannot_be_asked_for_names(tmp_path: Path) -> None:
+    (tmp_path / ".git").write_text("gitdir: /nowhere\n", encoding="utf-8")
+    with pytest.raises(CannotGoOn, match="git cannot read the repository"):
+        ids_on_branches(tmp_path)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import TODAY, Small
+
 #: Libraries that cost from 20 to 200 ms each; the commands that need them import them.
 HEAVY = {
     "dateutil",
@@ -22,6 +24,21 @@ HEAVY = {
     "ruamel",
     "xlsxwriter",
 }
+
+#: What of imskit is for files that are wrong, schemas of one's own, and pages: a check of a good system needs none.
+UNUSED_BY_CHECK = {
+    "imskit.edit",
+    "imskit.ics",
+    "imskit.origin",
+    "imskit.parser_messages",
+    "imskit.schema.check",
+    "imskit.schema.messages",
+    "imskit.site",
+    "imskit.text",
+    "imskit.views",
+}
+#: What of it the help needs beside the package itself.
+USED_BY_HELP = {"imskit.__main__", "imskit.cli", "imskit.garbage", "imskit.problems"}
 
 #: Imports each module named on standard input as if it were the first of the package.
 IMPORT_EACH = """
@@ -51,15 +68,39 @@ def test_every_module_can_be_imported_first(checkout: Path) -> None:
 
 
 def test_help_loads_no_heavy_library(tmp_path: Path) -> None:
-    assert imported_by("--help", cwd=tmp_path) & HEAVY == set()
+    assert libraries(imported_by("--help", cwd=tmp_path)) & HEAVY == set()
+
+
+def test_help_loads_none_of_what_commands_do(tmp_path: Path) -> None:
+    loaded = imported_by("--help", cwd=tmp_path)
+    assert {name for name in loaded if name.startswith("imskit.")} <= USED_BY_HELP
 
 
 def test_check_of_a_good_system_loads_no_heavy_library(examples_dir: Path) -> None:
-    assert imported_by("check", cwd=examples_dir / "good" / "small") & HEAVY == set()
+    assert libraries(imported_by("check", cwd=examples_dir / "good" / "small")) & HEAVY == set()
+
+
+def test_check_of_a_good_system_loads_nothing_for_bad_ones_or_pages(small: Small) -> None:
+    policy = small.policy()
+    policy["body"]["purpose"] = "See [the idea](IDEA-001)."
+    small.decision(small.policy(body=policy["body"]))
+    small.idea()
+    small.read()
+    assert imported_by("check", "--as-of", TODAY.isoformat(), cwd=small.root) & UNUSED_BY_CHECK == set()
+
+
+def test_a_folder_without_a_repository_starts_no_process(small: Small) -> None:
+    small.read()
+    assert "subprocess" not in imported_by("check", "--as-of", TODAY.isoformat(), cwd=small.root)
+
+
+def libraries(names: set[str]) -> set[str]:
+    """The top-level names of modules."""
+    return {name.partition(".")[0] for name in names}
 
 
 def imported_by(*arguments: str, cwd: Path) -> set[str]:
-    """The top-level names that a run of imskit imports; the run must succeed."""
+    """The names of the modules that a run of imskit imports; the run must succeed."""
     result = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "imskit", *arguments],
         cwd=cwd,
@@ -73,4 +114,4 @@ def imported_by(*arguments: str, cwd: Path) -> set[str]:
     names = [
         line.rpartition("|")[2] for line in result.stderr.splitlines() if line.startswith("import time:")
     ]
-    return {name.strip().partition(".")[0] for name in names}
+    return {name.strip() for name in names}

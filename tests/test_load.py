@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -18,45 +17,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 
-from imskit import load as reader
-from imskit.load import Loaded, load
-from imskit.load_messages import in_words
+from imskit import yaml_events
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.model import Path
 from imskit.problems import Place, Problem
-
-POLICY = """\
-# yaml-language-server: $schema=../../schemas/policy.schema.json
-id: POL-001
-title: Innovation policy
-version: "1.10"
-must_read: [everyone, leaders]
-effective_from: 2026-01-15
-review: {every: P1Y}
-links:
-  see:
-    - {to: POL-004, why: "the other side"}
-    - POL-005
-body:
-  purpose: |
-    Two lines
-    of text.
-  empty:
-  last: 'it''s'
-"""
-
-
-def read(text: str | bytes) -> Loaded:
-    """The file that can be read."""
-    loaded = load(text if isinstance(text, bytes) else text.encode(), "ims/x.yaml")
-    assert isinstance(loaded, Loaded), loaded
-    return loaded
-
-
-def refuse(text: str | bytes) -> Problem:
-    """The problem of a file that cannot be read."""
-    problem = load(text if isinstance(text, bytes) else text.encode(), "ims/x.yaml")
-    assert isinstance(problem, Problem), problem.data
-    return problem
+from tests.loading import POLICY, read, refuse
 
 
 def paths(data: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -146,85 +112,6 @@ def test_every_line_end_is_fine(end: str) -> None:
     assert loaded.data == read(POLICY).data
     assert loaded.locate(("links", "see", 1)) == Place("ims/x.yaml", 11, 7)
     assert loaded.locate(("body", "last")) == Place("ims/x.yaml", 17, 9)
-
-
-# Places
-
-
-@pytest.mark.parametrize(
-    "path, value, key",
-    [
-        ((), (2, 1), (2, 1)),
-        (("id",), (2, 5), (2, 1)),
-        (("must_read",), (5, 12), (5, 1)),
-        (("must_read", 1), (5, 23), (5, 23)),
-        (("review", "every"), (7, 17), (7, 10)),
-        (("links", "see", 0), (10, 7), (10, 7)),
-        (("links", "see", 0, "why"), (10, 26), (10, 21)),
-        (("links", "see", 1), (11, 7), (11, 7)),
-        (("body",), (13, 3), (12, 1)),
-        (("body", "purpose"), (13, 12), (13, 3)),
-        (("body", "empty"), (16, 9), (16, 3)),
-    ],
-)
-def test_every_value_and_key_knows_its_place(
-    path: Path, value: tuple[int, int], key: tuple[int, int]
-) -> None:
-    loaded = read(POLICY)
-    assert loaded.locate(path) == Place("ims/x.yaml", *value)
-    assert loaded.locate(path, True) == Place("ims/x.yaml", *key)
-
-
-@pytest.mark.parametrize(
-    "words, place",
-    [("](POL-1)", (3, 7)), ("](POL-2)", (4, 5)), ("nowhere", (1, 4)), ("below", (1, 4))],
-)
-def test_words_inside_a_text_know_their_place(words: str, place: tuple[int, int]) -> None:
-    loaded = read("a: |\n  First\n  [one](POL-1) and\n  [b](POL-2)\nbelow: x\n")
-    assert loaded.locate(("a",), words=words) == Place("ims/x.yaml", *place)
-
-
-def test_words_inside_what_is_not_there_have_the_place_around_it() -> None:
-    assert read("a: {b: c}\n").locate(("a", "x"), words="c") == Place("ims/x.yaml", 1, 4)
-
-
-@pytest.mark.parametrize("path", [("body", "nothing"), ("body", 3), ("body", "purpose")])
-def test_the_place_of_what_is_not_there_is_the_nearest_around_it(path: Path) -> None:
-    around = path[:1] if path[-1] != "purpose" else path
-    assert read(POLICY).locate((*path, "further")) == read(POLICY).locate(around)
-
-
-def test_places_count_characters_not_bytes() -> None:
-    loaded = read("a: [Grüße, 漢字, 😀, end]\n")
-    assert loaded.locate(("a", 3)) == Place("ims/x.yaml", 1, 19)
-
-
-def test_raw_gives_what_is_typed() -> None:
-    loaded = read("a: 1.10\nb: 'it''s'\nc: [0x1F, \"\\u0041\"]\nd: |\n  text\ne: {}\nf:\ng: h # note\n")
-    assert [loaded.raw(path) for path in [("a",), ("b",), ("c", 0), ("c", 1), ("f",), ("g",)]] == [
-        "1.10",
-        "'it''s'",
-        "0x1F",
-        '"\\u0041"',
-        "",
-        "h",
-    ]
-    assert loaded.raw(("d",)) == "|\n  text\n"
-    assert loaded.raw(("e",)) == ""
-
-
-@pytest.mark.parametrize("path", [("z",), ("a", "b"), ("c", 9), ("c", "x"), ("a", 0), ("c", -1)])
-def test_raw_of_what_is_not_there(path: Path) -> None:
-    with pytest.raises(KeyError):
-        read("a: b\nc: [1]\n").raw(path)
-
-
-def test_a_list_of_thousands_is_located_quickly() -> None:
-    loaded = read("".join(f"- {{id: person-{number}}}\n" for number in range(20_000)))
-    began = time.process_time()
-    for number in range(0, 20_000, 100):
-        assert loaded.locate((number, "id")).line == number + 1
-    assert time.process_time() - began < 2
 
 
 # What is refused
@@ -410,6 +297,27 @@ def test_other_encodings_are_refused(data: bytes, message: str) -> None:
     assert message in problem.message
 
 
+@pytest.mark.parametrize(
+    "data, kind",
+    [
+        (b"PK\x03\x04\x14\x00", "an archive"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old word processor"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n", "an image"),
+        (b"{\\rtf1", "a word processor"),
+    ],
+)
+def test_a_file_that_is_no_text_is_called_what_it_is(data: bytes, kind: str) -> None:
+    problem = refuse(data)
+    assert (problem.rule, problem.place) == ("yaml-encoding", Place("ims/x.yaml"))
+    assert kind in problem.message
+
+
+def test_a_field_that_stands_twice_in_an_item_may_begin_the_next_one() -> None:
+    assert refuse("a:\n  - b: 1\n    b: 2\n").mend.endswith("or begin a new item with a hyphen and a space")
+    assert refuse("a:\n  b: 1\n  b: 2\n").mend == "keep one of the two"
+
+
 def test_the_place_of_a_byte_that_is_not_utf_8() -> None:
     assert refuse("a: b\nc: dü".encode("latin-1")).place == Place("ims/x.yaml", 2, 5)
 
@@ -493,32 +401,13 @@ def ninety_lines() -> bytes:
 
 @pytest.fixture
 def pure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_events_of", reader._pure_events)
-
-
-@pytest.mark.usefixtures("pure")
-def test_without_libyaml_the_data_and_places_are_the_same() -> None:
-    loaded = read(POLICY)
-    assert loaded.data["links"]["see"][0] == {"to": "POL-004", "why": "the other side"}
-    assert loaded.locate(("links", "see", 0, "why")) == Place("ims/x.yaml", 10, 26)
-    assert loaded.raw(("version",)) == '"1.10"'
+    monkeypatch.setattr(yaml_events, "events_of", yaml_events.pure_events)
 
 
 @pytest.mark.usefixtures("pure")
 @pytest.mark.parametrize("text, rule", [case[1:3] for case in REFUSED], ids=[case[0] for case in REFUSED])
 def test_without_libyaml_the_same_is_refused(text: str, rule: str) -> None:
     assert refuse(text).rule == rule
-
-
-@pytest.mark.usefixtures("pure")
-@pytest.mark.parametrize("code", ["\\U00110000", "\\UFFFFFFFF"])
-def test_without_libyaml_a_code_beyond_unicode_is_refused(code: str) -> None:
-    assert refuse(f'a: "{code}"').rule == "yaml-encoding"
-
-
-def test_the_pure_parser_is_taken_where_there_is_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "yaml._yaml", None)
-    assert reader._fastest_events() is reader._pure_events
 
 
 # Laws
@@ -653,51 +542,3 @@ def test_both_readers_agree_on_every_document_here(checkout: FilePath) -> None:
             continue
         places_lead_to_their_text(loaded)
         assert loaded.data == ruamel(file.read_text("utf-8")), file
-
-
-@pytest.mark.parametrize(
-    "opening, place", [("x: [", "1:4"), ("x: [\n", "1:4"), ("y: 1\nx: {a: [1],\n", "2:4")]
-)
-def test_a_bracket_that_is_never_closed_is_where_the_mistake_is(opening: str, place: str) -> None:
-    problem = load(opening.encode(), "x.yaml")
-    assert isinstance(problem, Problem)
-    assert f"{problem.place.line}:{problem.place.column}" == place
-    assert "begins here has no" in problem.message
-
-
-def test_a_first_line_that_is_indented_deeper_is_where_the_mistake_is() -> None:
-    problem = load(b"a: |\n     first\n  second\nb: c\n", "x.yaml")
-    assert isinstance(problem, Problem)
-    assert (problem.place.line, problem.place.column) == (2, 6)
-    assert problem.message == "The first line of this text is indented deeper than those below it"
-
-
-@pytest.mark.parametrize(
-    "text, place, code",
-    [
-        ("a:\n\u00a0\u00a0b: c\n", "2:1", "U+00A0"),
-        ("a: b\nb:\u00a0c\n", "2:3", "U+00A0"),
-        ("a\uff1a b\nc: d\n", "1:2", "U+FF1A"),
-        ("a: b\nc\uff1ad\n", "2:2", "U+FF1A"),
-        ("a\u200b: b\n", "1:2", "U+200B"),
-    ],
-)
-def test_a_character_that_looks_like_another_is_named(text: str, place: str, code: str) -> None:
-    problem = load(text.encode(), "x.yaml")
-    assert isinstance(problem, Problem)
-    assert (problem.rule, f"{problem.place.line}:{problem.place.column}") == ("yaml-encoding", place)
-    assert code in problem.message
-
-
-def test_a_text_that_is_cut_off_by_a_comment_is_found() -> None:
-    text = b"a: Answers ticket #4 and adds\nb: 'One #2'\nc: word # a remark\nd: |\n  e: see #4\nf: x #5\n"
-    loaded = load(text, "x.yaml")
-    assert isinstance(loaded, Loaded)
-    assert [(place.line, cut) for place, cut in loaded.lost_texts()] == [(1, "#4 and adds"), (6, "#5")]
-
-
-def test_a_parser_that_gives_up_at_the_depth_says_so_in_our_words() -> None:
-    mark = yaml.Mark("x", 3, 0, 3, None, 0)
-    error = yaml.MarkedYAMLError("while increasing flow level", mark, "exceeded max depth", mark)
-    refusal, offset = in_words(error, "x: [[[[")
-    assert (refusal.rule, offset) == ("yaml-depth", 3)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.organisation import crosswalk_of, standard_of
 from imskit.periods import parse_period
 from imskit.schema import Validator, compile_plain, compile_types

@@ -14,7 +14,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from ruamel.yaml import YAML
 
-from imskit.load import Loaded, load
+from imskit.edit.starter import HEAD as HEAD_FIELDS
+from imskit.load import load
+from imskit.loaded import Loaded
 
 CHECKOUT = Path(__file__).parent.parent
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {
@@ -29,31 +31,7 @@ REGISTRY: Registry[Any] = Registry().with_resources(
     (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
 )
 #: The order in which a head is written, whatever the lifecycle.
-HEAD = [
-    "id",
-    "type",
-    "title",
-    "owner",
-    "classification",
-    "language",
-    "applies_to",
-    "must_read",
-    "version",
-    "status",
-    "effective_from",
-    "review",
-    "state",
-    "opened",
-    "closed",
-    "date",
-    "by",
-    "retention",
-    "satisfies",
-    "links",
-    "evidence",
-    "revisions",
-    "body",
-]
+HEAD = [*HEAD_FIELDS, "body"]
 
 
 def starter(name: str) -> str:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from imskit.text import Target, Text, is_document_id, links_of, parse, to_html
+from imskit.text import Target, Text, parse, to_html
+from imskit.text_links import links_of
 
 POLICY = Target("../documents/POL-001.html", 'Policy "one" <1>')
 
@@ -133,31 +134,6 @@ def test_what_the_page_says_of_a_link_is_cleaned_too() -> None:
     assert to_html(text, lambda _: Target('x" onclick="alert(1)')) == (
         '<p><a href="x&quot; onclick=&quot;alert(1)">a</a></p>'
     )
-
-
-@pytest.mark.parametrize(
-    "source, expected",
-    [
-        ("no link", ()),
-        ("[a](POL-001) and [b](PRO-002), [c](POL-001)", ("POL-001", "PRO-002")),
-        ("`[a](POL-001)` [b](PRO-002)", ("PRO-002",)),
-        ("\\[a](POL-001)", ()),
-        ("    [a](POL-001)", ()),
-        ("a](POL-001)", ()),
-        ("[a](https://example.org)", ()),
-        ('[a](POL-001 "title") [b](<PRO-002>)', ("POL-001", "PRO-002")),
-        ("[*a* `b`](POL-001)", ("POL-001",)),
-        ("| a |\n|---|\n| x | [b](POL-001) |", ("POL-001",)),
-    ],
-)
-def test_links_of(source: str, expected: tuple[str, ...]) -> None:
-    assert links_of(source) == expected
-
-
-@pytest.mark.parametrize("target", ["POL-001", "DEC-20260112-POL-001-1.2-approve-person-01"])
-def test_the_form_of_an_id(target: str) -> None:
-    assert is_document_id(target)
-    assert not is_document_id(target + "\n")
 
 
 HOSTILE = {

@@ -24,7 +24,7 @@ from imskit.model import (
 )
 from imskit.periods import parse_period
 from imskit.schema import RefPath, ref_paths
-from imskit.text import links_of
+from imskit.text_links import links_of
 
 DECISION_TYPE = "decision"
 

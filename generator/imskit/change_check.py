@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from imskit.branches import names_on_other_branches
 from imskit.changes.comparison import Comparison
 from imskit.commits import commit_named, merge_base
-from imskit.history import held, names_on_other_branches
+from imskit.held import held
 from imskit.model import Catalog
 from imskit.names import ids_in_name
 from imskit.path_rules import EVIDENCE

@@ -8,8 +8,9 @@ from pathlib import Path
 from imskit.assemble import Assembler
 from imskit.commits import is_shallow
 from imskit.git import read_blobs
-from imskit.history import Held, held
-from imskit.load import Loaded, load
+from imskit.held import Held, held
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.model import Document, TypeInfo
 from imskit.names import ids_in_name
 from imskit.schema import Validator

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from imskit.git import git, git_as_user
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 

@@ -601,6 +601,8 @@ class Catalog:
     now: Day
     #: Newer versions that are not in force yet, by id; `documents` then holds the version that is.
     coming: Mapping[str, Document] = field(default_factory=dict)
+    #: Paths of the schemas and standards that are imskit's own and were held against each other before its release.
+    tested: frozenset[str] = frozenset()
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

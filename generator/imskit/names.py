@@ -1,4 +1,4 @@
-"""What names say: the name of a file of its document's id, the id of a standard of its number."""
+"""What names say: whether one is a document's id, which id a file's name holds, which standard is meant."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from pathlib import PurePosixPath
 
 from imskit.problems import nearest
 
+#: The form of a document's id, such as POL-001.
+DOCUMENT_ID = r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9][A-Za-z0-9._]*)+"
+_ID = re.compile(DOCUMENT_ID)
 _NUMBERED = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)(?![A-Za-z0-9])")
-_EDITION = re.compile(r"-[0-9]{4}$")
+#: The year at the end; ISO 9001 has a number of four digits as well.
+_EDITION = re.compile(r"-(?:19|20)[0-9]{2}$")
+
+
+def is_document_id(target: str) -> bool:
+    """Whether *target* has the form of a document's id, such as POL-001."""
+    return _ID.fullmatch(target) is not None
 
 
 def ids_in_name(path: str) -> tuple[str, ...]:

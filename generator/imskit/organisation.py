@@ -39,7 +39,10 @@ def system_of(
     people_at: Locate,
     names: Mapping[str, str],
 ) -> System:
-    """The system that valid data of ims.yaml and people.yaml describe; *names* is the overlay, by person."""
+    """The system that valid data of ims.yaml and people.yaml describe; *names* is the overlay, by person.
+
+    *ims_at* and *people_at* give the places in the two files.
+    """
     settings = ims.get("settings", {})
     return System(
         name=ims["organisation"]["name"],

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
@@ -16,6 +14,7 @@ from zoneinfo import ZoneInfo
 from imskit.assemble import decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
+from imskit.garbage import without_collecting
 from imskit.model import Catalog, Document, System
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -47,6 +46,8 @@ _FIXED = tuple(
         "diff",
     )
 )
+_SCHEMAS = "schemas/"
+_STANDARDS = "ims/standards/"
 _SHARED = "schemas/common.schema.json"
 
 
@@ -122,7 +123,7 @@ def read(
     answered from the commit of that day, unless *from_history* is false. Raises CannotGoOn when there is nothing
     that can be read.
     """
-    with _without_collecting():
+    with without_collecting("reading"):
         if revision is None and not from_history:
             here = working_standpoint(root, clock.as_of, clock.real_day)
         else:
@@ -130,37 +131,21 @@ def read(
         return _read(here, clock, names)
 
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """While reading, nothing becomes garbage, and looking for it would take a sixth of the time.
-
-    What the first reading of a process brought is never looked through again either. A server reads more than
-    once: of the later readings the collector takes care as ever.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-        gc.enable()
-
-
 def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     shipped = shipped_files()
-    tree = overlay(here.tree, shipped)
-    fixed = {path: shipped[path].read_bytes() for path in (*_FIXED, _SHARED)}
-    schemas = {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
-    replaced = [path for path in _FIXED if schemas.get(path) != fixed[path]]
-    types, found = compile_types(
-        schemas | {path: fixed[path] for path in replaced}, _as_shipped(schemas, shipped)
-    )
+    own = here.tree
+    tree = overlay(own, shipped)
+    same = _as_shipped(own, shipped)
+    schemas = {path: tree.read(path) for path in tree.paths() if path.startswith(_SCHEMAS)}
+    fixed = {
+        path: schemas[path] if path in same else shipped[path].read_bytes() for path in (*_FIXED, _SHARED)
+    }
+    replaced = [path for path in _FIXED if path not in same]
+    tested = _tested(same)
+    types, found = compile_types(schemas | {path: fixed[path] for path in replaced}, tested)
     found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
     problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree)]
-    reader = Reader(tree, fixed, types, problems)
+    reader = Reader(tree, fixed, types, problems, tested)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -174,15 +159,25 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     return Reading(here.root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, here)
 
 
-def _as_shipped(schemas: Mapping[str, bytes], shipped: Mapping[str, Path]) -> frozenset[str]:
-    """The schemas that are those of imskit, byte for byte, if the part that they share is so too.
+def _as_shipped(own: Tree, shipped: Mapping[str, Path]) -> frozenset[str]:
+    """The paths of the schemas and standards that are those of imskit, byte for byte.
 
-    They are tested before a release, and need not be looked through again at each start.
+    *own* are the organisation's files: where it has none, that of imskit stands.
     """
-    same = frozenset(
-        path for path, data in schemas.items() if path in shipped and data == shipped[path].read_bytes()
+    return frozenset(
+        path
+        for path, place in shipped.items()
+        if path.startswith((_SCHEMAS, _STANDARDS))
+        and (not own.has(path) or own.read(path) == place.read_bytes())
     )
-    return same if _SHARED in same else frozenset()
+
+
+def _tested(same: frozenset[str]) -> frozenset[str]:
+    """Those of the files that are the *same* as imskit's that need not be looked through again at each start.
+
+    They were held against each other before the release. A schema counts if the part that all share is so too.
+    """
+    return same if _SHARED in same else frozenset(path for path in same if path.startswith(_STANDARDS))
 
 
 def _refused_settings(tree: Tree) -> tuple[Problem, ...]:
@@ -246,6 +241,7 @@ def _catalog(
         evidence_hash=reader.evidence_hash(),
         today=today,
         now=now,
+        tested=reader.tested,
     )
 
 

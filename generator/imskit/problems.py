@@ -68,3 +68,9 @@ def nearest(word: str, known: Iterable[str], otherwise: str, *, alike: float = _
 
     close = get_close_matches(word, list(known), n=1, cutoff=alike)
     return f"did you mean {close[0]}?" if close else otherwise
+
+
+def short(text: str) -> str:
+    """*text* on one line and not longer than 60 characters."""
+    line = " ".join(text[:200].split())
+    return line if len(line) <= 60 else f"{line[:59]}…"

@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler
-from imskit.load import Loaded, load, place_at
-from imskit.load_messages import short
+from imskit.load import load
+from imskit.loaded import Loaded, place_at
 from imskit.model import Crosswalk, Document, Standard, System, TypeInfo
 from imskit.names import ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
-from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
+from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest, short
 from imskit.schema import Validator, compile_plain
 from imskit.tree import Tree
 
@@ -47,9 +47,14 @@ class Reader:
         plain_schemas: Mapping[str, bytes],
         types: Mapping[str, TypeInfo],
         problems: list[Problem],
+        tested: frozenset[str] = frozenset(),
     ) -> None:
-        """*plain_schemas* are those of files that are no documents; *problems* are those found so far."""
+        """*plain_schemas* are those of files that are no documents; *problems* are those found so far.
+
+        Files whose paths are in *tested* are known to fit their schema.
+        """
         self.types = types
+        self.tested = tested
         self._tree = tree
         self._problems = problems
         self._plain_schemas = plain_schemas
@@ -174,7 +179,11 @@ class Reader:
         return validators[name].problems(data, loaded)
 
     def system(self, names: Path | None) -> System | None:
-        """What ims.yaml and people.yaml say; None when either cannot be read."""
+        """What ims.yaml and people.yaml say; None when either cannot be used, which is a problem then.
+
+        *names* is a file that says what people are called, in place of the one beside them. Raises CannotGoOn:
+        it cannot be read.
+        """
         ims = self._plain(IMS, "ims.schema.json")
         people = self._plain(PEOPLE, "people.schema.json")
         called = self._names(names)
@@ -211,7 +220,7 @@ class Reader:
         return tuple(stem for stem in stems if not stem.startswith("crosswalk-"))
 
     def standards(self, ids: Iterable[str]) -> dict[str, Standard]:
-        """The standards with these *ids* that can be read."""
+        """The standards with these *ids* that can be read, by id in their order."""
         found = {}
         for name in ids:
             path = f"{_STANDARDS}{name}.yaml"
@@ -220,8 +229,9 @@ class Reader:
         return found
 
     def crosswalks(self, in_use: Collection[str]) -> tuple[Crosswalk, ...]:
-        """The crosswalks that can be read, without those that say at once that they lead elsewhere.
+        """The crosswalks that can be read, in the order of their paths.
 
+        Those that say at once that they lead elsewhere are left out unread.
         *in_use* are the ids of the standards in use; a crosswalk between two others is of no use to anybody.
         """
         found = []
@@ -240,7 +250,10 @@ class Reader:
         return [path for path in self._tree.paths() if path.startswith(_STANDARDS) and path.endswith(".yaml")]
 
     def evidence_hash(self) -> Callable[[str], str | None]:
-        """A function from a path below ims/evidence to the SHA-256 of the file there, or None."""
+        """A function from a path below ims/evidence to the SHA-256 of the file there, or None without a file.
+
+        It raises CannotGoOn: the file was there and cannot be read any more.
+        """
         tree = self._tree
 
         @cache
@@ -261,7 +274,8 @@ class Reader:
                 )
             )
             return None
-        return self._fitting(self._load(path), schema)
+        loaded = self._load(path)
+        return loaded if path in self.tested else self._fitting(loaded, schema)
 
     def _fitting(self, loaded: Loaded | None, schema: str) -> Loaded | None:
         """*loaded* if there is such a file and it fits *schema*."""

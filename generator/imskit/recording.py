@@ -13,7 +13,7 @@ from datetime import date as Day
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from imskit.history import Held, held
+from imskit.held import Held, held
 
 
 def recorded_days(root: Path, commit: str, folder: str, zone: tzinfo) -> Mapping[str, Day]:

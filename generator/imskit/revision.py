@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.git import LOST, git, read_blobs, stream_blob
+from imskit.path_refusals import LINK_TO_NOTHING, LINK_TO_READ, OTHER_ENDING, UNFIT_NAME, Refusal, leads_out
 from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored, printable
 from imskit.problems import CannotGoOn, Problem
-from imskit.refusals import LINK_TO_NOTHING, LINK_TO_READ, OTHER_ENDING, UNFIT_NAME, Refusal, leads_out
 from imskit.tree import Source, Tree
 
 #: Links that lead to links are followed this far, about as far as a file system does.

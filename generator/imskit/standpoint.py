@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import date as Day
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from imskit.commits import Commit, Then, commit_named, commit_of_day
-from imskit.history import Origin, head_day, is_repository, origin
-from imskit.load import Loaded, load
+from imskit.history import head_day, is_repository
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, NAMES
-from imskit.revision import revision_tree
 from imskit.tree import Tree
 from imskit.working_folder import overlay, working_tree
+
+# What calls git is imported where it is called: a check of the folder as it is starts without.
+if TYPE_CHECKING:
+    from imskit.commits import Commit, Then
+    from imskit.origin import Origin
 
 _NO_REPOSITORY = "who recorded what and when: this folder is no git repository"
 _NO_COMMIT = "who recorded what and when: nothing is committed here yet"
@@ -39,6 +44,8 @@ class Standpoint:
 
     def origin(self, zone: tzinfo) -> Origin | None:
         """What the files were made from, for the site to say; None without a repository or a commit."""
+        from imskit.origin import Origin, origin
+
         if self.commit is not None:
             return Origin(self.commit.id, self.commit.day(zone).isoformat(), changed=False)
         return origin(self.root, self.tree.paths(), self.tree.read)
@@ -54,11 +61,15 @@ def standpoint(
     such revision, the clone is too shallow, or nothing can be read.
     """
     if revision is not None:
+        from imskit.commits import commit_named
+
         commit = commit_named(root, revision)
         return _committed(root, commit, f"files are those of revision {commit.short}")
     here = working_standpoint(root, as_of, real_day)
     if as_of is None or not here.said or _NO_REPOSITORY in here.not_told:
         return here
+    from imskit.commits import commit_of_day
+
     zone = ZoneInfo(_time_zone(here.tree))
     then = commit_of_day(root, as_of, zone)
     return here if then is None else _committed(root, then.commit, _then_in_words(then, as_of, zone))
@@ -84,6 +95,8 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
 
 
 def _committed(root: Path, commit: Commit, said: str) -> Standpoint:
+    from imskit.revision import revision_tree
+
     tree = revision_tree(root, commit.id)
     if not tree.has(IMS):
         raise CannotGoOn(

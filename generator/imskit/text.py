@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from imskit.names import is_document_id
+
 if TYPE_CHECKING:
     import nh3
     from markdown_it import MarkdownIt
@@ -69,7 +71,6 @@ class Target:
 
 Link = Callable[[str], Target | None]
 
-_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9][A-Za-z0-9._]*)+")
 _ADDRESS = re.compile(r"https?://[^/\s\\][^\s\\]*|mailto:[^\s\\/][^\s\\]*", re.IGNORECASE)
 #: Blocks within blocks; deeper texts are nobody's and are shown as written.
 _DEEPEST = 24
@@ -92,27 +93,6 @@ def to_html(text: Text, link: Link) -> str:
     reader came from.
     """
     return _cleaner().clean("\n".join(_html(block, link) for block in text.blocks))
-
-
-def links_of(source: str) -> tuple[str, ...]:
-    """Return the ids of the documents that *source* links to, each once, in the order of the text."""
-    if "](" not in source:
-        return ()
-    found = _LINK_TO_ID.findall(source)
-    if len(found) != source.count("](") or _NEEDS_PARSING.search(source):
-        found = [node.target for node in _walk(parse(source).blocks) if is_document_id(node.target)]
-    return tuple(dict.fromkeys(found))
-
-
-def is_document_id(target: str) -> bool:
-    """Whether *target* has the form of a document's id, such as POL-001."""
-    return _ID.fullmatch(target) is not None
-
-
-#: A whole link with simple words; where every `](` of a text belongs to one, no parsing is needed to know
-#: its links, which keeps `check` fast. `_NEEDS_PARSING` is what can make such a link no link.
-_LINK_TO_ID = re.compile(rf"\[[^\[\]\n]+(?:\n[A-Za-z][^\[\]\n]*)*\]\(({_ID.pattern})\)")
-_NEEDS_PARSING = re.compile(r"[`\\<|\t]|    |~~~")
 
 
 @cache
@@ -279,7 +259,3 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-
-
-def _walk(nodes: tuple[Node, ...]) -> list[Node]:
-    return [found for node in nodes for found in (node, *_walk(node.children))]

@@ -88,7 +88,10 @@ class Tree:
             raise CannotGoOn(f"{path} cannot be read any more", "see whether someone moved it") from error
 
     def sha256(self, path: str) -> str | None:
-        """The SHA-256 of the file at *path* in hexadecimal digits; None when there is none."""
+        """The SHA-256 of the file at *path* in hexadecimal digits; None when there is none.
+
+        Raises CannotGoOn: it was there and cannot be read any more.
+        """
         if path not in self.files:
             return None
         digest = hashlib.sha256()

@@ -11,11 +11,10 @@ import posixpath
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored
-from imskit.problems import CannotGoOn, Problem
-from imskit.refusals import (
+from imskit.path_refusals import (
     LINK_TO_NOTHING,
     LINK_TO_READ,
     NO_FILE,
@@ -26,6 +25,8 @@ from imskit.refusals import (
     reason,
     unreadable,
 )
+from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored
+from imskit.problems import CannotGoOn, Problem
 from imskit.tree import Source, Tree
 
 _CHUNK = 1 << 20
@@ -67,11 +68,25 @@ def overlay(tree: Tree, shipped: Mapping[str, Path]) -> Tree:
                 below = Path(folder).relative_to(source)
                 for each in names:
                     path = posixpath.join(name, *below.parts, each)
-                    files[path] = _OnDisk(os.path.realpath(os.path.join(folder, each)))
+                    files[path] = _shipped(os.path.join(folder, each))
         else:
-            files[name] = _OnDisk(os.path.realpath(source))
+            files[name] = _shipped(source)
     files.update(tree.files)
     return Tree.of(files, tree.problems)
+
+
+@cache
+def _real_folder(path: str) -> str:
+    """The path of a folder without symbolic links; what is shipped stays where it is while imskit runs."""
+    return os.path.realpath(path)
+
+
+def _shipped(path: str | Path) -> _OnDisk:
+    """The shipped file at *path*, whose path is followed up folder by folder once and not file by file."""
+    if os.path.islink(path):
+        return _OnDisk(os.path.realpath(path))
+    folder, name = os.path.split(path)
+    return _OnDisk(os.path.join(_real_folder(folder), name))
 
 
 class _Walk:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from imskit.cli import main
+from tests.builders import Small
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,12 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Ran(code if isinstance(code, int) else 0 if code is None else 1, said.out, said.err)
 
     return call
+
+
+@pytest.fixture
+def evidenced(small: Small) -> Small:
+    """A system that checks green: an approved policy and a training that claim clause 1."""
+    small.decision(small.policy(satisfies={"tiny-2026": ["1"]}))
+    small.training(satisfies={"tiny-2026": ["1"]})
+    small.read()
+    return small

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Small
-from tests.repositories import commit
-from tests.repositories import run as run_git
+from tests.folders import run_git
+from tests.repositories import commit as commit_on
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -19,36 +18,28 @@ if TYPE_CHECKING:
 AS_OF = ("--as-of", "2026-11-23")
 
 
-@pytest.fixture
-def good(small: Small) -> Small:
-    small.decision(small.policy(satisfies={"tiny-2026": ["1"]}))
-    small.training(satisfies={"tiny-2026": ["1"]})
-    small.read()
-    return small
-
-
-def test_a_good_system_gives_0(good: Small, run: Run) -> None:
-    ran = run(good.root, "check", *AS_OF)
+def test_a_good_system_gives_0(evidenced: Small, run: Run) -> None:
+    ran = run(evidenced.root, "check", *AS_OF)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.endswith("no problems in 3 documents\n")
 
 
-def test_an_error_gives_1_with_its_place_and_how_to_mend_it(good: Small, run: Run) -> None:
-    good.policy("POL-002")
-    ran = run(good.root, "check", *AS_OF)
+def test_an_error_gives_1_with_its_place_and_how_to_mend_it(evidenced: Small, run: Run) -> None:
+    evidenced.policy("POL-002")
+    ran = run(evidenced.root, "check", *AS_OF)
     assert ran.code == 1
     assert "ims/policies/POL-002.yaml:8:9: error: POL-002 1.0 says approved, but lacks" in ran.out
     assert "    mend: record the decision, or set the status to in-review\n" in ran.out
 
 
-def test_a_warning_gives_0_and_1_when_strict(good: Small, run: Run) -> None:
+def test_a_warning_gives_0_and_1_when_strict(evidenced: Small, run: Run) -> None:
     later = ("--as-of", "2027-11-23")
-    assert run(good.root, "check", *later).code == 0
-    assert run(good.root, "check", *later, "--strict").code == 1
+    assert run(evidenced.root, "check", *later).code == 0
+    assert run(evidenced.root, "check", *later, "--strict").code == 1
 
 
-def test_it_looks_upward_for_the_system(good: Small, run: Run) -> None:
-    assert run(good.root / "ims" / "policies", "check", *AS_OF).code == 0
+def test_it_looks_upward_for_the_system(evidenced: Small, run: Run) -> None:
+    assert run(evidenced.root / "ims" / "policies", "check", *AS_OF).code == 0
 
 
 def test_no_system_is_one_sentence_and_2(tmp_path: Path, run: Run) -> None:
@@ -58,54 +49,49 @@ def test_no_system_is_one_sentence_and_2(tmp_path: Path, run: Run) -> None:
     assert "Traceback" not in ran.err
 
 
-def test_a_day_that_is_none_is_a_usage_error(good: Small, run: Run) -> None:
-    ran = run(good.root, "check", "--as-of", "2026-02-30")
+def test_a_day_that_is_none_is_a_usage_error(evidenced: Small, run: Run) -> None:
+    ran = run(evidenced.root, "check", "--as-of", "2026-02-30")
     assert ran.code == 2
     assert "write it as YYYY-MM-DD" in ran.err
 
 
-def test_outside_git_it_says_what_it_cannot_tell(good: Small, run: Run) -> None:
+def test_outside_git_it_says_what_it_cannot_tell(evidenced: Small, run: Run) -> None:
     said = "not checked: who recorded what and when: this folder is no git repository\n"
-    assert said in run(good.root, "check", *AS_OF).out
-    git(good.root, "init", "-q")
+    assert said in run(evidenced.root, "check", *AS_OF).out
+    run_git(evidenced.root, "init", "-q")
     nothing = "not checked: who recorded what and when: nothing is committed here yet\n"
-    assert nothing in run(good.root, "check", *AS_OF).out
-    git(good.root, "commit", "-qm", "start", "--allow-empty")
-    ran = run(good.root, "check")
+    assert nothing in run(evidenced.root, "check", *AS_OF).out
+    run_git(evidenced.root, "commit", "-qm", "start", "--allow-empty")
+    ran = run(evidenced.root, "check")
     assert said not in ran.out
     assert nothing not in ran.out
 
 
 @pytest.mark.parametrize("command", ["check", "status", "matrix"])
-def test_a_day_gone_by_is_told_that_the_files_are_those_of_now(good: Small, run: Run, command: str) -> None:
-    git(good.root, "init", "-q")
-    git(good.root, "commit", "-qm", "start", "--allow-empty")
+def test_a_day_gone_by_is_told_that_the_files_are_those_of_now(
+    evidenced: Small, run: Run, command: str
+) -> None:
     said = "files are read as they are now, not as they were on 2026-03-01"
-    ran = run(good.root, command, "--as-of", "2026-03-01")
+    ran = run(evidenced.root, command, "--as-of", "2026-03-01")
     assert (ran.out + ran.err).count(said) == 1
-    now = run(good.root, command)
+    now = run(evidenced.root, command)
     assert "files are read" not in now.out + now.err
 
 
-def git(root: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
-
-
-def test_an_unreadable_ims_yaml_still_lets_the_others_be_checked(good: Small, run: Run) -> None:
-    good.write("ims/policies/POL-002.yaml", "id: [POL-002\n")
-    good.write("ims/ims.yaml", "imskit: 1\nimskit: 1\n")
-    ran = run(good.root, "check", *AS_OF)
+def test_an_unreadable_ims_yaml_still_lets_the_others_be_checked(evidenced: Small, run: Run) -> None:
+    evidenced.write("ims/policies/POL-002.yaml", "id: [POL-002\n")
+    evidenced.write("ims/ims.yaml", "imskit: 1\nimskit: 1\n")
+    ran = run(evidenced.root, "check", *AS_OF)
     assert ran.code == 1
     assert "ims/ims.yaml:2:1: error:" in ran.out
     assert "ims/policies/POL-002.yaml:" in ran.out
     assert "not checked: the rules: ims/ims.yaml or ims/people.yaml cannot be read" in ran.out
 
 
-def test_json_is_sorted_by_place_and_says_the_day(good: Small, run: Run) -> None:
-    good.policy("POL-003")
-    good.policy("POL-002")
-    said = json.loads(run(good.root, "check", *AS_OF, "--format", "json").out)
+def test_json_is_sorted_by_place_and_says_the_day(evidenced: Small, run: Run) -> None:
+    evidenced.policy("POL-003")
+    evidenced.policy("POL-002")
+    said = json.loads(run(evidenced.root, "check", *AS_OF, "--format", "json").out)
     assert said["as_of"] == "2026-11-23"
     assert [problem["path"] for problem in said["problems"]] == [
         "ims/policies/POL-002.yaml",
@@ -113,22 +99,22 @@ def test_json_is_sorted_by_place_and_says_the_day(good: Small, run: Run) -> None
     ]
 
 
-def test_the_same_check_twice_is_the_same(good: Small, run: Run) -> None:
-    good.policy("POL-002")
+def test_the_same_check_twice_is_the_same(evidenced: Small, run: Run) -> None:
+    evidenced.policy("POL-002")
     for form in ("text", "json", "github", "sarif"):
         call = ("check", *AS_OF, "--format", form)
-        assert run(good.root, *call) == run(good.root, *call)
+        assert run(evidenced.root, *call) == run(evidenced.root, *call)
 
 
-def test_a_misspelt_command_is_offered_the_nearest(good: Small, run: Run) -> None:
-    ran = run(good.root, "chek")
+def test_a_misspelt_command_is_offered_the_nearest(evidenced: Small, run: Run) -> None:
+    ran = run(evidenced.root, "chek")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no command chek; did you mean check?" in ran.err
 
 
 def test_a_revision_is_checked_beside_an_edited_folder(good: Small, run: Run) -> None:
     good.read()
-    commit(good.root, "2026-01-10")
+    commit_on(good.root, "2026-01-10")
     good.policy("POL-002")
     assert run(good.root, "check", *AS_OF).code == 1
     ran = run(good.root, "check", *AS_OF, "--rev", "HEAD")
@@ -140,10 +126,10 @@ def test_a_revision_is_checked_beside_an_edited_folder(good: Small, run: Run) ->
 
 def test_a_day_gone_by_is_checked_as_it_was(good: Small, run: Run) -> None:
     good.read()
-    first = commit(good.root, "2026-03-10")
+    first = commit_on(good.root, "2026-03-10")
     good.policy("POL-002")
     good.read()
-    commit(good.root, "2026-04-10")
+    commit_on(good.root, "2026-04-10")
     ran = run(good.root, "check", "--as-of", "2026-03-20")
     assert ran.code == 0
     assert f"files are those of commit {first[:10]}, made on 2026-03-10" in ran.err
@@ -152,7 +138,7 @@ def test_a_day_gone_by_is_checked_as_it_was(good: Small, run: Run) -> None:
 
 def test_a_revision_that_is_not_there_ends_it(good: Small, run: Run) -> None:
     good.read()
-    commit(good.root, "2026-03-10")
+    commit_on(good.root, "2026-03-10")
     ran = run(good.root, "check", "--rev", "v9")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no revision v9 here" in ran.err

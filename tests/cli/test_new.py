@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Small
+from tests.folders import commit, run_git
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.cli.conftest import Ran, Run
 
 AS_OF = ("--as-of", "2026-11-23")
 
 
-def git(small: Small, *arguments: str) -> None:
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    subprocess.run(["git", *identity, *arguments], cwd=small.root, check=True, capture_output=True)
+def approve(run: Run, small: Small, person: str) -> Ran:
+    """The run in which *person* approves POL-001."""
+    call = ("new", "decision", "--document", "POL-001", "--verdict", "approve", "--by", person)
+    return run(small.root, *call, *AS_OF)
 
 
 def test_a_new_document_checks_with_notes_only(small: Small, run: Run) -> None:
@@ -35,15 +36,12 @@ def test_the_id_follows_the_highest_one(small: Small, run: Run) -> None:
 
 def test_an_id_that_another_branch_took_is_left_alone(small: Small, run: Run) -> None:
     small.read()
-    git(small, "init", "-q", "-b", "main")
-    git(small, "add", "-A")
-    git(small, "commit", "-qm", "start")
-    git(small, "checkout", "-qb", "other")
+    commit(small.root)
+    run_git(small.root, "checkout", "-qb", "other")
     small.policy("POL-004", status="draft")
     (small.root / "ims/policies/POL-004.yaml").rename(small.root / "ims/policies/POL-004-slug.yaml")
-    git(small, "add", "-A")
-    git(small, "commit", "-qm", "policy")
-    git(small, "checkout", "-q", "main")
+    commit(small.root)
+    run_git(small.root, "checkout", "-q", "main")
     assert run(small.root, "new", "policy", *AS_OF).out == "ims/policies/POL-005.yaml\n"
 
 
@@ -95,18 +93,7 @@ def test_the_author_cannot_approve_and_a_person_nobody_knows_neither(small: Smal
 def test_a_draft_without_the_day_it_takes_effect_is_not_approved(small: Small, run: Run) -> None:
     small.policy(status="draft", effective_from=None)
     small.read()
-    ran = run(
-        small.root,
-        "new",
-        "decision",
-        "--document",
-        "POL-001",
-        "--verdict",
-        "approve",
-        "--by",
-        "person-01",
-        *AS_OF,
-    )
+    ran = approve(run, small, "person-01")
     assert ran.code == 2
     assert "add effective_from" in ran.err
 
@@ -121,36 +108,14 @@ def test_a_decision_by_someone_who_may_not_says_what_they_hold(small: Small, run
     }
     small.policy(revisions=[revision])
     small.read()
-    ran = run(
-        small.root,
-        "new",
-        "decision",
-        "--document",
-        "POL-001",
-        "--verdict",
-        "approve",
-        "--by",
-        "person-02",
-        *AS_OF,
-    )
+    ran = approve(run, small, "person-02")
     assert ran.code == 2
     assert "person-02 holds innovation-manager on 2026-11-23, and POL-001 is approved by director" in ran.err
 
 
 def test_a_decision_on_nothing(small: Small, run: Run) -> None:
     small.read()
-    ran = run(
-        small.root,
-        "new",
-        "decision",
-        "--document",
-        "POL-001",
-        "--verdict",
-        "approve",
-        "--by",
-        "person-01",
-        *AS_OF,
-    )
+    ran = approve(run, small, "person-01")
     assert ran.code == 2
     assert "there is no document POL-001" in ran.err
 

@@ -13,7 +13,8 @@ from imskit.edit.decision import new_decision
 from imskit.edit.new import NewDocument
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.model import Catalog, Document, TypeInfo
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Severity

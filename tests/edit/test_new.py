@@ -18,7 +18,8 @@ from imskit.edit.editor import editor_schemas, schema_folder
 from imskit.edit.new import NewDocument, new_document, next_id
 from imskit.edit.new_file import lay
 from imskit.edit.starter import starter_of
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.model import TypeInfo
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Severity

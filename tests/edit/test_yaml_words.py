@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imskit.edit.yaml_words import block, one_line, scalar
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.problems import CannotGoOn
 
 WORDS = st.text(

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from imskit import load as reader
-from imskit.load import DEPTH_LIMIT, LARGEST, Loaded, load
+from imskit import yaml_events
+from imskit.load import DEPTH_LIMIT, LARGEST, load
+from imskit.loaded import Loaded
 from imskit.model import Path
 from imskit.problems import Problem
 
@@ -163,7 +164,7 @@ def test_a_sample_of_broken_files(seed: int) -> None:
 
 
 def test_a_sample_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_events_of", reader._pure_events)
+    monkeypatch.setattr(yaml_events, "events_of", yaml_events.pure_events)
     run(100, 150)
 
 
@@ -171,7 +172,7 @@ def test_both_parsers_agree_on_what_both_read(monkeypatch: pytest.MonkeyPatch) -
     source = random.Random(7)  # noqa: S311 - not for secrets
     files = [mutated(source) for _ in range(600)]
     fast = [load(data, "x") for data in files]
-    monkeypatch.setattr(reader, "_events_of", reader._pure_events)
+    monkeypatch.setattr(yaml_events, "events_of", yaml_events.pure_events)
     for data, ours in zip(files, fast, strict=True):
         pure = load(data, "x")
         if isinstance(ours, Loaded) and isinstance(pure, Loaded):

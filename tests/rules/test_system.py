@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from imskit.project import shipped_files
+from imskit.rules.system import standard_data
 from tests.builders import Small
 
 
@@ -95,3 +99,37 @@ def test_a_crosswalk_to_nowhere(small: Small) -> None:
         "ims/standards/crosswalk-tiny.yaml", {"from": "tiny-2026", "to": "big-2026", "rows": rows[:1]}
     )
     assert [p.message for p in small.read().problems] == ["No standard big-2026 is known"]
+
+
+def test_the_shipped_standards_hold_also_when_they_are_looked_through(small: Small) -> None:
+    catalog = small.catalog()
+    small.ims["standards"] = [{"id": name} for name in catalog.known_standards]
+    catalog = small.catalog()
+    assert len(catalog.standards) == len(catalog.known_standards) > 6
+    assert list(standard_data(replace(catalog, tested=frozenset()))) == []
+
+
+def test_a_shipped_standard_is_looked_through_again_where_a_type_it_names_is_our_own(small: Small) -> None:
+    schema = json.loads(shipped_files()["schemas/management-review.schema.json"].read_bytes())
+    del schema["properties"]["body"]["properties"]["decisions"]
+    small.write("schemas/management-review.schema.json", json.dumps(schema))
+    small.ims["standards"] = [{"id": "iso-56001-2024"}]
+    messages = [p.message for p in small.read().problems if p.rule == "standard-data"]
+    assert set(messages) == {"No management-review has a field body.decisions"}
+
+
+@pytest.mark.parametrize(
+    "written, wrong, rule",
+    [
+        ('parent: "4"', 'parent: "77"', "standard-data"),
+        ("assessable: true", "assessable: maybe", "wrong-type"),
+    ],
+)
+def test_a_copy_of_a_shipped_standard_that_was_changed_is_looked_through(
+    small: Small, written: str, wrong: str, rule: str
+) -> None:
+    path = "ims/standards/iso-56001-2024.yaml"
+    text = shipped_files()[path].read_text(encoding="utf-8")
+    small.write(path, text.replace(written, wrong, 1))
+    small.ims["standards"] = [{"id": "iso-56001-2024"}]
+    assert [(p.rule, p.place.path) for p in small.read().problems] == [(rule, path)]

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.schema import Validator
 from imskit.schema.engine import compiled
 from imskit.schema.faults import _validator
-from imskit.schema.flatten import SchemaFault
+from imskit.schema.schema_file import SchemaFault
 from tests.schema.schemas import CHECKOUT, FILES, TYPES, flatten
 
 

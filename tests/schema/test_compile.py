@@ -10,7 +10,8 @@ import pytest
 from imskit.model import ClauseFlag, Period, Retention
 from imskit.problems import CannotGoOn
 from imskit.schema import RefPath, compile_plain, compile_types, ref_paths
-from imskit.schema.flatten import Flattener, Schema
+from imskit.schema.flatten import Flattener
+from imskit.schema.schema_file import Schema
 from tests.schema.schemas import FILES, FOUND, TYPES, changed, compile_one
 
 

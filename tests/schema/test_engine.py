@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.problems import CannotGoOn
 from imskit.schema import Validator
 from imskit.schema.engine import compiled, has_format, is_day, matches, pattern_error

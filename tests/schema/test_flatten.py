@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from imskit.schema.flatten import Flattener, Schema, SchemaFault, merge
+from imskit.schema.flatten import Flattener
+from imskit.schema.schema_file import Schema, SchemaFault
 from tests.schema.schemas import compile_one, flatten
 
 
@@ -64,55 +65,6 @@ def test_fields_of_a_head_and_of_a_type_become_one_closed_group() -> None:
         "required": ["a", "b"],
         "additionalProperties": False,
     }
-
-
-@pytest.mark.parametrize(
-    "base, own, merged",
-    [
-        ({"minLength": 1}, {"minLength": 3}, {"minLength": 3}),
-        ({"maxItems": 1}, {"maxItems": 3}, {"maxItems": 1}),
-        ({"enum": ["a", "b"]}, {"enum": ["b", "c"]}, {"enum": ["b"]}),
-        ({"type": "number"}, {"type": "integer"}, {"type": "integer"}),
-        ({"type": "integer"}, {"type": ["number", "string"]}, {"type": "integer"}),
-        ({"type": ["string", "null"]}, {"type": ["null", "string"]}, {"type": ["null", "string"]}),
-        ({"uniqueItems": True}, {"uniqueItems": False}, {"uniqueItems": True}),
-        ({"title": "a"}, {"title": "b"}, {"title": "b"}),
-        ({"pattern": "a"}, {"pattern": "b"}, {"pattern": "b", "allOf": [{"pattern": "a"}]}),
-        ({"anyOf": [{"minLength": 1}]}, {"anyOf": [True]}, {"anyOf": [True], "allOf": [{"anyOf": [{"minLength": 1}]}]}),
-        ({"items": {"minLength": 1}}, {"items": {"maxLength": 2}}, {"items": {"minLength": 1, "maxLength": 2}}),
-        (
-            {"items": {"minLength": 1}},
-            {"prefixItems": [True]},
-            {"prefixItems": [True], "allOf": [{"items": {"minLength": 1}}]},
-        ),
-        (
-            {"properties": {"a": True}, "additionalProperties": {"type": "string"}},
-            {"properties": {"b": {"minLength": 1}}},
-            {
-                "properties": {"a": True, "b": {"type": "string", "minLength": 1}},
-                "additionalProperties": {"type": "string"},
-            },
-        ),
-        (
-            {"patternProperties": {"^a": True}, "additionalProperties": False},
-            {"properties": {"b": True}},
-            {"properties": {"b": True}, "allOf": [{"patternProperties": {"^a": True}, "additionalProperties": False}]},
-        ),
-        (
-            {"unevaluatedProperties": False, "if": {"properties": {"a": True}}},
-            {"properties": {"b": True}, "allOf": [{"minProperties": 1}]},
-            {
-                "properties": {"b": True},
-                "allOf": [{"minProperties": 1}, {"unevaluatedProperties": False, "if": {"properties": {"a": True}}}],
-            },
-        ),
-        (True, {"type": "string"}, {"type": "string"}),
-        ({"type": "string"}, {}, {"type": "string"}),
-        (False, {"type": "string"}, False),
-    ],
-)  # fmt: skip
-def test_two_schemas_merge_into_one_that_accepts_what_both_accept(base: Any, own: Any, merged: Any) -> None:
-    assert merge(base, own) == merged
 
 
 def test_a_branch_that_knows_fields_of_its_own_is_left_beside_them() -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from imskit.load import Loaded, load
 from imskit.problems import Place, Problem
 from imskit.schema import Validator, compile_plain, compile_types
 from imskit.schema.messages import PROBLEM_LIMIT, in_words
+from tests.loading import read
 
 CHECKOUT = Path(__file__).parents[2]
 FILES = {f"schemas/{path.name}": path.read_bytes() for path in sorted(CHECKOUT.glob("schemas/*.json"))}
@@ -73,8 +73,7 @@ rules: {unknown-clause: warning}
 
 
 def problems(text: str, kind: str = "policy") -> list[Problem]:
-    loaded = load(text.encode(), "ims/x.yaml")
-    assert isinstance(loaded, Loaded), loaded
+    loaded = read(text)
     return VALIDATORS[kind].problems(loaded.data, loaded)
 
 
@@ -98,12 +97,20 @@ def test_a_document_that_fits_has_no_problems() -> None:
 
 
 COMMITMENTS = POLICY[POLICY.index("  commitments:") : POLICY.index("  responsibilities:")]
+DEDENTED = "".join(line[2:] for line in POLICY[POLICY.index("  purpose:") :].splitlines(keepends=True))
 SAID = [
     # text where a number stands: quote it
     ('version: "1.2"\nstatus', "version: 1.10\nstatus", '9:10 [wrong-type] Version (version) is a number, and text is wanted | put it in quotes: "1.10"'),
     ('["5.2", "7.10"]', '["5.2", 7.10]', '14:27 [wrong-type] Clause (satisfies.iso-56001-2024) is a number, and text is wanted | put it in quotes: "7.10"'),
     ("owner: innovation-manager\ncl", "owner: true\ncl", '4:8 [wrong-type] Owner (owner) is read as true, and text is wanted | put it in quotes: "true"'),
     ("2026-01-15", "2026", "11:17 [wrong-type] Effective from (effective_from) is a number, and text is wanted | write a day as YYYY-MM-DD, for example 2026-01-15"),
+    ("implements: [STR-001]", "implements: (STR-001)", "16:15 [wrong-type] Implements (links.implements) is text, and a list is wanted | write it as a list: [STR-001]"),
+    ("satisfies:\n  iso", "satisfies:\n  - iso", "14:3 [wrong-type] Satisfies (satisfies) is a list, and a group of fields is wanted | take the hyphens out: these are its fields"),
+    # fields that are not indented are one mistake
+    (POLICY[POLICY.index("body:\n"):], "body:\n" + DEDENTED, "25:1 [missing-field] Body (body) is empty, and its fields stand beside it | indent them by two spaces: purpose, scope, commitments, responsibilities"),
+    (POLICY[POLICY.index("body:\n"):], DEDENTED, "25:1 [missing-field] Body (body) is missing, and its fields stand without it | write body: on a line before them, and indent them by two spaces: purpose, scope, commitments, responsibilities"),
+    ("  iso-56001-2024: [", "iso-56001-2024: [", "13:1 [missing-field] Satisfies (satisfies) is empty, and its fields stand beside it | indent them by two spaces: iso-56001-2024"),
+    ("id: POL-001\n", "", "1:1 [missing-field] Id (id) is missing | add it, for example id: POL-001"),
     # a mend that would be the next mistake is none
     ('["5.2", "7.10"]', "5.2", '14:19 [wrong-type] satisfies.iso-56001-2024 is a number, and a list is wanted | write it as a list: ["5.2"]'),
     ("must_read: [everyone]", "must_read:\n  -everyone", "9:3 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
@@ -135,7 +142,7 @@ SAID = [
     ("{role: innovation-manager,", "{role: [a],", "34:14 [wrong-type] Role (body.responsibilities.role) is a list, and text is wanted | write it without brackets"),
     ("    - {role: innovation-manager,", "    - role:\n      - a\n      - b\n      duties: x\n    - {role: innovation-manager,", "35:7 [wrong-type] Role (body.responsibilities.role) is a list, and text is wanted | write one of them, without the hyphen"),
     ("title: Innovation policy", "title: [New work]", "3:8 [wrong-type] Title (title) is a list, and text is wanted | write text; a text that begins with { or [ stands in quotes"),
-    (COMMITMENTS, "  commitments: |\n    Time\n    Money\n", "28:16 [wrong-type] Commitments (body.commitments) is text, and a list is wanted | begin each item on a line of its own with a hyphen and a space"),
+    (COMMITMENTS, "  commitments: |\n    Time\n    Money\n", "28:16 [wrong-type] Commitments (body.commitments) is text, and a list is wanted | begin each item with a hyphen and a space, and write its fields: title, text"),
     ("must_read: [everyone]", f"must_read: {'x' * 61}", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin each item on a line of its own with a hyphen and a space"),
     ("    - title: Money\n      text: We give money.\n", "    - Money\n", "31:7 [wrong-type] An item of Commitments (body.commitments) is text, and a group of fields is wanted | write its fields on the lines below, indented: title, text"),
     # empty
@@ -172,11 +179,16 @@ SAID = [
     ("status: approved", "status: aproved", '10:9 [not-allowed] Status (status) cannot be "aproved" | did you mean approved? Allowed are draft, in-review, approved, superseded, retired'),
     ("status: approved", "status: In review", '10:9 [not-allowed] Status (status) cannot be "In review" | did you mean in-review? Allowed are draft, in-review, approved, superseded, retired'),
     ("status: approved", "status: done", '10:9 [not-allowed] Status (status) cannot be "done" | allowed are draft, in-review, approved, superseded, retired'),
-    ("status: approved", "status: [draft]", '10:9 [not-allowed] Status (status) cannot be ["draft"] | did you mean draft? Allowed are draft, in-review, approved, superseded, retired'),
+    ("status: approved", "status: [draft]", "10:9 [wrong-type] Status (status) is a list, and one value is wanted | write draft alone"),
+    ("status: approved", "status: [draft, approved]", "10:9 [wrong-type] Status (status) is a list, and one value is wanted | write one of draft, in-review, approved, superseded, retired"),
     # forms
-    ("2026-01-15", "2026-13-01", '11:17 [bad-format] Effective from (effective_from) is not a date: "2026-13-01" | write a day as YYYY-MM-DD, for example 2026-01-15'),
-    ("2026-01-15", "15.1.2026", '11:17 [bad-format] Effective from (effective_from) is not a date: "15.1.2026" | write a day as YYYY-MM-DD, for example 2026-01-15'),
-    ("2026-01-15", "0000-01-01", '11:17 [bad-format] Effective from (effective_from) is not a date: "0000-01-01" | write a day as YYYY-MM-DD, for example 2026-01-15'),
+    ("2026-01-15", "2026-13-01", '11:17 [bad-format] Effective from (effective_from) is no day that the calendar has: "2026-13-01" | correct the day'),
+    ("2026-01-15", "15.1.2026", '11:17 [bad-format] Effective from (effective_from) is not a date: "15.1.2026" | did you mean 2026-01-15?'),
+    ("2026-01-15", "0000-01-01", '11:17 [bad-format] Effective from (effective_from) is no day that the calendar has: "0000-01-01" | correct the day'),
+    ("2026-01-15", "2026/1/15", '11:17 [bad-format] Effective from (effective_from) is not a date: "2026/1/15" | did you mean 2026-01-15?'),
+    ("2026-01-15", "2026-01-15T10:00", '11:17 [bad-format] Effective from (effective_from) is not a date: "2026-01-15T10:00" | did you mean 2026-01-15?'),
+    ("2026-01-15", "01/02/2026", '11:17 [bad-format] Effective from (effective_from) is not a date: "01/02/2026" | write a day as YYYY-MM-DD, for example 2026-01-15'),
+    ("2026-01-15", "31.2.2026", '11:17 [bad-format] Effective from (effective_from) is not a date: "31.2.2026" | write a day as YYYY-MM-DD, for example 2026-01-15'),
     ("every: P1Y", "every: 1Y", '12:17 [bad-format] Every (review.every) is not written as a period: "1Y" | write a length of time in years, months, weeks or days: P1Y, P6M, P2W, P30D'),
     ("every: P1Y", "every: p1y", '12:17 [bad-format] Every (review.every) is not written as a period: "p1y" | did you mean P1Y?'),
     ("by: person-07", "by: Anna Lindgren", '19:44 [bad-format] By (revisions.by) is not written as an id: "Anna Lindgren" | write the id that the person has in ims/people.yaml, for example person-07'),
@@ -275,8 +287,7 @@ def test_a_file_that_is_no_group_of_fields(text: str) -> None:
 
 def of(schema: dict[str, Any], text: str) -> list[str]:
     """What is told of *text* under *schema*."""
-    loaded = load(text.encode(), "x")
-    assert isinstance(loaded, Loaded)
+    loaded = read(text)
     found = Validator(schema).problems(loaded.data, loaded)
     return [
         f"{problem.place.line}:{problem.place.column} [{problem.rule}] {problem.message} | {problem.mend}"
@@ -343,11 +354,10 @@ def test_every_keyword_of_a_schema_has_its_words(
 
 
 def test_where_only_one_of_the_libraries_refuses_its_words_are_told() -> None:
-    loaded = load(b"a: b", "x")
-    assert isinstance(loaded, Loaded)
+    loaded = read("a: b")
     stricter = jsonschema_rs.Draft202012Validator({"properties": {"a": {"type": "integer"}}})
     [problem] = in_words({}, loaded.data, loaded, stricter)
-    assert (problem.rule, problem.place) == ("schema", Place("x", 1, 4))
+    assert (problem.rule, problem.place) == ("schema", Place("ims/x.yaml", 1, 4))
     assert "integer" in problem.message
 
 
@@ -372,3 +382,15 @@ def test_a_file_full_of_mistakes_is_answered_soon_and_shortly(text: str) -> None
     assert all(len(problem.message) + len(problem.mend) < 600 for problem in found)
     if len(found) == PROBLEM_LIMIT:
         assert found[-1].message == "There are more problems behind this one"
+
+
+def test_the_id_that_is_missing_begins_as_ids_of_its_type_do() -> None:
+    [problem] = [each for each in problems("type: risk\n", "risk") if each.message == "Id (id) is missing"]
+    assert problem.mend == "add it, for example id: RSK-001"
+
+
+def test_a_field_that_belongs_elsewhere_is_not_taken_for_one_of_a_name_alike() -> None:
+    [problem] = [
+        each for each in problems("body: {}\ntreatment: x\n", "risk") if each.rule == "unknown-field"
+    ]
+    assert problem.mend == "it belongs below body"

@@ -12,6 +12,7 @@ from typing import cast
 import click
 
 from imskit import __version__
+from imskit.garbage import without_collecting
 from imskit.problems import CannotGoOn, nearest
 
 #: Each command with the module of this package that holds it, and its line in the help.
@@ -40,7 +41,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's
         if cmd_name not in COMMANDS:
             return None
-        return cast("click.Command", importlib.import_module(f"imskit.cli.{cmd_name}").command)
+        with without_collecting("loading code"):
+            return cast("click.Command", importlib.import_module(f"imskit.cli.{cmd_name}").command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
+from imskit.branches import ids_on_branches
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_folder
 from imskit.edit.decision import Verdict, new_decision
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
 from imskit.edit.new import NewDocument, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
-from imskit.history import ids_on_branches
 from imskit.model import EVERYONE, Catalog, Document
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest

@@ -87,7 +87,10 @@ def strict_option(function: F) -> F:
 
 
 def the_root(root: Path | None) -> Path:
-    """The root that `--root` names, or the nearest one above the current folder."""
+    """The root that `--root` names, or the nearest one above the current folder.
+
+    Raises CannotGoOn: there is no system.
+    """
     return named_root(root) if root is not None else find_root(Path.cwd())
 
 
@@ -99,7 +102,10 @@ def the_clock(as_of: Day | None) -> Clock:
 def the_reading(
     root: Path | None, as_of: Day | None, revision: str | None = None, names: Path | None = None
 ) -> Reading:
-    """Everything there is to read, for a command."""
+    """Everything there is to read, for a command; *names* is the file that says what people are called.
+
+    Raises CannotGoOn: there is no system, no such revision, or a file cannot be read.
+    """
     return read(the_root(root), the_clock(as_of), names=names, revision=revision)
 
 

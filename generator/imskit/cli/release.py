@@ -14,7 +14,7 @@ from imskit.cli.options import root_option, sure_catalog, the_clock, the_root
 from imskit.cli.terminal import print_problems
 from imskit.commits import commit_named, merge_base
 from imskit.editions import check_name, editions, make_tag, tag_message
-from imskit.history import origin
+from imskit.origin import origin
 from imskit.pipeline import read
 from imskit.problems import CannotGoOn, Severity
 from imskit.working_folder import working_tree

@@ -42,7 +42,7 @@ def new_decision(
 
     *info* is the type `decision`; *person* decided in *role* on *day*. The id is made from what was decided,
     never from a counter, so that two branches cannot give the same to different decisions. *schemas_at* is
-    where editors find the schema, see `imskit.edit.editor`.
+    where editors find the schema, see `imskit.edit.editor`; *existing_ids* are all ids that are taken.
 
     Raises CannotGoOn: the document has no versions, the decision is already recorded, a rejection has no
     reason, or a name is none.

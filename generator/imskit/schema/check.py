@@ -14,8 +14,8 @@ from typing import Any, Final
 import jsonschema_rs
 
 from imskit.model import DERIVED_COLUMNS, DUE_KINDS, Path
-from imskit.schema.flatten import Schema, SchemaFault
 from imskit.schema.paths import RefPath, Steps, annotation, at_steps, dotted, fields, marks, titles
+from imskit.schema.schema_file import Schema, SchemaFault
 
 _NAME: Final = {"type": "string", "pattern": "^[a-z][a-z0-9-]*$", "maxLength": 60, "examples": ["idea"]}
 _LINE: Final = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\n\\r]*$"}

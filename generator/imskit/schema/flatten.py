@@ -8,17 +8,15 @@ every field of the head unexpected). Where two parts cannot be merged into one, 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import jsonschema_rs
 
 from imskit.model import Path
 from imskit.schema.engine import pattern_error
-
-#: A JSON Schema as plain data.
-Schema: TypeAlias = "dict[str, Any]"
+from imskit.schema.merge import Contradiction, merge
+from imskit.schema.schema_file import Schema, SchemaFault
 
 #: Keywords whose value is a schema, a list of schemas, or schemas by name.
 _ONE: Final = frozenset(
@@ -36,140 +34,9 @@ _KNOW_FIELDS: Final = frozenset(
     {"properties", "patternProperties", "additionalProperties", "unevaluatedProperties"}
 )
 
-#: What is left of these once a schema is flat looks at all keywords beside it.
-_SEALS: Final = frozenset({"unevaluatedItems", "unevaluatedProperties"})
-
-_WORDS: Final = frozenset(
-    {"title", "description", "examples", "default", "deprecated", "readOnly", "writeOnly"}
-)
-#: Keywords that only mean something together; they are merged as one or not at all.
-_GROUPS: Final = (
-    frozenset({"items", "prefixItems", "unevaluatedItems"}),
-    frozenset({"contains", "minContains", "maxContains"}),
-    frozenset({"if", "then", "else"}),
-    frozenset({"properties", "patternProperties", "additionalProperties"}),
-)
-_GROUPED: Final = frozenset[str]().union(*_GROUPS)
-
 #: More than any schema for people needs, and little enough for every machine.
 _NODE_LIMIT: Final = 50_000
 _DEPTH_LIMIT: Final = 80
-
-
-class SchemaFault(Exception):
-    """A schema file is wrong: what, how to mend it, and where in which file."""
-
-    def __init__(self, message: str, mend: str, file: str, at: Path = ()) -> None:
-        super().__init__(message)
-        self.message = message
-        self.mend = mend
-        self.file = file
-        self.at = at
-
-
-#: Most objects and lists that may stand inside each other in a schema file.
-_NESTING_LIMIT: Final = 100
-
-
-def parse(data: bytes, file: str) -> Schema:
-    """The schema in the bytes of a JSON *file*. Raises SchemaFault; its `at` may be a line and column."""
-    try:
-        schema = json.loads(data, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
-    except _Doubled as error:
-        raise SchemaFault(
-            f"The name {error} is written twice in one object", "keep one of the two", file
-        ) from error
-    except json.JSONDecodeError as error:
-        raise JsonFault(error, file) from error
-    except UnicodeDecodeError as error:
-        raise SchemaFault("The file is not UTF-8", "save it as UTF-8 without BOM", file) from error
-    except RecursionError as error:
-        raise SchemaFault("The file is nested too deeply", "write the schema flatter", file) from error
-    except ValueError as error:
-        raise SchemaFault(
-            f"The file holds a number that JSON does not have: {error}", "write it otherwise", file
-        ) from error
-    if not isinstance(schema, dict):
-        raise SchemaFault("A schema file holds an object", "begin it with { and end it with }", file)
-    if _is_deeper(schema, _NESTING_LIMIT):
-        raise SchemaFault("The file is nested too deeply", "write the schema flatter", file)
-    return schema
-
-
-def _is_deeper(value: Any, limit: int) -> bool:
-    """Whether objects and lists are nested more than *limit* deep; newer readers of JSON do not mind."""
-    level = [value]
-    for _ in range(limit):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
-            return False
-    return True
-
-
-#: How what the JSON reader says begins, what that means, and how to mend it.
-_NOT_JSON: Final[Mapping[str, tuple[str, str]]] = {
-    "Expecting ',' delimiter": (
-        "a comma or a closing bracket is missing before this",
-        "put a comma between the two fields, or close the bracket",
-    ),
-    "Expecting ':' delimiter": (
-        "a colon is missing before this",
-        "put a colon between the name of the field and its value",
-    ),
-    "Expecting property name": (
-        "the name of a field belongs here, in double quotes",
-        "write it so, or take out the comma before this place",
-    ),
-    "Expecting value": (
-        "a value belongs here",
-        "write it, a text in double quotes, or take out the comma before this place",
-    ),
-    "Illegal trailing comma": ("nothing follows this comma", "take it out"),
-    "Unterminated string": (
-        "the text that begins here is never closed",
-        "write a double quote at its end",
-    ),
-    "Invalid control character": (
-        "a text ends with its line, and a tab in it is written \\t",
-        "write a double quote at the end of the text, or \\n where a new line of it begins",
-    ),
-    "Invalid \\": ("a backslash stands before a character with which it has no meaning", "write two of them"),
-    "Extra data": ("it ends before this", "take out what follows, or the bracket that closes it too early"),
-}
-
-
-class JsonFault(SchemaFault):
-    """A schema file is not JSON; it has a line and a column of its own."""
-
-    def __init__(self, error: json.JSONDecodeError, file: str) -> None:
-        said, mend = next(
-            (words for beginning, words in _NOT_JSON.items() if error.msg.startswith(beginning)),
-            (f"{error.msg[:1].lower()}{error.msg[1:]}", "compare it with the schema of another type"),
-        )
-        super().__init__(f"The file is not JSON: {said}", mend, file)
-        self.line = error.lineno
-        self.column = error.colno
-
-
-class _Doubled(Exception):
-    """A name stands twice in one object."""
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Doubled(next(name for name in names if names.count(name) > 1))
-    return found
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(name)
 
 
 class Flattener:
@@ -328,7 +195,7 @@ class Flattener:
     def _merged(self, base: Schema | bool, own: Schema | bool, file: str, at: Path) -> Schema | bool:
         try:
             return merge(base, own)
-        except _Contradiction as error:
+        except Contradiction as error:
             raise SchemaFault(
                 f"Nothing can fit this schema: {error}", "take one of the two demands out", file, at
             ) from error
@@ -367,79 +234,6 @@ def _check_annotation(note: Any, file: str, at: Path) -> None:
             raise SchemaFault(f"{name} in x-imskit is text", "write it in quotes", file, (*at, name))
 
 
-class _Contradiction(Exception):
-    """Two schemas that are merged leave nothing that fits both."""
-
-
-def merge(base: Schema | bool, own: Schema | bool) -> Schema | bool:
-    """One schema that accepts what both accept; titles and words of *own* win. Raises _Contradiction."""
-    if base is True or base == {}:
-        return own
-    if own is True or own == {}:
-        return base
-    if not isinstance(base, dict) or not isinstance(own, dict):
-        return False
-    if base.keys() & _SEALS:
-        # What it leaves unevaluated it judges by itself alone.
-        return own | {"allOf": [*own.get("allOf", ()), base]}
-    merged, aside = _merge_groups(base, own)
-    for keyword, value in own.items():
-        if keyword in _GROUPED:
-            merged.setdefault(keyword, value)
-        elif keyword not in base or keyword in _WORDS or base[keyword] == value:
-            merged[keyword] = value
-        elif keyword in _MERGERS:
-            merged[keyword] = _MERGERS[keyword](base[keyword], value)
-        else:
-            aside[keyword] = base[keyword]
-            merged[keyword] = value
-    if aside:
-        merged["allOf"] = [*merged.get("allOf", ()), aside]
-    return merged
-
-
-def _merge_groups(base: Schema, own: Schema) -> tuple[Schema, Schema]:
-    """*base* with the grouped keywords of both, and those of *base* that must stand aside."""
-    merged = dict(base)
-    aside: Schema = {}
-    for group in _GROUPS:
-        mine, theirs = group & own.keys(), group & base.keys()
-        if not mine or not theirs or all(base.get(each) == own.get(each) for each in mine | theirs):
-            continue
-        together = _merge_group(group, base, own)
-        if together is None:
-            aside |= {each: base[each] for each in theirs}
-            together = {each: own[each] for each in mine}
-        for each in theirs:
-            del merged[each]
-        merged |= together
-    return merged, aside
-
-
-def _merge_group(group: frozenset[str], base: Schema, own: Schema) -> Schema | None:
-    """The keywords of one group of both schemas in one, None when no one schema says the same."""
-    if "properties" in group and "patternProperties" not in base and "patternProperties" not in own:
-        return _merge_properties(base, own)
-    if "items" in group and base.keys() & group == own.keys() & group == {"items"}:
-        return {"items": merge(base["items"], own["items"])}
-    return None
-
-
-def _merge_properties(base: Schema, own: Schema) -> Schema:
-    """`properties` and `additionalProperties` of both, where neither has patternProperties."""
-    others, own_others = base.get("additionalProperties", True), own.get("additionalProperties", True)
-    fields, own_fields = base.get("properties", {}), own.get("properties", {})
-    properties = {}
-    for name in [*fields, *(name for name in own_fields if name not in fields)]:
-        both = merge(fields.get(name, others), own_fields.get(name, own_others))
-        if both is False:
-            raise _Contradiction(f"the field {name} is added to a part that allows no further fields")
-        properties[name] = both
-    merged: Schema = {"properties": properties} if properties else {}
-    rest = merge(others, own_others)
-    return merged if rest is True else merged | {"additionalProperties": rest}
-
-
 def _closed(flat: Schema) -> Schema:
     """*flat* with `additionalProperties` for `unevaluatedProperties`, where they mean the same."""
     if "unevaluatedProperties" not in flat or any(_knows_fields(each) for each in _branches(flat)):
@@ -467,37 +261,3 @@ def _knows_fields(flat: Schema | bool) -> bool:
     return isinstance(flat, dict) and (
         bool(flat.keys() & _KNOW_FIELDS) or any(_knows_fields(each) for each in _branches(flat))
     )
-
-
-def _union(base: list[str], own: list[str]) -> list[str]:
-    return [*base, *(each for each in own if each not in base)]
-
-
-def _both_values(base: list[Any], own: list[Any]) -> list[Any]:
-    known = {json.dumps(each, sort_keys=True) for each in base}
-    both = [each for each in own if json.dumps(each, sort_keys=True) in known]
-    if not both:
-        raise _Contradiction("no value is in both lists of values")
-    return both
-
-
-def _both_types(base: str | list[str], own: str | list[str]) -> str | list[str]:
-    bases = [base] if isinstance(base, str) else base
-    owns = [own] if isinstance(own, str) else own
-    both = [each for each in owns if each in bases or (each == "integer" and "number" in bases)]
-    both += [each for each in bases if each == "integer" and "number" in owns and each not in both]
-    if not both:
-        raise _Contradiction(f"a value cannot be {' or '.join(bases)} and {' or '.join(owns)}")
-    return both[0] if len(both) == 1 else both
-
-
-_MERGERS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
-    "allOf": lambda base, own: [*base, *own],
-    "enum": _both_values,
-    "required": _union,
-    "type": _both_types,
-    "uniqueItems": lambda base, own: base or own,
-    "x-imskit": lambda base, own: {**base, **own},
-    **dict.fromkeys(("minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum"), max),
-    **dict.fromkeys(("maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum"), min),
-}

@@ -12,8 +12,8 @@ from datetime import date as Day
 from pathlib import Path
 
 from imskit.facts.graph import Graph
-from imskit.history import Origin
 from imskit.model import Catalog
+from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
 from imskit.site.stage import stage
 from imskit.tree import Tree

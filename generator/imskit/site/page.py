@@ -8,8 +8,8 @@ from typing import Any
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
-from imskit.history import Origin
 from imskit.model import Catalog
+from imskit.origin import Origin
 from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.documents import States

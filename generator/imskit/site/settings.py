@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from imskit.load import Loaded, load
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.problems import Place, Problem, nearest
 from imskit.site.search import languages
 from imskit.tree import Tree

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from imskit import __version__
 from imskit.facts.graph import Graph
-from imskit.history import Origin
 from imskit.model import Catalog
+from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
 from imskit.project import shipped
 from imskit.site import addresses, search

@@ -1,4 +1,4 @@
-"""What a YAML file is refused for, in the words of the person who wrote it.
+"""Why the YAML parser gave up, in the words of the person who wrote the file.
 
 The parser speaks of tokens, simple keys and indicators. The table here turns its sentences into what is
 wrong on the line and what to type instead.
@@ -7,134 +7,28 @@ wrong on the line and what to type instead.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import yaml
 
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file is not read: the rule's name, what is wrong, how to mend it."""
-
-    rule: str
-    message: str
-    mend: str
-
-
-SIZE: Final = Refusal(
-    "yaml-size",
-    "The file is larger than 1 MiB",
-    "split it, or keep large content as a file below ims/evidence",
+from imskit.problems import short
+from imskit.refusals import (
+    ALIAS,
+    ANCHOR,
+    DEPTH,
+    DIRECTIVE,
+    KEY_MISSING,
+    MERGE_NOT_FINISHED,
+    QUESTION,
+    SECOND,
+    SURROGATE,
+    TAB,
+    TAG,
+    Refusal,
+    odd_character,
 )
-EMPTY: Final = Refusal("yaml-document", "The file is empty", "write its fields, or take the file out")
-SECOND: Final = Refusal(
-    "yaml-document",
-    "A second document begins here, and a file holds one",
-    "take the line with --- out, or put what follows into a file of its own",
-)
-DIRECTIVE: Final = Refusal(
-    "yaml-directive",
-    "A line that begins with % gives orders to the YAML reader, which is not used here",
-    "take the line out, or put the text in quotes",
-)
-DEPTH: Final = Refusal("yaml-depth", "Fields are nested more than 40 deep here", "write the content flatter")
-KEY_GROUP: Final = Refusal(
-    "yaml-key",
-    "A list or group of fields stands where the name of a field belongs",
-    "write a plain name before the colon, or put the whole text in quotes",
-)
-KEY_MISSING: Final = Refusal(
-    "yaml-key",
-    "The name of a field is missing before the colon",
-    "write the name before the colon, or put the text in quotes",
-)
-MERGE: Final = Refusal(
-    "yaml-anchor", "The merge key << is not used here", "write the fields out where they are needed"
-)
-ANCHOR: Final = Refusal(
-    "yaml-anchor",
-    "A value that begins with & names a place for others to repeat, which is not used here",
-    "put the text in quotes if & belongs to it, or take the name out",
-)
-ALIAS: Final = Refusal(
-    "yaml-anchor",
-    "A value that begins with * repeats what stands elsewhere, which is not used here",
-    "put the text in quotes if * belongs to it, or write the content out",
-)
-TAG: Final = Refusal(
-    "yaml-tag",
-    "A value that begins with ! names a type of data, which is not used here",
-    "put the text in quotes if ! belongs to it, or take the name out",
-)
-ESCAPED: Final = Refusal(
-    "yaml-encoding",
-    "This text holds a backslash code for a character that cannot be shown",
-    "take the code out",
-)
-SURROGATE: Final = Refusal(
-    "yaml-encoding",
-    "A backslash code stands for half a character here, as each of the two in \\ud83d\\udca9 does",
-    "type the character itself",
-)
-BOM: Final = Refusal(
-    "yaml-encoding", "The file begins with a byte order mark", "save it as UTF-8 without BOM"
-)
-UTF16: Final = Refusal(
-    "yaml-encoding", "The file is saved as UTF-16 or UTF-32", "save it as UTF-8 without BOM"
-)
-NOT_UTF8: Final = Refusal(
-    "yaml-encoding", "From here on the file is not UTF-8", "save it as UTF-8 without BOM"
-)
-QUESTION: Final = Refusal(
-    "yaml-syntax", "A text that begins with a question mark needs quotes", "put the whole text in quotes"
-)
-TAB: Final = Refusal("yaml-tab", "A tab stands where spaces belong", "indent with spaces, two for each level")
-
-
-def unwanted(character: str) -> Refusal:
-    """The refusal of a *character* that may stand in no file."""
-    code = f"U+{ord(character):04X}"
-    if character in "\x85\u2028\u2029":
-        return Refusal(
-            "yaml-encoding",
-            f"An invisible line break ({code}) stands here, as texts from a word processor often hold",
-            "delete it and press Enter instead",
-        )
-    if character == "\x00":
-        return Refusal("yaml-encoding", "A NUL byte stands here", "save the file as text, in UTF-8")
-    return Refusal("yaml-encoding", f"A character that cannot be shown ({code}) stands here", "take it out")
-
-
-def duplicate(name: str, line: int) -> Refusal:
-    """The refusal of a field that stands in the same place twice, first on *line*."""
-    return Refusal(
-        "yaml-duplicate-key",
-        f"The field {short(name)} is written twice; the first is on line {line}",
-        "keep one of the two",
-    )
-
-
-def not_a_name(typed: str) -> Refusal:
-    """The refusal of a key that YAML reads as a number, true, false or nothing."""
-    name = short(typed)
-    return Refusal(
-        "yaml-key", f"The name of a field is text, and {name} is not", f'put it in quotes: "{name}"'
-    )
-
-
-def number(typed: str) -> Refusal:
-    """The refusal of a number that not every program would read alike."""
-    mend = f'put it in quotes: "{typed}"' if len(typed) <= 60 else "put it in quotes"
-    return Refusal("yaml-number", f"Programs would not all read the number {short(typed)} alike", mend)
-
-
-def short(text: str) -> str:
-    """*text* on one line and not longer than 60 characters."""
-    line = " ".join(text[:200].split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +55,9 @@ class _Trouble:
         return self.text[self.line_start(self.at) : self.at]
 
 
+#: What git writes where two versions of a file meet.
+_CONFLICT = re.compile(r"(?m)^<{7}(?= |$)")
+
 #: What is wrong, and the offset at which the writer must look.
 _Answer = tuple[Refusal, int]
 
@@ -169,6 +66,9 @@ def in_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Refusal, int]:
     """What the parser's *error* means, and the offset in *text* at which the writer must look."""
     at = error.problem_mark.index if error.problem_mark else 0
     began = error.context_mark.index if error.context_mark else at
+    unfinished = _CONFLICT.search(text)
+    if unfinished is not None:
+        return MERGE_NOT_FINISHED, unfinished.start()
     trouble = _Trouble(error.problem or "", error.context or "", at, began, text)
     for problem, context, answer in _TABLE:
         if problem in trouble.problem and context in trouble.context:
@@ -218,13 +118,36 @@ def _colon(trouble: _Trouble) -> _Answer:
     if glued and not re.search(r":\s", above[: glued.end()]):
         return _glued(glued, start - len(above))
     if re.search(r":\s", trouble.before):
+        second = _SECOND_FIELD.search(trouble.before)
+        mend = f", or give {second[1]} a line of its own if it is a field" if second else ""
         return _syntax(
-            "A colon and a space stand inside a text that has no quotes", "put the whole text in quotes"
+            "A colon and a space stand inside a text that has no quotes",
+            f"put the whole text in quotes{mend}",
         ), trouble.at
+    equals = _EQUALS.match(above)
+    if equals:
+        return _equals(equals, start - len(above))
+    hyphen = _HYPHEN_GLUED.match(above)
+    if hyphen:
+        return _syntax("A space is missing after the hyphen", f"write - {short(hyphen[1])}"), start - len(
+            above
+        ) + hyphen.start(1) - 1
     return _syntax(
         "A field begins here, and the line above has its value already",
         "indent the line as its neighbours, or put a text of several lines in quotes",
     ), start + len(trouble.before) - len(trouble.before.lstrip(" "))
+
+
+#: The word before a second colon, where it looks like the name of a field behind a value of one word.
+_SECOND_FIELD = re.compile(r":\s+[a-z0-9][\w.-]*\s+([a-z][a-z0-9_]*)$")
+_EQUALS = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*) ?(=)(?!=)")
+_HYPHEN_GLUED = re.compile(r"[ ]*-([A-Za-z_][\w-]*:\s[^\r\n]*)")
+
+
+def _equals(match: re.Match[str], line_start: int) -> _Answer:
+    return _syntax(
+        "A colon belongs where = stands", f"write {short(match[1])}: and a space before the value"
+    ), line_start + match.start(2)
 
 
 def _glued(match: re.Match[str], line_start: int) -> _Answer:
@@ -245,15 +168,6 @@ def _odd(trouble: _Trouble, offset: int) -> _Answer | None:
     return None if found is None else (odd_character(found[0][-1]), start + found.end() - 1)
 
 
-def odd_character(character: str) -> Refusal:
-    """The refusal of a *character* that looks like one that belongs there, or like nothing."""
-    code, name = f"U+{ord(character):04X}", unicodedata.name(character, "a character").lower()
-    mend = "type an ordinary space instead" if unicodedata.category(character) == "Zs" else "take it out"
-    if character == "\uff1a":
-        mend = "type an ordinary colon and a space instead"
-    return Refusal("yaml-encoding", f"A character stands here that looks like another: {name} ({code})", mend)
-
-
 def _no_colon(trouble: _Trouble) -> _Answer:
     odd = _odd(trouble, trouble.began)
     if odd is not None:
@@ -263,6 +177,9 @@ def _no_colon(trouble: _Trouble) -> _Answer:
     glued = _SPACE_MISSING.match(line)
     if glued:
         return _glued(glued, start)
+    equals = _EQUALS.match(line)
+    if equals:
+        return _equals(equals, start)
     return _syntax(
         "This line has no colon after the name of a field, and is not part of the text above",
         "write the name, a colon and a space, or indent the line as the text it belongs to",
@@ -349,6 +266,10 @@ def _stands_for_itself(quote: str, before: str) -> bool:
 def _unfinished(trouble: _Trouble) -> _Answer:
     """A list or group in brackets that goes on where it should not."""
     kind, end = ("list", "]") if "sequence" in trouble.context else ("group", "}")
+    if trouble.character and trouble.character in "]}":
+        return _syntax(
+            f"A {kind} ends with {end}, and here stands {trouble.character}", f"write {end}"
+        ), trouble.at
     return _syntax(
         f"The {kind} that begins here lacks a comma, or {end} at its end",
         "add what is missing, or put the text in quotes if the bracket belongs to it",

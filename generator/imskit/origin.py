@@ -1,0 +1,74 @@
+"""What a working folder was made from: the commit that it began with, and whether it differs from that."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from imskit.git import git
+from imskit.history import is_repository
+from imskit.problems import CannotGoOn
+
+#: What of a folder is the system; beside it may lie whatever else the repository holds.
+_OURS = ("ims/", "schemas/", "templates/", "mkdocs.yml")
+#: The mode of a symbolic link, whose blob is where it leads.
+_LINK = "120000"
+#: Never committed, by intent.
+_LOCAL = "ims/people.local.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a working folder was made from: the commit of HEAD, the day of it, and whether the folder differs."""
+
+    commit: str
+    #: YYYY-MM-DD, where the committer was.
+    day: str
+    changed: bool
+
+
+def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Origin | None:
+    """The origin of the working folder *root*, whose files at *paths* are read by *read*.
+
+    None without a repository or before its first commit.
+
+    The files are compared by their content alone: asking git for the state of the folder could run programs
+    that the repository names.
+    """
+    if not is_repository(root):
+        return None
+    try:
+        commit, day = git(root, "log", "-1", "--format=%H%n%cs", "HEAD").decode().split()
+        listed = git(root, "ls-tree", "-r", "-z", "HEAD").decode("utf-8", "surrogateescape")
+    except (subprocess.CalledProcessError, CannotGoOn):
+        return None
+    committed = {}
+    links = set()
+    for line in filter(None, listed.split("\0")):
+        about, _, path = line.partition("\t")
+        mode, _, blob = about.split()
+        committed[path] = blob
+        if mode == _LINK:
+            links.add(path)
+    here = {path for path in paths if _is_ours(path)}
+    changed = any(
+        path not in links and committed.get(path) != _blob_id(read(path), len(commit)) for path in here
+    )
+    # What is not read (a hidden file) may still be there.
+    gone = any(_is_ours(path) and path not in here and not os.path.lexists(root / path) for path in committed)
+    return Origin(commit, day, changed or gone)
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith(_OURS) and path != _LOCAL
+
+
+def _blob_id(data: bytes, length: int) -> str:
+    """What git calls a file of this content, in a repository whose ids have *length* digits."""
+    digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(data) + data)
+    return digest.hexdigest()

@@ -1,0 +1,35 @@
+"""Which documents a text links to.
+
+Every text of every document is asked, so most are answered without taking the text apart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from imskit.names import DOCUMENT_ID, is_document_id
+
+if TYPE_CHECKING:
+    from imskit.text import Node
+
+#: A whole link with simple words; where every `](` of a text belongs to one, no parsing is needed to know
+#: its links, which keeps `check` fast. `_NEEDS_PARSING` is what can make such a link no link.
+_LINK_TO_ID = re.compile(rf"\[[^\[\]\n]+(?:\n[A-Za-z][^\[\]\n]*)*\]\(({DOCUMENT_ID})\)")
+_NEEDS_PARSING = re.compile(r"[`\\<|\t]|    |~~~")
+
+
+def links_of(source: str) -> tuple[str, ...]:
+    """Return the ids of the documents that *source* links to, each once, in the order of the text."""
+    if "](" not in source:
+        return ()
+    found = _LINK_TO_ID.findall(source)
+    if len(found) != source.count("](") or _NEEDS_PARSING.search(source):
+        from imskit.text import parse
+
+        found = [node.target for node in _walk(parse(source).blocks) if is_document_id(node.target)]
+    return tuple(dict.fromkeys(found))
+
+
+def _walk(nodes: tuple[Node, ...]) -> list[Node]:
+    return [found for node in nodes for found in (node, *_walk(node.children))]
