@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.actions import open_actions
-from imskit.facts.coverage import ClauseState
+from imskit.facts.coverage import ClauseState, types_in_words
 from imskit.facts.due_rules import rules_due
+from imskit.facts.produced import produced
+from imskit.facts.retention import retention_ends
 from imskit.facts.review import review
-from imskit.model import Catalog, Document
+from imskit.model import Catalog, Document, Path
 from imskit.periods import after
 
 
@@ -33,6 +35,8 @@ class Due:
     kind: str
     overdue: bool
     soon: bool
+    #: What tells it from all else that is due, and stays when its day or the words of its document change.
+    name: str
 
 
 #: The states of all clauses of the standards in use, by standard and number.
@@ -48,66 +52,92 @@ class Item:
     document: Document
     owner: str
     kind: str
+    #: What tells it from all else that is due.
+    name: str
+    #: Where in the document that stands of which it is due.
+    at: Path = ()
 
 
 def due(catalog: Catalog, states: States) -> tuple[Due, ...]:
     """All that is due in *catalog*, whose clauses stand as *states* say, overdue included, by day."""
     horizon = after(catalog.today, catalog.system.due_soon)
-    found = (
-        Due(
-            item.day,
-            item.what,
-            item.document.id,
-            item.owner,
-            item.kind,
-            overdue=item.day < catalog.today,
-            soon=catalog.today <= item.day <= horizon,
+    return tuple(
+        sorted(
+            Due(
+                item.day,
+                item.what,
+                item.document.id,
+                item.owner,
+                item.kind,
+                overdue=item.day < catalog.today,
+                soon=catalog.today <= item.day <= horizon,
+                name=item.name,
+            )
+            for item in due_items(catalog, states)
         )
-        for source in SOURCES
-        for item in source(catalog, states)
     )
-    return tuple(sorted(set(found)))
+
+
+def due_items(catalog: Catalog, states: States) -> Iterator[Item]:
+    """The same, each with its document and the place in it of which it is due, source by source."""
+    for source in SOURCES:
+        yield from source(catalog, states)
 
 
 def _reviews(catalog: Catalog, _: States) -> Iterator[Item]:
     for document in catalog.documents.values():
         state = review(catalog, document)
         if state.due is not None:
-            yield Item(state.due, f"Review {document.title}", document, document.owner, "review")
+            what, at = f"Review {document.title}", ("review", "every")
+            yield Item(state.due, what, document, document.owner, "review", f"{document.id} review", at)
 
 
 def _actions(catalog: Catalog, _: States) -> Iterator[Item]:
-    for document, action in open_actions(catalog):
-        yield Item(action.due, action.what, document, action.owner, "action")
+    for found in open_actions(catalog):
+        action, holder = found.action, found.holder
+        name = f"{holder.id} action {'.'.join(map(str, action.at))}"
+        yield Item(action.due, action.what, holder, action.owner, "action", name, (*action.at, "due"))
 
 
 def _by_type(catalog: Catalog, _: States) -> Iterator[Item]:
     for found in rules_due(catalog):
-        yield Item(found.day, found.what, found.document, found.owner, found.rule.kind)
+        name = f"{found.document.id} {found.name}"
+        yield Item(found.day, found.what, found.document, found.owner, found.rule.kind, name, found.at)
 
 
 def _evidence(catalog: Catalog, states: States) -> Iterator[Item]:
-    """Evidence that a clause wants anew: one item for all clauses that wait for the same thing."""
-    waiting: dict[tuple[Day, str, str], list[str]] = {}
+    """Records that are wanted anew: one item for all clauses and procedures that wait for the same thing."""
+    waiting: dict[tuple[Day, str, str], list[tuple[str, str]]] = {}
     for standard, of in states.items():
         for state in of.values():
             for renewal in state.renewals:
-                clauses = waiting.setdefault((renewal.day, renewal.wanted, renewal.newest), [])
-                clauses.append(f"{catalog.standards[standard].designation} {state.clause.number}")
-    for (day, wanted, newest), clauses in waiting.items():
+                clause = state.clause.number
+                waiting.setdefault((renewal.day, renewal.wanted, renewal.newest), []).append(
+                    (
+                        f"{catalog.standards[standard].designation} {clause}",
+                        f"{standard} {clause} {renewal.place}",
+                    )
+                )
+    for each in produced(catalog):
+        wanted = types_in_words(catalog, (each.type.name,))
+        held = each.newest or each.producer
+        waiting.setdefault((each.day, wanted, held.id), []).append(
+            (each.producer.id, f"{each.producer.id} {'.'.join(map(str, each.at))}")
+        )
+    for (day, wanted, newest), whose in waiting.items():
         record = catalog.documents[newest]
-        yield Item(day, f"Record {wanted}, for {_some(clauses)}", record, record.owner, "evidence")
+        # A living record is proof for as long as it is kept up: nobody needs a new one each time.
+        verb = "Record or update" if record.lifecycle == "living" else "Record"
+        what = f"{verb} {wanted}, for {_some([words for words, _ in whose])}"
+        yield Item(day, what, record, record.owner, "evidence", f"evidence {wanted} {whose[0][1]}")
 
 
 def _disposals(catalog: Catalog, _: States) -> Iterator[Item]:
-    for document in catalog.documents.values():
-        kept = catalog.types[document.type].retention
-        since = document.closed if kept is not None and kept.since == "closed" else document.date
-        if kept is None or since is None:
-            continue
-        verb = "Dispose of" if kept.then == "dispose" else "Archive"
-        period = document.kept_for or kept.period
-        yield Item(after(since, period), f"{verb} {document.title}", document, document.owner, "disposal")
+    for end in retention_ends(catalog):
+        verb = "Dispose of" if end.then == "dispose" else "Archive"
+        record = end.record
+        what, name = f"{verb} {record.title}", f"{record.id} disposal"
+        yield Item(end.day, what, record, record.owner, "disposal", name)
 
 
 def _some(names: list[str], *, most: int = 3) -> str:

@@ -35,8 +35,9 @@ def action_overdue(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, enter `done` with the day and the result, or agree on a new day and say so in the record. A
     sealed record cannot be changed: say under `follow_ups` of a later record what became of the action.
     """
-    for document, action in open_actions(catalog):
-        if action.due < catalog.today:
+    for found in open_actions(catalog):
+        if found.standing == "overdue":
+            document, action = found.holder, found.action
             yield Finding(
                 document.at(*action.at, "due"),
                 f"{document.id}: “{action.what}” was due by {action.due.isoformat()}",

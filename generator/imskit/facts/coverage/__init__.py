@@ -14,6 +14,7 @@ from imskit.facts.coverage.state import (
     Renewal,
     Rung,
 )
+from imskit.facts.coverage.wording import types_in_words
 
 __all__ = [
     "DOCUMENT_RUNGS",
@@ -26,4 +27,5 @@ __all__ = [
     "Renewal",
     "Rung",
     "readiness",
+    "types_in_words",
 ]

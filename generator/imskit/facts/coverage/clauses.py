@@ -106,7 +106,7 @@ class Coverage:
         )
 
     def _renewals(self, counted: Counted) -> Iterator[Renewal]:
-        for proof, found in counted:
+        for place, (proof, found) in enumerate(counted):
             full = [
                 record for record in found if record.last_activity and not self._records.empty(record, proof)
             ]
@@ -117,6 +117,7 @@ class Coverage:
                     after(newest.last_activity, proof.every),
                     types_in_words(self._catalog, proof.types),
                     newest.id,
+                    place,
                 )
 
     def _asks_for_document(self, expected: Expectation) -> bool:
