@@ -371,7 +371,7 @@ def test_a_training_that_did_not_help_is_to_be_held_anew(small: Small) -> None:
     (item,) = (item for item in waiting(small.catalog()) if item.kind == "effectiveness")
     assert item.what == "Train anew, since it did not help: Title of TRN-001"
     small.training("TRN-002", date="2026-07-01", body={"repeats": ["TRN-001"]})
-    assert lines(small.catalog(), "effectiveness") == [("2026-06-01", "effectiveness", "TRN-002")]
+    assert lines(small.catalog(), "effectiveness") == [("2027-06-01", "effectiveness", "TRN-002")]
 
 
 def test_a_report_is_looked_at_again_until_a_later_one_supersedes_it(small: Small) -> None:

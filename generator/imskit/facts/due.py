@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.actions import open_actions
-from imskit.facts.coverage import ClauseState, types_in_words
+from imskit.facts.coverage import ClauseState
 from imskit.facts.due_rules import rules_due
-from imskit.facts.produced import produced
+from imskit.facts.evidence_due import evidence_due
 from imskit.facts.retention import retention_ends
 from imskit.facts.review import review
-from imskit.model import Catalog, Document, Path
+from imskit.model import Catalog, Document
 from imskit.periods import after
 
 
@@ -54,8 +54,6 @@ class Item:
     kind: str
     #: What tells it from all else that is due.
     name: str
-    #: Where in the document that stands of which it is due.
-    at: Path = ()
 
 
 def due(catalog: Catalog, states: States) -> tuple[Due, ...]:
@@ -73,63 +71,42 @@ def due(catalog: Catalog, states: States) -> tuple[Due, ...]:
                 soon=catalog.today <= item.day <= horizon,
                 name=item.name,
             )
-            for item in due_items(catalog, states)
+            for source in SOURCES
+            for item in source(catalog, states)
         )
     )
-
-
-def due_items(catalog: Catalog, states: States) -> Iterator[Item]:
-    """The same, each with its document and the place in it of which it is due, source by source."""
-    for source in SOURCES:
-        yield from source(catalog, states)
 
 
 def _reviews(catalog: Catalog, _: States) -> Iterator[Item]:
     for document in catalog.documents.values():
         state = review(catalog, document)
         if state.due is not None:
-            what, at = f"Review {document.title}", ("review", "every")
-            yield Item(state.due, what, document, document.owner, "review", f"{document.id} review", at)
+            what, name = f"Review {document.title}", f"{document.id} review"
+            yield Item(state.due, what, document, document.owner, "review", name)
 
 
 def _actions(catalog: Catalog, _: States) -> Iterator[Item]:
     for found in open_actions(catalog):
         action, holder = found.action, found.holder
         name = f"{holder.id} action {'.'.join(map(str, action.at))}"
-        yield Item(action.due, action.what, holder, action.owner, "action", name, (*action.at, "due"))
+        yield Item(action.due, action.what, holder, action.owner, "action", name)
 
 
 def _by_type(catalog: Catalog, _: States) -> Iterator[Item]:
     for found in rules_due(catalog):
         name = f"{found.document.id} {found.name}"
-        yield Item(found.day, found.what, found.document, found.owner, found.rule.kind, name, found.at)
+        yield Item(found.day, found.what, found.document, found.owner, found.rule.kind, name)
 
 
 def _evidence(catalog: Catalog, states: States) -> Iterator[Item]:
-    """Records that are wanted anew: one item for all clauses and procedures that wait for the same thing."""
-    waiting: dict[tuple[Day, str, str], list[tuple[str, str]]] = {}
-    for standard, of in states.items():
-        for state in of.values():
-            for renewal in state.renewals:
-                clause = state.clause.number
-                waiting.setdefault((renewal.day, renewal.wanted, renewal.newest), []).append(
-                    (
-                        f"{catalog.standards[standard].designation} {clause}",
-                        f"{standard} {clause} {renewal.place}",
-                    )
-                )
-    for each in produced(catalog):
-        wanted = types_in_words(catalog, (each.type.name,))
-        held = each.newest or each.producer
-        waiting.setdefault((each.day, wanted, held.id), []).append(
-            (each.producer.id, f"{each.producer.id} {'.'.join(map(str, each.at))}")
-        )
-    for (day, wanted, newest), whose in waiting.items():
-        record = catalog.documents[newest]
-        # A living record is proof for as long as it is kept up: nobody needs a new one each time.
-        verb = "Record or update" if record.lifecycle == "living" else "Record"
-        what = f"{verb} {wanted}, for {_some([words for words, _ in whose])}"
-        yield Item(day, what, record, record.owner, "evidence", f"evidence {wanted} {whose[0][1]}")
+    renewals = (
+        (state.clause, renewal)
+        for of in states.values()
+        for state in of.values()
+        for renewal in state.renewals
+    )
+    for found in evidence_due(catalog, renewals):
+        yield Item(found.day, found.what, found.document, found.document.owner, "evidence", found.name)
 
 
 def _disposals(catalog: Catalog, _: States) -> Iterator[Item]:
@@ -138,12 +115,6 @@ def _disposals(catalog: Catalog, _: States) -> Iterator[Item]:
         record = end.record
         what, name = f"{verb} {record.title}", f"{record.id} disposal"
         yield Item(end.day, what, record, record.owner, "disposal", name)
-
-
-def _some(names: list[str], *, most: int = 3) -> str:
-    """The first few *names*, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 #: Where due things come from, one row each.

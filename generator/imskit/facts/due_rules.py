@@ -28,7 +28,7 @@ class RuleDue:
     rule: DueRule
     #: What tells it from all else that is due of the document, and stays when its day moves.
     name: str
-    #: Where in the document that stands of which it is due.
+    #: Where the day stands of which it is due, or that from which it is counted.
     at: Path
 
 
@@ -79,7 +79,7 @@ def _of(catalog: Catalog, document: Document, rule: DueRule) -> Iterator[RuleDue
             _value(item.data, rule.owner) or document.owner,
             rule,
             f"{rule.kind} {item.name} {rule.on or rule.start or rule.last or rule.every}",
-            item.at,
+            (*item.at, *(rule.on or rule.last or rule.start or "").split(".")),
         )
         looks = (found.day, found.what, found.owner)
         if rule.key is None or looks not in alike:

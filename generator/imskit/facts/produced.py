@@ -33,21 +33,17 @@ def produced(catalog: Catalog) -> Iterator[Produced]:
     A controlled document that is produced is no matter of this: it has a review of its own.
     """
     producers = _producers(catalog)
-    by_type = _records(catalog, {name for _, name, _ in producers})
-    rivals: defaultdict[str, set[str]] = defaultdict(set)
-    for producer, name, _ in producers:
-        rivals[name].add(producer.id)
+    newest = _newest(catalog, producers)
     for producer, name, at in producers:
         try:
             every = parse_period(text(_row(producer, at), "every"))
         except ValueError:
             continue
-        others = rivals[name] - {producer.id}
-        own = [record for record in by_type[name] if _is_of(record, producer, others)]
-        newest = max(own, key=lambda record: (record.last_activity or Day.min, record.id), default=None)
-        since = newest.last_activity if newest is not None else producer.effective_from
+        # Its own, or one that is nobody's: whichever is newer.
+        found = max(newest.get((name, producer.id)), newest.get((name, "")), key=_age)
+        since = found.last_activity if found is not None else producer.effective_from
         if since is not None:
-            yield Produced(producer, catalog.types[name], at, after(since, every), newest)
+            yield Produced(producer, catalog.types[name], at, after(since, every), found)
 
 
 def _producers(catalog: Catalog) -> Sequence[tuple[Document, str, Path]]:
@@ -66,20 +62,29 @@ def _is_record(catalog: Catalog, name: str) -> bool:
     return name in catalog.types and catalog.types[name].lifecycle != "controlled"
 
 
-def _records(catalog: Catalog, types: set[str]) -> Mapping[str, Sequence[Document]]:
-    found: defaultdict[str, list[Document]] = defaultdict(list)
-    for document in catalog.documents.values():
-        if document.type in types:
-            found[document.type].append(document)
+def _newest(
+    catalog: Catalog, producers: Sequence[tuple[Document, str, Path]]
+) -> Mapping[tuple[str, str], Document]:
+    """The newest record of each type that is linked with each producer of it; "" for those of none."""
+    makers: defaultdict[str, set[str]] = defaultdict(set)
+    named_by: defaultdict[str, set[str]] = defaultdict(set)
+    for producer, name, _ in producers:
+        makers[name].add(producer.id)
+        for reference in producer.references:
+            named_by[reference.target].add(producer.id)
+    found: dict[tuple[str, str], Document] = {}
+    for record in catalog.documents.values():
+        if record.type not in makers:
+            continue
+        linked = {reference.target for reference in record.references} | named_by.get(record.id, set())
+        for whose in (linked & makers[record.type]) or {""}:
+            key = (record.type, whose)
+            found[key] = max(found.get(key, record), record, key=_age)
     return found
 
 
-def _is_of(record: Document, producer: Document, others: set[str]) -> bool:
-    """Whether *record* comes of *producer*: it is linked with it, or with none of the *others*."""
-    linked = {reference.target for reference in record.references}
-    if producer.id in linked or any(reference.target == record.id for reference in producer.references):
-        return True
-    return not linked & others
+def _age(record: Document | None) -> tuple[Day, str]:
+    return (Day.min, "") if record is None else (record.last_activity or Day.min, record.id)
 
 
 def _row(document: Document, at: Path) -> Row:
