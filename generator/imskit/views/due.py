@@ -147,4 +147,5 @@ def _json(line: DueLine) -> dict[str, str]:
         "owner": line.owner,
         "owner_title": line.owner_title,
         "kind": line.kind,
+        "key": line.key,
     }
