@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from datetime import date as Day
-from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,8 @@ from imskit.facts.coverage import Coverage
 from imskit.facts.due import Due, due
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Period
-from imskit.periods import after
+from imskit.periods import after, parse_period
+from imskit.pipeline import Clock, read
 from tests.builders import BODIES, TODAY, Small
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
@@ -48,7 +50,7 @@ def check_of(date: str, result: str) -> dict[str, str]:
     return {"date": date, "result": result, "by": "director", "text": "Looked at it."}
 
 
-def indicator(small: Small, *days: str) -> None:
+def indicator(small: Small, *days: str, every: str = "P3M") -> None:
     body: dict[str, Any] = {
         "kind": "output",
         "unit": "lamps",
@@ -57,7 +59,7 @@ def indicator(small: Small, *days: str) -> None:
         "direction": "higher-is-better",
         "target": {"value": "9", "due": "2027-01-01"},
         "measured_by": "director",
-        "every": "P3M",
+        "every": every,
     }
     if days:
         body["measurements"] = [{"date": day, "value": "1"} for day in days]
@@ -536,3 +538,40 @@ def test_an_improvement_waits_for_its_decision_and_then_for_its_check(small: Sma
     body["checks"].append(check_of("2026-11-23", "effective"))
     small.living("improvement", "IMP-001", "under-way", body)
     assert lines(small.catalog()) == []
+
+
+@pytest.mark.parametrize(
+    "zone, now, overdue",
+    [
+        # It is the 23rd everywhere but where the day begins first.
+        ("Europe/Vienna", datetime(2026, 11, 23, 12, tzinfo=UTC), False),
+        ("Pacific/Kiritimati", datetime(2026, 11, 23, 12, tzinfo=UTC), True),
+        # A minute before and after midnight in Vienna, which is an hour ahead.
+        ("Europe/Vienna", datetime(2026, 11, 23, 22, 59, tzinfo=UTC), False),
+        ("Europe/Vienna", datetime(2026, 11, 23, 23, 1, tzinfo=UTC), True),
+        ("Pacific/Pago_Pago", datetime(2026, 11, 24, 10, 59, tzinfo=UTC), False),
+    ],
+)
+def test_the_day_ends_where_the_organisation_is(
+    small: Small, zone: str, now: datetime, *, overdue: bool
+) -> None:
+    small.ims["organisation"]["time_zone"] = zone
+    small.idea(body={"feedback_due": "2026-11-23"})
+    small.read()
+    catalog = read(small.root, Clock(now)).catalog
+    assert catalog is not None
+    assert [item.overdue for item in waiting(catalog)] == [overdue]
+    # A day that is named is that day, wherever and whenever it is looked at.
+    named = read(small.root, Clock(now, Day(2026, 11, 24))).catalog
+    assert named is not None
+    assert [item.overdue for item in waiting(named)] == [True]
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(["P1M", "P3M", "P1Y"]), st.sampled_from(["P1M", "P3M", "P1Y"]))
+def test_another_cycle_counts_from_the_same_measurement(tmp_path_factory: Any, first: str, then: str) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    for every in (first, then):
+        indicator(small, "2026-01-31", every=every)
+        (found,) = waiting(small.catalog())
+        assert found.day == after(Day(2026, 1, 31), parse_period(every))
