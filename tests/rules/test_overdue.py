@@ -42,11 +42,27 @@ def test_a_task_past_its_day_is_a_warning_at_its_day(small: Small) -> None:
     assert problem.mend.startswith("Innovation manager does it and records it")
 
 
-def test_what_belongs_together_is_told_once_and_of_nobody(small: Small) -> None:
+def test_what_belongs_together_is_told_once(small: Small) -> None:
+    due = ["2026-09-02", "2026-09-01", "2027-09-01"]
+    deadlines = [{"what": f"Fee {number}", "due": day} for number, day in enumerate(due, 1)]
+    body = {"kind": "patent", "description": "A lamp.", "protection": "Filed.", "deadlines": deadlines}
+    small.living("ip-asset", "IPA-001", "filed", body)
+    (problem,) = small.read().problems
+    assert problem.message == (
+        "IPA-001: “Keep the deadline: Fee 2 (Title of IPA-001)” was due by 2026-09-01, and 1 more"
+    )
+
+
+def test_nothing_says_whose_competence_has_expired_or_of_how_many(small: Small) -> None:
     competence(small, "2026-09-01", "2026-10-01", "2027-10-01")
     (problem,) = small.read().problems
-    assert problem.message.endswith("was due by 2026-09-01, and 1 more")
+    assert problem.message.endswith("was due by 2026-09-01")
     assert "person" not in problem.message + problem.mend
+    # The place is the list of all assessments, not the one that has expired.
+    (other,) = small.read(Day(2027, 12, 1)).problems
+    competence(small, "2028-09-01", "2028-10-01", "2027-10-01")
+    (last,) = small.read(Day(2027, 12, 1)).problems
+    assert problem.place == other.place == last.place
 
 
 def test_evidence_past_its_cycle_is_told_once_for_all_that_wait_for_it(small: Small) -> None:

@@ -79,7 +79,7 @@ def _of(catalog: Catalog, document: Document, rule: DueRule) -> Iterator[RuleDue
             _value(item.data, rule.owner) or document.owner,
             rule,
             f"{rule.kind} {item.name} {rule.on or rule.start or rule.last or rule.every}",
-            (*item.at, *(rule.on or rule.last or rule.start or "").split(".")),
+            item.at if item.person else (*item.at, *(rule.on or rule.last or rule.start or "").split(".")),
         )
         looks = (found.day, found.what, found.owner)
         if rule.key is None or looks not in alike:
@@ -159,7 +159,8 @@ def _items(document: Document, rule: DueRule) -> Sequence[_Item]:
     newest: dict[str, _Item] = {}
     for item in sorted(items, key=lambda item: str(item.data.get("date", ""))):
         whose = str(_value(item.data, rule.key))
-        newest[whose] = replace(item, name=f"{rule.each} {whose}", person=whose)
+        # Where it stands would say whose it is: the place is that of the whole list.
+        newest[whose] = replace(item, name=f"{rule.each} {whose}", at=steps, person=whose)
     return list(newest.values())
 
 

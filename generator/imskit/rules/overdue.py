@@ -26,7 +26,7 @@ def task_overdue(catalog: Catalog) -> Iterator[Finding]:
 
     A measurement, a check, an assessment that expires, an answer to the author of an idea, an audit of the
     programme: what the schema of a type names under `due`. Of several such things of one record, the first is
-    told, with how many more there are; `imskit due` lists them all.
+    told, with how many more there are (not where each is about one person); `imskit due` lists them all.
 
     **To mend it**, do it and enter it in the record, or record it where it belongs; the manual says
     under *Due dates* what settles each kind. A day that no longer holds is changed in the record.
@@ -37,7 +37,8 @@ def task_overdue(catalog: Catalog) -> Iterator[Finding]:
             late[found.document.id, found.rule.kind].append(found)
     for group in late.values():
         first = min(group, key=lambda found: found.day)
-        more = f", and {len(group) - 1} more" if len(group) > 1 else ""
+        # Of things that are one person's each, a number would tell of people.
+        more = f", and {len(group) - 1} more" if len(group) > 1 and first.rule.key is None else ""
         yield Finding(
             first.document.at(*first.at),
             f"{first.document.id}: “{first.what}” was due by {first.day.isoformat()}{more}",
