@@ -125,7 +125,10 @@ def _reason(state: ClauseState) -> str:
     """Why the clause stands where it does: first of all an open finding, where one keeps it from counting."""
     if not state.nonconforming:
         return state.reason
-    return f"An open finding keeps it from counting; apart from that: {state.reason}"
+    reason = state.reason
+    # Behind a colon a sentence begins small, and an id stays as it is.
+    small = reason[:1].lower() + reason[1:] if reason[1:2].islower() else reason
+    return f"An open finding keeps it from counting; apart from that: {small}"
 
 
 def _row(catalog: Catalog, audience: Audience, state: ClauseState) -> MatrixRow:
