@@ -367,6 +367,15 @@ def test_a_training_is_due_again_until_one_names_it_as_repeated(small: Small) ->
     assert lines(small.catalog(Day(2025, 6, 30)), "training") == [("2025-02-28", "training", "TRN-001")]
 
 
+def test_no_training_settles_itself_or_one_that_came_later(small: Small) -> None:
+    small.training("TRN-001", date="2025-03-01", body={"valid_for": "P1Y", "repeats": ["TRN-001", "TRN-002"]})
+    small.training("TRN-002", date="2025-06-01", body={"valid_for": "P1Y"})
+    assert lines(small.catalog(), "training") == [
+        ("2026-03-01", "training", "TRN-001"),
+        ("2026-06-01", "training", "TRN-002"),
+    ]
+
+
 def test_a_training_that_did_not_help_is_to_be_held_anew(small: Small) -> None:
     checked = {"method": "Asked.", "due": "2026-06-01", "date": "2026-06-01", "result": "not-effective"}
     small.training(body={"effectiveness": checked})

@@ -118,7 +118,8 @@ class _Named:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._found: dict[tuple[str, str], frozenset[str]] = {}
+        #: For each kind of record, when one was made last that names a document.
+        self._found: dict[tuple[str, str], dict[str, Day]] = {}
 
     def settle(self, document: Document, rule: DueRule) -> bool:
         """Whether a record that settles *rule* names *document*."""
@@ -126,13 +127,17 @@ class _Named:
             return False
         key = (rule.settled_by, rule.naming)
         if key not in self._found:
-            self._found[key] = frozenset(
-                name
-                for record in self._catalog.documents.values()
-                if record.type == rule.settled_by
-                for name in _ids(record.value(rule.naming))
-            )
-        return document.id in self._found[key]
+            newest = self._found[key] = {}
+            for record in self._catalog.documents.values():
+                if record.type == rule.settled_by:
+                    day = record.last_activity or Day.min
+                    for name in _ids(record.value(rule.naming)):
+                        # None settles itself.
+                        if name != record.id:
+                            newest[name] = max(newest.get(name, day), day)
+        # What came before cannot have settled it, whatever it names.
+        named = self._found[key].get(document.id)
+        return named is not None and named >= (document.last_activity or Day.min)
 
 
 def _ids(found: Any) -> Iterator[str]:
