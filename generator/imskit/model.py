@@ -174,6 +174,8 @@ class FollowUp:
     action: int
     state: Literal["done", "open", "dropped"]
     at: Path
+    #: The day that was agreed on instead, for one that is open.
+    due: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

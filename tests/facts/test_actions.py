@@ -44,6 +44,19 @@ def test_what_was_said_last_of_an_action_counts(small: Small) -> None:
     assert standing(small, Day(2026, 8, 1)) == ("dropped", "No money.")
 
 
+def test_a_later_record_can_agree_on_another_day(small: Small) -> None:
+    review(small, "MRV-001", "2026-01-10", actions=[ACTION])
+    follow(small, "MRV-002", "2026-10-10", "open", due="2026-12-24", note="The shop was closed.")
+    (found,) = open_actions(small.catalog())
+    assert (found.standing, found.due.isoformat()) == ("open", "2026-12-24")
+    assert found.action.due.isoformat() == "2026-11-01"
+    assert small.rules() == []
+    # Before they agreed on it, the first day held.
+    (before,) = open_actions(small.catalog(Day(2026, 10, 9)))
+    assert before.due.isoformat() == "2026-11-01"
+    assert [found.standing for found in open_actions(small.catalog(Day(2026, 12, 25)))] == ["overdue"]
+
+
 def test_a_document_that_ended_promises_nothing(small: Small) -> None:
     review(small, "MRV-001", "2026-01-10", actions=[ACTION])
     finding = {

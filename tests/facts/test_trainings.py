@@ -43,4 +43,7 @@ def test_it_is_to_be_repeated_until_a_later_one_says_that_it_does(small: Small) 
     assert found.repeat_by == Day(2026, 3, 1)
     small.training("TRN-002", date="2026-02-01", body={"repeats": ["TRN-001"]})
     catalog = small.catalog()
-    assert [state.repeat_by for state in training_states(catalog, catalog.of_type("training"))] == [None, None]
+    assert [state.repeat_by for state in training_states(catalog, catalog.of_type("training"))] == [
+        None,
+        None,
+    ]

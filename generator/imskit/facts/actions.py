@@ -27,6 +27,8 @@ class Outcome:
     number: int
     action: Action
     standing: Standing
+    #: The day by which it is to be done: what the record that tells of it last agreed on, or its own.
+    due: Day
     done: Day | None
     #: One line: its result, or the note of the record that tells of it.
     note: str
@@ -79,15 +81,19 @@ def _promises(catalog: Catalog, document: Document) -> bool:
 def _outcome(catalog: Catalog, holder: Document, number: int, action: Action, known: Told) -> Outcome:
     here = _row(holder, action.at)
     if action.done is not None:
-        return Outcome(holder, number, action, "done", action.done, text(here, "result"), None)
-    standing: Standing = "overdue" if action.due < catalog.today else "open"
-    if (holder.id, number) not in known:
-        return Outcome(holder, number, action, standing, None, text(here, "result"), None)
-    record, said = known[holder.id, number]
+        return Outcome(holder, number, action, "done", action.due, action.done, text(here, "result"), None)
+    record, said = known.get((holder.id, number), (None, None))
+    if record is None or said is None:
+        standing = _standing(catalog, action.due)
+        return Outcome(holder, number, action, standing, action.due, None, text(here, "result"), None)
     row = _row(record, said.at)
-    if said.state != "open":
-        standing = said.state
-    return Outcome(holder, number, action, standing, day(row, "on"), text(row, "note"), record)
+    due = said.due or action.due
+    standing = _standing(catalog, due) if said.state == "open" else said.state
+    return Outcome(holder, number, action, standing, due, day(row, "on"), text(row, "note"), record)
+
+
+def _standing(catalog: Catalog, due: Day) -> Standing:
+    return "overdue" if due < catalog.today else "open"
 
 
 def _row(document: Document, at: tuple[str | int, ...]) -> Row:

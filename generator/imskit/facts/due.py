@@ -89,7 +89,7 @@ def _actions(catalog: Catalog, _: States) -> Iterator[Item]:
     for found in open_actions(catalog):
         action, holder = found.action, found.holder
         name = f"{holder.id} action {'.'.join(map(str, action.at))}"
-        yield Item(action.due, action.what, holder, action.owner, "action", name)
+        yield Item(found.due, action.what, holder, action.owner, "action", name)
 
 
 def _by_type(catalog: Catalog, _: States) -> Iterator[Item]:

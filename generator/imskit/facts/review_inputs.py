@@ -102,8 +102,8 @@ def _earlier_actions(span: _Span) -> Iterator[Line]:
     for review in span.catalog.of_type(_REVIEW):
         for found in outcomes(span.catalog, review, known):
             if not found.is_over:
-                words = f"{found.action.what}: open, due {found.action.due.isoformat()}"
-                yield Line(found.action.due, review, words, bad=found.standing == "overdue")
+                words = f"{found.action.what}: open, due {found.due.isoformat()}"
+                yield Line(found.due, review, words, bad=found.standing == "overdue")
 
 
 def _changes(span: _Span) -> Iterator[Line]:

@@ -40,8 +40,8 @@ def action_overdue(catalog: Catalog) -> Iterator[Finding]:
             document, action = found.holder, found.action
             yield Finding(
                 document.at(*action.at, "due"),
-                f"{document.id}: “{action.what}” was due by {action.due.isoformat()}",
-                "say under follow_ups of a later record what became of it"
+                f"{document.id}: “{action.what}” was due by {found.due.isoformat()}",
+                "say under follow_ups of a later record what became of it, or its new day"
                 if document.lifecycle == "sealed"
                 else f"{catalog.system.role_title(action.owner)} enters done, or agrees on a new day",
             )

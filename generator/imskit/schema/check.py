@@ -181,7 +181,7 @@ _BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _MARKED: Final[Mapping[str, Any]] = {
     "action": {"what": "text", "owner": "text", "due": "date", "done?": "date"},
-    "follow-up": {"of": "text", "action": "number", "state": "text"},
+    "follow-up": {"of": "text", "action": "number", "state": "text", "due?": "date"},
     "evidence": {"title": "text", "sha256": "text", "file?": "text", "custodian?": "text", "place?": "text"},
     "person": "text",
     "role": "text",

@@ -295,7 +295,7 @@ def _action(outcome: Outcome, audience: Audience) -> ActionLine:
     return ActionLine(
         outcome.action.what,
         outcome.action.owner,
-        outcome.action.due.isoformat(),
+        outcome.due.isoformat(),
         outcome.standing,
         outcome.done.isoformat() if outcome.done is not None else "",
         outcome.note if shown else "",
