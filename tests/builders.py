@@ -176,7 +176,7 @@ class Small:
             "competences": ["Knows the policy"],
             "trainer": "The director",
             "attendees": ["person-03"],
-            "effectiveness": {"method": "Asked three people a week later.", "due": "2026-06-01"},
+            "effectiveness": {"method": "Asked three people a week later.", "due": "2027-06-01"},
         }
         return self.sealed("training", name, {**body, **changes.pop("body", {})}, **changes)
 

@@ -56,7 +56,8 @@ class _Found:
 
     def take_follow_up(self, _: RefPath, at: Path, value: Any) -> None:
         if isinstance(value, Mapping):
-            self.follow_ups.append(FollowUp(value["of"], value["action"], value["state"], at))
+            due = _day(value.get("due"))
+            self.follow_ups.append(FollowUp(value["of"], value["action"], value["state"], at, due))
 
     def take_document(self, mark: RefPath, at: Path, value: Any) -> None:
         relation = mark.relation or "see"

@@ -174,6 +174,8 @@ class FollowUp:
     action: int
     state: Literal["done", "open", "dropped"]
     at: Path
+    #: The day that was agreed on instead, for one that is open.
+    due: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,11 @@ class DueRule:
     kind: str
     #: What is to be done, as an imperative: `Measure it`.
     what: str
+    #: What is to be done instead once the newest check in `done` said that it has not worked.
+    again: str | None = None
     each: str | None = None
+    #: With `each`: path of the words that tell the items apart.
+    says: str | None = None
     on: str | None = None
     #: A period such as P1Y, or the path of one.
     every: str | None = None
@@ -272,6 +278,12 @@ class DueRule:
     settled_by: str | None = None
     #: Which of the records of `settled_by` count: values by path.
     where: Mapping[str, str] = field(default_factory=dict)
+    #: Where such a record names the one that it settles; None: it settles by its day.
+    naming: str | None = None
+    #: States of a living record in which nothing is due.
+    not_in: tuple[str, ...] = ()
+    #: States in which it is closed and this is due all the same.
+    even_in: tuple[str, ...] = ()
     #: Path of the role that does it; None: the record's owner.
     owner: str | None = None
     #: Only the newest record of the type counts.

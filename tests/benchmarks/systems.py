@@ -512,7 +512,8 @@ def _idea(w: _Writer) -> dict[str, Any]:
         ],
     }
     if "closed" in head:
-        decided = {"decision": head["state"], "decided_on": head["closed"]}
+        day = head["closed"]
+        decided = {"decision": head["state"], "decided_on": day, "feedback_given_on": day}
         body["outcome"] = decided | {"by": "idea-coach", "reason": w.text(2)}
     return head | {"body": body}
 

@@ -112,33 +112,33 @@ def test_a_misspelt_command_is_offered_the_nearest(evidenced: Small, run: Run) -
     assert "there is no command chek; did you mean check?" in ran.err
 
 
-def test_a_revision_is_checked_beside_an_edited_folder(good: Small, run: Run) -> None:
-    good.read()
-    commit_on(good.root, "2026-01-10")
-    good.policy("POL-002")
-    assert run(good.root, "check", *AS_OF).code == 1
-    ran = run(good.root, "check", *AS_OF, "--rev", "HEAD")
+def test_a_revision_is_checked_beside_an_edited_folder(evidenced: Small, run: Run) -> None:
+    evidenced.read()
+    commit_on(evidenced.root, "2026-01-10")
+    evidenced.policy("POL-002")
+    assert run(evidenced.root, "check", *AS_OF).code == 1
+    ran = run(evidenced.root, "check", *AS_OF, "--rev", "HEAD")
     assert ran.code == 0
     assert "note: files are those of revision " in ran.err
-    said = json.loads(run(good.root, "check", *AS_OF, "--rev", "HEAD", "--format", "json").out)
-    assert said["revision"] == run_git(good.root, "rev-parse", "HEAD")
+    said = json.loads(run(evidenced.root, "check", *AS_OF, "--rev", "HEAD", "--format", "json").out)
+    assert said["revision"] == run_git(evidenced.root, "rev-parse", "HEAD")
 
 
-def test_a_day_gone_by_is_checked_as_it_was(good: Small, run: Run) -> None:
-    good.read()
-    first = commit_on(good.root, "2026-03-10")
-    good.policy("POL-002")
-    good.read()
-    commit_on(good.root, "2026-04-10")
-    ran = run(good.root, "check", "--as-of", "2026-03-20")
+def test_a_day_gone_by_is_checked_as_it_was(evidenced: Small, run: Run) -> None:
+    evidenced.read()
+    first = commit_on(evidenced.root, "2026-03-10")
+    evidenced.policy("POL-002")
+    evidenced.read()
+    commit_on(evidenced.root, "2026-04-10")
+    ran = run(evidenced.root, "check", "--as-of", "2026-03-20")
     assert ran.code == 0
     assert f"files are those of commit {first[:10]}, made on 2026-03-10" in ran.err
-    assert run(good.root, "check", "--as-of", "2026-05-01").code == 1
+    assert run(evidenced.root, "check", "--as-of", "2026-05-01").code == 1
 
 
-def test_a_revision_that_is_not_there_ends_it(good: Small, run: Run) -> None:
-    good.read()
-    commit_on(good.root, "2026-03-10")
-    ran = run(good.root, "check", "--rev", "v9")
+def test_a_revision_that_is_not_there_ends_it(evidenced: Small, run: Run) -> None:
+    evidenced.read()
+    commit_on(evidenced.root, "2026-03-10")
+    ran = run(evidenced.root, "check", "--rev", "v9")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no revision v9 here" in ran.err

@@ -75,11 +75,34 @@ def test_it_looks_no_further_than_it_is_told(system: Small, run: Run) -> None:
     assert "Hang it up" not in out
 
 
-@pytest.mark.parametrize("within", ["30", "d", "0d", "-3d", "1.5m", "30 days", "P1Y2M", "99999d", ""])
+@pytest.mark.parametrize("within", ["30", "d", "P0D", "-3d", "1.5m", "30 days", "P1Y2M", "P99999D", ""])
 def test_anything_else_is_no_length_of_time(system: Small, run: Run, within: str) -> None:
     ran = run(system.root, "due", f"--within={within}")
     assert ran.code == 2
     assert f"{within!r} is no length of time; write it as 30d, 6w, 3m or 1y" in " ".join(ran.err.split())
+
+
+def test_it_may_look_no_further_than_today(system: Small, run: Run) -> None:
+    ran = run(system.root, "due", "--as-of", "2026-12-01", "--within", "0d")
+    assert ran.code == 0
+    assert "Due soon (1)\n  2026-12-01  action  NCR-001  Innovation manager  Hang it up" in ran.out
+    assert "Hang it up" not in run(system.root, "due", "--as-of", "2026-11-30", "--within", "0d").out
+    data = json.loads(run(system.root, "due", *AS_OF, "--within", "0d", "--format", "json").out)
+    assert (data["within"], len(data["overdue"]), data["due_soon"]) == ("P0D", 1, [])
+
+
+def test_a_look_beyond_all_calendars_is_refused_in_so_many_words(system: Small, run: Run) -> None:
+    ran = run(system.root, "due", "--within", "10000d")
+    assert ran.code == 2
+    assert "'10000d' is further than can be looked ahead; at most 9999 of a unit" in " ".join(ran.err.split())
+    assert "Look at it" in run(system.root, "due", *AS_OF, "--within", "9999y").out
+    assert "Look at it" in run(system.root, "due", *AS_OF, "--within", "0090d").out
+
+
+def test_a_role_that_nobody_holds_still_has_its_things_to_do(system: Small, run: Run) -> None:
+    system.people["roles"][0]["holders"][0]["until"] = "2026-06-30"
+    system.read()
+    assert "Buy a lamp" in run(system.root, "due", *AS_OF, "--owner", "director").out
 
 
 def test_it_may_be_asked_for_one_role(system: Small, run: Run) -> None:
@@ -107,6 +130,8 @@ def test_json_fits_its_schema(system: Small, run: Run) -> None:
     assert (data["within"], data["owner"]) == ("P1Y", None)
     assert [item["what"] for item in data["later"]] == ["Look at it", "Review Title of POL-001"]
     assert data["overdue"][0]["owner_title"] == "Director"
+    keys = [item["key"] for part in ("overdue", "due_soon", "later") for item in data[part]]
+    assert len(set(keys)) == len(keys)
 
 
 def test_the_schema_knows_every_kind() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from imskit.facts.actions import outcomes
 from imskit.facts.assessments import Analysis, analyses
-from imskit.facts.outcomes import outcomes
 from tests.builders import Small
 
 

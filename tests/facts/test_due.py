@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from datetime import date as Day
-from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.due import Due, due
 from imskit.facts.graph import Graph
-from imskit.model import Catalog
-from tests.builders import TODAY, Small
+from imskit.model import Catalog, Period
+from imskit.periods import after, parse_period
+from imskit.pipeline import Clock, read
+from tests.builders import BODIES, TODAY, Small
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
 
@@ -47,7 +50,7 @@ def check_of(date: str, result: str) -> dict[str, str]:
     return {"date": date, "result": result, "by": "director", "text": "Looked at it."}
 
 
-def indicator(small: Small, *days: str) -> None:
+def indicator(small: Small, *days: str, every: str = "P3M") -> None:
     body: dict[str, Any] = {
         "kind": "output",
         "unit": "lamps",
@@ -56,7 +59,7 @@ def indicator(small: Small, *days: str) -> None:
         "direction": "higher-is-better",
         "target": {"value": "9", "due": "2027-01-01"},
         "measured_by": "director",
-        "every": "P3M",
+        "every": every,
     }
     if days:
         body["measurements"] = [{"date": day, "value": "1"} for day in days]
@@ -248,11 +251,11 @@ def test_what_settles_a_calendar_never_moves_its_next_day_back(
         small.training(f"TRN-{number:03}", date=day.isoformat())
     before = [item.day for item in waiting(small.catalog()) if item.kind == "certification"]
     small.training("TRN-099", date=more.isoformat())
-    after = [item.day for item in waiting(small.catalog()) if item.kind == "certification"]
-    assert len(after) <= len(before) <= 1
-    assert after == [] or after[0] >= before[0]
+    later = [item.day for item in waiting(small.catalog()) if item.kind == "certification"]
+    assert len(later) <= len(before) <= 1
+    assert later == [] or later[0] >= before[0]
     # Anchored: whenever it was done, the day is one of the calendar.
-    assert all((day.month, day.day) == (3, 1) for day in after)
+    assert all((day.month, day.day) == (3, 1) for day in later)
 
 
 @settings(max_examples=20)
@@ -309,8 +312,8 @@ def test_following_up_settles_that_action_and_brings_nothing_forward(
     before = {item.what: item.day for item in waiting(small.catalog()) if item.kind == "action"}
     done = {"of": "MRV-001", "action": number, "state": "done"}
     review_of(small, "MRV-900", "2026-11-01", follow_ups=[done])
-    after = {item.what: item.day for item in waiting(small.catalog()) if item.kind == "action"}
-    assert after == {what: day for what, day in before.items() if what != f"Action {number}"}
+    later = {item.what: item.day for item in waiting(small.catalog()) if item.kind == "action"}
+    assert later == {what: day for what, day in before.items() if what != f"Action {number}"}
 
 
 @settings(max_examples=20)
@@ -339,6 +342,132 @@ def test_the_day_by_which_a_nonconformity_is_to_be_closed_is_due_until_it_is(sma
     assert lines(small.catalog()) == [("2026-12-01", "action", "NCR-001")]
     nonconformity(small, "closed", closed="2026-11-20", close_by="2026-12-01")
     assert lines(small.catalog(), "action") == []
+
+
+def test_an_answer_is_owed_after_the_idea_was_decided_on_too(small: Small) -> None:
+    small.idea(state="declined", closed="2026-06-30", body={"feedback_due": "2026-05-26"})
+    assert lines(small.catalog(), "feedback") == [("2026-05-26", "feedback", "IDEA-001")]
+
+
+def test_an_indicator_that_is_paused_is_not_measured(small: Small) -> None:
+    indicator(small, "2026-09-30")
+    (path,) = small.root.glob("ims/records/indicator/*.yaml")
+    path.write_text(path.read_text("utf-8").replace("state: in-use", "state: paused"), "utf-8")
+    assert lines(small.catalog()) == []
+
+
+def test_a_training_is_due_again_until_one_names_it_as_repeated(small: Small) -> None:
+    small.training("TRN-001", date="2024-02-29", body={"valid_for": "P1Y"})
+    assert lines(small.catalog(), "training") == [("2025-02-28", "training", "TRN-001")]
+    small.training("TRN-002", date="2025-06-01")
+    assert lines(small.catalog(), "training") == [("2025-02-28", "training", "TRN-001")]
+    small.training("TRN-003", date="2025-07-01", body={"repeats": ["TRN-001"], "valid_for": "P2Y"})
+    assert lines(small.catalog(), "training") == [("2027-07-01", "training", "TRN-003")]
+    # On a day before it was repeated, it was due.
+    assert lines(small.catalog(Day(2025, 6, 30)), "training") == [("2025-02-28", "training", "TRN-001")]
+
+
+def test_no_training_settles_itself_or_one_that_came_later(small: Small) -> None:
+    small.training("TRN-001", date="2025-03-01", body={"valid_for": "P1Y", "repeats": ["TRN-001", "TRN-002"]})
+    small.training("TRN-002", date="2025-06-01", body={"valid_for": "P1Y"})
+    assert lines(small.catalog(), "training") == [
+        ("2026-03-01", "training", "TRN-001"),
+        ("2026-06-01", "training", "TRN-002"),
+    ]
+
+
+def test_a_training_that_did_not_help_is_to_be_held_anew(small: Small) -> None:
+    checked = {"method": "Asked.", "due": "2026-06-01", "date": "2026-06-01", "result": "not-effective"}
+    small.training(body={"effectiveness": checked})
+    (item,) = (item for item in waiting(small.catalog()) if item.kind == "effectiveness")
+    assert item.what == "Train anew, since it did not help: Title of TRN-001"
+    small.training("TRN-002", date="2026-07-01", body={"repeats": ["TRN-001"]})
+    assert lines(small.catalog(), "effectiveness") == [("2027-06-01", "effectiveness", "TRN-002")]
+
+
+def test_a_report_is_looked_at_again_until_a_later_one_supersedes_it(small: Small) -> None:
+    body = {
+        "question": "Who makes foil?",
+        "sources": ["A fair"],
+        "findings": [{"text": "Two do."}],
+        "meaning": "Ask both.",
+    }
+    small.sealed("intelligence-report", "RPT-001", {**body, "valid_until": "2026-09-30"})
+    assert lines(small.catalog(), "check") == [("2026-09-30", "check", "RPT-001")]
+    small.sealed("intelligence-report", "RPT-002", body, date="2026-11-01", links={"supersedes": ["RPT-001"]})
+    assert lines(small.catalog(), "check") == []
+
+
+def test_what_is_told_apart_by_its_words_is_due_apart(small: Small) -> None:
+    deadlines = [{"what": what, "due": "2026-12-01"} for what in ("Fee", "Answer")]
+    body = {"kind": "patent", "description": "A lamp.", "protection": "Filed.", "deadlines": deadlines}
+    small.living("ip-asset", "IPA-001", "filed", body)
+    found = waiting(small.catalog())
+    assert [item.what for item in found] == [
+        "Keep the deadline: Answer (Title of IPA-001)",
+        "Keep the deadline: Fee (Title of IPA-001)",
+    ]
+    assert len({item.name for item in found}) == 2
+
+
+def competence(small: Small, *assessed: tuple[str, str]) -> None:
+    body = {
+        "needed_by": [{"role": "director", "level": "2"}],
+        "description": "To see.",
+        "assessments": [
+            {
+                "person": person,
+                "level": "2",
+                "method": "test",
+                "assessor": "person-03",
+                "date": "2025-01-10",
+                "expires": expires,
+            }
+            for person, expires in assessed
+        ],
+    }
+    small.living("competence", "CMP-001", "needed", body)
+
+
+def test_assessments_that_look_alike_are_one_thing_to_do(small: Small) -> None:
+    competence(small, ("person-01", "2027-01-10"), ("person-02", "2027-01-10"))
+    assert lines(small.catalog(), "competence") == [("2027-01-10", "competence", "CMP-001")]
+
+
+def test_who_has_left_is_not_assessed_again(small: Small) -> None:
+    competence(small, ("person-01", "2027-01-10"), ("person-02", "2027-02-10"))
+    small.people["people"][1]["left"] = "2026-11-22"
+    assert lines(small.catalog(), "competence") == [("2027-01-10", "competence", "CMP-001")]
+    # On the last day somebody is still there.
+    small.people["people"][1]["left"] = TODAY.isoformat()
+    assert len(lines(small.catalog(), "competence")) == 2
+
+
+def test_what_a_procedure_produces_in_turn_is_due_with_what_clauses_want(small: Small) -> None:
+    record = {"type": "training", "what": "Who was shown how", "every": "P1Y"}
+    small.decision(small.procedure(body={**BODIES["procedure"], "records": [record]}))
+    assert [item.what for item in waiting(small.catalog()) if item.kind == "evidence"] == [
+        "Record a training, for PRO-001"
+    ]
+    small.decision(small.policy(satisfies={"tiny-2026": ["1"]}))
+    small.training(satisfies={"tiny-2026": ["1"]})
+    (item,) = (item for item in waiting(small.catalog()) if item.kind == "evidence")
+    assert (item.day.isoformat(), item.document) == ("2027-05-05", "TRN-001")
+    assert item.what == "Record a training, for TINY 1:2026 1, PRO-001"
+
+
+@settings(max_examples=20)
+@given(st.dates(Day(2020, 1, 1), Day(2026, 12, 31)), st.integers(0, 8))
+def test_a_calendar_keeps_the_day_of_its_start_wherever_the_month_has_it(
+    tmp_path_factory: Any, granted: Day, held: int
+) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    licence(small, granted=granted.isoformat(), expires="2060-01-01")
+    for number in range(held):
+        day = granted + timedelta(days=1 + number)
+        small.training(f"TRN-{number + 1:03}", date=day.isoformat())
+    (found,) = (item.day for item in waiting(small.catalog(Day(2040, 1, 1))) if item.kind == "certification")
+    assert found == after(granted, Period(held + 1, "Y"))
 
 
 def test_an_obligation_is_checked_in_turn_and_ends_on_its_day(small: Small) -> None:
@@ -418,3 +547,40 @@ def test_an_improvement_waits_for_its_decision_and_then_for_its_check(small: Sma
     body["checks"].append(check_of("2026-11-23", "effective"))
     small.living("improvement", "IMP-001", "under-way", body)
     assert lines(small.catalog()) == []
+
+
+@pytest.mark.parametrize(
+    "zone, now, overdue",
+    [
+        # It is the 23rd everywhere but where the day begins first.
+        ("Europe/Vienna", datetime(2026, 11, 23, 12, tzinfo=UTC), False),
+        ("Pacific/Kiritimati", datetime(2026, 11, 23, 12, tzinfo=UTC), True),
+        # A minute before and after midnight in Vienna, which is an hour ahead.
+        ("Europe/Vienna", datetime(2026, 11, 23, 22, 59, tzinfo=UTC), False),
+        ("Europe/Vienna", datetime(2026, 11, 23, 23, 1, tzinfo=UTC), True),
+        ("Pacific/Pago_Pago", datetime(2026, 11, 24, 10, 59, tzinfo=UTC), False),
+    ],
+)
+def test_the_day_ends_where_the_organisation_is(
+    small: Small, zone: str, now: datetime, *, overdue: bool
+) -> None:
+    small.ims["organisation"]["time_zone"] = zone
+    small.idea(body={"feedback_due": "2026-11-23"})
+    small.read()
+    catalog = read(small.root, Clock(now)).catalog
+    assert catalog is not None
+    assert [item.overdue for item in waiting(catalog)] == [overdue]
+    # A day that is named is that day, wherever and whenever it is looked at.
+    named = read(small.root, Clock(now, Day(2026, 11, 24))).catalog
+    assert named is not None
+    assert [item.overdue for item in waiting(named)] == [True]
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(["P1M", "P3M", "P1Y"]), st.sampled_from(["P1M", "P3M", "P1Y"]))
+def test_another_cycle_counts_from_the_same_measurement(tmp_path_factory: Any, first: str, then: str) -> None:
+    small = Small(tmp_path_factory.mktemp("due"))
+    for every in (first, then):
+        indicator(small, "2026-01-31", every=every)
+        (found,) = waiting(small.catalog())
+        assert found.day == after(Day(2026, 1, 31), parse_period(every))

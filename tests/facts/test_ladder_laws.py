@@ -101,6 +101,24 @@ def test_another_document_in_force_never_lowers_a_rung(tmp_path_factory: Any, sy
 
 
 @settings(max_examples=25)
+@given(systems, st.sampled_from(["draft", "in-review", "approved"]), st.booleans())
+def test_another_document_that_names_the_records_never_lowers_a_rung(
+    tmp_path_factory: Any, system: dict[str, Any], status: str, decided: bool
+) -> None:
+    def name_them(small: Small) -> None:
+        held = [f"TRN-{number:03}" for number in range(1, len(system["trainings"]) + 1)]
+        links = {"see": held} if held else None
+        policy = small.policy("POL-900", status=status, satisfies=CLAUSES, links=links)
+        if decided:
+            small.decision(policy)
+
+    before, after = before_and_after(tmp_path_factory, system, name_them)
+    assert before.rung is not None
+    assert after.rung is not None
+    assert after.rung >= before.rung
+
+
+@settings(max_examples=25)
 @given(systems, st.sampled_from(["minor", "major"]))
 def test_bad_news_changes_flags_and_no_rung(
     tmp_path_factory: Any, system: dict[str, Any], grade: str

@@ -34,3 +34,16 @@ def test_only_one_that_was_found_effective_is_shown_to_have_helped(small: Small)
 
 def test_it_must_be_repeated_when_its_period_is_over(small: Small) -> None:
     assert state(small).repeat_by == Day(2027, 5, 5)
+
+
+def test_it_is_to_be_repeated_until_a_later_one_says_that_it_does(small: Small) -> None:
+    small.training("TRN-001", date="2025-03-01", body={"valid_for": "P1Y"})
+    catalog = small.catalog()
+    (found,) = training_states(catalog, catalog.of_type("training"))
+    assert found.repeat_by == Day(2026, 3, 1)
+    small.training("TRN-002", date="2026-02-01", body={"repeats": ["TRN-001"]})
+    catalog = small.catalog()
+    assert [state.repeat_by for state in training_states(catalog, catalog.of_type("training"))] == [
+        None,
+        None,
+    ]

@@ -77,7 +77,7 @@ def test_the_newest_check_counts(small: Small) -> None:
 def test_an_open_one_is_held_against_it_too(small: Small) -> None:
     failed = check("not-effective", checked_by="person-02")
     nonconformity(small, failed, state="in-correction", implemented_by="person-02")
-    assert small.rules() == [OWN]
+    assert small.rules() == [OWN, "task-overdue"]
 
 
 def test_where_one_of_the_two_is_not_said_nothing_is_compared(small: Small) -> None:

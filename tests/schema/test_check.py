@@ -41,6 +41,9 @@ def without(name: str) -> dict[str, Any]:
     return {each: value for each, value in POLICY.items() if each != name}
 
 
+#: Something that is due of a policy.
+DUE = {"kind": "check", "what": "Look", "on": "effective_from"}
+OF_REVISIONS = {**DUE, "on": "date", "each": "revisions", "says": "x"}
 OTHER_KIND = {"$schema": "http://json-schema.org/draft-07/schema#"}
 BROKEN: list[tuple[str, Any, str]] = [
     ("no JSON", '{\n  "title": \n}', "The file is not JSON: a value belongs here; write it"),
@@ -70,6 +73,10 @@ BROKEN: list[tuple[str, Any, str]] = [
     ("an unknown personal field", noted(personal=["body.x"]), "There is no field body.x"),
     ("an unknown list", noted(append_only=["body.x"]), "There is no field body.x"),
     ("an unknown state", noted(closed_when=["done"]), "There is no state done"),
+    ("a state that is not there, under due", noted(due=[{**DUE, "not_in": ["asleep"]}]), "There is no state asleep"),
+    ("a closed state that is not there", noted(due=[{**DUE, "even_in": ["done"]}]), "There is no state done"),
+    ("words of no item", noted(due=[{**DUE, "says": "title"}]), "each"),
+    ("words that are no words", noted(due=[OF_REVISIONS]), "no field revisions.x"),
     ("an unknown grade", flagged("satisfies", "body.g"), "no field body.g"),
     ("an unknown relation", flagged("x", "status"), "is called x"),
     ("open to other fields", without("unevaluatedProperties"), "allows unknown fields"),

@@ -64,6 +64,15 @@ def test_its_name_in_calendars_stays_when_its_day_moves(small: Small) -> None:
     assert before.day != after.day
 
 
+def test_its_name_in_calendars_stays_when_titles_and_words_change(small: Small) -> None:
+    finding(small, ACTION)
+    before = line_of(small)
+    finding(small, {**ACTION, "what": "Buy a brighter lamp"}, title="Darkness in the hut")
+    after = line_of(small)
+    assert (before.key, before.what) == (after.key, "Buy a lamp")
+    assert after.what == "Buy a brighter lamp"
+
+
 def test_each_of_several_things_has_a_name_of_its_own(small: Small) -> None:
     finding(small, ACTION, {**ACTION, "due": "2026-12-01"}, {**ACTION, "what": "Hang it up"})
     keys = [line.key for line in seen(small.catalog()).lines]

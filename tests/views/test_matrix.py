@@ -76,3 +76,18 @@ def test_an_open_major_finding_makes_a_clause_nonconforming(small: Small) -> Non
     row = rows(small)["1"]
     assert row.state == "nonconforming"
     assert row.flags == row.gaps == ("NCR-001: major nonconformity, open",)
+
+
+def test_the_reason_of_a_nonconforming_clause_begins_with_the_finding(small: Small) -> None:
+    body = {
+        "source": "own-observation",
+        "grade": "major",
+        "against": {"tiny-2026": ["1"]},
+        "description": "It is dark.",
+    }
+    small.living("nonconformity", "NCR-001", "open", body)
+    found = rows(small)
+    assert found["1"].reason == (
+        "An open finding keeps it from counting; apart from that: no policy or procedure claims it"
+    )
+    assert found["2"].reason == "No idea proves it yet"

@@ -134,7 +134,7 @@ class TestNext:
 
     def test_then_a_late_check_a_gap_and_what_is_unread(self, small: Small) -> None:
         competence(small)
-        small.training()
+        small.training(body={"effectiveness": {"method": "We ask.", "due": "2026-06-01"}})
         assert (step(small).document, step(small).late) == ("TRN-001", True)
         done = {"method": "We asked.", "due": "2026-06-01", "date": "2026-06-01", "result": "effective"}
         small.training(body={"effectiveness": done})

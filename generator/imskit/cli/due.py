@@ -23,7 +23,10 @@ from imskit.views.due import due_list
 from imskit.views.feeds import calendar_name, due_event
 from imskit.write import write_file
 
-_SHORT = re.compile(r"[0-9]+[dwmy]", re.ASCII | re.IGNORECASE)
+_SHORT = re.compile(r"([0-9]+)[dwmy]", re.ASCII | re.IGNORECASE)
+#: No further than overdue and today: a length of time that only a look ahead can have.
+_TODAY = Period(0, "D")
+_MOST_DIGITS = 4
 
 
 class PeriodParameter(click.ParamType[Period]):
@@ -35,7 +38,12 @@ class PeriodParameter(click.ParamType[Period]):
         """The period that *value* names; a usage error for anything else."""
         if isinstance(value, Period):
             return value
-        text = f"P{value.upper()}" if _SHORT.fullmatch(value) else value
+        short = _SHORT.fullmatch(value)
+        if short is not None and not short[1].strip("0"):
+            return _TODAY
+        if short is not None and len(short[1].lstrip("0")) > _MOST_DIGITS:
+            self.fail(f"{value!r} is further than can be looked ahead; at most 9999 of a unit", param, ctx)
+        text = f"P{value.upper().lstrip('0')}" if short is not None else value
         try:
             return parse_period(text)
         except ValueError:
@@ -54,7 +62,7 @@ class PeriodParameter(click.ParamType[Period]):
     "--within",
     type=PeriodParameter(),
     metavar="PERIOD",
-    help="How far to look ahead, as 30d, 6w, 3m or 1y; without it, due_soon of ims.yaml.",
+    help="How far to look ahead, as 30d, 6w, 3m or 1y, or 0d for today; without it, due_soon of ims.yaml.",
 )
 @click.option("--owner", metavar="ROLE", help="Only what this role is to do.")
 @click.option(

@@ -18,7 +18,8 @@ def _lines(due: DueList) -> Iterator[str]:
     yield f"{one_line(due.organisation)}, as of {due.as_of}{whose}"
     if not due.lines:
         yield ""
-        yield f"Nothing is overdue or due within {due.within.words}"
+        when = f"within {due.within.words}" if due.within.count else "today"
+        yield f"Nothing is overdue or due {when}"
     cells = [_cells(line) for line in due.lines]
     widths = [max((len(row[place]) for row in cells), default=0) for place in range(_COLUMNS)]
     for heading, lines in (("Overdue", due.overdue), ("Due soon", due.soon), ("Later", due.later)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imskit.exporters.printable import one_line
 from imskit.facts.coverage import Rung
-from imskit.facts.due import Due
+from imskit.views.due import DueLine
 from imskit.views.status import Status
 
 _BAR = 24
@@ -61,12 +61,12 @@ def _stages(status: Status) -> Iterator[str]:
         yield f"  {name:<24}{state.there:>3} of {state.judged:>2}  {day}".rstrip()
 
 
-def _due(heading: str, items: tuple[Due, ...]) -> Iterator[str]:
+def _due(heading: str, items: tuple[DueLine, ...]) -> Iterator[str]:
     if not items:
         return
     yield ""
     yield f"{heading} ({len(items)})"
     for item in items[:_MOST]:
-        yield f"  {item.day.isoformat()}  {one_line(item.what)}  ({item.document}, {item.owner})"
+        yield f"  {item.day}  {one_line(item.what)}  ({item.document}, {one_line(item.owner_title)})"
     if len(items) > _MOST:
         yield f"  and {len(items) - _MOST} more"

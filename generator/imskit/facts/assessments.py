@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 
+from imskit.facts.actions import Outcome, Told, outcomes, told
 from imskit.facts.body import rows, text, words
-from imskit.facts.outcomes import Outcome, Told, outcomes, told
 from imskit.model import Catalog, Clause, Document, Standard
 
 #: The highest maturity.

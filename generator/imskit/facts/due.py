@@ -14,6 +14,8 @@ from datetime import date as Day
 from imskit.facts.actions import open_actions
 from imskit.facts.coverage import ClauseState
 from imskit.facts.due_rules import rules_due
+from imskit.facts.evidence_due import evidence_due
+from imskit.facts.retention import retention_ends
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
 from imskit.periods import after
@@ -33,6 +35,8 @@ class Due:
     kind: str
     overdue: bool
     soon: bool
+    #: What tells it from all else that is due, and stays when its day or the words of its document change.
+    name: str
 
 
 #: The states of all clauses of the standards in use, by standard and number.
@@ -48,72 +52,69 @@ class Item:
     document: Document
     owner: str
     kind: str
+    #: What tells it from all else that is due.
+    name: str
 
 
 def due(catalog: Catalog, states: States) -> tuple[Due, ...]:
     """All that is due in *catalog*, whose clauses stand as *states* say, overdue included, by day."""
     horizon = after(catalog.today, catalog.system.due_soon)
-    found = (
-        Due(
-            item.day,
-            item.what,
-            item.document.id,
-            item.owner,
-            item.kind,
-            overdue=item.day < catalog.today,
-            soon=catalog.today <= item.day <= horizon,
+    return tuple(
+        sorted(
+            Due(
+                item.day,
+                item.what,
+                item.document.id,
+                item.owner,
+                item.kind,
+                overdue=item.day < catalog.today,
+                soon=catalog.today <= item.day <= horizon,
+                name=item.name,
+            )
+            for source in SOURCES
+            for item in source(catalog, states)
         )
-        for source in SOURCES
-        for item in source(catalog, states)
     )
-    return tuple(sorted(set(found)))
 
 
 def _reviews(catalog: Catalog, _: States) -> Iterator[Item]:
     for document in catalog.documents.values():
         state = review(catalog, document)
         if state.due is not None:
-            yield Item(state.due, f"Review {document.title}", document, document.owner, "review")
+            what, name = f"Review {document.title}", f"{document.id} review"
+            yield Item(state.due, what, document, document.owner, "review", name)
 
 
 def _actions(catalog: Catalog, _: States) -> Iterator[Item]:
-    for document, action in open_actions(catalog):
-        yield Item(action.due, action.what, document, action.owner, "action")
+    for found in open_actions(catalog):
+        action, holder = found.action, found.holder
+        name = f"{holder.id} action {'.'.join(map(str, action.at))}"
+        yield Item(found.due, action.what, holder, action.owner, "action", name)
 
 
 def _by_type(catalog: Catalog, _: States) -> Iterator[Item]:
     for found in rules_due(catalog):
-        yield Item(found.day, found.what, found.document, found.owner, found.rule.kind)
+        name = f"{found.document.id} {found.name}"
+        yield Item(found.day, found.what, found.document, found.owner, found.rule.kind, name)
 
 
 def _evidence(catalog: Catalog, states: States) -> Iterator[Item]:
-    """Evidence that a clause wants anew: one item for all clauses that wait for the same thing."""
-    waiting: dict[tuple[Day, str, str], list[str]] = {}
-    for standard, of in states.items():
-        for state in of.values():
-            for renewal in state.renewals:
-                clauses = waiting.setdefault((renewal.day, renewal.wanted, renewal.newest), [])
-                clauses.append(f"{catalog.standards[standard].designation} {state.clause.number}")
-    for (day, wanted, newest), clauses in waiting.items():
-        record = catalog.documents[newest]
-        yield Item(day, f"Record {wanted}, for {_some(clauses)}", record, record.owner, "evidence")
+    renewals = (
+        (state.clause, renewal)
+        for of in states.values()
+        for state in of.values()
+        for renewal in state.renewals
+    )
+    for found in evidence_due(catalog, renewals):
+        yield Item(found.day, found.what, found.document, found.document.owner, "evidence", found.name)
 
 
 def _disposals(catalog: Catalog, _: States) -> Iterator[Item]:
-    for document in catalog.documents.values():
-        kept = catalog.types[document.type].retention
-        since = document.closed if kept is not None and kept.since == "closed" else document.date
-        if kept is None or since is None:
-            continue
-        verb = "Dispose of" if kept.then == "dispose" else "Archive"
-        period = document.kept_for or kept.period
-        yield Item(after(since, period), f"{verb} {document.title}", document, document.owner, "disposal")
-
-
-def _some(names: list[str], *, most: int = 3) -> str:
-    """The first few *names*, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    for end in retention_ends(catalog):
+        verb = "Dispose of" if end.then == "dispose" else "Archive"
+        record = end.record
+        what, name = f"{verb} {record.title}", f"{record.id} disposal"
+        yield Item(end.day, what, record, record.owner, "disposal", name)
 
 
 #: Where due things come from, one row each.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date as Day
+from textwrap import shorten
 from typing import Any
 
 from imskit.facts.approval import withdrawn
-from imskit.model import Catalog, Document, DueRule
+from imskit.model import Catalog, Document, DueRule, Path, Period
 from imskit.periods import after, parse_period
 
 _FAILED = "not-effective"
+#: How much of what an item says stands beside what is to be done.
+_MOST_WORDS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +26,65 @@ class RuleDue:
     document: Document
     owner: str
     rule: DueRule
+    #: What tells it from all else that is due of the document, and stays when its day moves.
+    name: str
+    #: Where the day stands of which it is due, or that from which it is counted.
+    at: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What the paths of a rule start at: a document, or an item of a list in it."""
+
+    data: Mapping[str, Any]
+    #: What tells it from the other items of the list; empty for the document itself.
+    name: str
+    at: Path
+    #: Whose it is, where the rule takes the newest item of each person.
+    person: str = ""
 
 
 def rules_due(catalog: Catalog) -> Iterator[RuleDue]:
     """What the records of all types bring, in the order of their ids."""
     newest = _newest(catalog)
+    named = _Named(catalog)
     for document in catalog.documents.values():
-        rules = catalog.types[document.type].due
-        if not rules or not _counts(catalog, document):
-            continue
-        for rule in rules:
+        for rule in catalog.types[document.type].due:
             if rule.latest and newest[document.type] is not document:
                 continue
-            for item in _items(document, rule):
-                day = _day(catalog, document, rule, item)
-                if day is not None:
-                    owner = _value(item, rule.owner)
-                    yield RuleDue(
-                        day, f"{rule.what}: {document.title}", document, owner or document.owner, rule
-                    )
+            if _owes(catalog, document, rule) and not named.settle(document, rule):
+                yield from _of(catalog, document, rule)
+
+
+def _of(catalog: Catalog, document: Document, rule: DueRule) -> Iterator[RuleDue]:
+    """What *document* brings by *rule*; items of one person each that look alike are one thing to do."""
+    alike: set[tuple[Day, str, str]] = set()
+    for item in _items(document, rule):
+        if item.person and _has_left(catalog, item.person):
+            continue
+        day = _day(catalog, document, rule, item.data)
+        if day is None:
+            continue
+        what = rule.what
+        if rule.again is not None and any(_failed(_value(item.data, path)) for path in rule.done):
+            what = rule.again
+        said = _value(item.data, rule.says)
+        words = (
+            f"{shorten(said, _MOST_WORDS, placeholder=' …')} ({document.title})" if said else document.title
+        )
+        found = RuleDue(
+            day,
+            f"{what}: {words}",
+            document,
+            _value(item.data, rule.owner) or document.owner,
+            rule,
+            f"{rule.kind} {item.name} {rule.on or rule.start or rule.last or rule.every}",
+            item.at if item.person else (*item.at, *(rule.on or rule.last or rule.start or "").split(".")),
+        )
+        looks = (found.day, found.what, found.owner)
+        if rule.key is None or looks not in alike:
+            alike.add(looks)
+            yield found
 
 
 def failed_check(catalog: Catalog, document: Document) -> bool:
@@ -52,11 +95,13 @@ def failed_check(catalog: Catalog, document: Document) -> bool:
     )
 
 
-def _counts(catalog: Catalog, document: Document) -> bool:
-    """Whether anything of *document* can be due: it is in use, and not over."""
+def _owes(catalog: Catalog, document: Document, rule: DueRule) -> bool:
+    """Whether anything of *document* can be due by *rule*: it is in use, and not over."""
     if document.lifecycle == "controlled":
         return document.status == "approved" and withdrawn(catalog, document) is None
-    return not document.is_closed
+    if document.is_closed:
+        return document.state in rule.even_in
+    return document.state not in rule.not_in
 
 
 def _newest(catalog: Catalog) -> Mapping[str, Document]:
@@ -68,18 +113,66 @@ def _newest(catalog: Catalog) -> Mapping[str, Document]:
     return found
 
 
-def _items(document: Document, rule: DueRule) -> list[Mapping[str, Any]]:
+class _Named:
+    """The records that are named by others which settle them; those of one kind are looked for once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        #: For each kind of record, when one was made last that names a document.
+        self._found: dict[tuple[str, str], dict[str, Day]] = {}
+
+    def settle(self, document: Document, rule: DueRule) -> bool:
+        """Whether a record that settles *rule* names *document*."""
+        if rule.settled_by is None or rule.naming is None:
+            return False
+        key = (rule.settled_by, rule.naming)
+        if key not in self._found:
+            newest = self._found[key] = {}
+            for record in self._catalog.documents.values():
+                if record.type == rule.settled_by:
+                    day = record.last_activity or Day.min
+                    for name in _ids(record.value(rule.naming)):
+                        # None settles itself.
+                        if name != record.id:
+                            newest[name] = max(newest.get(name, day), day)
+        # What came before cannot have settled it, whatever it names.
+        named = self._found[key].get(document.id)
+        return named is not None and named >= (document.last_activity or Day.min)
+
+
+def _ids(found: Any) -> Iterator[str]:
+    """The ids in a field that names documents: one or a list of them, each perhaps with what it was written against."""
+    for each in found if isinstance(found, list) else [found]:
+        name = each.get("to") if isinstance(each, Mapping) else each
+        if isinstance(name, str):
+            yield name
+
+
+def _items(document: Document, rule: DueRule) -> Sequence[_Item]:
     """What the paths of *rule* start at: the document, or the items of the list that it names."""
     if rule.each is None:
-        return [document.data]
+        return [_Item(document.data, "", ())]
+    steps = tuple(rule.each.split("."))
     found = _value(document.data, rule.each)
-    items = [item for item in found or () if isinstance(item, Mapping)]
+    items = [
+        _Item(item, f"{rule.each}.{index}", (*steps, index))
+        for index, item in enumerate(found if isinstance(found, list) else ())
+        if isinstance(item, Mapping)
+    ]
     if rule.key is None:
         return items
-    newest: dict[Any, Mapping[str, Any]] = {}
-    for item in sorted(items, key=lambda item: str(item.get("date", ""))):
-        newest[item.get(rule.key)] = item
+    newest: dict[str, _Item] = {}
+    for item in sorted(items, key=lambda item: str(item.data.get("date", ""))):
+        whose = str(_value(item.data, rule.key))
+        # Where it stands would say whose it is: the place is that of the whole list.
+        newest[whose] = replace(item, name=f"{rule.each} {whose}", at=steps, person=whose)
     return list(newest.values())
+
+
+def _has_left(catalog: Catalog, name: str) -> bool:
+    """Whether *name* is a person who has left: of them nothing has to be done again."""
+    person = catalog.system.people.get(name)
+    return person is not None and person.left is not None and person.left < catalog.today
 
 
 def _day(catalog: Catalog, document: Document, rule: DueRule, item: Mapping[str, Any]) -> Day | None:
@@ -114,9 +207,8 @@ def _anchored(catalog: Catalog, rule: DueRule, item: Mapping[str, Any]) -> Day |
     )
     if start is None or every is None:
         return None
-    day = after(start, every)
-    for _ in range(_settling(catalog, rule, start)):
-        day = after(day, every)
+    # Counted from the start each time: from one day to the next, 31 January would become the 28th for good.
+    day = after(start, Period(every.count * (_settling(catalog, rule, start) + 1), every.unit))
     return None if until is not None and day >= until else day
 
 
@@ -129,7 +221,7 @@ def _settled(catalog: Catalog, rule: DueRule, item: Mapping[str, Any], on: Day) 
 
 def _settling(catalog: Catalog, rule: DueRule, since: Day, until: Day | None = None) -> int:
     """How many records settle *rule*, of those after *since* (and by *until*, if it is given)."""
-    if rule.settled_by is None:
+    if rule.settled_by is None or rule.naming is not None:
         return 0
     return sum(
         record.date is not None
@@ -141,7 +233,7 @@ def _settling(catalog: Catalog, rule: DueRule, since: Day, until: Day | None = N
     )
 
 
-def _period(rule: DueRule, item: Mapping[str, Any]) -> Any:
+def _period(rule: DueRule, item: Mapping[str, Any]) -> Period | None:
     text = rule.every if rule.every is not None and rule.every[0] == "P" else _value(item, rule.every)
     return parse_period(text) if isinstance(text, str) else None
 

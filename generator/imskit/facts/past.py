@@ -7,13 +7,13 @@ a list that only grows has a day in each entry; a text that was changed since is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
 from types import MappingProxyType
 from typing import Any
 
-from imskit.model import Catalog, Document, TypeInfo
+from imskit.model import Action, Catalog, Document, Path, TypeInfo
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -47,13 +47,12 @@ def _by(document: Document, info: TypeInfo, day: Day) -> Document:
     changes: dict[str, Any] = {}
     if document.closed is not None and document.closed > day:
         changes.update(closed=None, is_closed=False, state="open")
-    if any(action.done is not None and action.done > day for action in document.actions):
-        changes["actions"] = tuple(
-            replace(action, done=None) if action.done is not None and action.done > day else action
-            for action in document.actions
-        )
+    dated = _dated_paths(info)
+    actions = tuple(_actions(document, dated, day))
+    if actions != document.actions:
+        changes["actions"] = actions
     data: Any = document.data
-    for dotted in _dated_paths(info):
+    for dotted in dated:
         data = _without(data, dotted.split("."), day)
     if data != document.data:
         changes["data"] = data
@@ -67,6 +66,33 @@ def _by(document: Document, info: TypeInfo, day: Day) -> Document:
     # What a link or a decision remembers is the text of the file, which is that of now.
     vars(then)["fingerprint"] = document.fingerprint
     return then
+
+
+def _actions(document: Document, dated: Sequence[str], day: Day) -> Iterator[Action]:
+    """The actions of *document* that were promised by *day*, each at the place it has in the data of then."""
+    for action in document.actions:
+        at = _place_then(document.data, action.at, dated, day)
+        if at is not None:
+            done = action.done if action.done is None or action.done <= day else None
+            yield action if at == action.at and done == action.done else replace(action, at=at, done=done)
+
+
+def _place_then(data: Any, at: Path, dated: Sequence[str], day: Day) -> Path | None:
+    """Where what stands at *at* stands without the entries after *day*; None where it is in one of them."""
+    then: list[str | int] = []
+    dotted = ""
+    for step in at:
+        index = step
+        if isinstance(step, int):
+            if dotted in dated:
+                if _is_later(data[step], day):
+                    return None
+                index = step - sum(_is_later(entry, day) for entry in data[:step])
+        else:
+            dotted = f"{dotted}.{step}" if dotted else step
+        then.append(index)
+        data = data[step]
+    return tuple(then)
 
 
 def _dated_paths(info: TypeInfo) -> Sequence[str]:

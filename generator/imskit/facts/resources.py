@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 
+from imskit.facts.actions import Outcome, outcomes
 from imskit.facts.approval import approval, in_force
 from imskit.facts.body import day, decimal, rows, text
-from imskit.facts.outcomes import Outcome, outcomes
 from imskit.model import Catalog, Document
 
 PLAN, LEDGER = "resource-plan", "resource-ledger"

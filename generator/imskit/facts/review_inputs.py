@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 
-from imskit.facts.actions import follow_ups
+from imskit.facts.actions import outcomes, told
 from imskit.facts.body import day, rows, text
 from imskit.facts.due_rules import failed_check
 from imskit.facts.indicators import readings
@@ -98,15 +98,12 @@ def review_inputs(catalog: Catalog) -> ReviewInputs:
 
 
 def _earlier_actions(span: _Span) -> Iterator[Line]:
-    said = follow_ups(span.catalog)
+    known = told(span.catalog)
     for review in span.catalog.of_type(_REVIEW):
-        for number, action in enumerate(review.actions, 1):
-            followed = said.get((review.id, number))
-            state = "done" if action.done is not None else followed.state if followed is not None else "open"
-            if state == "open":
-                late = action.due < span.catalog.today
-                words = f"{action.what}: open, due {action.due.isoformat()}"
-                yield Line(action.due, review, words, bad=late)
+        for found in outcomes(span.catalog, review, known):
+            if not found.is_over:
+                words = f"{found.action.what}: open, due {found.due.isoformat()}"
+                yield Line(found.due, review, words, bad=found.standing == "overdue")
 
 
 def _changes(span: _Span) -> Iterator[Line]:

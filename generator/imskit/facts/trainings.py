@@ -7,9 +7,11 @@ from datetime import date as Day
 from typing import Literal
 
 from imskit.facts.body import day, text, words
+from imskit.facts.due_rules import rules_due
 from imskit.model import Catalog, Document
-from imskit.periods import after, parse_period
 
+#: The name of the type whose records this reads, and of what is due of them.
+TRAINING = "training"
 Effect = Literal["effective", "partly-effective", "not-effective", "due", "overdue"]
 _RESULTS: tuple[Effect, ...] = ("effective", "partly-effective", "not-effective")
 
@@ -25,7 +27,7 @@ class TrainingState:
     due: Day | None
     checked: Day | None
     attendees: int
-    #: When it must be repeated; None where it does not expire.
+    #: When it must be repeated; None where it does not expire, or was repeated.
     repeat_by: Day | None
 
     @property
@@ -36,15 +38,16 @@ class TrainingState:
 
 def training_states(catalog: Catalog, documents: list[Document]) -> tuple[TrainingState, ...]:
     """The trainings among *documents* that were held by the day of the run, newest first."""
+    repeats = {found.document.id: found.day for found in rules_due(catalog) if found.rule.kind == TRAINING}
     found = [
-        _state(catalog, document)
+        _state(catalog, document, repeats.get(document.id))
         for document in documents
-        if document.type == "training" and (document.date is None or document.date <= catalog.today)
+        if document.type == TRAINING and (document.date is None or document.date <= catalog.today)
     ]
     return tuple(sorted(found, key=lambda state: (-_number(state.training.date), state.training.id)))
 
 
-def _state(catalog: Catalog, training: Document) -> TrainingState:
+def _state(catalog: Catalog, training: Document, repeat_by: Day | None) -> TrainingState:
     due = day(training, "body.effectiveness.due")
     result = next((each for each in _RESULTS if each == text(training, "body.effectiveness.result")), None)
     waiting: Effect = "overdue" if due is not None and due < catalog.today else "due"
@@ -54,16 +57,8 @@ def _state(catalog: Catalog, training: Document) -> TrainingState:
         due,
         day(training, "body.effectiveness.date"),
         len(words(training, "body.attendees")),
-        _repeat_by(training),
+        repeat_by,
     )
-
-
-def _repeat_by(training: Document) -> Day | None:
-    try:
-        period = parse_period(text(training, "body.valid_for"))
-    except ValueError:
-        return None
-    return after(training.date, period) if training.date is not None else None
 
 
 def _number(on: Day | None) -> int:

@@ -35,12 +35,13 @@ def action_overdue(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, enter `done` with the day and the result, or agree on a new day and say so in the record. A
     sealed record cannot be changed: say under `follow_ups` of a later record what became of the action.
     """
-    for document, action in open_actions(catalog):
-        if action.due < catalog.today:
+    for found in open_actions(catalog):
+        if found.standing == "overdue":
+            document, action = found.holder, found.action
             yield Finding(
                 document.at(*action.at, "due"),
-                f"{document.id}: “{action.what}” was due by {action.due.isoformat()}",
-                "say under follow_ups of a later record what became of it"
+                f"{document.id}: “{action.what}” was due by {found.due.isoformat()}",
+                "say under follow_ups of a later record what became of it, or its new day"
                 if document.lifecycle == "sealed"
                 else f"{catalog.system.role_title(action.owner)} enters done, or agrees on a new day",
             )

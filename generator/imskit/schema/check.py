@@ -7,7 +7,7 @@ them in the form in which they are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -31,7 +31,9 @@ _DUE: Final = {
     "properties": {
         "kind": {"enum": [*DUE_KINDS]},
         "what": _LINE,
+        "again": _LINE,
         "each": _DOTTED,
+        "says": _DOTTED,
         "on": _DOTTED,
         "every": {"type": "string", "pattern": f"{_PERIOD}|{_DOTTED['pattern']}"},
         "last": _DOTTED,
@@ -43,6 +45,7 @@ _DUE: Final = {
             "properties": {
                 "type": _NAME,
                 "where": {"type": "object", "propertyNames": _DOTTED, "additionalProperties": _LINE},
+                "naming": _DOTTED,
             },
             "required": ["type"],
             "additionalProperties": False,
@@ -50,7 +53,10 @@ _DUE: Final = {
         "owner": _DOTTED,
         "latest": {"type": "boolean"},
         "key": _DOTTED,
+        "not_in": {"type": "array", "items": _LINE, "uniqueItems": True, "minItems": 1},
+        "even_in": {"type": "array", "items": _LINE, "uniqueItems": True, "minItems": 1},
     },
+    "dependentRequired": {"says": ["each"], "key": ["each"], "again": ["done"]},
     "required": ["kind", "what"],
     "oneOf": [
         {"required": ["on"], "not": {"anyOf": [{"required": ["every"]}, {"required": ["start"]}]}},
@@ -63,6 +69,7 @@ _DUE: Final = {
 #: Its paths, and of which form the value there is where that matters.
 _DUE_PATHS: Final[Mapping[str, str | None]] = {
     "each": None,
+    "says": "text",
     "on": "date",
     "every": "period",
     "last": None,
@@ -174,7 +181,7 @@ _BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _MARKED: Final[Mapping[str, Any]] = {
     "action": {"what": "text", "owner": "text", "due": "date", "done?": "date"},
-    "follow-up": {"of": "text", "action": "number", "state": "text"},
+    "follow-up": {"of": "text", "action": "number", "state": "text", "due?": "date"},
     "evidence": {"title": "text", "sha256": "text", "file?": "text", "custodian?": "text", "place?": "text"},
     "person": "text",
     "role": "text",
@@ -231,12 +238,7 @@ def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[
         items = _mapping(_at(flat, tuple(name.split("."))).get("items"))
         for message in _lacks(items, {"date?": "date"}, f"{name}."):
             yield SchemaFault(message, "give it the form of a date", file, ("x-imskit", "append_only", index))
-    states = _at(flat, ("state",)).get("enum", ())
-    for index, name in enumerate(note.get("closed_when", ())):
-        if name not in states:
-            mend = "restate the field state with an enum of its values"
-            at: Path = ("x-imskit", "closed_when", index)
-            yield SchemaFault(f"There is no state {name} in this type", mend, file, at)
+    yield from _state_faults(flat, note.get("closed_when", ()), file, ("x-imskit", "closed_when"))
     yield from _due_faults(flat, note, known, file)
     flag = note.get("clause_flag")
     if flag is not None:
@@ -251,10 +253,21 @@ def _named_faults(flat: Schema, note: Mapping[str, Any], file: str) -> Iterator[
             yield SchemaFault(message, "name one of its relations", file, at)
 
 
+def _state_faults(flat: Schema, names: Sequence[str], file: str, at: Path) -> Iterator[SchemaFault]:
+    """States among *names*, which stand at *at* in the schema's file, that the type does not have."""
+    states = _at(flat, ("state",)).get("enum", ())
+    for index, name in enumerate(names):
+        if name not in states:
+            mend = "restate the field state with an enum of its values"
+            yield SchemaFault(f"There is no state {name} in this type", mend, file, (*at, index))
+
+
 def _due_faults(flat: Schema, note: Mapping[str, Any], known: _Names, file: str) -> Iterator[SchemaFault]:
     """Entries under `due` whose paths lead to nothing, or to what is no day or period."""
     for index, entry in enumerate(note.get("due", ())):
         at: Path = ("x-imskit", "due", index)
+        for key in ("not_in", "even_in"):
+            yield from _state_faults(flat, entry.get(key, ()), file, (*at, key))
         within = f"{entry['each']}." if "each" in entry else ""
         named = [(key, entry[key]) for key in _DUE_PATHS if entry.get(key, "P")[0] != "P"]
         named += [("done", name) for name in entry.get("done", ())]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -87,16 +86,12 @@ def waiting(catalog: Catalog, states: States, audience: Audience) -> Waiting:
     lines = []
     withheld = []
     urgent = 0
-    # Several things of one document may be called alike: the first of them, the second, and so on.
-    alike: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for item in due(catalog, states):
         if not audience.sees(item.document):
             withheld.append(item.owner)
             urgent += item.overdue or item.soon
             continue
         what = audience.redact(item.what)
-        name = (item.document, item.kind, what)
-        alike[name] += 1
         lines.append(
             DueLine(
                 day=item.day.isoformat(),
@@ -108,7 +103,7 @@ def waiting(catalog: Catalog, states: States, audience: Audience) -> Waiting:
                 kind=item.kind,
                 overdue=item.overdue,
                 soon=item.soon,
-                key=_key(catalog.system.name, *name, str(alike[name])),
+                key=_key(catalog.system.name, item.name),
             )
         )
     return Waiting(tuple(lines), tuple(withheld), urgent)
@@ -152,4 +147,5 @@ def _json(line: DueLine) -> dict[str, str]:
         "owner": line.owner,
         "owner_title": line.owner_title,
         "kind": line.kind,
+        "key": line.key,
     }

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from imskit.facts.actions import Outcome
 from imskit.facts.assessments import MOST, Analysis, ClauseRating, Rating, analyses
-from imskit.facts.outcomes import Outcome
 from imskit.model import Catalog
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
@@ -295,7 +295,7 @@ def _action(outcome: Outcome, audience: Audience) -> ActionLine:
     return ActionLine(
         outcome.action.what,
         outcome.action.owner,
-        outcome.action.due.isoformat(),
+        outcome.due.isoformat(),
         outcome.standing,
         outcome.done.isoformat() if outcome.done is not None else "",
         outcome.note if shown else "",

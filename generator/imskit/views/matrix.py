@@ -121,6 +121,16 @@ def items(catalog: Catalog, audience: Audience, claims: Iterable[Claim]) -> tupl
     return tuple(shown)
 
 
+def _reason(state: ClauseState) -> str:
+    """Why the clause stands where it does: first of all an open finding, where one keeps it from counting."""
+    if not state.nonconforming:
+        return state.reason
+    reason = state.reason
+    # Behind a colon a sentence begins small, and an id stays as it is.
+    small = reason[:1].lower() + reason[1:] if reason[1:2].islower() else reason
+    return f"An open finding keeps it from counting; apart from that: {small}"
+
+
 def _row(catalog: Catalog, audience: Audience, state: ClauseState) -> MatrixRow:
     clause = state.clause
     return MatrixRow(
@@ -131,7 +141,7 @@ def _row(catalog: Catalog, audience: Audience, state: ClauseState) -> MatrixRow:
         assessable=clause.assessable,
         verified=clause.verified,
         state=state_word(state),
-        reason=audience.redact(state.reason),
+        reason=audience.redact(_reason(state)),
         next_action=audience.redact(state.next_action),
         documents=items(catalog, audience, state.documents),
         records=items(catalog, audience, state.records),

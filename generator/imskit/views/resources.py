@@ -235,7 +235,7 @@ def _reason(found: Explanation) -> ReasonLine:
         ledger=found.ledger.id,
         action=outcome.action.what if outcome is not None else "",
         owner=outcome.action.owner if outcome is not None else "",
-        due=outcome.action.due.isoformat() if outcome is not None else "",
+        due=outcome.due.isoformat() if outcome is not None else "",
         standing=outcome.standing if outcome is not None else "",
     )
 

@@ -8,9 +8,9 @@ from datetime import date as Day
 from typing import TypeVar
 
 from imskit.facts.acknowledgements import Reading, readings
+from imskit.facts.actions import outcomes
 from imskit.facts.body import text, whole, words
 from imskit.facts.competence import COMPETENCE, SMALLEST_GROUP, RoleNeed, role_needs
-from imskit.facts.outcomes import outcomes
 from imskit.facts.trainings import TrainingState, training_states
 from imskit.model import EVERYONE, Catalog, Document
 from imskit.views.audience import Audience

@@ -9,11 +9,12 @@ from typing import Any
 
 from imskit.facts.certification import StageState, certification
 from imskit.facts.coverage import Coverage, Readiness, Rung, readiness
-from imskit.facts.due import Due, due
 from imskit.facts.graph import Graph
 from imskit.facts.stage_items import CERTIFIED
 from imskit.model import Catalog, Standard
 from imskit.problems import Problem, Severity
+from imskit.views.audience import Audience
+from imskit.views.due import DueLine, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Status:
     standards: tuple[StandardStatus, ...]
     #: The stages on the way to a certificate; none where no standard in use is one to be certified against.
     stages: tuple[StageState, ...]
-    overdue: tuple[Due, ...]
-    soon: tuple[Due, ...]
+    overdue: tuple[DueLine, ...]
+    soon: tuple[DueLine, ...]
     problems: tuple[tuple[Severity, int], ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -59,7 +60,8 @@ def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Statu
     """The status of *catalog* on its day."""
     coverage = Coverage(catalog, graph)
     states = {name: coverage.of(name) for name in catalog.standards}
-    waiting = due(catalog, states)
+    # Nothing is withheld from whoever has the files.
+    lines = waiting(catalog, states, Audience.everybody()).lines
     counts = Counter(problem.severity for problem in problems)
     controlled = sum(document.lifecycle == "controlled" for document in catalog.documents.values())
     return Status(
@@ -72,8 +74,8 @@ def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Statu
             for name, standard in catalog.standards.items()
         ),
         stages=certification(catalog, states[CERTIFIED]) if CERTIFIED in states else (),
-        overdue=tuple(item for item in waiting if item.overdue),
-        soon=tuple(item for item in waiting if item.soon),
+        overdue=tuple(item for item in lines if item.overdue),
+        soon=tuple(item for item in lines if item.soon),
         problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
     )
 
@@ -107,9 +109,9 @@ def _stage_json(state: StageState) -> dict[str, Any]:
     }
 
 
-def _due_json(item: Due) -> dict[str, Any]:
+def _due_json(item: DueLine) -> dict[str, Any]:
     return {
-        "day": item.day.isoformat(),
+        "day": item.day,
         "what": item.what,
         "document": item.document,
         "owner": item.owner,

@@ -5,6 +5,7 @@ Readers take the names from here; which module holds them is this package's own 
 
 from imskit.facts.coverage.clauses import Coverage
 from imskit.facts.coverage.readiness import Readiness, readiness
+from imskit.facts.coverage.renewals import all_renewals
 from imskit.facts.coverage.state import (
     DOCUMENT_RUNGS,
     RECORD_RUNGS,
@@ -14,6 +15,7 @@ from imskit.facts.coverage.state import (
     Renewal,
     Rung,
 )
+from imskit.facts.coverage.wording import types_in_words
 
 __all__ = [
     "DOCUMENT_RUNGS",
@@ -25,5 +27,7 @@ __all__ = [
     "Readiness",
     "Renewal",
     "Rung",
+    "all_renewals",
     "readiness",
+    "types_in_words",
 ]

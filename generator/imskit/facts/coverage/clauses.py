@@ -12,14 +12,14 @@ record skips the record rungs, both visibly.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Day
 
 from imskit.facts.coverage.flags import Flags, mending
 from imskit.facts.coverage.reach import Reach, Reaches
 from imskit.facts.coverage.records import Counted, Records
-from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, ClauseState, Renewal, Rung
-from imskit.facts.coverage.wording import types_in_words
+from imskit.facts.coverage.renewals import renewals_of
+from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, ClauseState, Rung
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Clause, ClauseKey, Document, Expectation, LeftOut, Standard
 from imskit.periods import after
@@ -102,22 +102,8 @@ class Coverage:
             documents=tuple(self._document_claim(document, asked) for document in documents),
             records=records,
             last_audit=last_audit,
-            renewals=tuple(self._renewals(counted)),
+            renewals=tuple(renewals_of(self._catalog, self._records, clause, counted)),
         )
-
-    def _renewals(self, counted: Counted) -> Iterator[Renewal]:
-        for proof, found in counted:
-            full = [
-                record for record in found if record.last_activity and not self._records.empty(record, proof)
-            ]
-            if proof.every is not None and full:
-                newest = full[-1]  # they come oldest first
-                assert newest.last_activity is not None
-                yield Renewal(
-                    after(newest.last_activity, proof.every),
-                    types_in_words(self._catalog, proof.types),
-                    newest.id,
-                )
 
     def _asks_for_document(self, expected: Expectation) -> bool:
         return any(

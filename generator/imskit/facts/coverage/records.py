@@ -56,7 +56,7 @@ class Records:
     ) -> list[Document]:
         """The records of the proof's types that count for *document*, oldest first.
 
-        They claim the clause (and are not linked with another claiming document alone), or are linked with
+        They claim the clause (and do not themselves link to another claiming document alone), or are linked with
         the document, or are of a type that it says it produces and claim no clause of the standard
         themselves: what a record says of itself goes before what can be guessed from its type.
         """
@@ -64,8 +64,9 @@ class Records:
         found: dict[str, Document] = {}
         for record in self._claimants.get(clause.key, ()):
             if record.type in proof.types and record.lifecycle != "controlled":
-                linked = self._graph.neighbours(record.id)
-                if document is None or document.id in linked or not (linked & rivals):
+                # Only its own links say whose it is: a document that names it takes it from no other.
+                whose = {edge.target for edge in self._graph.outgoing(record.id)}
+                if document is None or document.id in whose or not (whose & rivals):
                     found[record.id] = record
         for holder in [document] if document is not None else documents:
             produced = {ref.name for ref in holder.names if ref.kind == "type"}

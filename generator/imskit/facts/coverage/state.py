@@ -61,6 +61,8 @@ class Renewal:
     wanted: str
     #: The newest record that counts.
     newest: str
+    #: Which of the things that the clause asks for it is, counted from 0.
+    place: int
 
 
 @dataclass(frozen=True, slots=True)

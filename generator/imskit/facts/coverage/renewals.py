@@ -1,0 +1,44 @@
+"""Evidence that clauses want anew every so often: by when, and after which record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.facts.coverage.records import Counted, Records
+from imskit.facts.coverage.state import Renewal
+from imskit.facts.coverage.wording import types_in_words
+from imskit.facts.graph import Graph
+from imskit.model import Catalog, Clause
+from imskit.periods import after
+
+
+def all_renewals(catalog: Catalog, graph: Graph) -> Iterator[tuple[Clause, Renewal]]:
+    """The renewals of all clauses of the standards in use, without working out where the clauses stand."""
+    records = Records(catalog, graph)
+    left_out = {
+        (row.standard, row.clause) for in_use in catalog.system.standards_in_use for row in in_use.left_out
+    }
+    for standard in catalog.standards.values():
+        for clause in standard.clauses.values():
+            if not clause.assessable or clause.key in left_out:
+                continue
+            asked = [expected for expected in clause.expects if expected.every is not None]
+            documents = [each for each in records.claimants(clause) if each.lifecycle == "controlled"]
+            counted = [(expected, records.own(clause, expected, None, documents)) for expected in asked]
+            for renewal in renewals_of(catalog, records, clause, counted):
+                yield clause, renewal
+
+
+def renewals_of(catalog: Catalog, records: Records, clause: Clause, counted: Counted) -> Iterator[Renewal]:
+    """When the evidence of *clause* is due anew: for each thing *counted*, a cycle after its newest record."""
+    for proof, found in counted:
+        full = [record for record in found if record.last_activity and not records.empty(record, proof)]
+        if proof.every is not None and full:
+            newest = full[-1]  # they come oldest first
+            assert newest.last_activity is not None
+            yield Renewal(
+                after(newest.last_activity, proof.every),
+                types_in_words(catalog, proof.types),
+                newest.id,
+                clause.expects.index(proof),
+            )

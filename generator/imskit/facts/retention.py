@@ -1,0 +1,66 @@
+"""How long records are kept, and on which day what then happens to them is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Day
+from typing import Literal
+
+from imskit.assemble import DECISION_TYPE
+from imskit.facts.body import rows, text
+from imskit.model import Catalog, Document, Retention
+from imskit.periods import after
+
+#: The type whose records say what was disposed of or archived.
+DISPOSAL = "disposal"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionEnd:
+    """The day after which a record need not be kept, and what is to be done with it."""
+
+    record: Document
+    day: Day
+    then: Literal["dispose", "archive"]
+
+
+def retention_ends(catalog: Catalog) -> Iterator[RetentionEnd]:
+    """The ends of retention of all records that are still here.
+
+    Not of decisions on the version of a document that is in use: without them it would not be approved. Nor of
+    what a disposal says was archived; what it says was disposed of, and is still here, stays to be done.
+    """
+    archived = {
+        text(row, "id")
+        for record in catalog.documents.values()
+        if record.type == DISPOSAL
+        for row in rows(record, "body.records")
+    }
+    for record in catalog.documents.values():
+        kept = catalog.types[record.type].retention
+        since = _since(record, kept) if kept is not None else None
+        if kept is None or since is None or _still_decides(catalog, record):
+            continue
+        then: Literal["dispose", "archive"] = "dispose" if kept.then == "dispose" else "archive"
+        if then == "dispose" or record.id not in archived:
+            yield RetentionEnd(record, after(since, record.kept_for or kept.period), then)
+
+
+def _since(record: Document, kept: Retention) -> Day | None:
+    """The day from which *record* is kept; None while it is open."""
+    if kept.since == "date":
+        return record.date
+    return record.closed if record.is_closed else None
+
+
+def _still_decides(catalog: Catalog, record: Document) -> bool:
+    """Whether *record* is a decision on a version that is at hand and in use."""
+    if record.type != DECISION_TYPE:
+        return False
+    decided = catalog.documents.get(text(record, "body.document"))
+    return (
+        decided is not None
+        and decided.status == "approved"
+        and decided.version == text(record, "body.version")
+    )
