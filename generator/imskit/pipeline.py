@@ -40,6 +40,7 @@ _FIXED = tuple(
         "people-local",
         "standard",
         "crosswalk",
+        "certification-stages",
         "problems",
         "matrix",
         "status",
@@ -230,6 +231,7 @@ def _catalog(
         evidence_hash=reader.evidence_hash(),
         today=today,
         now=now,
+        certification=reader.certification([in_use.id for in_use in system.standards_in_use]),
     )
 
 

@@ -174,7 +174,7 @@ def test_an_audit_of_the_last_material_version_counts_after_editorial_ones(small
 
     first, second = revision("1.0", "2026-02-01", "material"), revision("1.1", "2026-06-05", "editorial")
     small.decision(small.policy(satisfies=CLAIM))
-    head = {"satisfies": CLAIM, "version": "1.1", "effective_from": "2026-06-10"}
+    head: dict[str, Any] = {"satisfies": CLAIM, "version": "1.1", "effective_from": "2026-06-10"}
     small.decision(small.policy(**head, revisions=[second, first]), on="2026-06-06")
     small.training(satisfies=CLAIM)
     audit(small)

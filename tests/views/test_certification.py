@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from imskit.facts.stage_items import CERTIFIED
 from imskit.views.audience import Audience
 from imskit.views.certification import CertificationPage, StagePage, certification_page
 from tests.builders import Small, states_of
-from tests.facts.test_certification import certificate, finding, held
+from tests.facts.test_certification import CERTIFIED, certificate, finding, held
 
 
 def rows(small: Small) -> CertificationPage:

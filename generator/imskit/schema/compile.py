@@ -259,6 +259,8 @@ def _due_rule(entry: Mapping[str, Any]) -> DueRule:
         done=tuple(entry.get("done", ())),
         settled_by=settled.get("type"),
         where=MappingProxyType(dict(settled.get("where", {}))),
+        names=settled.get("names"),
+        same=tuple(settled.get("same", ())),
         owner=entry.get("owner"),
         latest=entry.get("latest", False),
         key=entry.get("key"),
