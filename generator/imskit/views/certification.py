@@ -137,6 +137,21 @@ class CertificateLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LastStage:
+    """The stage that was held last: where the system stands on the way."""
+
+    title: str
+    day: str
+    result: str
+    conclusion: str
+    #: How many of its findings are open, and the first day by which one is to be closed.
+    open: int
+    close_by: str
+    next: str
+    next_due: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One thing that shows that the system is established, or that it improves."""
 
@@ -154,6 +169,8 @@ class CertificationPage:
     standard: str
     #: The guidance beside it, where it is in use; else empty.
     guidance: str
+    #: None where no stage was held, or the last one is withheld.
+    last: LastStage | None
     stages: tuple[StagePage, ...]
     certificates: tuple[CertificateLine, ...]
     established: tuple[Shown, ...]
@@ -168,10 +185,12 @@ def certification_page(catalog: Catalog, states: States, audience: Audience) -> 
         return None
     path = certification(catalog, states)
     found = certificates(catalog, data.standard)
+    stages = tuple(_stage(catalog, audience, stage, data) for stage in path)
     return CertificationPage(
         data.standard,
         data.guidance if data.guidance in catalog.standards else "",
-        tuple(_stage(catalog, audience, stage, data) for stage in path),
+        _last(path, stages),
+        stages,
         tuple(_certificate(catalog, audience, each) for each in found if audience.sees(each.record.id)),
         tuple(_established(catalog, data.standard, states[data.standard], path)),
         tuple(_improves(catalog)),
@@ -196,6 +215,26 @@ def _stage(catalog: Catalog, audience: Audience, state: StageState, data: Certif
         data.note,
         data.verified,
     )
+
+
+def _last(path: Iterable[StageState], stages: Iterable[StagePage]) -> LastStage | None:
+    """The stage that was held last, where these readers may see it."""
+    newest = max(((each.held[0].date, each.held[0].id) for each in path if each.held), default=(None, ""))[1]
+    for stage in stages:
+        for held in stage.held[:1]:
+            if held.id == newest:
+                waiting = [finding for finding in held.findings if finding.open]
+                return LastStage(
+                    stage.title,
+                    held.day,
+                    held.result,
+                    held.conclusion,
+                    len(waiting),
+                    min((finding.close_by for finding in waiting if finding.close_by), default=""),
+                    held.next,
+                    held.next_due,
+                )
+    return None
 
 
 def _item(audience: Audience, state: ItemState) -> ItemLine:
