@@ -59,9 +59,10 @@ def certificate(
     state: str = "valid",
     expires: str = "2029-05-04",
     decided_on: str = "2026-05-05",
+    events: list[dict[str, str]] | None = None,
     **head: Any,
 ) -> None:
-    body = {
+    body: dict[str, Any] = {
         "standard": CERTIFIED,
         "number": "N-1",
         "certification_body": "Nobody Cert (fictional)",
@@ -69,6 +70,8 @@ def certificate(
         "decided_on": decided_on,
         "expires": expires,
     }
+    if events:
+        body["events"] = events
     small.living("certificate", "CRT-001", state, body, **head)
 
 
@@ -312,7 +315,7 @@ class TestCertificates:
         ],
     )
     def test_one_that_is_suspended_withdrawn_or_over_is_not_valid(
-        self, system: Small, state: str, expires: str, head: dict[str, str]
+        self, system: Small, state: str, expires: str, head: dict[str, Any]
     ) -> None:
         certificate(system, state, expires, **head)
         (found,) = certificates(system.catalog(), CERTIFIED)

@@ -1,4 +1,4 @@
-"""What the file of the stages of certification refers to exists."""
+"""The list of stages refers to what exists; results and states are those that there can be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import Small
-from tests.facts.test_certification import CERTIFIED
+from tests.facts.test_certification import CERTIFIED, certificate, held
 
 PATH = "ims/standards/certification-stages.yaml"
 
@@ -64,3 +64,47 @@ def test_its_standards_are_known(small: Small) -> None:
 def test_it_is_not_looked_at_where_its_standard_is_not_in_use(small: Small) -> None:
     small.write(PATH, {"standard": CERTIFIED, "verified": "perhaps"})
     assert small.found() == []
+
+
+@pytest.mark.parametrize(
+    "stage, result, wrong",
+    [
+        ("stage-1", "ready-with-concerns", False),
+        ("stage-1", "granted", True),
+        ("stage-2", "ready", True),
+        ("decision", "refused", False),
+        ("surveillance", "recommended", True),
+        ("recertification", "recommended", False),
+        ("recertification", "granted", False),
+    ],
+)
+def test_a_stage_ends_as_such_a_stage_can(small: Small, stage: str, result: str, wrong: bool) -> None:
+    small.ims["standards"] = [{"id": CERTIFIED}]
+    held(small, "CST-001", stage, result)
+    problems = [problem for problem in small.read().problems if problem.rule == "stage-result"]
+    assert [problem.message for problem in problems] == (
+        [f"{stage} cannot end with {result}"] if wrong else []
+    )
+
+
+@pytest.mark.parametrize(
+    "state, events, wrong",
+    [
+        ("valid", [], False),
+        ("valid", ["issued"], False),
+        ("valid", ["issued", "suspended"], True),
+        ("suspended", ["issued", "suspended", "reduced"], False),
+        ("valid", ["issued", "suspended", "restored"], False),
+        ("suspended", ["issued"], True),
+        ("expired", ["issued"], False),
+    ],
+)
+def test_a_certificate_is_as_its_newest_event_left_it(
+    small: Small, state: str, events: list[str], wrong: bool
+) -> None:
+    small.ims["standards"] = [{"id": CERTIFIED}]
+    listed = [{"date": "2026-06-01", "what": what, "text": "So."} for what in events]
+    closed = {"closed": "2026-11-01"} if state == "expired" else {}
+    certificate(small, state, events=listed, **closed)
+    found = [problem for problem in small.read().problems if problem.rule == "certificate-state"]
+    assert bool(found) == wrong

@@ -83,6 +83,8 @@ RULES: tuple[Rule, ...] = (
     Rule("follows-finding", ERROR, findings.follows_finding),
     Rule("closed-without-check", ERROR, nonconformities.closed_without_check),
     Rule("check-by-implementer", ERROR, nonconformities.check_by_implementer),
+    Rule("stage-result", ERROR, certification.stage_result),
+    Rule("certificate-state", ERROR, certification.certificate_state),
     Rule("assessor-own-competence", ERROR, competence.assessor_own_competence),
     Rule("review-attendance", WARNING, management_reviews.review_attendance),
     Rule("booked-line", ERROR, resources.booked_line),

@@ -1,10 +1,11 @@
-"""Rules on the stages of certification: what an item is held against exists."""
+"""Rules on certification: the list of what is looked for, the results of stages, the state of certificates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from imskit.facts.body import rows, text
 from imskit.model import Catalog, Path, PlainFile
 from imskit.problems import nearest
 from imskit.rules.finding import Finding
@@ -15,6 +16,64 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "record": ("clauses", "types"),
     "stage": ("stages",),
 }
+
+
+#: How each stage can end.
+_RESULTS: Mapping[str, tuple[str, ...]] = {
+    "stage-1": ("ready", "ready-with-concerns", "not-ready"),
+    "stage-2": ("recommended", "not-recommended"),
+    "decision": ("granted", "refused"),
+    "surveillance": ("continued", "suspended"),
+    "recertification": ("recommended", "not-recommended", "granted", "refused"),
+}
+_KNOWN = frozenset(result for results in _RESULTS.values() for result in results)
+#: In which state a certificate is after an event; what is not named leaves it as it was.
+_AFTER: Mapping[str, str] = {
+    "issued": "valid",
+    "restored": "valid",
+    "renewed": "valid",
+    "suspended": "suspended",
+    "withdrawn": "withdrawn",
+}
+
+
+def stage_result(catalog: Catalog) -> Iterator[Finding]:
+    """A stage of certification ends with a result that such a stage can have.
+
+    Stage 1 ends with `ready`, `ready-with-concerns` or `not-ready`; stage 2 with what the auditors recommend; a
+    decision with `granted` or `refused`; surveillance with `continued` or `suspended`; recertification with what
+    the auditors recommend, or with the decision.
+
+    **To mend it**, correct the result or the stage.
+    """
+    for record in catalog.of_type("certification-stage"):
+        stage, result = text(record, "body.stage"), text(record, "body.result")
+        results = _RESULTS.get(stage, ())
+        if results and result in _KNOWN and result not in results:
+            yield Finding(
+                record.at("body", "result"),
+                f"{stage} cannot end with {result}",
+                f"say {', '.join(results[:-1])} or {results[-1]}, or correct the stage",
+            )
+
+
+def certificate_state(catalog: Catalog) -> Iterator[Finding]:
+    """The state of a certificate is that in which its newest event has left it.
+
+    A certificate that was suspended or withdrawn must not be used: whoever looks at its state must see that. One
+    that has expired is `expired`, whatever its events say.
+
+    **To mend it**, correct the state, or add the event that has changed it.
+    """
+    for record in catalog.of_type("certificate"):
+        events = [text(event, "what") for event in rows(record, "body.events")]
+        newest = next((_AFTER[what] for what in reversed(events) if what in _AFTER), "")
+        if newest and record.state not in {newest, "expired"}:
+            yield Finding(
+                record.at("state"),
+                f"{record.id} is {record.state}, and by its newest event it is {newest}",
+                "correct the state, or add the event that has changed it",
+            )
 
 
 def stages_data(catalog: Catalog) -> Iterator[Finding]:
