@@ -6,6 +6,9 @@ from typing import Any
 
 from imskit.facts.review_inputs import ReviewInputs, review_inputs
 from tests.builders import Small
+from tests.facts.test_audits import audit
+from tests.facts.test_certification import finding
+from tests.facts.test_certification import held as stage_held
 
 
 def held(small: Small, name: str, on: str, **body: Any) -> None:
@@ -128,3 +131,13 @@ def test_a_benefit_measured_since_is_value_realised(small: Small) -> None:
     ]
     held(small, "MRV-001", "2026-10-01")
     assert lines(review_inputs(small.catalog()), "value-realised") == []
+
+
+def test_audits_and_stages_say_what_they_found_and_how_they_ended(small: Small) -> None:
+    audit(small)
+    found = [finding("concern"), finding("concern"), finding("opportunity"), finding("conformity")]
+    stage_held(small, "CST-001", "stage-1", "ready-with-concerns", on="2026-05-06", findings=found)
+    assert lines(review_inputs(small.catalog()), "audit-results") == [
+        ("CST-001", "ready with concerns; 2 concerns, 1 opportunity", True),
+        ("AUD-001", "no findings", False),
+    ]

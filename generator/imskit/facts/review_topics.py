@@ -21,6 +21,8 @@ from imskit.model import Catalog, Document
 
 #: The type of the records of reviews.
 REVIEW = "management-review"
+#: Grades of findings that ask for something, the heaviest first, with what several of them are called.
+_GRADES = {"major": "major", "minor": "minor", "concern": "concerns", "opportunity": "opportunities"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,13 @@ def _audits(span: Span) -> Iterator[Line]:
     for record in span.sealed("internal-audit", "certification-stage"):
         grades = [text(row, "grade") for row in rows(record, "body.findings")]
         counts = ", ".join(
-            f"{grades.count(grade)} {grade}" for grade in ("major", "minor", "opportunity") if grade in grades
+            f"{(count := grades.count(grade))} {several if count > 1 else grade}"
+            for grade, several in _GRADES.items()
+            if grade in grades
         )
-        yield Line(record.date, record, counts or "no findings", bad="major" in grades)
+        result = text(record, "body.result").replace("-", " ")
+        words = "; ".join(part for part in (result, counts or "no findings") if part)
+        yield Line(record.date, record, words, bad=bool({"major", "concern"} & set(grades)))
 
 
 def _nonconformities(span: Span) -> Iterator[Line]:
