@@ -126,6 +126,13 @@ def states_of(catalog: Catalog) -> States:
     return {name: coverage.of(name) for name in catalog.standards}
 
 
+class _WrittenOut(yaml.SafeDumper):
+    """What stands in two places is written twice: anchors are refused."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  the same for all data
+        return True
+
+
 class Small:
     """A small system in a folder; each method writes a file and says what it wrote."""
 
@@ -140,7 +147,9 @@ class Small:
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         text = (
-            content if isinstance(content, str) else yaml.safe_dump(dict(content), sort_keys=False, width=200)
+            content
+            if isinstance(content, str)
+            else yaml.dump(dict(content), Dumper=_WrittenOut, sort_keys=False, width=200)
         )
         target.write_text(text, encoding="utf-8")
         return path

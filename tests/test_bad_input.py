@@ -389,6 +389,7 @@ OWN_SCHEMAS = {
     "people-local": "ims/people.local.yaml",
     "standard": "ims/standards/iso-56002-2019.yaml",
     "crosswalk": "ims/standards/crosswalk-own.yaml",
+    "certification-stages": "ims/standards/certification-stages.yaml",
     "policy": "ims/policies/POL-001.yaml",
     "common": "ims/policies/POL-001.yaml",
 }

@@ -11,6 +11,7 @@ import pytest
 
 from imskit.load import load
 from imskit.loaded import Loaded
+from imskit.names import holds_standard
 from imskit.organisation import crosswalk_of, standard_of
 from imskit.periods import parse_period
 from imskit.schema import Validator, compile_plain, compile_types
@@ -38,7 +39,7 @@ def read(path: Path) -> dict[str, Any]:
 
 FILES = sorted((CHECKOUT / "ims" / "standards").glob("*.yaml"))
 CROSSWALKS = {path.stem: read(path) for path in FILES if path.stem.startswith("crosswalk-")}
-STANDARDS = {path.stem: read(path) for path in FILES if not path.stem.startswith("crosswalk-")}
+STANDARDS = {path.stem: read(path) for path in FILES if holds_standard(path.stem)}
 FULL = [name for name, standard in STANDARDS.items() if standard["detail"] == "full"]
 TITLES = [name for name, standard in STANDARDS.items() if standard["detail"] == "titles"]
 
@@ -121,7 +122,9 @@ def test_six_standards_and_five_crosswalks_are_shipped() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_each_file_fits_its_schema_and_names_it(path: Path) -> None:
-    schema = "crosswalk" if path.stem.startswith("crosswalk-") else "standard"
+    schema = "crosswalk" if path.stem.startswith("crosswalk-") else path.stem
+    if holds_standard(path.stem):
+        schema = "standard"
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert first == f"# yaml-language-server: $schema=../../schemas/{schema}.schema.json"
     loaded = loaded_from(path)

@@ -274,7 +274,7 @@ class DueRule:
     until: str | None = None
     #: Settled when one of these is filled; by a list of checks only if the newest did not fail.
     done: tuple[str, ...] = ()
-    #: Settled by records of this type about the same thing: see `where`.
+    #: Settled by records of this type about the same thing: see `where`, `names` and `same`.
     settled_by: str | None = None
     #: Which of the records of `settled_by` count: values by path.
     where: Mapping[str, str] = field(default_factory=dict)
@@ -284,6 +284,10 @@ class DueRule:
     not_in: tuple[str, ...] = ()
     #: States in which it is closed and this is due all the same.
     even_in: tuple[str, ...] = ()
+    #: Path in those records of the id of what they are about.
+    names: str | None = None
+    #: Paths at which a record that names nothing has the same value as what it settles.
+    same: tuple[str, ...] = ()
     #: Path of the role that does it; None: the record's owner.
     owner: str | None = None
     #: Only the newest record of the type counts.
@@ -464,6 +468,60 @@ class Crosswalk:
     file: PlainFile | None = None
 
 
+#: What an item of a stage of certification is held against, see the schema of the file.
+Asks = Literal["document", "record", "stage", "findings", "certificate", "surveillance", "audited"]
+
+
+@dataclass(frozen=True, slots=True)
+class StageItem:
+    """One thing that a certification auditor looks for at a stage."""
+
+    what: str
+    asks: Asks
+    clauses: tuple[str, ...] = ()
+    #: Types of documents or records that show it; without any, what claims the clauses.
+    types: tuple[str, ...] = ()
+    #: Which records count: values by dotted path, any of several.
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Only what happened in this time up to today.
+    within: Period | None = None
+    #: How many records it takes, where one is not enough.
+    count: int = 1
+    #: Stages whose records or findings it asks for, and their results.
+    stages: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of certification: what the auditor looks for, and what only talks can show."""
+
+    #: As records of stages name it.
+    name: str
+    title: str
+    aim: str
+    #: What comes out of it.
+    output: str
+    items: tuple[StageItem, ...]
+    talks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CertificationStages:
+    """What certification auditors look for at each stage, in our own words."""
+
+    #: The standard that certificates are issued against.
+    standard: str
+    #: The guidance beside it, against which nobody is certified; empty where there is none.
+    guidance: str
+    #: Whether it was compared with bought copies.
+    verified: bool
+    note: str
+    stages: tuple[Stage, ...]
+    #: Its file as written.
+    file: PlainFile
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A clause the organisation leaves out or does not follow, and why."""
@@ -615,6 +673,8 @@ class Catalog:
     coming: Mapping[str, Document] = field(default_factory=dict)
     #: Paths of the schemas and standards that are imskit's own and were held against each other before its release.
     tested: frozenset[str] = frozenset()
+    #: The stages of certification; None where their file cannot be read, or is about a standard that is not in use.
+    certification: CertificationStages | None = None
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

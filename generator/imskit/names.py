@@ -50,3 +50,12 @@ def _parts(name: str) -> tuple[str, str]:
     return "".join(each for each in bare if each.isdecimal()), "".join(
         each for each in bare if each.isalpha()
     )
+
+
+#: The file of the stages of certification, without the ending; it lies beside the standards and is none.
+STAGES = "certification-stages"
+
+
+def holds_standard(stem: str) -> bool:
+    """Whether a file of ims/standards with the name *stem*, without the ending, holds a standard."""
+    return stem != STAGES and not stem.startswith("crosswalk-")

@@ -39,6 +39,7 @@ _FIXED = tuple(
         "people-local",
         "standard",
         "crosswalk",
+        "certification-stages",
         "problems",
         "matrix",
         "status",
@@ -102,7 +103,7 @@ class Reading:
         if self.catalog is None or self.standpoint.behind is None:
             return self.catalog
         from imskit.earlier import EarlierVersions
-        from imskit.facts.versions import with_versions_in_force
+        from imskit.facts.version_in_force import with_versions_in_force
 
         history = EarlierVersions(self.root, self.standpoint.behind, self.catalog.types)
         return with_versions_in_force(self.catalog, history)
@@ -242,6 +243,7 @@ def _catalog(
         today=today,
         now=now,
         tested=reader.tested,
+        certification=reader.certification([in_use.id for in_use in system.standards_in_use]),
     )
 
 

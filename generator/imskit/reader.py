@@ -10,10 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit.assemble import Assembler
+from imskit.certification_stages import certification_stages_of
 from imskit.load import load
 from imskit.loaded import Loaded, place_at
-from imskit.model import Crosswalk, Document, Standard, System, TypeInfo
-from imskit.names import ids_in_name
+from imskit.model import CertificationStages, Crosswalk, Document, Standard, System, TypeInfo
+from imskit.names import STAGES, holds_standard, ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
 from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest, short
 from imskit.schema import Validator, compile_plain
@@ -27,6 +28,8 @@ _NAMES_SCHEMA = "people-local.schema.json"
 _STANDARDS = "ims/standards/"
 _EVIDENCE = "ims/evidence/"
 _SCHEMAS = "schemas/"
+#: The standard that the stages of certification are about, as it stands near the head of their file.
+_ABOUT = re.compile(rb"^standard: ([a-z0-9-]+)\r?$", re.MULTILINE)
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
@@ -217,7 +220,7 @@ class Reader:
     def known_standards(self) -> tuple[str, ...]:
         """The ids of all standards that have a file."""
         stems = (Path(path).stem for path in self._standard_paths())
-        return tuple(stem for stem in stems if not stem.startswith("crosswalk-"))
+        return tuple(stem for stem in stems if holds_standard(stem))
 
     def standards(self, ids: Iterable[str]) -> dict[str, Standard]:
         """The standards with these *ids* that can be read, by id in their order."""
@@ -245,6 +248,19 @@ class Reader:
                 if loaded is not None:
                     found.append(crosswalk_of(loaded.data, path, loaded.locate))
         return tuple(found)
+
+    def certification(self, in_use: Collection[str]) -> CertificationStages | None:
+        """The stages of certification, if their file can be read and is not about a standard that is not *in_use*."""
+        path = f"{_STANDARDS}{STAGES}.yaml"
+        if not self._tree.has(path):
+            return None
+        about = _ABOUT.search(self._tree.read(path)[:_HEAD])
+        if about is not None and about[1].decode() in set(self.known_standards()) - set(in_use):
+            return None  # of use to nobody here
+        loaded = self._plain(path, f"{STAGES}.schema.json")
+        if loaded is None:
+            return None
+        return certification_stages_of(loaded.data, loaded.locate)
 
     def _standard_paths(self) -> list[str]:
         return [path for path in self._tree.paths() if path.startswith(_STANDARDS) and path.endswith(".yaml")]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from imskit.facts.acknowledgements import Reading, counting_versions, misfit, readings
+from imskit.facts.acknowledgements import Reading, misfit, readings
+from imskit.facts.versions import counting_versions
 from imskit.fingerprint import fingerprint
 from tests.builders import Small
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from imskit.facts.audits import audit_cycle, findings, led_to, looked_at_by
+from imskit.facts.audits import audit_cycle, findings, looked_at_by
 from tests.builders import Small
 
 
@@ -145,20 +145,22 @@ def test_what_is_not_seen_covers_nothing(small: Small) -> None:
 
 
 def test_findings_come_with_what_follows_them(small: Small) -> None:
-    row = {"grade": "minor", "text": "Dark.", "clauses": {"tiny-2026": ["1"]}, "nonconformity": "NCR-001"}
-    audit(small, findings=[row])
-    _, document = small.document("AUD-001")
-    (found,) = findings(document)
-    assert (found.grade, found.nonconformity, found.clauses) == ("minor", "NCR-001", {"tiny-2026": ("1",)})
-
-
-def test_improvements_say_themselves_which_audit_they_came_from(small: Small) -> None:
-    audit(small)
-    body = {"source": "internal-audit", "description": "A lamp."}
-    small.living("improvement", "IMP-001", "proposed", body, links={"came_from": ["AUD-001"]})
-    small.living("improvement", "IMP-002", "proposed", body)
+    row = {"grade": "minor", "text": "Dark.", "clauses": {"tiny-2026": ["1"]}}
+    audit(small, findings=[{**row, "nonconformity": "NCR-001"}, row, {**row, "nonconformity": "NCR-009"}])
+    body = {
+        "source": "internal-audit",
+        "grade": "minor",
+        "against": {"tiny-2026": ["1"]},
+        "description": "So.",
+    }
+    small.living("nonconformity", "NCR-001", "open", body)
+    small.living("nonconformity", "NCR-002", "open", {**body, "follows": {"of": "AUD-001", "finding": 2}})
     catalog, document = small.document("AUD-001")
-    assert [each.id for each in led_to(catalog, document, "improvement")] == ["IMP-001"]
+    first, second, third = findings(catalog, document)
+    assert (first.grade, first.clauses) == ("minor", {"tiny-2026": ("1",)})
+    assert ([each.id for each in first.follows], first.named) == (["NCR-001"], True)
+    assert ([each.id for each in second.follows], second.named) == (["NCR-002"], False)
+    assert (third.follows, third.named) == ((), True)
 
 
 def test_all_auditors_looked_at_what_is_not_assigned(small: Small) -> None:

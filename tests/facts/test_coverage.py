@@ -152,6 +152,47 @@ def test_audited_within_the_audit_cycle(small: Small) -> None:
     assert state(small).rung is Rung.FRESH
 
 
+@pytest.mark.parametrize("on, rung", [("2026-02-28", Rung.FRESH), ("2026-03-01", Rung.AUDITED)])
+def test_an_audit_before_the_version_took_effect_does_not_count(small: Small, on: str, rung: Rung) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(satisfies=CLAIM)
+    audit(small, on=on)
+    found = state(small)
+    assert (found.rung, found.last_audit) == (rung, Day.fromisoformat(on))
+    assert found.audited_before == (rung is Rung.FRESH)
+    if rung is Rung.FRESH:
+        assert found.reason == (
+            "In place and up to date; the audit of 2026-02-28 was before this version of POL-001, "
+            "which holds since 2026-03-01"
+        )
+        assert found.next_action == "Include it in the next internal audit"
+
+
+def test_an_audit_of_the_last_material_version_counts_after_editorial_ones(small: Small) -> None:
+    def revision(version: str, on: str, change: str) -> dict[str, str]:
+        return {"version": version, "date": on, "by": "person-02", "change": change, "summary": "So."}
+
+    first, second = revision("1.0", "2026-02-01", "material"), revision("1.1", "2026-06-05", "editorial")
+    small.decision(small.policy(satisfies=CLAIM))
+    head: dict[str, Any] = {"satisfies": CLAIM, "version": "1.1", "effective_from": "2026-06-10"}
+    small.decision(small.policy(**head, revisions=[second, first]), on="2026-06-06")
+    small.training(satisfies=CLAIM)
+    audit(small)
+    assert state(small).rung is Rung.AUDITED
+    small.decision(small.policy(**head, revisions=[{**second, "change": "material"}, first]), on="2026-06-06")
+    assert state(small).rung is Rung.FRESH
+
+
+def test_another_document_that_was_audited_carries_the_clause(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    new = small.policy("POL-002", satisfies=CLAIM, effective_from="2026-07-01")
+    small.decision(new, on="2026-06-20")
+    small.training(satisfies=CLAIM)
+    audit(small)
+    found = state(small)
+    assert (found.rung, found.best, found.audited_before) == (Rung.AUDITED, "POL-001", False)
+
+
 def test_a_link_alone_is_no_coverage(small: Small) -> None:
     small.decision(small.policy())
     small.training(satisfies=CLAIM, links={"evidences": ["POL-001"]})

@@ -24,6 +24,7 @@ systems = st.fixed_dictionaries(
         "trainings": st.lists(st.integers(0, 900), max_size=3),
         "claimed": st.booleans(),
         "finding": st.sampled_from([None, "minor", "major"]),
+        "audited": st.none() | st.integers(0, 900),
     }
 )
 
@@ -36,8 +37,24 @@ def lay(small: Small, system: dict[str, Any]) -> None:
     for number, days_ago in enumerate(system["trainings"], 1):
         held = TODAY - timedelta(days=days_ago)
         small.training(f"TRN-{number:03}", date=held.isoformat(), satisfies=CLAUSES)
+    if system["audited"] is not None:
+        audit(small, "AUD-001", system["audited"])
     if system["finding"]:
         finding(small, "NCR-001", system["finding"])
+
+
+def audit(small: Small, name: str, days_ago: int) -> None:
+    body = {
+        "objective": "See whether it works.",
+        "criteria": "The policy.",
+        "audited": CLAUSES,
+        "auditors": ["person-03"],
+        "auditees": ["director"],
+        "independence": "Audits nothing of their own.",
+        "findings": [{"grade": "conformity", "text": "Fine.", "clauses": CLAUSES}],
+        "conclusion": "It works.",
+    }
+    small.sealed("internal-audit", name, body, date=(TODAY - timedelta(days=days_ago)).isoformat())
 
 
 def finding(small: Small, name: str, grade: str) -> None:
@@ -83,6 +100,19 @@ def test_good_evidence_never_lowers_a_rung(tmp_path_factory: Any, system: dict[s
         small.training("TRN-900", date=TODAY.isoformat(), satisfies=CLAUSES)
 
     before, after = before_and_after(tmp_path_factory, system, good)
+    assert before.rung is not None
+    assert after.rung is not None
+    assert after.rung >= before.rung
+
+
+@settings(max_examples=25)
+@given(systems, st.integers(0, 900))
+def test_another_audit_never_lowers_a_rung(
+    tmp_path_factory: Any, system: dict[str, Any], days_ago: int
+) -> None:
+    before, after = before_and_after(
+        tmp_path_factory, system, lambda small: audit(small, "AUD-900", days_ago)
+    )
     assert before.rung is not None
     assert after.rung is not None
     assert after.rung >= before.rung

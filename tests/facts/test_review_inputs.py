@@ -6,6 +6,9 @@ from typing import Any
 
 from imskit.facts.review_inputs import ReviewInputs, review_inputs
 from tests.builders import Small
+from tests.facts.test_audits import audit
+from tests.facts.test_certification import finding
+from tests.facts.test_certification import held as stage_held
 
 
 def held(small: Small, name: str, on: str, **body: Any) -> None:
@@ -33,14 +36,14 @@ def test_only_what_happened_since_the_last_review_is_looked_at(small: Small) -> 
     found = review_inputs(small.catalog())
     assert found.last is not None
     assert found.last.id == "MRV-001"
-    assert lines(found, "people") == [("TRN-002", "Training: Title of TRN-002", False)]
+    assert lines(found, "people-and-culture") == [("TRN-002", "Training: Title of TRN-002", False)]
 
 
 def test_before_the_first_review_everything_is_new(small: Small) -> None:
     small.training()
     found = review_inputs(small.catalog())
     assert found.last is None
-    assert [name for name, _, _ in lines(found, "people")] == ["TRN-001"]
+    assert [name for name, _, _ in lines(found, "people-and-culture")] == ["TRN-001"]
 
 
 def test_an_action_stays_until_a_later_review_says_what_became_of_it(small: Small) -> None:
@@ -64,7 +67,7 @@ def test_open_findings_are_told_however_old_and_closed_ones_only_when_closed_sin
     small.living("nonconformity", "NCR-001", "open", body)
     small.living("nonconformity", "NCR-002", "closed", body, closed="2026-08-01")
     small.living("nonconformity", "NCR-003", "closed", body, closed="2026-10-01")
-    assert lines(review_inputs(small.catalog()), "nonconformities") == [
+    assert lines(review_inputs(small.catalog()), "nonconformities-and-corrections") == [
         ("NCR-003", "minor, closed", False),
         ("NCR-001", "minor, open", True),
     ]
@@ -85,13 +88,56 @@ def test_an_indicator_off_target_is_bad_news_and_one_without_a_value_too(small: 
     small.living(
         "indicator", "IND-002", "in-use", {**body, "measurements": [{"date": "2026-09-30", "value": "4"}]}
     )
-    assert lines(review_inputs(small.catalog()), "indicators") == [
+    assert lines(review_inputs(small.catalog()), "objectives-and-indicators") == [
         ("IND-002", "4 lamps, target 9", True),
         ("IND-001", "no value yet", True),
     ]
 
 
 def test_an_input_without_records_is_there_and_empty(small: Small) -> None:
-    found = review_inputs(small.catalog())
-    assert len(found.topics) == 11
+    catalog = small.catalog()
+    found = review_inputs(catalog)
+    minutes = catalog.types["management-review"].schema["properties"]["body"]["properties"]["inputs"]
+    assert [topic.name for topic in found.topics] == minutes["items"]["properties"]["topic"]["enum"]
     assert all(topic.lines == () for topic in found.topics)
+
+
+def test_a_version_that_took_effect_since_is_looked_at(small: Small) -> None:
+    held(small, "MRV-001", "2026-02-28")
+    small.decision(small.policy())
+    small.policy("POL-002", status="draft")
+    found = review_inputs(small.catalog())
+    assert lines(found, "intent-policy-strategy") == [("POL-001", "version 1.0: First.", False)]
+    held(small, "MRV-002", "2026-03-01")
+    assert lines(review_inputs(small.catalog()), "intent-policy-strategy") == []
+
+
+def test_a_benefit_measured_since_is_value_realised(small: Small) -> None:
+    body: dict[str, Any] = {
+        "kind": "impact",
+        "benefit": "risk-management",
+        "unit": "fires",
+        "source": "Count",
+        "method": "Count them.",
+        "direction": "lower-is-better",
+        "target": {"value": "0", "due": "2027-01-01"},
+        "measured_by": "director",
+        "every": "P1Y",
+        "measurements": [{"date": "2026-09-30", "value": "1"}],
+    }
+    small.living("indicator", "IND-001", "in-use", body)
+    assert lines(review_inputs(small.catalog()), "value-realised") == [
+        ("IND-001", "risk management: 1 fires", True)
+    ]
+    held(small, "MRV-001", "2026-10-01")
+    assert lines(review_inputs(small.catalog()), "value-realised") == []
+
+
+def test_audits_and_stages_say_what_they_found_and_how_they_ended(small: Small) -> None:
+    audit(small)
+    found = [finding("concern"), finding("concern"), finding("opportunity"), finding("conformity")]
+    stage_held(small, "CST-001", "stage-1", "ready-with-concerns", on="2026-05-06", findings=found)
+    assert lines(review_inputs(small.catalog()), "audit-results") == [
+        ("CST-001", "ready with concerns; 2 concerns, 1 opportunity", True),
+        ("AUD-001", "no findings", False),
+    ]

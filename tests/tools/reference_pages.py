@@ -428,6 +428,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "people-local": lambda: plain_block("people-local.schema.json"),
     "standard": lambda: plain_block("standard.schema.json"),
     "crosswalk": lambda: plain_block("crosswalk.schema.json"),
+    "certification-stages": lambda: plain_block("certification-stages.schema.json"),
     "standards": standards_block,
     "crosswalks": crosswalks_block,
     "states": states_block,

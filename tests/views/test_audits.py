@@ -6,13 +6,13 @@ from typing import Any
 
 from imskit.views.audience import Audience
 from imskit.views.audits import AuditsPage, audits_page
-from tests.builders import Small
+from tests.builders import Small, states_of
 from tests.facts.test_audits import audit, planned, programme
 
 
 def rows(small: Small) -> AuditsPage:
     catalog = small.catalog()
-    return audits_page(catalog, Audience.of(catalog))
+    return audits_page(catalog, Audience.of(catalog), states_of(catalog))
 
 
 def finding(grade: str, *clauses: str, **more: Any) -> dict[str, Any]:
@@ -76,26 +76,50 @@ def test_findings_come_by_grade_with_what_became_of_them(small: Small) -> None:
         ],
     )
     nonconformity(small, "in-correction")
-    improvement = {"source": "internal-audit", "description": "A lamp."}
-    small.living("improvement", "IMP-001", "proposed", improvement, links={"came_from": ["AUD-001"]})
+    body = {"source": "internal-audit", "description": "A lamp.", "follows": {"of": "AUD-001", "finding": 1}}
+    small.living("improvement", "IMP-001", "declined", body, closed="2026-06-01")
     page = rows(small)
     assert page.conformities == 1
-    major, minor, opportunity = page.findings
-    assert (major.grade, major.unfollowed, major.nonconformity) == ("major", True, "")
-    assert (minor.nonconformity, minor.state, minor.closed, minor.unfollowed) == (
-        "NCR-001",
-        "in-correction",
-        False,
-        False,
-    )
-    assert (opportunity.improvements, opportunity.unfollowed) == ((("IMP-001", "proposed"),), False)
+    major, minor = page.open
+    assert (major.grade, major.unfollowed, major.follows.records) == ("major", True, ())
+    assert (minor.follows.records, minor.unfollowed) == ((("NCR-001", "in-correction"),), False)
+    (opportunity,) = page.closed
+    assert (opportunity.grade, opportunity.follows.records) == ("opportunity", (("IMP-001", "declined"),))
 
 
 def test_a_withheld_nonconformity_does_not_say_its_state(small: Small) -> None:
     audit(small, findings=[finding("minor", "1", nonconformity="NCR-001")])
     nonconformity(small, "open", classification="confidential")
-    (found,) = rows(small).findings
-    assert (found.state, found.unfollowed) == ("", False)
+    (found,) = rows(small).open
+    assert (found.follows.records, found.follows.withheld, found.unfollowed) == ((), 1, False)
+
+
+def test_chapters_count_their_clauses(small: Small) -> None:
+    audit(small, audited={"tiny-2026": ["1", "2"]})
+    small.decision(small.policy(satisfies={"tiny-2026": ["1"]}, effective_from="2026-06-01"))
+    (grid,) = rows(small).standards
+    (chapter,) = grid.chapters
+    assert (chapter.number, chapter.clauses, chapter.audited, chapter.missed) == ("0", 3, 2, ("3",))
+    # The policy took effect after the audit; clause 2 asks for no document.
+    assert (chapter.before_version, grid.before_version) == (1, 1)
+    assert [line.before_version for line in grid.lines] == [True, False, False]
+
+
+def test_a_procedure_that_changed_since_its_audit_says_so(small: Small) -> None:
+    small.decision(small.procedure(effective_from="2026-05-06"))
+    audit(small, sampled=["PRO-001"])
+    (line,) = rows(small).processes
+    assert (line.standing, line.before_version) == ("audited", True)
+    audit(small, on="2026-05-06", sampled=["PRO-001"])
+    (line,) = rows(small).processes
+    assert not line.before_version
+
+
+def test_an_audit_says_what_it_leaves_unsaid(small: Small) -> None:
+    audit(small, scope="All.", sites=["hut"], method="Talks.", sampled=["TRN-001", "TRN-002"])
+    (line,) = rows(small).audits
+    assert line.unsaid == ("processes", "competence of the auditors", "who was told")
+    assert (line.clauses, line.sample) == (1, 2)
 
 
 def test_a_withheld_audit_is_counted_and_covers_nothing(small: Small) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from imskit.facts.stage_items import CERTIFIED
 from imskit.views.audience import Audience
 from imskit.views.certification import CertificationPage, StagePage, certification_page
 from tests.builders import Small, states_of
-from tests.facts.test_certification import certificate, finding, held
+from tests.facts.test_certification import CERTIFIED, certificate, finding, held
 
 
 def rows(small: Small) -> CertificationPage:
@@ -44,6 +43,51 @@ def test_a_stage_that_was_held_shows_its_open_findings_with_their_days(small: Sm
         (False, False),
         (False, False),
     ]
+
+
+def test_the_stage_that_was_held_last_says_where_we_are(small: Small) -> None:
+    assert rows(small).last is None
+    held(small, "CST-001", "stage-1", "ready")
+    waiting = [finding("minor", close_by="2027-02-01"), finding("minor", close_by="2027-01-01")]
+    coming = {"what": "Decide", "due": "2027-03-01", "stage": "decision"}
+    held(small, "CST-002", "stage-2", "recommended", on="2026-11-01", findings=waiting, next=coming)
+    page = rows(small)
+    assert page.last is not None
+    assert (page.last.day, page.last.result, page.last.open) == ("2026-11-01", "recommended", 2)
+    assert (page.last.close_by, page.last.next, page.last.next_due) == ("2027-01-01", "Decide", "2027-03-01")
+    assert [each.planned for each in page.stages if each.planned] == ["2027-03-01"]
+    held(small, "CST-002", "stage-2", "recommended", on="2026-11-01")
+    small.sealed(
+        "certification-stage",
+        "CST-003",
+        small.catalog().documents["CST-002"].data["body"],
+        date="2026-11-02",
+        classification="confidential",
+    )
+    assert rows(small).last is None
+
+
+def test_a_finding_names_what_follows_it_and_counts_what_is_withheld(small: Small) -> None:
+    held(small, "CST-001", "stage-1", "ready", findings=[finding("concern")])
+    body = {"source": "external-audit", "description": "So.", "follows": {"of": "CST-001", "finding": 1}}
+    small.living("improvement", "IMP-001", "proposed", body)
+    small.living("improvement", "IMP-002", "proposed", body, classification="confidential")
+    (found,) = stage(rows(small), "stage-1").held[0].findings
+    assert (found.follows, found.withheld) == ((("IMP-001", "proposed"),), 1)
+
+
+def test_a_late_surveillance_is_shown_as_late(small: Small) -> None:
+    certificate(small, decided_on="2025-05-05", expires="2028-05-04")
+    held(small, "CST-001", "surveillance", "continued", on="2026-06-10")
+    (line,) = rows(small).certificates
+    (settled,) = line.settled
+    assert (settled.day, settled.record, settled.held, settled.late) == (
+        "2026-05-05",
+        "CST-001",
+        "2026-06-10",
+        True,
+    )
+    assert line.surveillance == "2027-05-05"
 
 
 def test_the_newest_records_are_named_and_the_rest_counted(small: Small) -> None:

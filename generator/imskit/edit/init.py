@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from imskit.edit.editor import editor_schemas
 from imskit.edit.new_file import NewFile
 from imskit.edit.yaml_words import one_line, scalar
-from imskit.names import same_standard
+from imskit.names import holds_standard, same_standard
 from imskit.problems import CannotGoOn
 
 _FOLDER = "templates/init/"
@@ -94,7 +94,7 @@ def _known_standards(shipped: Mapping[str, bytes]) -> list[str]:
     names = (
         path.removeprefix(_STANDARDS).removesuffix(".yaml") for path in shipped if path.startswith(_STANDARDS)
     )
-    return sorted(name for name in names if not name.startswith("crosswalk-"))
+    return sorted(name for name in names if holds_standard(name))
 
 
 def _check_standards(standards: Sequence[str], known: Sequence[str]) -> None:

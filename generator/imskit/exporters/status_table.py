@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.exporters.printable import one_line
+from imskit.facts.certification import StageState
 from imskit.facts.coverage import Rung
 from imskit.views.due import DueLine
 from imskit.views.status import Status
@@ -55,10 +56,16 @@ def _stages(status: Status) -> Iterator[str]:
     yield ""
     yield "What is there for each stage of certification; whether it is good enough, an auditor says"
     for state in status.stages:
-        held = state.held[0] if state.held else None
-        day = f"held {held.date.isoformat()}" if held is not None and held.date is not None else ""
         name = state.stage.title.partition(":")[0]
-        yield f"  {name:<24}{state.there:>3} of {state.judged:>2}  {day}".rstrip()
+        yield f"  {name:<24}{state.there:>3} of {state.judged:>2}  {_held(state)}".rstrip()
+
+
+def _held(state: StageState) -> str:
+    """When the stage was held last and with what result, or else when it is planned."""
+    if state.held and state.held[0].date is not None:
+        result = str(state.held[0].value("body.result") or "").replace("-", " ")
+        return f"held {state.held[0].date.isoformat()}" + (f": {one_line(result)}" if result else "")
+    return f"planned by {state.planned.isoformat()}" if state.planned is not None else ""
 
 
 def _due(heading: str, items: tuple[DueLine, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Literal
 from imskit.facts.approval import in_force
 from imskit.facts.body import text
 from imskit.facts.holders import holders
+from imskit.facts.versions import counting_versions
 from imskit.model import Catalog, Document
 
 ACKNOWLEDGEMENT = "acknowledgement"
@@ -59,16 +60,6 @@ def readings(catalog: Catalog, documents: Iterable[Document]) -> tuple[Reading, 
         if in_force(catalog, document)
         for role in document.must_read
     )
-
-
-def counting_versions(document: Document) -> tuple[str, ...]:
-    """The versions whose acknowledgement counts: the one at hand, back to the last material one, newest first."""
-    found = []
-    for revision in document.revisions:
-        found.append(revision.version)
-        if revision.change == "material":
-            break
-    return tuple(found) or (document.version or "",)
 
 
 def misfit(catalog: Catalog, record: Document) -> Misfit | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import day, rows, text, value, words
+from imskit.facts.findings import followed_by, named_in
 from imskit.model import Catalog, ClauseKey, Document
 from imskit.periods import before
 
@@ -50,8 +51,10 @@ class Found:
     criterion: str
     evidence: str
     clauses: Mapping[str, tuple[str, ...]]
-    #: Id of the nonconformity that follows it, as the audit names it; empty where it names none.
-    nonconformity: str
+    #: The nonconformities and improvements that follow it.
+    follows: tuple[Document, ...]
+    #: Whether the audit names a record that follows it, be it known or not.
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,9 @@ def audited_clauses(audit: Document) -> frozenset[ClauseKey]:
     return frozenset(ref.key for ref in audit.clauses if ref.relation == "audits")
 
 
-def findings(audit: Document) -> tuple[Found, ...]:
+def findings(catalog: Catalog, audit: Document) -> tuple[Found, ...]:
     """The findings of *audit*, in its order."""
+    follows = followed_by(catalog)
     return tuple(
         Found(
             audit,
@@ -159,18 +163,10 @@ def findings(audit: Document) -> tuple[Found, ...]:
             text(row, "criterion"),
             text(row, "evidence"),
             {standard: tuple(numbers) for standard, numbers in (value(row, "clauses") or {}).items()},
-            text(row, "nonconformity"),
+            follows.get((audit.id, number), ()),
+            bool(named_in(row)),
         )
-        for row in rows(audit, "body.findings")
-    )
-
-
-def led_to(catalog: Catalog, source: Document, type_name: str) -> tuple[Document, ...]:
-    """The records of a type that say they came from *source*, by id."""
-    return tuple(
-        record
-        for record in catalog.of_type(type_name)
-        if any(ref.relation == "came_from" and ref.target == source.id for ref in record.references)
+        for number, row in enumerate(rows(audit, "body.findings"), 1)
     )
 
 

@@ -1,6 +1,7 @@
 """Where the system stands on its way to a certificate: what of each stage's items is there, and what was held.
 
-Nothing here says that a body will grant anything: it counts what the auditor is going to ask for.
+What a stage asks for is data (`Catalog.certification`). Nothing here says that a body will grant anything: it
+counts what the auditor is going to ask for.
 """
 
 from __future__ import annotations
@@ -11,18 +12,16 @@ from datetime import date as Day
 from typing import Literal
 
 from imskit.facts.approval import in_force
-from imskit.facts.body import day, rows, text, value
+from imskit.facts.body import day, text
+from imskit.facts.certificates import certificates
 from imskit.facts.coverage import ClauseState
-from imskit.facts.due_rules import rules_due
-from imskit.facts.stage_items import CERTIFIED, STAGES, Item, Stage
-from imskit.model import Catalog, Document
-from imskit.periods import before, parse_period
+from imskit.facts.stage_findings import stage_findings, stages_held
+from imskit.model import Catalog, CertificationStages, Document, Stage, StageItem
+from imskit.periods import before
 
 #: there: all of it. in part: some clauses, or too few. missing: nothing. nonconforming: an open major finding
-#: keeps it from counting. talk: no record can show it.
-ItemStanding = Literal["there", "in part", "missing", "nonconforming", "talk"]
-#: Grades of findings that wait for something to be done.
-_WAITING = frozenset({"concern", "minor", "major"})
+#: keeps it from counting.
+ItemStanding = Literal["there", "in part", "missing", "nonconforming"]
 
 States = Mapping[str, ClauseState]
 
@@ -31,7 +30,7 @@ States = Mapping[str, ClauseState]
 class ItemState:
     """What there is of one item."""
 
-    item: Item
+    item: StageItem
     standing: ItemStanding
     #: Documents in force and records that show it, newest last.
     have: tuple[Document, ...]
@@ -46,33 +45,19 @@ class ItemState:
 
 
 @dataclass(frozen=True, slots=True)
-class StageFinding:
-    """A finding of a certification body."""
-
-    stage: Document
-    grade: str
-    text: str
-    clauses: Mapping[str, tuple[str, ...]]
-    nonconformity: str
-    close_by: Day | None
-    #: The day on which it was closed, or that of the nonconformity that follows it.
-    closed_on: Day | None
-    #: Whether something is still to be done about it.
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class StageState:
     """One stage: what it asks for, and the records of when it was held, the newest first."""
 
     stage: Stage
     items: tuple[ItemState, ...]
     held: tuple[Document, ...]
+    #: The day that the newest record of another stage sets for this one; None where none does.
+    planned: Day | None
 
     @property
     def judged(self) -> int:
         """How many items records or documents can show."""
-        return sum(item.standing != "talk" for item in self.items)
+        return len(self.items)
 
     @property
     def there(self) -> int:
@@ -80,82 +65,23 @@ class StageState:
         return sum(item.standing == "there" for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateState:
-    """A certificate, and when it asks for something next."""
+def certification(catalog: Catalog, states: Mapping[str, States]) -> tuple[StageState, ...]:
+    """The stages on the way to a certificate; nothing where their standard is not in use.
 
-    record: Document
-    expires: Day | None
-    #: None where nothing is due any more.
-    surveillance: Day | None
-    recertification: Day | None
-
-    def valid(self, today: Day) -> bool:
-        """Whether it may be used on *today*."""
-        return self.record.state == "valid" and self.expires is not None and self.expires >= today
-
-
-def certification(catalog: Catalog, states: States) -> tuple[StageState, ...]:
-    """The stages on the way to a certificate, where *states* are those of the clauses of CERTIFIED."""
-    path = _Path(catalog, states)
+    *states* are those of the clauses of all standards in use, by standard and number.
+    """
+    data = catalog.certification
+    if data is None or data.standard not in states:
+        return ()
+    path = _Path(catalog, data, states[data.standard])
     return tuple(
         StageState(
             stage,
             tuple(path.state(item) for item in stage.items),
             tuple(reversed([record for record in path.held if text(record, "body.stage") == stage.name])),
+            path.planned(stage.name),
         )
-        for stage in STAGES
-    )
-
-
-def certificates(catalog: Catalog) -> tuple[CertificateState, ...]:
-    """All certificates against CERTIFIED, by id."""
-    due: dict[tuple[str, str], Day] = {}
-    for found in rules_due(catalog):
-        if found.document.type == "certificate":
-            due[found.document.id, found.rule.where.get("body.stage", "")] = found.day
-    return tuple(
-        CertificateState(
-            record,
-            day(record, "body.expires"),
-            due.get((record.id, "surveillance")),
-            due.get((record.id, "recertification")),
-        )
-        for record in catalog.of_type("certificate")
-        if text(record, "body.standard") == CERTIFIED
-    )
-
-
-def stages_held(catalog: Catalog) -> tuple[Document, ...]:
-    """The records of stages against CERTIFIED that were held by today, the oldest first."""
-    found = [
-        record
-        for record in catalog.of_type("certification-stage")
-        if text(record, "body.standard") == CERTIFIED
-        and record.date is not None
-        and record.date <= catalog.today
-    ]
-    return tuple(sorted(found, key=lambda record: (record.date or Day.min, record.id)))
-
-
-def stage_findings(catalog: Catalog, record: Document) -> tuple[StageFinding, ...]:
-    """The findings of one stage, in its order."""
-    return tuple(_finding(catalog, record, row) for row in rows(record, "body.findings"))
-
-
-def _finding(catalog: Catalog, record: Document, row: Mapping[str, object]) -> StageFinding:
-    grade, name = text(row, "grade"), text(row, "nonconformity")
-    follows = catalog.documents.get(name)
-    closed = day(row, "closed_on") or (follows.closed if follows is not None and follows.is_closed else None)
-    return StageFinding(
-        record,
-        grade,
-        text(row, "text"),
-        {standard: tuple(numbers) for standard, numbers in (value(row, "clauses") or {}).items()},
-        name,
-        day(row, "close_by"),
-        closed,
-        open=grade in _WAITING and (closed is None or closed > catalog.today),
+        for stage in data.stages
     )
 
 
@@ -171,24 +97,33 @@ class _Found:
 class _Path:
     """Holds items against one system."""
 
-    def __init__(self, catalog: Catalog, states: States) -> None:
+    def __init__(self, catalog: Catalog, data: CertificationStages, states: States) -> None:
         self._catalog = catalog
+        self._standard = data.standard
         self._states = states
-        self.held = stages_held(catalog)
+        self.held = stages_held(catalog, data.standard)
 
-    def state(self, item: Item) -> ItemState:
+    def planned(self, stage: str) -> Day | None:
+        """The day on which *stage* is to be held, as the newest record of a stage says."""
+        newest = self.held[-1] if self.held else None
+        if newest is None or text(newest, "body.next.stage") != stage:
+            return None
+        return day(newest, "body.next.due")
+
+    def state(self, item: StageItem) -> ItemState:
         """What there is of *item*."""
-        if item.asks == "talk":
-            return ItemState(item, "talk", (), (), (), (), "")
-        if item.asks == "document":
-            return self._documents(item)
-        if item.asks == "record":
-            return self._records(item)
-        if item.asks == "audited":
-            return self._audited(item)
-        return self._outside(item)
+        judge = {
+            "document": self._documents,
+            "record": self._records,
+            "audited": self._audited,
+            "certificate": self._certificate,
+            "surveillance": self._surveillance,
+            "stage": self._stages,
+            "findings": self._findings,
+        }
+        return judge[item.asks](item)
 
-    def _documents(self, item: Item) -> ItemState:
+    def _documents(self, item: StageItem) -> ItemState:
         by_clause = {
             number: [
                 found
@@ -219,7 +154,7 @@ class _Path:
         )
         return self._standing(item, met, _Found(have, coming, lacking), f"{self._kinds(item)} in force")
 
-    def _kinds(self, item: Item) -> str:
+    def _kinds(self, item: StageItem) -> str:
         titles = [
             self._catalog.types[name].title.lower() for name in item.types if name in self._catalog.types
         ]
@@ -228,7 +163,7 @@ class _Path:
     def _living(self, name: str) -> bool:
         return self._catalog.documents[name].status in {"draft", "in-review", "approved"}
 
-    def _records(self, item: Item) -> ItemState:
+    def _records(self, item: StageItem) -> ItemState:
         if item.types:
             found = [
                 record
@@ -252,36 +187,62 @@ class _Path:
             met = bool(by_clause) and not lacking
         ordered = tuple(sorted(found, key=lambda record: (record.last_activity or Day.min, record.id)))
         what = "a record" if item.count == 1 else f"{item.count} records"
-        period = f" of the last {parse_period(item.within).each}" if item.within else ""
+        period = f" of the last {item.within.each}" if item.within else ""
         return self._standing(item, met, _Found(ordered, lacking=lacking), f"{what}{period}")
 
-    def _counts(self, item: Item, record: Document) -> bool:
+    def _counts(self, item: StageItem, record: Document) -> bool:
         today = self._catalog.today
         if record.last_activity is None or record.last_activity > today:
             return False
-        if item.within and record.last_activity < before(today, parse_period(item.within)):
+        if item.within and record.last_activity < before(today, item.within):
             return False
         return _fits(record, item.where)
 
-    def _audited(self, item: Item) -> ItemState:
+    def _audited(self, item: StageItem) -> ItemState:
         asked = {number: state for number, state in self._states.items() if state.rung is not None}
         lacking = tuple(number for number, state in asked.items() if state.last_audit is None)
-        nonconforming: tuple[str, ...] = ()
         met = bool(asked) and not lacking
         standing: ItemStanding = "there" if met else "in part" if len(lacking) < len(asked) else "missing"
-        return ItemState(item, standing, (), (), lacking, nonconforming, "" if met else "an audit")
+        return ItemState(item, standing, (), (), lacking, (), "" if met else "an audit")
 
-    def _outside(self, item: Item) -> ItemState:
-        """What the certification body says."""
-        if item.asks == "certificate":
-            valid = tuple(
-                found.record for found in certificates(self._catalog) if found.valid(self._catalog.today)
-            )
-            return self._standing(item, bool(valid), _Found(valid), "a certificate that is valid")
-        held = tuple(record for record in self.held if _fits(record, item.where))
-        if item.asks == "stage":
-            wanted = "the record of the stage" if item.count == 1 else f"{item.count} records of the stage"
-            return self._standing(item, len(held) >= item.count, _Found(held), wanted)
+    def _certificate(self, item: StageItem) -> ItemState:
+        valid = tuple(
+            found.record
+            for found in certificates(self._catalog, self._standard)
+            if found.valid(self._catalog.today)
+        )
+        return self._standing(item, bool(valid), _Found(valid), "a certificate that is valid")
+
+    def _surveillance(self, item: StageItem) -> ItemState:
+        """Whether each surveillance of the certificate that was decided last was carried out, late or not."""
+        found = max(
+            certificates(self._catalog, self._standard),
+            key=lambda each: (text(each.record, "body.decided_on"), each.record.id),
+            default=None,
+        )
+        if found is None:
+            return self._standing(item, False, _Found(()), "the certificate that asks for it")
+        have = tuple(each.record for each in found.calendar if each.record is not None)
+        wanted = f"the surveillance of {found.surveillance.isoformat()}" if found.surveillance else ""
+        met = bool(found.calendar) and len(have) == len(found.calendar)
+        return self._standing(item, met, _Found(have), wanted or "surveillance")
+
+    def _stages(self, item: StageItem) -> ItemState:
+        """Whether each of the stages ended, when it was held last, with one of the results."""
+        newest = {text(record, "body.stage"): record for record in self.held}
+        have = tuple(
+            newest[stage]
+            for stage in item.stages
+            if stage in newest and (not item.results or text(newest[stage], "body.result") in item.results)
+        )
+        met = bool(item.stages) and len(have) == len(item.stages)
+        return self._standing(item, met, _Found(have), "the record of the stage with that result")
+
+    def _findings(self, item: StageItem) -> ItemState:
+        """Whether no finding of the stages is open."""
+        held = tuple(
+            record for record in self.held if not item.stages or text(record, "body.stage") in item.stages
+        )
         waiting = [
             finding for record in held for finding in stage_findings(self._catalog, record) if finding.open
         ]
@@ -294,7 +255,7 @@ class _Path:
 
     def _standing(
         self,
-        item: Item,
+        item: StageItem,
         met: bool,
         found: _Found,
         what: str,
@@ -309,9 +270,9 @@ class _Path:
             standing, wanted = ("in part" if found.have or found.coming else "missing"), what
         return ItemState(item, standing, found.have, found.coming, found.lacking, bad, wanted)
 
-    def _of(self, item: Item) -> Iterable[tuple[str, ClauseState]]:
+    def _of(self, item: StageItem) -> Iterable[tuple[str, ClauseState]]:
         return [(number, self._states[number]) for number in item.clauses if number in self._states]
 
 
-def _fits(record: Document, where: Mapping[str, tuple[str, ...]] | None) -> bool:
-    return all(text(record, path) in wanted for path, wanted in (where or {}).items())
+def _fits(record: Document, where: Mapping[str, tuple[str, ...]]) -> bool:
+    return all(text(record, path) in wanted for path, wanted in where.items())

@@ -9,6 +9,7 @@ from textwrap import shorten
 from typing import Any
 
 from imskit.facts.approval import withdrawn
+from imskit.facts.settling import Calendar, Settlement, settled_calendar, settled_once
 from imskit.model import Catalog, Document, DueRule, Path, Period
 from imskit.periods import after, parse_period
 
@@ -85,6 +86,24 @@ def _of(catalog: Catalog, document: Document, rule: DueRule) -> Iterator[RuleDue
         if rule.key is None or looks not in alike:
             alike.add(looks)
             yield found
+
+
+def settlements(catalog: Catalog, document: Document, rule: DueRule) -> tuple[Settlement, ...]:
+    """The days that *rule* sets for *document* as a whole, each with the record that settled it, if any.
+
+    Of a calendar without an end, the days up to the first that waits.
+    """
+    if rule.settled_by is None:
+        return ()
+    if rule.start is None:
+        on = _date(_value(document.data, rule.on))
+        return () if on is None else (_once(catalog, document, rule, document.data, on),)
+    found = []
+    for each in _calendar(catalog, document, rule, document.data):
+        found.append(each)
+        if rule.until is None and each.record is None:
+            break
+    return tuple(found)
 
 
 def failed_check(catalog: Catalog, document: Document) -> bool:
@@ -180,10 +199,12 @@ def _day(catalog: Catalog, document: Document, rule: DueRule, item: Mapping[str,
     if any(_settles(_value(item, path)) for path in rule.done):
         return None
     if rule.start is not None:
-        return _anchored(catalog, rule, item)
+        return _anchored(catalog, document, rule, item)
     if rule.on is not None:
         on = _date(_value(item, rule.on))
-        return None if on is None or _settled(catalog, rule, item, on) else on
+        if on is not None and rule.settled_by is not None and rule.naming is None:
+            return on if _once(catalog, document, rule, item, on).record is None else None
+        return on
     return _floating(document, rule, item)
 
 
@@ -198,39 +219,25 @@ def _floating(document: Document, rule: DueRule, item: Mapping[str, Any]) -> Day
     return None if every is None or last is None else after(last, every)
 
 
-def _anchored(catalog: Catalog, rule: DueRule, item: Mapping[str, Any]) -> Day | None:
-    """The first day of the calendar that no record has settled: with three records, the fourth."""
-    start, until, every = (
-        _date(_value(item, rule.start)),
-        _date(_value(item, rule.until)),
-        _period(rule, item),
-    )
-    if start is None or every is None:
-        return None
-    # Counted from the start each time: from one day to the next, 31 January would become the 28th for good.
-    day = after(start, Period(every.count * (_settling(catalog, rule, start) + 1), every.unit))
-    return None if until is not None and day >= until else day
+def _anchored(catalog: Catalog, document: Document, rule: DueRule, item: Mapping[str, Any]) -> Day | None:
+    """The first day of the calendar that no record has settled."""
+    return next((each.day for each in _calendar(catalog, document, rule, item) if each.record is None), None)
 
 
-def _settled(catalog: Catalog, rule: DueRule, item: Mapping[str, Any], on: Day) -> bool:
-    if rule.settled_by is None:
-        return False
-    since = _date(_value(item, rule.last)) if rule.last is not None else None
-    return _settling(catalog, rule, since or Day.min, until=on) > 0
+def _calendar(
+    catalog: Catalog, document: Document, rule: DueRule, item: Mapping[str, Any]
+) -> Iterator[Settlement]:
+    start, every = _date(_value(item, rule.start)), _period(rule, item)
+    if start is not None and every is not None:
+        until = _date(_value(item, rule.until))
+        yield from settled_calendar(catalog, document, rule, Calendar(start, every, until))
 
 
-def _settling(catalog: Catalog, rule: DueRule, since: Day, until: Day | None = None) -> int:
-    """How many records settle *rule*, of those after *since* (and by *until*, if it is given)."""
-    if rule.settled_by is None or rule.naming is not None:
-        return 0
-    return sum(
-        record.date is not None
-        and record.date > since
-        and (until is None or record.date <= until)
-        and all(record.value(path) == wanted for path, wanted in rule.where.items())
-        for record in catalog.documents.values()
-        if record.type == rule.settled_by
-    )
+def _once(
+    catalog: Catalog, document: Document, rule: DueRule, item: Mapping[str, Any], on: Day
+) -> Settlement:
+    since = _date(_value(item, rule.last)) or Day.min
+    return settled_once(catalog, document, rule, on, since)
 
 
 def _period(rule: DueRule, item: Mapping[str, Any]) -> Period | None:

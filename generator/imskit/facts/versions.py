@@ -1,86 +1,38 @@
-"""The version of each document that is in force, where the file at hand holds a newer one that is not yet."""
+"""Which versions of a controlled document say the same: those since the last material change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from types import MappingProxyType
-from typing import Protocol
+from datetime import date as Day
 
-from imskit.facts.approval import in_force, withdrawn
+from imskit.facts.approval import approval, in_force
 from imskit.model import Catalog, Document
-from imskit.problems import CannotGoOn
 
 
-class Earlier(Protocol):
-    """Knows what documents were before."""
-
-    def of(self, documents: Sequence[Document]) -> Mapping[str, Sequence[Document]]:
-        """The earlier contents of *documents* by id, the newest first."""
-        ...
-
-    def whole(self) -> bool:
-        """Whether nothing earlier is missing."""
-        ...
+def counting_versions(document: Document) -> tuple[str, ...]:
+    """The version at hand, back to the last one that was a material change, newest first."""
+    found = []
+    for revision in document.revisions:
+        found.append(revision.version)
+        if revision.change == "material":
+            break
+    return tuple(found) or (document.version or "",)
 
 
-#: What ends a document: no earlier version of it comes back.
-_ENDED = frozenset({"superseded", "retired"})
+def holds_since(catalog: Catalog, document: Document) -> Day | None:
+    """The day from which what *document* says has held; None where it is not in force.
 
-
-def with_versions_in_force(catalog: Catalog, earlier: Earlier) -> Catalog:
-    """*catalog* with the version in force of each document; what is newer and not yet in force is `coming`.
-
-    The version in force is the newest one that is approved with all it needs, effective by the day looked at
-    and not withdrawn. Where no version is, the document stays as its file says. Raises CannotGoOn where a version
-    may be in force that the history at hand does not reach back to.
+    Editorial changes do not count: then it is the day on which the last material version was approved, or
+    where no decision tells, that of its revision.
     """
-    waiting = [document for document in catalog.documents.values() if waits(catalog, document)]
-    if not waiting:
-        return catalog
-    known = earlier.of(waiting)
-    shown = dict(catalog.documents)
-    coming = {}
-    for document in waiting:
-        versions = known.get(document.id, ())
-        before = _in_force(catalog, versions)
-        if before is None and not _ended(catalog, versions) and not earlier.whole():
-            raise CannotGoOn(
-                f"which version of {document.id} is in force is told by the history, and this clone is shallow",
-                "fetch the rest with: git fetch --unshallow",
-            )
-        if before is not None:
-            # Whoever proposes a change edits the file where it is now.
-            shown[document.id] = replace(before, path=document.path)
-            coming[document.id] = document
-    return replace(catalog, documents=MappingProxyType(shown), coming=MappingProxyType(coming))
-
-
-def waits(catalog: Catalog, document: Document) -> bool:
-    """Whether the version at hand is not in force but may come to be: an earlier one may be in force meanwhile."""
-    return (
-        document.lifecycle == "controlled"
-        and document.status not in _ENDED
-        # Without an approval nothing of it was ever in force, and the history need not be asked.
-        and any(decision.verdict == "approve" for decision in catalog.decisions.get(document.id, ()))
-        and not in_force(catalog, document)
-        and withdrawn(catalog, document) is None
-    )
-
-
-def _in_force(catalog: Catalog, versions: Sequence[Document]) -> Document | None:
-    """The first of *versions*, the newest first, that is in force, unless the document ended after it."""
-    for version in versions:
-        if in_force(catalog, version):
-            return version
-        if _is_end(catalog, version):
-            return None
-    return None
-
-
-def _ended(catalog: Catalog, versions: Sequence[Document]) -> bool:
-    return any(_is_end(catalog, version) for version in versions)
-
-
-def _is_end(catalog: Catalog, version: Document) -> bool:
-    return version.status in _ENDED or withdrawn(catalog, version) is not None
+    if not in_force(catalog, document) or document.effective_from is None:
+        return None
+    material = counting_versions(document)[-1]
+    if material == document.version:
+        return max(document.effective_from, approval(catalog, document).approved_on or Day.min)
+    decided = [
+        decision.day
+        for decision in catalog.decisions.get(document.id, ())
+        if decision.version == material and decision.verdict == "approve"
+    ]
+    made = [revision.date for revision in document.revisions if revision.version == material]
+    return max(decided or made, default=document.effective_from)

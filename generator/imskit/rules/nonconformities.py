@@ -41,16 +41,29 @@ def check_by_implementer(catalog: Catalog) -> Iterator[Finding]:
     """Whether a corrective action worked is checked by somebody other than who carried it out.
 
     The newest check counts. Who carried out the actions stands under `implemented_by`, who checked under
-    `checked_by`; where one of them is not said, there is nothing to compare.
+    `checked_by`. Where one of them is not said, roles are compared: the role that checked is not the one that
+    owns all the actions.
 
-    **To mend it**, have somebody else check, and add that check behind the others.
+    **To mend it**, have somebody else check, and add that check behind the others. Where it was another person
+    of the same role, say so under `implemented_by` and `checked_by`.
     """
     for record in catalog.of_type("nonconformity"):
         checks = rows(record, ".".join(_CHECKS))
-        implementer = text(record, "body.implemented_by")
-        if checks and implementer and text(checks[-1], "checked_by") == implementer:
+        if not checks:
+            continue
+        at = (*_CHECKS, len(checks) - 1)
+        implementer, checker = text(record, "body.implemented_by"), text(checks[-1], "checked_by")
+        owners, role = {action.owner for action in record.actions}, text(checks[-1], "by")
+        if implementer and checker:
+            if implementer == checker:
+                yield Finding(
+                    record.at(*at, "checked_by"),
+                    f"{implementer} carried out the actions of {record.id} and checked whether they worked",
+                    "have somebody else check, and add that check",
+                )
+        elif owners == {role}:
             yield Finding(
-                record.at(*_CHECKS, len(checks) - 1, "checked_by"),
-                f"{implementer} carried out the actions of {record.id} and checked whether they worked",
-                "have somebody else check, and add that check",
+                record.at(*at, "by"),
+                f"The role {role} owns all actions of {record.id} and checked whether they worked",
+                "have somebody else check, or say under implemented_by and checked_by that it was another person",
             )

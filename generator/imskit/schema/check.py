@@ -46,6 +46,8 @@ _DUE: Final = {
                 "type": _NAME,
                 "where": {"type": "object", "propertyNames": _DOTTED, "additionalProperties": _LINE},
                 "naming": _DOTTED,
+                "names": _DOTTED,
+                "same": _DOTTED_LIST | {"minItems": 1},
             },
             "required": ["type"],
             "additionalProperties": False,
@@ -271,6 +273,7 @@ def _due_faults(flat: Schema, note: Mapping[str, Any], known: _Names, file: str)
         within = f"{entry['each']}." if "each" in entry else ""
         named = [(key, entry[key]) for key in _DUE_PATHS if entry.get(key, "P")[0] != "P"]
         named += [("done", name) for name in entry.get("done", ())]
+        named += [("settled_by", name) for name in entry.get("settled_by", {}).get("same", ())]
         for key, name in named:
             whole = name if key == "each" else within + name
             if whole not in known:

@@ -266,6 +266,8 @@ def _due_rule(entry: Mapping[str, Any]) -> DueRule:
         naming=settled.get("naming"),
         not_in=tuple(entry.get("not_in", ())),
         even_in=tuple(entry.get("even_in", ())),
+        names=settled.get("names"),
+        same=tuple(settled.get("same", ())),
         owner=entry.get("owner"),
         latest=entry.get("latest", False),
         key=entry.get("key"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from imskit.facts.approval import in_force
 from imskit.facts.audits import (
@@ -15,16 +15,26 @@ from imskit.facts.audits import (
     audit_cycle,
     audited_clauses,
     findings,
-    led_to,
 )
-from imskit.facts.body import text, words
+from imskit.facts.body import value, words
+from imskit.facts.versions import holds_since
 from imskit.model import Catalog, ClauseKey, Document, Standard
 from imskit.views.audience import Audience
+from imskit.views.documents import States
+from imskit.views.findings import Followed, followed
 
 #: Types whose documents say how work is done, and are audited as such.
 _PROCESSES = ("process", "procedure")
-#: Grades that ask for a nonconformity.
-_ASKS_FOR_RECORD = frozenset({"major", "minor"})
+#: What an audit says of itself beside what its schema asks for, with the words for it where it is not said.
+_SAID = (
+    ("body.scope", "scope"),
+    ("body.sites", "sites"),
+    ("body.processes", "processes"),
+    ("body.method", "method"),
+    ("body.sampled", "sample"),
+    ("body.auditor_competence", "competence of the auditors"),
+    ("body.report_to", "who was told"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class CoveredLine:
     next: str
     next_title: str
     next_late: bool
+    #: Whether that last audit was held before the version that holds today.
+    before_version: bool = False
     #: One mark for each column of the grid: a grade, `looked-at`, `planned` or nothing.
     marks: tuple[str, ...] = ()
 
@@ -54,6 +66,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """The clauses of one chapter of a standard, counted."""
+
+    number: str
+    title: str
+    clauses: int
+    audited: int
+    #: How many of the audited ones were audited before the version that holds today.
+    before_version: int
+    planned: int
+    #: Clauses that were missed, or whose planned audit is late.
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StandardGrid:
     """The clauses of one standard against the audits."""
 
@@ -61,10 +88,16 @@ class StandardGrid:
     designation: str
     columns: tuple[Column, ...]
     lines: tuple[CoveredLine, ...]
+    chapters: tuple[Chapter, ...]
 
     def count(self, standing: str) -> int:
         """How many clauses stand so."""
         return sum(line.standing == standing for line in self.lines)
+
+    @property
+    def before_version(self) -> int:
+        """How many were audited in this cycle, and before the version that holds today."""
+        return sum(chapter.before_version for chapter in self.chapters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +123,13 @@ class FindingRow:
     day: str
     grade: str
     text: str
-    criterion: str
     clauses: Mapping[str, tuple[str, ...]]
-    nonconformity: str
-    #: The state of that nonconformity, and whether it is closed.
-    state: str
-    closed: bool
-    #: Whether a nonconformity is asked for and none is named.
+    #: The nonconformities and improvements that follow it.
+    follows: Followed
+    #: Whether nothing follows it.
     unfollowed: bool
-    #: Of an opportunity: what came from its audit.
-    improvements: tuple[tuple[str, str], ...]
+    #: Whether all that follows it is closed.
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +138,16 @@ class AuditLine:
 
     id: str
     day: str
-    criteria: str
-    scope: str
-    method: str
-    sample: tuple[str, ...]
     auditors: tuple[str, ...]
-    independence: str
-    competence: str
-    auditees: tuple[str, ...]
     sites: tuple[str, ...]
     report_to: tuple[str, ...]
+    #: How many clauses it looked at, and how many documents and records.
+    clauses: int
+    sample: int
     #: Grades with how many findings have them, the heaviest first.
     grades: tuple[tuple[str, int], ...]
+    #: What it does not say.
+    unsaid: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +168,9 @@ class AuditsPage:
     sites: tuple[CoveredLine, ...]
     #: Audits that do not say at which sites they were.
     without_site: int
-    findings: tuple[FindingRow, ...]
+    #: Findings but those that all is as it should be: first what waits for something, then what is closed.
+    open: tuple[FindingRow, ...]
+    closed: tuple[FindingRow, ...]
     #: Findings that say that all is as it should be.
     conformities: int
     #: The newest first.
@@ -148,12 +178,18 @@ class AuditsPage:
     withheld: int
 
 
-def audits_page(catalog: Catalog, audience: Audience) -> AuditsPage:
-    """The audits on the day of the run."""
+def audits_page(catalog: Catalog, audience: Audience, states: States) -> AuditsPage:
+    """The audits on the day of the run; *states* are those of the clauses."""
     cycle = audit_cycle(catalog, audience.sees)
     programmes = [each for each in catalog.of_type("audit-programme") if audience.sees(each.id)]
-    found = [finding for audit in cycle.audits for finding in findings(audit)]
-    grids = [_grid(cycle, audience, standard) for standard in catalog.standards.values()]
+    found = [finding for audit in cycle.audits for finding in findings(catalog, audit)]
+    graded = [
+        _finding(audience, finding)
+        for grade in GRADES[:-1]
+        for finding in reversed(found)
+        if finding.grade == grade
+    ]
+    grids = [_grid(cycle, audience, states, standard) for standard in catalog.standards.values()]
     return AuditsPage(
         programme=cycle.programme.id if cycle.programme is not None else "",
         not_in_force=tuple(each.id for each in programmes if not in_force(catalog, each)),
@@ -163,7 +199,7 @@ def audits_page(catalog: Catalog, audience: Audience) -> AuditsPage:
         standards=tuple(grid for grid in grids if grid.columns),
         not_audited=tuple(grid.standard for grid in grids if not grid.columns),
         processes=tuple(
-            _line(cycle.process(document.id), catalog, audience, (document.id, document.title))
+            _process(cycle, audience, document)
             for name in _PROCESSES
             for document in catalog.of_type(name)
             if audience.sees(document.id) and in_force(catalog, document)
@@ -173,26 +209,30 @@ def audits_page(catalog: Catalog, audience: Audience) -> AuditsPage:
             for name, title in catalog.system.sites.items()
         ),
         without_site=sum(not words(audit, "body.sites") for audit in cycle.audits),
-        findings=tuple(
-            _finding(catalog, audience, finding)
-            for grade in GRADES[:-1]
-            for finding in reversed(found)
-            if finding.grade == grade
-        ),
+        open=tuple(line for line in graded if not line.closed),
+        closed=tuple(line for line in graded if line.closed),
         conformities=sum(finding.grade == GRADES[-1] for finding in found),
-        audits=tuple(_audit(audience, audit) for audit in reversed(cycle.audits)),
+        audits=tuple(_audit(catalog, audit) for audit in reversed(cycle.audits)),
         withheld=sum(not audience.sees(audit.id) for audit in catalog.of_type("internal-audit")),
     )
 
 
-def _grid(cycle: AuditCycle, audience: Audience, standard: Standard) -> StandardGrid:
+def _process(cycle: AuditCycle, audience: Audience, document: Document) -> CoveredLine:
+    line = _line(cycle.process(document.id), cycle.catalog, audience, (document.id, document.title))
+    since = holds_since(cycle.catalog, document)
+    return replace(
+        line, before_version=bool(line.last) and since is not None and line.last < since.isoformat()
+    )
+
+
+def _grid(cycle: AuditCycle, audience: Audience, states: States, standard: Standard) -> StandardGrid:
     audits = [audit for audit in cycle.audits if any(key[0] == standard.id for key in audited_clauses(audit))]
     planned = [
         each
         for each in cycle.planned
         if not each.audit and any(key[0] == standard.id for key in each.clauses)
     ]
-    worst = {audit.id: _worst(audit) for audit in audits}
+    worst = {audit.id: _worst(cycle.catalog, audit) for audit in audits}
     left_out = {
         row.clause
         for in_use in cycle.catalog.system.standards_in_use
@@ -208,9 +248,8 @@ def _grid(cycle: AuditCycle, audience: Audience, standard: Standard) -> Standard
             for audit in audits
         ]
         marks += ["planned" if clause.key in each.clauses else "" for each in planned]
-        lines.append(
-            _line(cycle.clause(clause.key), cycle.catalog, audience, (number, clause.title), tuple(marks))
-        )
+        line = _line(cycle.clause(clause.key), cycle.catalog, audience, (number, clause.title), tuple(marks))
+        lines.append(replace(line, before_version=states[standard.id][number].audited_before))
     return StandardGrid(
         standard.id,
         standard.designation,
@@ -219,14 +258,37 @@ def _grid(cycle: AuditCycle, audience: Audience, standard: Standard) -> Standard
             *(Column("", audience.redact(each.title), each.until.isoformat()) for each in planned),
         ),
         tuple(lines),
+        tuple(_chapters(standard, lines)),
     )
 
 
-def _worst(audit: Document) -> Mapping[ClauseKey, str]:
+def _chapters(standard: Standard, lines: Iterable[CoveredLine]) -> Iterator[Chapter]:
+    """The *lines* counted by the heading at the top that each stands under."""
+    groups: dict[str, list[CoveredLine]] = {}
+    for line in lines:
+        number, below = line.name, {line.name}
+        while (parent := standard.clauses[number].parent) in standard.clauses and parent not in below:
+            number = str(parent)
+            below.add(number)
+        groups.setdefault(number, []).append(line)
+    for number, group in groups.items():
+        audited = [line for line in group if line.standing == "audited"]
+        yield Chapter(
+            number,
+            standard.clauses[number].title,
+            len(group),
+            len(audited),
+            sum(line.before_version for line in audited),
+            sum(line.standing == "planned" for line in group),
+            tuple(line.name for line in group if line.standing in {"missed", "late"}),
+        )
+
+
+def _worst(catalog: Catalog, audit: Document) -> Mapping[ClauseKey, str]:
     """The heaviest grade that a finding of *audit* gives to each clause."""
     found: dict[ClauseKey, str] = {}
     for grade in reversed(GRADES):
-        for finding in findings(audit):
+        for finding in findings(catalog, audit):
             if finding.grade == grade:
                 for standard, numbers in finding.clauses.items():
                     found.update(((standard, number), grade) for number in numbers)
@@ -249,7 +311,7 @@ def _line(
         coming.until.isoformat() if coming is not None else "",
         audience.redact(coming.title) if coming is not None else "",
         coming is not None and coming.late(catalog.today),
-        marks,
+        marks=marks,
     )
 
 
@@ -267,46 +329,31 @@ def _planned(cycle: AuditCycle, audience: Audience, planned: Planned) -> Planned
     )
 
 
-def _finding(catalog: Catalog, audience: Audience, found: Found) -> FindingRow:
-    record = catalog.documents.get(found.nonconformity)
-    shown = record is not None and audience.sees(record.id)
+def _finding(audience: Audience, found: Found) -> FindingRow:
     return FindingRow(
         found.audit.id,
         _iso(found.audit.date),
         found.grade,
         found.text,
-        audience.redact(found.criterion),
         found.clauses,
-        found.nonconformity,
-        (record.state or "") if record is not None and shown else "",
-        record is not None and shown and record.is_closed,
-        found.grade in _ASKS_FOR_RECORD and not found.nonconformity,
-        tuple(
-            (each.id, each.state or "")
-            for each in led_to(catalog, found.audit, "improvement")
-            if audience.sees(each.id)
-        )
-        if found.grade == "opportunity"
-        else (),
+        followed(audience, found.follows),
+        unfollowed=not found.follows and not found.named,
+        closed=bool(found.follows) and all(each.is_closed for each in found.follows),
     )
 
 
-def _audit(audience: Audience, audit: Document) -> AuditLine:
-    grades = [finding.grade for finding in findings(audit)]
+def _audit(catalog: Catalog, audit: Document) -> AuditLine:
+    grades = [finding.grade for finding in findings(catalog, audit)]
     return AuditLine(
         audit.id,
         _iso(audit.date),
-        text(audit, "body.criteria"),
-        text(audit, "body.scope"),
-        text(audit, "body.method"),
-        tuple(name for name in words(audit, "body.sampled") if audience.sees(name)),
         words(audit, "body.auditors"),
-        audience.redact(text(audit, "body.independence")),
-        text(audit, "body.auditor_competence"),
-        words(audit, "body.auditees"),
         words(audit, "body.sites"),
         words(audit, "body.report_to"),
+        len(audited_clauses(audit)),
+        len(words(audit, "body.sampled")),
         tuple((grade, grades.count(grade)) for grade in GRADES if grade in grades),
+        tuple(name for path, name in _SAID if not value(audit, path)),
     )
 
 

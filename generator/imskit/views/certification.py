@@ -7,18 +7,13 @@ from dataclasses import dataclass
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import text, words
-from imskit.facts.certification import (
-    CertificateState,
-    ItemState,
-    StageState,
-    certificates,
-    certification,
-    stage_findings,
-)
+from imskit.facts.certificates import CertificateState, certificates
+from imskit.facts.certification import ItemState, StageState, certification
 from imskit.facts.corrections import checks_of, corrections
 from imskit.facts.coverage import ClauseState, readiness
-from imskit.facts.stage_items import CERTIFIED, GUIDANCE
-from imskit.model import Catalog, Document
+from imskit.facts.settling import Settlement
+from imskit.facts.stage_findings import stage_findings
+from imskit.model import Catalog, CertificationStages, Document
 from imskit.views.audience import Audience
 from imskit.views.documents import States
 
@@ -52,7 +47,9 @@ class HeldFinding:
     grade: str
     text: str
     clauses: Mapping[str, tuple[str, ...]]
-    nonconformity: str
+    #: The nonconformities and improvements that follow it, with their states, and how many more are withheld.
+    follows: tuple[tuple[str, str], ...]
+    withheld: int
     close_by: str
     closed_on: str
     open: bool
@@ -75,6 +72,7 @@ class HeldStage:
     findings: tuple[HeldFinding, ...]
     next: str
     next_due: str
+    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +93,26 @@ class StagePage:
     held: tuple[HeldStage, ...]
     #: How many records of the stage are withheld.
     withheld: int
+    #: The day on which it is to be held, as the newest record of a stage says; empty where it says none.
+    planned: str
+    #: Where the list of items comes from, and whether it was compared with bought copies.
+    note: str
+    verified: bool
 
     @property
     def open(self) -> int:
         """How many findings are not closed."""
         return sum(finding.open for held in self.held for finding in held.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """A day of the certificate's calendar, and the stage that was held for it."""
+
+    day: str
+    record: str
+    held: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,23 @@ class CertificateLine:
     surveillance: str
     surveillance_late: bool
     recertification: str
+    #: The days of surveillance and recertification that were settled, with how.
+    settled: tuple[SettledLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastStage:
+    """The stage that was held last: where the system stands on the way."""
+
+    title: str
+    day: str
+    result: str
+    conclusion: str
+    #: How many of its findings are open, and the first day by which one is to be closed.
+    open: int
+    close_by: str
+    next: str
+    next_due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +169,8 @@ class CertificationPage:
     standard: str
     #: The guidance beside it, where it is in use; else empty.
     guidance: str
+    #: None where no stage was held, or the last one is withheld.
+    last: LastStage | None
     stages: tuple[StagePage, ...]
     certificates: tuple[CertificateLine, ...]
     established: tuple[Shown, ...]
@@ -148,23 +180,25 @@ class CertificationPage:
 
 def certification_page(catalog: Catalog, states: States, audience: Audience) -> CertificationPage | None:
     """The way to a certificate on the day of the run; None where the standard is not in use."""
-    own = states.get(CERTIFIED)
-    if own is None:
+    data = catalog.certification
+    if data is None or data.standard not in states:
         return None
-    path = certification(catalog, own)
-    found = [each for each in certificates(catalog) if audience.sees(each.record.id)]
+    path = certification(catalog, states)
+    found = certificates(catalog, data.standard)
+    stages = tuple(_stage(catalog, audience, stage, data) for stage in path)
     return CertificationPage(
-        CERTIFIED,
-        GUIDANCE if GUIDANCE in catalog.standards else "",
-        tuple(_stage(catalog, audience, stage) for stage in path),
-        tuple(_certificate(catalog, each) for each in found),
-        tuple(_established(catalog, own, path)),
+        data.standard,
+        data.guidance if data.guidance in catalog.standards else "",
+        _last(path, stages),
+        stages,
+        tuple(_certificate(catalog, audience, each) for each in found if audience.sees(each.record.id)),
+        tuple(_established(catalog, data.standard, states[data.standard], path)),
         tuple(_improves(catalog)),
-        sum(not audience.sees(each.record.id) for each in certificates(catalog)),
+        sum(not audience.sees(each.record.id) for each in found),
     )
 
 
-def _stage(catalog: Catalog, audience: Audience, state: StageState) -> StagePage:
+def _stage(catalog: Catalog, audience: Audience, state: StageState, data: CertificationStages) -> StagePage:
     shown = [record for record in state.held if audience.sees(record.id)]
     return StagePage(
         state.stage.name,
@@ -173,17 +207,40 @@ def _stage(catalog: Catalog, audience: Audience, state: StageState) -> StagePage
         state.stage.output,
         state.judged,
         state.there,
-        tuple(_item(audience, item) for item in state.items if item.standing != "talk"),
-        tuple(item.item.words for item in state.items if item.standing == "talk"),
-        tuple(_held(catalog, record) for record in shown),
+        tuple(_item(audience, item) for item in state.items),
+        state.stage.talks,
+        tuple(_held(catalog, audience, record) for record in shown),
         len(state.held) - len(shown),
+        _iso(state.planned),
+        data.note,
+        data.verified,
     )
+
+
+def _last(path: Iterable[StageState], stages: Iterable[StagePage]) -> LastStage | None:
+    """The stage that was held last, where these readers may see it."""
+    newest = max(((each.held[0].date, each.held[0].id) for each in path if each.held), default=(None, ""))[1]
+    for stage in stages:
+        for held in stage.held[:1]:
+            if held.id == newest:
+                waiting = [finding for finding in held.findings if finding.open]
+                return LastStage(
+                    stage.title,
+                    held.day,
+                    held.result,
+                    held.conclusion,
+                    len(waiting),
+                    min((finding.close_by for finding in waiting if finding.close_by), default=""),
+                    held.next,
+                    held.next_due,
+                )
+    return None
 
 
 def _item(audience: Audience, state: ItemState) -> ItemLine:
     shown = [found.id for found in state.have if audience.sees(found.id)]
     return ItemLine(
-        state.item.words,
+        state.item.what,
         state.item.clauses,
         state.standing,
         tuple(reversed(shown[-_MOST:])),
@@ -196,7 +253,7 @@ def _item(audience: Audience, state: ItemState) -> ItemLine:
     )
 
 
-def _held(catalog: Catalog, record: Document) -> HeldStage:
+def _held(catalog: Catalog, audience: Audience, record: Document) -> HeldStage:
     return HeldStage(
         record.id,
         _iso(record.date),
@@ -212,7 +269,8 @@ def _held(catalog: Catalog, record: Document) -> HeldStage:
                 found.grade,
                 found.text,
                 found.clauses,
-                found.nonconformity,
+                tuple((each.id, each.state or "") for each in found.follows if audience.sees(each.id)),
+                sum(not audience.sees(each.id) for each in found.follows),
                 _iso(found.close_by),
                 _iso(found.closed_on),
                 found.open,
@@ -222,10 +280,11 @@ def _held(catalog: Catalog, record: Document) -> HeldStage:
         ),
         text(record, "body.next.what"),
         text(record, "body.next.due"),
+        text(record, "body.report"),
     )
 
 
-def _certificate(catalog: Catalog, found: CertificateState) -> CertificateLine:
+def _certificate(catalog: Catalog, audience: Audience, found: CertificateState) -> CertificateLine:
     record = found.record
     return CertificateLine(
         record.id,
@@ -240,13 +299,28 @@ def _certificate(catalog: Catalog, found: CertificateState) -> CertificateLine:
         _iso(found.surveillance),
         found.surveillance is not None and found.surveillance < catalog.today,
         _iso(found.recertification),
+        tuple(
+            _settled(each)
+            for each in (*found.calendar, *([found.renewal] if found.renewal is not None else ()))
+            if each.record is not None and audience.sees(each.record.id)
+        ),
+    )
+
+
+def _settled(found: Settlement) -> SettledLine:
+    record = found.record
+    return SettledLine(
+        found.day.isoformat(),
+        record.id if record is not None else "",
+        _iso(record.date) if record is not None else "",
+        found.late,
     )
 
 
 def _established(
-    catalog: Catalog, states: Mapping[str, ClauseState], path: Iterable[StageState]
+    catalog: Catalog, standard: str, states: Mapping[str, ClauseState], path: Iterable[StageState]
 ) -> Iterable[Shown]:
-    figures = readiness(catalog.standards[CERTIFIED], states)
+    figures = readiness(catalog.standards[standard], states)
     if figures is not None:
         bad = f"{figures.nonconforming} nonconforming" if figures.nonconforming else ""
         yield Shown(

@@ -124,6 +124,8 @@ class ClausePage:
     mentions: tuple[Mention, ...]
     counterparts: tuple[Counterpart, ...]
     last_audit: str | None
+    #: Whether that audit was held before the version that holds today.
+    audited_before: bool
     parents: tuple[Neighbour, ...]
     children: tuple[Neighbour, ...]
     previous: Neighbour | None
@@ -183,6 +185,7 @@ class Clauses:
             ),
             counterparts=self._counterparts(clause),
             last_audit=state.last_audit.isoformat() if state.last_audit else None,
+            audited_before=state.audited_before,
             parents=self._parents(clause),
             children=tuple(
                 self._neighbour(standard_id, child.number)

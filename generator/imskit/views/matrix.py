@@ -69,8 +69,10 @@ class MatrixRow:
     left_out: str | None
     #: Bad news beside the state, in words.
     flags: tuple[str, ...]
-    #: The day of the newest internal audit that counts, as YYYY-MM-DD.
+    #: The day of the newest internal audit within the audit cycle, as YYYY-MM-DD.
     last_audit: str | None
+    #: Whether that audit was held before the version that holds today.
+    audited_before: bool = False
 
 
 def matrix(
@@ -149,4 +151,5 @@ def _row(catalog: Catalog, audience: Audience, state: ClauseState) -> MatrixRow:
         left_out=None if state.left_out is None else state.left_out.why or "",
         flags=tuple(audience.redact(flag.text) for flag in state.flags),
         last_audit=state.last_audit.isoformat() if state.last_audit else None,
+        audited_before=state.audited_before,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from imskit.facts.body import rows, text
 from imskit.facts.review_inputs import Topic, review_inputs
+from imskit.facts.review_topics import TOPICS
 from imskit.model import Catalog
 from imskit.views.audience import Audience
 
@@ -40,8 +42,9 @@ class PastReview:
     top: tuple[str, ...]
     decisions: int
     actions: int
-    #: How many inputs its minutes deal with.
+    #: How many inputs its minutes deal with, and those that they leave out.
     inputs: int
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +102,6 @@ def _held(catalog: Catalog, name: str) -> PastReview:
         tuple(role for role in attendees if role in roles and roles[role].top_management),
         len(review.value("body.decisions") or ()),
         len(review.actions),
-        len(review.value("body.inputs") or ()),
+        len(minuted := {text(row, "topic") for row in rows(review, "body.inputs")}),
+        tuple(title for topic, title, _ in TOPICS if topic not in minuted),
     )

@@ -10,7 +10,6 @@ from typing import Any
 from imskit.facts.certification import StageState, certification
 from imskit.facts.coverage import Coverage, Readiness, Rung, readiness
 from imskit.facts.graph import Graph
-from imskit.facts.stage_items import CERTIFIED
 from imskit.model import Catalog, Standard
 from imskit.problems import Problem, Severity
 from imskit.views.audience import Audience
@@ -34,6 +33,8 @@ class Status:
     documents: int
     records: int
     standards: tuple[StandardStatus, ...]
+    #: The standard that the stages are about; empty where none is known.
+    certified: str
     #: The stages on the way to a certificate; none where no standard in use is one to be certified against.
     stages: tuple[StageState, ...]
     overdue: tuple[DueLine, ...]
@@ -49,7 +50,7 @@ class Status:
             "documents": self.documents,
             "records": self.records,
             "standards": [_standard_json(row) for row in self.standards],
-            "certification": [_stage_json(stage) for stage in self.stages],
+            "certification": [_stage_json(stage, self.certified) for stage in self.stages],
             "overdue": [_due_json(item) for item in self.overdue],
             "due_soon": [_due_json(item) for item in self.soon],
             "problems": {severity.word: count for severity, count in self.problems},
@@ -73,7 +74,8 @@ def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Statu
             StandardStatus(standard, readiness(standard, states[name]))
             for name, standard in catalog.standards.items()
         ),
-        stages=certification(catalog, states[CERTIFIED]) if CERTIFIED in states else (),
+        certified=catalog.certification.standard if catalog.certification is not None else "",
+        stages=certification(catalog, states),
         overdue=tuple(item for item in lines if item.overdue),
         soon=tuple(item for item in lines if item.soon),
         problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
@@ -97,10 +99,10 @@ def _standard_json(row: StandardStatus) -> dict[str, Any]:
     }
 
 
-def _stage_json(state: StageState) -> dict[str, Any]:
+def _stage_json(state: StageState, standard: str) -> dict[str, Any]:
     held = state.held[0] if state.held else None
     return {
-        "standard": CERTIFIED,
+        "standard": standard,
         "stage": state.stage.name,
         "items": state.judged,
         "there": state.there,

@@ -7,18 +7,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from imskit.facts.stage_items import CERTIFIED, STAGES
 from imskit.site import addresses
 from tests.builders import Small
 from tests.facts.test_audits import audit, planned, programme
-from tests.facts.test_certification import certificate, finding, held
+from tests.facts.test_certification import CERTIFIED, STAGES, certificate, finding, held
 from tests.site.sections.test_steps import CANARY, page, staged
 
 PAGES = (
     addresses.AUDITS,
     addresses.IMPROVEMENT,
     addresses.CERTIFICATION,
-    *(addresses.stage(stage.name) for stage in STAGES),
+    *(addresses.stage(stage["stage"]) for stage in STAGES),
 )
 
 
@@ -61,7 +60,7 @@ def test_nothing_withheld_is_on_them(system: Small, tmp_path: Path, name: str) -
 def test_what_was_missed_and_what_nobody_followed_is_said(system: Small, tmp_path: Path) -> None:
     found = page(staged(system, tmp_path / "stage"), addresses.AUDITS)
     assert '<span class="im-warn">missed</span>' in found
-    assert "no nonconformity is recorded" in found
+    assert "no nonconformity follows it" in found
     assert "It is &lt;b&gt;dark&lt;/b&gt;." in found
     assert "No audit programme is in force" not in found
 

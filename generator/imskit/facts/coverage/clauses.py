@@ -11,18 +11,17 @@ record skips the record rungs, both visibly.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Day
 
+from imskit.facts.coverage.audits import Audits
 from imskit.facts.coverage.flags import Flags, mending
-from imskit.facts.coverage.reach import Reach, Reaches
+from imskit.facts.coverage.reach import Reaches
 from imskit.facts.coverage.records import Counted, Records
 from imskit.facts.coverage.renewals import renewals_of
 from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, ClauseState, Rung
 from imskit.facts.graph import Graph
-from imskit.model import Catalog, Clause, ClauseKey, Document, Expectation, LeftOut, Standard
-from imskit.periods import after
+from imskit.model import Catalog, Clause, Document, Expectation, LeftOut, Standard
 
 
 class Coverage:
@@ -31,13 +30,9 @@ class Coverage:
     def __init__(self, catalog: Catalog, graph: Graph) -> None:
         self._catalog = catalog
         self._records = Records(catalog, graph)
-        self._reaches = Reaches(catalog, self._records)
+        self._audits = Audits(catalog)
+        self._reaches = Reaches(catalog, self._records, self._audits)
         self._flags = Flags(catalog, graph)
-        self._audits: dict[ClauseKey, list[Document]] = defaultdict(list)
-        for document in catalog.documents.values():
-            for ref in document.clauses:
-                if ref.relation == "audits":
-                    self._audits[ref.key].append(document)
 
     def of(self, standard_id: str) -> Mapping[str, ClauseState]:
         """The state of each clause of the standard, by number, in the order of its file."""
@@ -74,22 +69,7 @@ class Coverage:
         # Whichever of the documents a record counts for, it counts for the clause.
         counted = [(proof, self._records.own(clause, proof, None, documents)) for proof in proofs]
         records = self._record_claims(clause, counted, claimants)
-        last_audit = self._last_audit(clause)
-        if reach.rung is Rung.FRESH:
-            if last_audit is not None:
-                reach = Reach(
-                    Rung.AUDITED,
-                    f"In place, up to date, and audited on {last_audit.isoformat()}",
-                    "",
-                    reach.document,
-                )
-            else:
-                reach = Reach(
-                    Rung.FRESH,
-                    "In place and up to date; no internal audit covered it within the audit cycle",
-                    "Include it in the next internal audit",
-                    reach.document,
-                )
+        best = self._catalog.documents[reach.document] if reach.document is not None else None
         flags = tuple(self._flags.of(clause, documents, [record for _, found in counted for record in found]))
         return ClauseState(
             clause=clause,
@@ -101,7 +81,8 @@ class Coverage:
             flags=flags,
             documents=tuple(self._document_claim(document, asked) for document in documents),
             records=records,
-            last_audit=last_audit,
+            last_audit=self._audits.newest(clause),
+            audited_before=best is not None and self._audits.came_before(clause, best),
             renewals=tuple(renewals_of(self._catalog, self._records, clause, counted)),
         )
 
@@ -139,10 +120,3 @@ class Coverage:
         if document.status in {"draft", "in-review"}:
             note = document.status.replace("-", " ")
         return Claim(document.id, not kinds or document.type in kinds, note)
-
-    def _last_audit(self, clause: Clause) -> Day | None:
-        days = [audit.date for audit in self._audits.get(clause.key, ()) if audit.date is not None]
-        newest = max((day for day in days if day <= self._catalog.today), default=None)
-        if newest is None or after(newest, self._catalog.system.audit_cycle) < self._catalog.today:
-            return None
-        return newest

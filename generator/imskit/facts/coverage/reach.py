@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.approval import approval, withdrawn
+from imskit.facts.coverage.audits import Audits
 from imskit.facts.coverage.records import Records
 from imskit.facts.coverage.state import Rung
 from imskit.facts.coverage.wording import bare, empty_fields, purpose, types_in_words
 from imskit.facts.review import review
+from imskit.facts.versions import holds_since
 from imskit.model import Catalog, Clause, Document, Expectation
 from imskit.periods import after
 
@@ -28,9 +30,10 @@ class Reach:
 class Reaches:
     """How far clauses come; how far a document comes by itself is worked out once."""
 
-    def __init__(self, catalog: Catalog, records: Records) -> None:
+    def __init__(self, catalog: Catalog, records: Records, audits: Audits) -> None:
         self._catalog = catalog
         self._records = records
+        self._audits = audits
         self._document_reach: dict[str, Reach] = {}
 
     def of(
@@ -75,7 +78,7 @@ class Reaches:
                 reach = self._with_records(clause, proofs, document, documents, claimants)
             if best is None or reach.rung > best.rung:
                 best = reach
-            if best.rung is Rung.FRESH:
+            if best.rung is Rung.AUDITED:
                 break  # no document comes farther by itself
         assert best is not None
         return best
@@ -179,4 +182,24 @@ class Reaches:
                     f"Review {document.id}: reaffirm it or bring a new version",
                     name,
                 )
-        return stale or Reach(Rung.FRESH, "In place and up to date", "", name)
+        return stale or self._up_to_date(clause, document)
+
+    def _up_to_date(self, clause: Clause, document: Document | None) -> Reach:
+        """The last step, for what is in place: an internal audit of what holds today."""
+        name = document.id if document is not None else None
+        audited = self._audits.newest(clause)
+        missing = "no internal audit covered it within the audit cycle"
+        if audited is not None:
+            if document is None or not self._audits.came_before(clause, document):
+                return Reach(
+                    Rung.AUDITED, f"In place, up to date, and audited on {audited.isoformat()}", "", name
+                )
+            since = holds_since(self._catalog, document)
+            assert since is not None  # what is in force holds since some day
+            missing = (
+                f"the audit of {audited.isoformat()} was before this version of {document.id}, "
+                f"which holds since {since.isoformat()}"
+            )
+        return Reach(
+            Rung.FRESH, f"In place and up to date; {missing}", "Include it in the next internal audit", name
+        )

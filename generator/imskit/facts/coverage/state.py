@@ -84,6 +84,8 @@ class ClauseState:
     records: tuple[Claim, ...] = ()
     #: The newest internal audit of the clause within the audit cycle.
     last_audit: Day | None = None
+    #: Whether that audit was held before what the best document says today held, so that it shows nothing of it.
+    audited_before: bool = False
     #: Evidence with a cycle: when it is due anew.
     renewals: tuple[Renewal, ...] = ()
 

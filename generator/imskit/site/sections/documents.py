@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from imskit.facts.findings import FOLLOWERS, HOLDERS
 from imskit.facts.indicators import reading
 from imskit.model import Document
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.documents import DocumentPage, document_page
+from imskit.views.findings import came_of, findings_followed
 from imskit.views.indicators import indicator_line
 
 _GENERIC = "documents/generic.md.j2"
@@ -43,6 +45,10 @@ def _more(ground: Ground, document: Document) -> Mapping[str, object]:
     """What the template of one type is given beside the body."""
     if document.type == "indicator":
         return {"reading": indicator_line(reading(ground.catalog, document))}
+    if document.type in HOLDERS:
+        return {"followed": findings_followed(ground.catalog, ground.audience, document)}
+    if document.type in FOLLOWERS:
+        return {"came_of": came_of(ground.catalog, ground.audience, document)}
     return {}
 
 

@@ -20,7 +20,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             addresses.AUDITS,
             "Audits",
             "audits.md.j2",
-            {"audits": audits_page(ground.catalog, ground.audience)},
+            {"audits": audits_page(ground.catalog, ground.audience, ground.states)},
             nav=_NAV,
             sections=False,
             description="What was audited, what is planned, what the cycle misses, and what became of findings",

@@ -1,0 +1,229 @@
+"""The inputs of a management review: for each, what in the records belongs to it.
+
+The topics are those that management system standards share and that innovation management adds, in our own words
+and in the order in which minutes deal with them; whoever chairs the review checks them against a bought copy. A
+topic is one function and one row of the table at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date as Day
+
+from imskit.facts.actions import outcomes, told
+from imskit.facts.approval import in_force
+from imskit.facts.body import day, rows, text
+from imskit.facts.due_rules import failed_check
+from imskit.facts.indicators import readings
+from imskit.facts.initiatives import ways
+from imskit.model import Catalog, Document
+
+#: The type of the records of reviews.
+REVIEW = "management-review"
+#: Grades of findings that ask for something, the heaviest first, with what several of them are called.
+_GRADES = {"major": "major", "minor": "minor", "concern": "concerns", "opportunity": "opportunities"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to look at: a record, and what it says in a few words."""
+
+    day: Day | None
+    document: Document
+    words: str
+    #: Whether it is bad news.
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time since the last review, up to the day of the run."""
+
+    catalog: Catalog
+    since: Day
+
+    def covers(self, on: Day | None) -> bool:
+        """Whether *on* lies in it."""
+        return on is not None and self.since < on <= self.catalog.today
+
+    def sealed(self, *types: str) -> Iterator[Document]:
+        """The sealed records of these types that were made in this time."""
+        for name in types:
+            yield from (document for document in self.catalog.of_type(name) if self.covers(document.date))
+
+    def open(self, *types: str) -> Iterator[Document]:
+        """The living records of these types that are open, or were closed in this time."""
+        for name in types:
+            for document in self.catalog.of_type(name):
+                if not document.is_closed or self.covers(document.closed):
+                    yield document
+
+
+def _earlier_actions(span: Span) -> Iterator[Line]:
+    known = told(span.catalog)
+    for review in span.catalog.of_type(REVIEW):
+        for found in outcomes(span.catalog, review, known):
+            if not found.is_over:
+                words = f"{found.action.what}: open, due {found.due.isoformat()}"
+                yield Line(found.due, review, words, bad=found.standing == "overdue")
+
+
+def _changes(span: Span) -> Iterator[Line]:
+    for record in span.sealed("context", "system-change", "intelligence-report"):
+        title = span.catalog.types[record.type].title
+        yield Line(record.date, record, f"{title}: {record.title}")
+
+
+def _parties(span: Span) -> Iterator[Line]:
+    for party in span.open("interested-party", "obligation"):
+        for entry in (*rows(party, "body.reviews"), *rows(party, "body.checks")):
+            if span.covers(day(entry, "date")):
+                result = text(entry, "result")
+                words = "looked at again" if not result else f"checked: {result.replace('-', ' ')}"
+                yield Line(day(entry, "date"), party, words, bad=result in {"partly", "not-met"})
+
+
+def _indicators(span: Span) -> Iterator[Line]:
+    for found in readings(span.catalog):
+        if found.indicator.is_closed:
+            continue
+        if found.latest is None:
+            yield Line(None, found.indicator, "no value yet", bad=True)
+            continue
+        target = "no target" if found.target is None else f"target {found.target}"
+        trend = f", {found.trend} than before" if found.trend in {"better", "worse"} else ""
+        words = f"{found.latest.value} {found.unit}, {target}{trend}"
+        skipped = f"; {len(found.skipped)} without a value" if found.skipped else ""
+        yield Line(found.latest.day, found.indicator, words + skipped, bad=found.on_target is False)
+
+
+def _portfolio(span: Span) -> Iterator[Line]:
+    for way in ways(span.catalog):
+        for decision in way.decisions:
+            if span.covers(decision.day):
+                words = f"{decision.verdict} in {decision.stage}"
+                yield Line(decision.day, way.initiative, words, bad=decision.verdict == "stop")
+    for record in span.sealed("portfolio-review"):
+        yield Line(record.date, record, record.title)
+
+
+def _audits(span: Span) -> Iterator[Line]:
+    for record in span.sealed("internal-audit", "certification-stage"):
+        grades = [text(row, "grade") for row in rows(record, "body.findings")]
+        counts = ", ".join(
+            f"{(count := grades.count(grade))} {several if count > 1 else grade}"
+            for grade, several in _GRADES.items()
+            if grade in grades
+        )
+        result = text(record, "body.result").replace("-", " ")
+        words = "; ".join(part for part in (result, counts or "no findings") if part)
+        yield Line(record.date, record, words, bad=bool({"major", "concern"} & set(grades)))
+
+
+def _nonconformities(span: Span) -> Iterator[Line]:
+    for record in span.open("nonconformity"):
+        grade = text(record, "body.grade")
+        words = f"{grade}, {(record.state or '').replace('-', ' ')}"
+        if failed_check(span.catalog, record):
+            words += "; the newest check says that it has not worked"
+        yield Line(record.closed or record.opened, record, words, bad=not record.is_closed)
+
+
+def _risks(span: Span) -> Iterator[Line]:
+    for record in span.open("risk"):
+        for check in rows(record, "body.effectiveness.checks"):
+            if span.covers(day(check, "date")):
+                result = text(check, "result")
+                words = "the actions worked" if result == "effective" else "the actions have not worked"
+                yield Line(day(check, "date"), record, words, bad=result != "effective")
+        if record.state == "occurred":
+            yield Line(record.opened, record, "it happened", bad=True)
+
+
+def _resources(span: Span) -> Iterator[Line]:
+    for ledger in span.open("resource-ledger"):
+        for entry in rows(ledger, "body.explanations"):
+            if span.covers(day(entry, "date")):
+                yield Line(day(entry, "date"), ledger, text(entry, "line"), bad=True)
+
+
+def _direction(span: Span) -> Iterator[Line]:
+    """Versions that took effect in this time, of what gives direction."""
+    for name in ("innovation-intent", "vision", "policy", "strategy", "scope", "objective"):
+        for document in span.catalog.of_type(name):
+            if span.covers(document.effective_from) and in_force(span.catalog, document):
+                newest = document.revisions[0].summary if document.revisions else ""
+                yield Line(document.effective_from, document, f"version {document.version}: {newest}")
+
+
+def _value(span: Span) -> Iterator[Line]:
+    """Benefits measured in this time, and initiatives that came to their end."""
+    for found in readings(span.catalog):
+        benefit = text(found.indicator, "body.benefit")
+        if benefit and found.latest is not None and span.covers(found.latest.day):
+            words = f"{benefit.replace('-', ' ')}: {found.latest.value} {found.unit}"
+            yield Line(found.latest.day, found.indicator, words, bad=found.on_target is False)
+    for initiative in span.catalog.of_type("initiative"):
+        if initiative.state == "completed" and span.covers(initiative.closed):
+            yield Line(initiative.closed, initiative, "completed")
+
+
+def _learning(span: Span) -> Iterator[Line]:
+    for record in span.sealed("lesson"):
+        yield Line(record.date, record, record.title)
+    for record in span.sealed("experiment"):
+        outcome = text(record, "body.outcome").replace("-", " ")
+        yield Line(record.date, record, f"experiment: {outcome}" if outcome else "experiment")
+
+
+def _active(span: Span, *types: str) -> Iterator[Line]:
+    """Living records in which something was entered in this time."""
+    for name in types:
+        for record in span.catalog.of_type(name):
+            if span.covers(record.last_activity):
+                yield Line(record.last_activity, record, (record.state or "").replace("-", " "))
+
+
+def _collaboration(span: Span) -> Iterator[Line]:
+    return _active(span, "partnership")
+
+
+def _knowledge(span: Span) -> Iterator[Line]:
+    return _active(span, "ip-asset")
+
+
+def _people(span: Span) -> Iterator[Line]:
+    for record in span.sealed("culture-assessment", "communication", "awareness", "training"):
+        title = span.catalog.types[record.type].title
+        yield Line(record.date, record, f"{title}: {record.title}")
+
+
+def _improvement(span: Span) -> Iterator[Line]:
+    for record in span.open("improvement"):
+        words = (record.state or "").replace("-", " ")
+        yield Line(record.closed or record.opened, record, words, bad=failed_check(span.catalog, record))
+    for record in span.sealed("assessment"):
+        yield Line(record.date, record, record.title)
+
+
+#: The inputs, under the names by which minutes deal with them: a name, a title in our words, and the function that
+#: finds what belongs to it.
+TOPICS: tuple[tuple[str, str, Callable[[Span], Iterator[Line]]], ...] = (
+    ("earlier-actions", "Actions of earlier reviews", _earlier_actions),
+    ("context-changes", "What changed outside and inside", _changes),
+    ("interested-parties", "Needs of interested parties, and obligations", _parties),
+    ("intent-policy-strategy", "Intent, policy and strategy", _direction),
+    ("objectives-and-indicators", "Objectives and indicators", _indicators),
+    ("value-realised", "Value realised", _value),
+    ("portfolio-and-initiatives", "Portfolio and initiatives", _portfolio),
+    ("learning-and-failures", "Learning and failures", _learning),
+    ("risks-and-opportunities", "Whether actions on risks and opportunities worked", _risks),
+    ("resources", "Resources", _resources),
+    ("people-and-culture", "People, culture and communication", _people),
+    ("collaboration", "Collaboration", _collaboration),
+    ("knowledge-and-intellectual-property", "Knowledge and intellectual property", _knowledge),
+    ("audit-results", "Audits and stages of certification", _audits),
+    ("nonconformities-and-corrections", "Nonconformities and corrective actions", _nonconformities),
+    ("improvement", "Ways to improve", _improvement),
+)
