@@ -18,6 +18,7 @@ from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.history import Origin, head_day, is_repository, origin
 from imskit.model import Catalog, Document, System
+from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.project import shipped_files
@@ -119,7 +120,8 @@ def _without_collecting() -> Iterator[None]:
 
 def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
     shipped = shipped_files()
-    tree = overlay(working_tree(root), shipped)
+    own = working_tree(root)
+    tree = overlay(own, shipped)
     fixed = {path: shipped[path].read_bytes() for path in (*_FIXED, _SHARED)}
     schemas = {path: tree.read(path) for path in tree.paths() if path.startswith("schemas/")}
     replaced = [path for path in _FIXED if schemas.get(path) != fixed[path]]
@@ -127,7 +129,9 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
         schemas | {path: fixed[path] for path in replaced}, _as_shipped(schemas, shipped)
     )
     found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
-    problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree)]
+    named = {path.removeprefix("schemas/").removesuffix(".schema.json") for path in schemas}
+    unused = unused_templates(own, shipped, {*types, *named})
+    problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree), *unused]
     reader = Reader(tree, fixed, types, problems)
     documents, failed = reader.documents()
     system = reader.system(names)

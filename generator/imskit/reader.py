@@ -252,6 +252,8 @@ class Reader:
     def _plain(self, path: str, schema: str) -> Loaded | None:
         """The file at *path* if it can be read and fits *schema*."""
         if not self._tree.has(path):
+            if self._is_told(path):
+                return None
             self._problems.append(
                 Problem(
                     Place(path),
@@ -262,6 +264,10 @@ class Reader:
             )
             return None
         return self._fitting(self._load(path), schema)
+
+    def _is_told(self, path: str) -> bool:
+        """Whether it is told already why *path*, or a folder around it, was not taken in."""
+        return any(f"{path}/".startswith(f"{problem.place.path}/") for problem in self._tree.problems)
 
     def _fitting(self, loaded: Loaded | None, schema: str) -> Loaded | None:
         """*loaded* if there is such a file and it fits *schema*."""

@@ -194,3 +194,27 @@ def test_without_a_type_it_says_which_there_are(small: Small, run: Run) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "name a type: there are " in ran.err
     assert "idea, " in ran.err
+
+
+def test_a_starter_of_the_organisation_that_cannot_be_read_is_told_and_no_other_minds_it(
+    small: Small, run: Run
+) -> None:
+    small.write("templates/starters/idea.yaml", "id: __ID__\ntype: idea\nbody: [\n")
+    small.read()
+    ran = run(small.root, "new", "idea", *AS_OF)
+    assert (ran.code, ran.out) == (2, "")
+    assert "imskit: the starter templates/starters/idea.yaml:3:7 cannot be used: " in ran.err
+    assert not (small.root / "ims/records/idea").exists()
+    assert run(small.root, "new", "risk", *AS_OF).code == 0
+
+
+def test_a_link_in_place_of_the_system_is_told_once(
+    small: Small, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    small.read()
+    outside = tmp_path_factory.mktemp("outside") / "ims"
+    (small.root / "ims").rename(outside)
+    (small.root / "ims").symlink_to(outside, target_is_directory=True)
+    ran = run(small.root, "new", "idea", *AS_OF)
+    assert ran.code == 2
+    assert "imskit: ims:1:1: The link leads out of this system" in ran.err

@@ -11,7 +11,7 @@ import click
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_reading
 from imskit.edit.decision import Verdict, new_decision
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
-from imskit.edit.new import NewDocument, new_document
+from imskit.edit.new import NewDocument, Starter, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
 from imskit.history import ids_on_branches
@@ -78,7 +78,7 @@ def command(
         _refuse_unknown("person", person, catalog.system.people)
         made = new_document(
             catalog.types,
-            _starters(reading),
+            _starter(reading, type_name),
             type_name,
             _taken(reading, catalog),
             catalog.today,
@@ -179,12 +179,10 @@ def _schemas(reading: Reading) -> Mapping[str, bytes]:
     return {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
 
 
-def _starters(reading: Reading) -> Mapping[str, str]:
-    return {
-        path.removeprefix(_STARTERS).removesuffix(".yaml"): reading.tree.read(path).decode("utf-8")
-        for path in reading.tree.paths()
-        if path.startswith(_STARTERS) and path.endswith(".yaml")
-    }
+def _starter(reading: Reading, type_name: str) -> Starter | None:
+    """The starter of a type, the organisation's own before imskit's; None where there is none."""
+    path = f"{_STARTERS}{type_name}.yaml"
+    return Starter(path, reading.tree.read(path)) if reading.tree.has(path) else None
 
 
 def _taken(reading: Reading, catalog: Catalog) -> Collection[str]:

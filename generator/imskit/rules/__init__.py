@@ -26,7 +26,7 @@ from imskit.rules import (
     versions,
 )
 from imskit.rules.finding import Rule
-from imskit.rules.reading import READING
+from imskit.rules.reading import READING, WARNINGS
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -121,3 +121,9 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
 def manual_pages() -> Mapping[str, str]:
     """The manual page of each rule and of each problem of reading, small Markdown, by name."""
     return {**READING, **{rule.name: rule.doc for rule in RULES}}
+
+
+def severities() -> Mapping[str, Severity]:
+    """How much each of them counts, unless ims.yaml says otherwise, by name."""
+    reading = {name: WARNING if name in WARNINGS else ERROR for name in READING}
+    return {**reading, **{rule.name: rule.severity for rule in RULES}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from imskit.rules import RULES, manual_pages
+from imskit.rules import manual_pages, severities
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 
@@ -41,8 +41,8 @@ def pages(_: Ground) -> Iterator[Page]:
 
 def rule_rows() -> tuple[RuleRow, ...]:
     """The rules and the problems of reading, by name."""
-    severities = {rule.name: rule.severity.word for rule in RULES}
+    counts = severities()
     return tuple(
-        RuleRow(name, severities.get(name, "error"), doc, doc.strip().partition("\n\n")[0])
+        RuleRow(name, counts[name].word, doc, doc.strip().partition("\n\n")[0])
         for name, doc in sorted(manual_pages().items())
     )
