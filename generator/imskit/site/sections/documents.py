@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from imskit.facts.indicators import reading
+from imskit.facts.outcomes import told
+from imskit.facts.resources import LEDGER
 from imskit.model import Document
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.views.actions import became, followed
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.indicators import indicator_line
+from imskit.views.resources import planned_lines
 
 _GENERIC = "documents/generic.md.j2"
 
 
 def pages(ground: Ground) -> Iterator[Page]:
     """Control block, body, links, clauses, evidence, revisions and decisions of each."""
+    known = told(ground.catalog)
     for document in ground.audience.documents(ground.catalog):
         page = document_page(ground.catalog, ground.graph, ground.states, ground.audience, document)
         own = f"documents/{document.type}.md.j2"
@@ -25,6 +30,8 @@ def pages(ground: Ground) -> Iterator[Page]:
             "document.md.j2",
             {
                 **_more(ground, document),
+                "became": became(ground.catalog, ground.audience, document, known),
+                "followed": followed(ground.catalog, ground.audience, document),
                 "doc": page,
                 "body": page.body,
                 "body_template": own if own in ground.templates else _GENERIC,
@@ -43,6 +50,8 @@ def _more(ground: Ground, document: Document) -> Mapping[str, object]:
     """What the template of one type is given beside the body."""
     if document.type == "indicator":
         return {"reading": indicator_line(reading(ground.catalog, document))}
+    if document.type == LEDGER:
+        return {"planned": planned_lines(ground.catalog, ground.audience, document)}
     return {}
 
 
