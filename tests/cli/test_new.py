@@ -192,8 +192,16 @@ def test_without_a_type_it_says_which_there_are(small: Small, run: Run) -> None:
     small.read()
     ran = run(small.root, "new")
     assert (ran.code, ran.out) == (2, "")
-    assert "name a type: there are " in ran.err
-    assert "idea, " in ran.err
+    assert "name a type; there are\n  Context and direction: context, " in ran.err
+    assert "\n  Operation: experiment, idea, " in ran.err
+
+
+def test_the_help_says_which_types_there_are(small: Small, run: Run) -> None:
+    ran = run(small.root, "new", "--help")
+    assert ran.code == 0
+    words = " ".join(ran.out.split())
+    assert "Operation: experiment, idea, " in words
+    assert "Planning: objective, obligation, resource-ledger, resource-plan, " in words
 
 
 def test_a_starter_of_the_organisation_that_cannot_be_read_is_told_and_no_other_minds_it(

@@ -158,8 +158,14 @@ def test_what_is_done_is_no_part_any_more(small: Small) -> None:
         {"what": "Begin", "owner": "director", "due": "2026-06-01", "done": "2026-05-20"},
         {"what": "Go on", "owner": "director", "due": "2026-12-01"},
     ]
-    body = {"statement": "S.", "why": "W.", "target": "T", "due": "2027-01-01", "actions": actions}
-    body["how_measured"] = {"judged_how": "By eye."}
+    body = {
+        "statement": "S.",
+        "why": "W.",
+        "target": "T",
+        "due": "2027-01-01",
+        "how_measured": {"judged_how": "By eye."},
+        "actions": actions,
+    }
     objective = small.policy("OBJ-001", body=body)
     (small.root / "ims/policies/OBJ-001.yaml").unlink()
     small.write("ims/objectives/OBJ-001.yaml", {**objective, "type": "objective"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Collection, Mapping
 from datetime import date as Day
 from pathlib import Path
@@ -18,11 +20,38 @@ from imskit.history import ids_on_branches
 from imskit.model import EVERYONE, Catalog, Document
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest
+from imskit.project import shipped_files
+from imskit.views.registers import GROUPS, OTHER
 
 _STARTERS = "templates/starters/"
 
 
-@click.command("new")
+class _WithTypes(click.Command):
+    """A command whose help ends with the types that imskit brings."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
+        notes = [
+            json.loads(path.read_bytes()).get("x-imskit", {})
+            for name, path in shipped_files().items()
+            if name.startswith("schemas/")
+        ]
+        types = {note["type"]: note.get("group", "") for note in notes if "type" in note}
+        with formatter.section("Types, beside those of your own schemas"):
+            for group, names in _by_group(types):
+                # Not by click's own lists, which would part the names at their hyphens.
+                formatter.write(
+                    textwrap.fill(
+                        f"{group}: {names}",
+                        formatter.width,
+                        initial_indent="  ",
+                        subsequent_indent="    ",
+                        break_on_hyphens=False,
+                    )
+                )
+                formatter.write("\n")
+
+
+@click.command("new", cls=_WithTypes)
 @click.argument("type_name", metavar="TYPE", required=False)
 @root_option
 @as_of_option
@@ -66,7 +95,9 @@ def command(
     reading = the_reading(root, as_of)
     catalog = sure_catalog(reading)
     if type_name is None:
-        raise click.UsageError(f"name a type: there are {', '.join(sorted(catalog.types))}")
+        groups = _by_group({name: info.group for name, info in catalog.types.items()})
+        lines = "".join(f"\n  {group}: {names}" for group, names in groups)
+        raise click.UsageError(f"name a type; there are{lines}")
     if type_name == "decision":
         if document is None or verdict is None or person is None:
             raise click.UsageError("a decision needs --document, --verdict and --by")
@@ -92,6 +123,15 @@ def command(
     if _schema_folder(reading) == EDITOR_FOLDER:
         lay(editor_schemas(_schemas(reading)), reading.root, "replace")
     click.echo(made.path)
+
+
+def _by_group(types: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names of *types*, each with its group, as lines in the order in which their registers stand."""
+    order = (*GROUPS, *sorted({*types.values()} - {*GROUPS, ""}), "")
+    lines = [
+        (group or OTHER, ", ".join(sorted(name for name in types if types[name] == group))) for group in order
+    ]
+    return [line for line in lines if line[1]]
 
 
 def _decision(
