@@ -89,8 +89,20 @@ def test_a_column_gathers_what_the_groups_of_a_list_hold_each_once(small: Small)
 def test_a_column_within_what_is_about_individuals_is_counted_too(small: Small) -> None:
     levels = [{"level": "1", "means": "M."}]
     seen = [
-        {"person": "person-03", "level": "1", "date": "2026-05-01", "method": "test", "assessor": "person-02"},
-        {"person": "person-01", "level": "1", "date": "2026-05-01", "method": "test", "assessor": "person-02"},
+        {
+            "person": "person-03",
+            "level": "1",
+            "date": "2026-05-01",
+            "method": "test",
+            "assessor": "person-02",
+        },
+        {
+            "person": "person-01",
+            "level": "1",
+            "date": "2026-05-01",
+            "method": "test",
+            "assessor": "person-02",
+        },
     ]
     body = {"description": "D.", "needed_by": [{"role": "director", "level": "1"}], "levels": levels}
     small.living("competence", "CMP-001", "needed", {**body, "assessments": seen})
