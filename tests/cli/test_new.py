@@ -226,3 +226,25 @@ def test_a_link_in_place_of_the_system_is_told_once(
     ran = run(small.root, "new", "idea", *AS_OF)
     assert ran.code == 2
     assert "imskit: ims:1:1: The link leads out of this system" in ran.err
+
+
+def test_a_name_in_place_of_a_person_is_answered_with_the_id(small: Small, run: Run) -> None:
+    small.write("ims/people.local.yaml", {"people": {"person-02": {"name": "Marta Lindqvist"}}})
+    small.read()
+    ran = run(small.root, "new", "policy", "--by", "marta")
+    assert ran.code == 2
+    assert "there is no person marta\n    mend: did you mean person-02, Marta Lindqvist?" in ran.err
+
+
+def test_words_behind_the_type_are_taken_for_a_title(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(small.root, "new", "idea", "More", "light")
+    assert ran.code == 2
+    assert 'a title stands in quotes: --title "More light"' in ran.err
+
+
+def test_an_id_in_small_letters_is_answered_with_the_right_one(small: Small, run: Run) -> None:
+    small.policy()
+    small.read()
+    call = ("new", "decision", "--document", "pol-001", "--verdict", "approve", "--by", "person-01", *AS_OF)
+    assert "did you mean POL-001?" in run(small.root, *call).err

@@ -29,6 +29,16 @@ _STARTERS = "templates/starters/"
 class _WithTypes(click.Command):
     """A command whose help ends with the types that imskit brings."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; words behind the type are most often meant as a title."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if error.message.startswith("Got unexpected extra argument"):
+                words = error.message.partition("(")[2].removesuffix(")")
+                error.message = f'there is one type at a time; a title stands in quotes: --title "{words}"'
+            raise
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
         notes = [
             json.loads(path.read_bytes()).get("x-imskit", {})
@@ -106,7 +116,7 @@ def command(
         if document or verdict or role or day or reason:
             raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
         _refuse_unknown("role", owner, (*catalog.system.roles, EVERYONE))
-        _refuse_unknown("person", person, catalog.system.people)
+        _refuse_unknown_person(person, catalog)
         made = new_document(
             catalog.types,
             _starter(reading, type_name),
@@ -148,13 +158,13 @@ def _decision(
     if decided is None:
         if document in catalog.failed_ids:
             raise CannotGoOn(f"{document} has problems of its own", "mend what imskit check says of it first")
-        prefix = document.partition("-")[0]
+        prefix = document.partition("-")[0].upper()
         alike = [name for name in catalog.documents if name.partition("-")[0] == prefix]
         raise CannotGoOn(
             f"there is no document {document}",
-            nearest(document, alike, "start it with imskit new"),
+            nearest(document.upper(), alike, "start it with imskit new"),
         )
-    _refuse_unknown("person", person, catalog.system.people)
+    _refuse_unknown_person(person, catalog)
     on = day or catalog.today
     if verdict == "approve":
         _refuse_in_vain(decided, person)
@@ -177,6 +187,16 @@ def _refuse_unknown(kind: str, name: str | None, known: Collection[str]) -> None
         some = ", ".join(sorted(known)[:8])
         otherwise = f"known are {some}; another one is added to ims/people.yaml first" if known else ""
         raise CannotGoOn(f"there is no {kind} {name}", nearest(name, known, otherwise))
+
+
+def _refuse_unknown_person(person: str | None, catalog: Catalog) -> None:
+    """Raise CannotGoOn for a *person* that is not known, and offer the id where it is a name."""
+    people = catalog.system.people
+    if person is not None and person not in people:
+        for known in people.values():
+            if known.name is not None and person.lower() in known.name.lower():
+                raise CannotGoOn(f"there is no person {person}", f"did you mean {known.id}, {known.name}?")
+    _refuse_unknown("person", person, people)
 
 
 def _refuse_in_vain(decided: Document, person: str) -> None:
