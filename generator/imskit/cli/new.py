@@ -34,10 +34,12 @@ class _WithTypes(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            if error.message.startswith("Got unexpected extra argument"):
-                words = error.message.partition("(")[2].removesuffix(")")
-                error.message = f'there is one type at a time; a title stands in quotes: --title "{words}"'
-            raise
+            if not error.message.startswith("Got unexpected extra argument"):
+                raise
+            words = error.message.partition("(")[2].removesuffix(")")
+            raise click.UsageError(
+                f'there is one type at a time; a title stands in quotes: --title "{words}"', ctx
+            ) from error
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
         notes = [
