@@ -62,6 +62,7 @@ def test_no_serious_violation(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 375)], ids=["desk", "phone"])
 def test_no_serious_violation_on_a_page_and_the_register_of_each_type(
     browser: Browser, address_of_server: str, site: Path, scheme: Literal["light", "dark"], width: int

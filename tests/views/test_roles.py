@@ -13,12 +13,20 @@ def role(small: Small, name: str) -> RolePage:
 
 
 def test_what_names_the_role_and_what_names_everyone_applies(small: Small) -> None:
-    small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["director"]})
-    small.policy("POL-002", must_read=["director"])
+    small.decision(small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["director"]}))
+    small.decision(small.policy("POL-002", must_read=["director"]))
     small.policy("POL-003", must_read=["director"], status="retired")
     found = role(small, "director")
     assert [line.id for line in found.must_read] == ["POL-001", "POL-002"]
     assert [line.id for line in found.documents if line.applies] == ["POL-001"]
+
+
+def test_what_is_not_in_force_asks_nothing_yet_and_is_to_come(small: Small) -> None:
+    small.policy("POL-001", status="draft", applies_to={"roles": ["director"]})
+    small.decision(small.policy("POL-002", effective_from="2026-12-24", must_read=["everyone"]))
+    found = role(small, "director")
+    assert (found.must_read, found.applies) == ((), ())
+    assert [line.id for line in found.coming] == ["POL-001", "POL-002"]
 
 
 def test_a_document_stands_once_with_all_that_it_asks_of_the_role(small: Small) -> None:
@@ -70,8 +78,8 @@ def test_who_holds_it_now_comes_first(small: Small) -> None:
 
 
 def test_everyone_has_what_names_everyone_and_nothing_else(small: Small) -> None:
-    small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["everyone"]})
-    small.policy("POL-002", must_read=["director"], applies_to={"roles": ["director"]})
+    small.decision(small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["everyone"]}))
+    small.decision(small.policy("POL-002", must_read=["director"], applies_to={"roles": ["director"]}))
     step = {"title": "Say it", "text": "X", "responsible": "director", "informed": ["everyone"]}
     body: dict[str, object] = {
         "purpose": "P.",

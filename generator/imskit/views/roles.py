@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from imskit.facts.approval import approval_rule
+from imskit.facts.approval import approval_rule, in_force
 from imskit.model import EVERYONE, Catalog, Document, Holding, Period, Role
 from imskit.periods import after, before
 from imskit.problems import Place
@@ -51,6 +51,8 @@ class DocumentLine:
     applies: bool = False
     approves: bool = False
     owns: bool = False
+    #: Whether it holds today: a draft asks nothing of anybody yet.
+    in_force: bool = False
     #: Whether it concerns the role only because it concerns everyone.
     for_everyone: bool = False
 
@@ -129,17 +131,24 @@ class RolePage:
     @property
     def must_read(self) -> tuple[DocumentLine, ...]:
         """What whoever holds the role must read."""
-        return tuple(line for line in self.documents if line.must_read)
+        return tuple(line for line in self.documents if line.must_read and line.in_force)
 
     @property
     def applies(self) -> tuple[DocumentLine, ...]:
         """What applies to the role."""
-        return tuple(line for line in self.documents if line.applies)
+        return tuple(line for line in self.documents if line.applies and line.in_force)
 
     @property
     def only_applies(self) -> tuple[DocumentLine, ...]:
         """What applies to the role without that it must be read."""
-        return tuple(line for line in self.documents if line.applies and not line.must_read)
+        return tuple(line for line in self.applies if not line.must_read)
+
+    @property
+    def coming(self) -> tuple[DocumentLine, ...]:
+        """What will apply to the role or must be read by it, and is not in force yet."""
+        return tuple(
+            line for line in self.documents if (line.must_read or line.applies) and not line.in_force
+        )
 
     @property
     def owns(self) -> tuple[DocumentLine, ...]:
@@ -205,6 +214,7 @@ class Roles:
             return
         rule = approval_rule(self._catalog.system, document)
         approvers = rule.roles if rule else ()
+        holds = in_force(self._catalog, document)
         for role in {document.owner, *approvers, *document.must_read, *document.applies_to_roles}:
             self._documents[role][document.id] = replace(
                 line,
@@ -212,6 +222,7 @@ class Roles:
                 applies=role in document.applies_to_roles,
                 approves=role in approvers,
                 owns=role == document.owner,
+                in_force=holds,
             )
         seen: set[TaskLine] = set()
         for name in document.names:
