@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from imskit.pipeline import Clock, read
-from tests.builders import BODIES, Small
+from tests.builders import BODIES, NOW, TODAY, Small
 
 
 def test_documents_counts_the_failed_ones(small: Small) -> None:
@@ -78,3 +78,16 @@ def test_a_type_without_a_schema_is_told_also_beside_a_broken_schema(small: Smal
         "ims/b.yaml",
         "schemas/policy.schema.json",
     ]
+
+
+@pytest.mark.parametrize("link", ["ims", "ims/ims.yaml"])
+def test_what_a_link_would_have_held_is_not_told_as_missing_too(
+    link: str, small: Small, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    small.read()
+    outside = tmp_path_factory.mktemp("outside") / "moved"
+    (small.root / link).rename(outside)
+    (small.root / link).symlink_to(outside)
+    reading = read(small.root, Clock(NOW, TODAY))
+    assert reading.catalog is None
+    assert [(problem.place.path, problem.rule) for problem in reading.problems] == [(link, "path-outside")]

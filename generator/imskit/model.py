@@ -443,6 +443,14 @@ class Standard:
     #: Its file as written; None where it does not come from one.
     file: PlainFile | None = None
 
+    def title_of(self, number: str) -> str:
+        """A clause's title where it stands alone; one that is only called General says of what."""
+        clause = self.clauses.get(number)
+        if clause is None:
+            return ""
+        above = self.clauses.get(clause.parent or "")
+        return f"{above.title}: {clause.title}" if above and clause.title == "General" else clause.title
+
 
 @dataclass(frozen=True, slots=True)
 class CrosswalkRow:

@@ -16,6 +16,7 @@ from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
 from imskit.model import Catalog, Document, System
+from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.project import shipped_files
@@ -145,7 +146,9 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     tested = _tested(same)
     types, found = compile_types(schemas | {path: fixed[path] for path in replaced}, tested)
     found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
-    problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree)]
+    named = {path.removeprefix(_SCHEMAS).removesuffix(".schema.json") for path in schemas}
+    unused = unused_templates(own, shipped, {*types, *named})
+    problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree), *unused]
     reader = Reader(tree, fixed, types, problems, tested)
     documents, failed = reader.documents()
     system = reader.system(names)

@@ -281,6 +281,8 @@ class Reader:
     def _plain(self, path: str, schema: str) -> Loaded | None:
         """The file at *path* if it can be read and fits *schema*."""
         if not self._tree.has(path):
+            if self._is_told(path):
+                return None
             self._problems.append(
                 Problem(
                     Place(path),
@@ -292,6 +294,10 @@ class Reader:
             return None
         loaded = self._load(path)
         return loaded if path in self.tested else self._fitting(loaded, schema)
+
+    def _is_told(self, path: str) -> bool:
+        """Whether it is told already why *path*, or a folder around it, was not taken in."""
+        return any(f"{path}/".startswith(f"{problem.place.path}/") for problem in self._tree.problems)
 
     def _fitting(self, loaded: Loaded | None, schema: str) -> Loaded | None:
         """*loaded* if there is such a file and it fits *schema*."""

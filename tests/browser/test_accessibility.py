@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import visit_in
+from tests.browser.conftest import Visit, visit_in
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,7 @@ PAGES = (
     "certification/stage-1.html",
     "gaps.html",
     "roles/index.html",
+    "roles/everyone.html",
     "roles/innovation-manager.html",
     "people/leaders.html",
     "changes.html",
@@ -55,19 +56,38 @@ PAGES = (
 def test_no_serious_violation(
     browser: Browser, address_of_server: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    found: list[str] = []
     with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
         visit = visit_in(context, address_of_server)
-        for address in PAGES:
-            page = visit.go(address)
-            page.add_script_tag(path=AXE)
-            violations = page.evaluate(
-                "axe.run({resultTypes: ['violations']}).then(result => result.violations)"
-            )
-            found.extend(
-                f"{address}: {violation['id']}: {node['html'][:160]}"
-                for violation in violations
-                if violation["impact"] in {"serious", "critical"}
-                for node in violation["nodes"][:3]
-            )
+        found = [each for address in PAGES for each in violations(visit, address)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 375)], ids=["desk", "phone"])
+def test_no_serious_violation_on_a_page_of_each_type(
+    browser: Browser, address_of_server: str, site: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
+    first: dict[str, str] = {}
+    for page in sorted((site / "documents").iterdir()):
+        first.setdefault(page.name.partition("-")[0], f"documents/{page.name}")
+    assert len(first) >= 40
+    with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
+        visit = visit_in(context, address_of_server)
+        found = [each for address in first.values() for each in violations(visit, address)]
+    assert not found, "\n".join(found)
+
+
+def violations(visit: Visit, address: str) -> list[str]:
+    """The serious violations on the page at *address*, and whether it has to be scrolled sideways."""
+    page = visit.go(address)
+    page.add_script_tag(path=AXE)
+    told = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
+    found = [
+        f"{address}: {violation['id']}: {node['html'][:160]}"
+        for violation in told
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"][:3]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append(f"{address}: wider than the window")
+    return found

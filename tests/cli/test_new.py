@@ -157,5 +157,59 @@ def test_without_a_type_it_says_which_there_are(small: Small, run: Run) -> None:
     small.read()
     ran = run(small.root, "new")
     assert (ran.code, ran.out) == (2, "")
-    assert "name a type: there are " in ran.err
-    assert "idea, " in ran.err
+    assert "name a type; there are\n  Context and direction: context, " in ran.err
+    assert "\n  Operation: experiment, idea, " in ran.err
+
+
+def test_the_help_says_which_types_there_are(small: Small, run: Run) -> None:
+    ran = run(small.root, "new", "--help")
+    assert ran.code == 0
+    words = " ".join(ran.out.split())
+    assert "Operation: experiment, idea, " in words
+    assert "Planning: objective, obligation, resource-ledger, resource-plan, " in words
+
+
+def test_a_starter_of_the_organisation_that_cannot_be_read_is_told_and_no_other_minds_it(
+    small: Small, run: Run
+) -> None:
+    small.write("templates/starters/idea.yaml", "id: __ID__\ntype: idea\nbody: [\n")
+    small.read()
+    ran = run(small.root, "new", "idea", *AS_OF)
+    assert (ran.code, ran.out) == (2, "")
+    assert "imskit: the starter templates/starters/idea.yaml:3:7 cannot be used: " in ran.err
+    assert not (small.root / "ims/records/idea").exists()
+    assert run(small.root, "new", "risk", *AS_OF).code == 0
+
+
+def test_a_link_in_place_of_the_system_is_told_once(
+    small: Small, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    small.read()
+    outside = tmp_path_factory.mktemp("outside") / "ims"
+    (small.root / "ims").rename(outside)
+    (small.root / "ims").symlink_to(outside, target_is_directory=True)
+    ran = run(small.root, "new", "idea", *AS_OF)
+    assert ran.code == 2
+    assert "imskit: ims:1:1: The link leads out of this system" in ran.err
+
+
+def test_a_name_in_place_of_a_person_is_answered_with_the_id(small: Small, run: Run) -> None:
+    small.write("ims/people.local.yaml", {"people": {"person-02": {"name": "Marta Lindqvist"}}})
+    small.read()
+    ran = run(small.root, "new", "policy", "--by", "marta")
+    assert ran.code == 2
+    assert "there is no person marta\n    mend: did you mean person-02, Marta Lindqvist?" in ran.err
+
+
+def test_words_behind_the_type_are_taken_for_a_title(small: Small, run: Run) -> None:
+    small.read()
+    ran = run(small.root, "new", "idea", "More", "light")
+    assert ran.code == 2
+    assert 'a title stands in quotes: --title "More light"' in ran.err
+
+
+def test_an_id_in_small_letters_is_answered_with_the_right_one(small: Small, run: Run) -> None:
+    small.policy()
+    small.read()
+    call = ("new", "decision", "--document", "pol-001", "--verdict", "approve", "--by", "person-01", *AS_OF)
+    assert "did you mean POL-001?" in run(small.root, *call).err

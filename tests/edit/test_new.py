@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imskit.edit.editor import editor_schemas, schema_folder
-from imskit.edit.new import NewDocument, new_document, next_id
+from imskit.edit.new import NewDocument, Starter, new_document, next_id
 from imskit.edit.new_file import lay
 from imskit.edit.starter import starter_of
 from imskit.load import load
@@ -38,7 +38,10 @@ NAMES = sorted(
 
 
 def new(types: Types, starters: Starters, name: str = "policy", **options: Any) -> NewDocument:
-    return new_document(types, starters, name, options.pop("existing_ids", ()), TODAY, **options)
+    starter = (
+        Starter(f"templates/starters/{name}.yaml", starters[name].encode()) if name in starters else None
+    )
+    return new_document(types, starter, name, options.pop("existing_ids", ()), TODAY, **options)
 
 
 def data(document: NewDocument) -> dict[str, Any]:
@@ -103,16 +106,23 @@ def test_a_title_without_fitting_words_leaves_the_id_alone(
     )
 )
 def test_any_title_is_kept(title: str) -> None:
-    text = "title: old\nid: __ID__\n"
+    text = "title: old\nid: __ID__\ntype: policy\n"
     info = TypeInfo(
         "policy", "Policy", "Policies", "", "controlled", "POL", "policies", path="policy.schema.json"
     )
     try:
-        document = new_document({"policy": info}, {"policy": text}, "policy", (), TODAY, title=title)
+        document = new_document(
+            {"policy": info},
+            Starter("templates/starters/policy.yaml", text.encode()),
+            "policy",
+            (),
+            TODAY,
+            title=title,
+        )
     except CannotGoOn:
         assert not title.strip() or re.search("[\ufeff\ufffe\uffff]", title)
         return
-    assert data(document) == {"title": title.strip(), "id": "POL-001"}
+    assert data(document) == {"title": title.strip(), "id": "POL-001", "type": "policy"}
     assert re.fullmatch(r"ims/policies/POL-001(-[a-z0-9-]+)?\.yaml", document.path)
 
 
@@ -128,8 +138,11 @@ def test_the_first_line_leads_where_editors_find_the_schema(types: Types, starte
 
 
 def test_a_starter_of_the_user_without_that_line_gets_it(types: Types) -> None:
-    document = new(types, {"policy": "id: __ID__\r\n"}, "policy")
-    assert document.text == "# yaml-language-server: $schema=../../schemas/policy.schema.json\nid: POL-001\n"
+    document = new(types, {"policy": "id: __ID__\r\ntype: policy\r\n"}, "policy")
+    assert (
+        document.text
+        == "# yaml-language-server: $schema=../../schemas/policy.schema.json\nid: POL-001\ntype: policy\n"
+    )
 
 
 def test_what_is_wrong_is_said_with_a_way_on(types: Types, starters: Starters) -> None:
@@ -146,8 +159,28 @@ def test_what_is_wrong_is_said_with_a_way_on(types: Types, starters: Starters) -
 # Whole
 
 #: What the check has against examples that the author replaces: a record that a new one is about, the fingerprint
-#: of what was acknowledged, the one person of a new system who would audit their own work.
-REPLACED = {"dangling-link", "acknowledgement-fits", "auditor-independent"}
+#: of what was acknowledged.
+REPLACED = {"dangling-link", "acknowledgement-fits"}
+
+
+@pytest.mark.parametrize(
+    "text, place, said",
+    [
+        ("id: __ID__\ntype: [\n", ":2:7", "has no ] at its end"),
+        ("id: __ID__\ntype: idea\n", "", "has no line “type: policy”"),
+        ("id: POL-001\ntype: policy\n", "", "has no line “id: __ID__”"),
+        ("- id: __ID__\n", "", "has no line “id: __ID__”"),
+        ("\udcff", ":1:1", "UTF-8"),
+    ],
+    ids=["no YAML", "another type", "an id of its own", "a list", "no UTF-8"],
+)
+def test_a_starter_that_makes_no_document_is_refused(text: str, place: str, said: str, types: Types) -> None:
+    starter = Starter("templates/starters/policy.yaml", text.encode(errors="surrogateescape"))
+    with pytest.raises(CannotGoOn) as refused:
+        new_document(types, starter, "policy", (), TODAY)
+    assert f"the starter templates/starters/policy.yaml{place} " in refused.value.sentence
+    assert said in refused.value.sentence
+    assert refused.value.mend
 
 
 @pytest.mark.parametrize("name", NAMES)

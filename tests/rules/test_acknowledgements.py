@@ -28,9 +28,16 @@ def test_a_version_that_there_never_was_is_an_error(small: Small) -> None:
 
 
 def test_other_content_than_that_of_the_version_is_an_error(small: Small) -> None:
-    acknowledge(small, fingerprint="imskit-1:sha256:" + 64 * "0")
+    acknowledge(small, fingerprint="imskit-1:sha256:" + 64 * "1")
     (found,) = small.found()
     assert "The fingerprint is not that of POL-001 1.0" in found
+
+
+def test_the_fingerprint_of_the_starter_is_one_to_fill_in(small: Small) -> None:
+    acknowledge(small, fingerprint="imskit-1:sha256:" + 64 * "0")
+    (problem,) = small.read().problems
+    assert problem.message == "The fingerprint of what was read of POL-001 1.0 is not filled in"
+    assert problem.mend == f"write {fingerprint(small.policy())} where it is what POL-001 says now"
 
 
 def test_a_record_has_no_versions_to_acknowledge(small: Small) -> None:

@@ -27,7 +27,7 @@ from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.model import TypeInfo
 from imskit.project import shipped_files
-from imskit.rules import manual_pages, severity_words
+from imskit.rules import RULES, manual_pages, severities
 from imskit.schema import compile_plain, compile_types
 from imskit.site import addresses
 
@@ -519,38 +519,36 @@ def type_page(info: TypeInfo) -> str:
 _RULES_INTRO = """\
 What `imskit check` looks for. Each problem names its rule at its end, in square brackets; the same text stands in \
 the built site under `rules/`. How much a rule counts can be \
-[changed for your organisation](../how-to/change-the-severity-of-a-rule.md); what is found while reading is always \
-an error, since the file cannot be used.
+[changed for your organisation](../how-to/change-the-severity-of-a-rule.md); what is found while reading counts as \
+the second table says: mostly as an error, since the file cannot be used.
 """
 
 
 def rules_page() -> str:
     """The page of all rules and problems of reading."""
-    severities = severity_words()
+    counts = severities()
     pages = manual_pages()
-    held = [name for name in sorted(pages) if name in severities]
-    reading = [name for name in sorted(pages) if name not in severities]
+    ours = {rule.name for rule in RULES}
+    held = [name for name in sorted(pages) if name in ours]
+    reading = [name for name in sorted(pages) if name not in ours]
     parts = [
         f"{_MADE}# Rules\n",
         _RULES_INTRO,
         "## Overview\n",
         table(
             ("Rule", "Counts as", "What it says"),
-            [
-                (f"[{name}](#{name})", severities.get(name, "error"), cell(_first(pages[name])))
-                for name in held
-            ],
+            [(f"[{name}](#{name})", counts[name].word, cell(_first(pages[name]))) for name in held],
         ),
         "Found while reading, before any rule is held:\n",
         table(
             ("Problem", "Counts as", "What it says"),
-            [(f"[{name}](#{name})", "error", cell(_first(pages[name]))) for name in reading],
+            [(f"[{name}](#{name})", counts[name].word, cell(_first(pages[name]))) for name in reading],
         ),
         "## The rules\n",
     ]
-    parts += [f"### {name}\n\n*{severities[name]}*\n\n{pages[name].strip()}\n" for name in held]
+    parts += [f"### {name}\n\n*{counts[name].word}*\n\n{pages[name].strip()}\n" for name in held]
     parts.append("## Problems of reading\n")
-    parts += [f"### {name}\n\n*error*\n\n{pages[name].strip()}\n" for name in reading]
+    parts += [f"### {name}\n\n*{counts[name].word}*\n\n{pages[name].strip()}\n" for name in reading]
     return "\n".join(parts)
 
 

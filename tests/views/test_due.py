@@ -90,6 +90,7 @@ def test_the_calendar_has_what_is_overdue_then_months_then_what_is_far(small: Sm
     days = ["2026-10-01", "2026-11-01", "2026-11-23", "2026-11-30", "2027-01-05", "2027-11-23", "2027-11-24"]
     finding(small, *({**ACTION, "due": day} for day in days))
     found = calendar(small)
+    assert [group.title for group in found.groups if group.later] == ["After 2027-11-23"]
     assert [(group.title, len(group.lines)) for group in found.groups] == [
         ("Overdue", 2),
         ("November 2026", 2),

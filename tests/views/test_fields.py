@@ -14,7 +14,7 @@ from imskit.views.fields import (
     kind_of,
     personal_counts,
 )
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,43 @@ def test_a_column_of_a_group_says_of_what_it_is(small: Small) -> None:
     info = small.catalog().types["indicator"]
     assert column_title(info, "body.target.value") == "Target: value"
     assert column_title(info, "owner") == "Owner"
+    assert column_title(small.catalog().types["awareness"], "body.reached.reached") == "People reached"
+    assert column_title(small.catalog().types["competence"], "body.needed_by.role") == "Needed by"
+
+
+def test_a_column_gathers_what_the_groups_of_a_list_hold_each_once(small: Small) -> None:
+    steps = [{"title": "A", "text": "A.", "responsible": name} for name in ("director", "cook", "director")]
+    small.procedure(body={**BODIES["procedure"], "steps": steps})
+    catalog, procedure = small.document("PRO-001")
+    info = catalog.types["procedure"]
+    roles = (Value("role", "director"), Value("role", "cook"))
+    assert column(info, procedure, "body.steps.responsible") == Value("list", roles)
+    assert column(info, procedure, "body.steps.limit") is EMPTY
+
+
+def test_a_column_within_what_is_about_individuals_is_counted_too(small: Small) -> None:
+    levels = [{"level": "1", "means": "M."}]
+    seen = [
+        {
+            "person": "person-03",
+            "level": "1",
+            "date": "2026-05-01",
+            "method": "test",
+            "assessor": "person-02",
+        },
+        {
+            "person": "person-01",
+            "level": "1",
+            "date": "2026-05-01",
+            "method": "test",
+            "assessor": "person-02",
+        },
+    ]
+    body = {"description": "D.", "needed_by": [{"role": "director", "level": "1"}], "levels": levels}
+    small.living("competence", "CMP-001", "needed", {**body, "assessments": seen})
+    catalog, competence = small.document("CMP-001")
+    info = catalog.types["competence"]
+    assert column(info, competence, "body.assessments.person") == Value("personal", 2)
 
 
 def test_what_is_about_an_individual_is_counted_and_not_shown(small: Small) -> None:

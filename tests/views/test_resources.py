@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imskit.views.audience import Audience
-from imskit.views.resources import PeriodLine, ResourcesPage, resources_page, resources_step
+from imskit.views.resources import PeriodLine, ResourcesPage, planned_lines, resources_page, resources_step
 from imskit.views.steps import StepState
 from tests.builders import Small
 from tests.facts.test_resources import LINES, ledger, plan
@@ -118,3 +118,14 @@ class TestNext:
         found = step(small)
         assert found.following == "Keep the ledger up to date until 2026-12-31"
         assert found.numbers[0] == ("2 of 2", "lines provided as planned so far")
+
+
+def test_a_ledger_calls_lines_as_its_plan_does_where_the_plan_is_shown(small: Small) -> None:
+    plan(small, classification="confidential")
+    ledger(small, ("2026-04-01", "money", "300"))
+    catalog, document = small.document("LED-001")
+    assert planned_lines(catalog, Audience.of(catalog), document) == {}
+    found = planned_lines(catalog, Audience.everybody(), document)
+    assert {name: (line.what, line.unit) for name, line in found.items()} == {
+        str(row["line"]): (row["what"], row["unit"]) for row in LINES
+    }

@@ -13,12 +13,20 @@ def role(small: Small, name: str) -> RolePage:
 
 
 def test_what_names_the_role_and_what_names_everyone_applies(small: Small) -> None:
-    small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["director"]})
-    small.policy("POL-002", must_read=["director"])
+    small.decision(small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["director"]}))
+    small.decision(small.policy("POL-002", must_read=["director"]))
     small.policy("POL-003", must_read=["director"], status="retired")
     found = role(small, "director")
     assert [line.id for line in found.must_read] == ["POL-001", "POL-002"]
     assert [line.id for line in found.documents if line.applies] == ["POL-001"]
+
+
+def test_what_is_not_in_force_asks_nothing_yet_and_is_to_come(small: Small) -> None:
+    small.policy("POL-001", status="draft", applies_to={"roles": ["director"]})
+    small.decision(small.policy("POL-002", effective_from="2026-12-24", must_read=["everyone"]))
+    found = role(small, "director")
+    assert (found.must_read, found.applies) == ((), ())
+    assert [line.id for line in found.coming] == ["POL-001", "POL-002"]
 
 
 def test_a_document_stands_once_with_all_that_it_asks_of_the_role(small: Small) -> None:
@@ -70,8 +78,8 @@ def test_who_holds_it_now_comes_first(small: Small) -> None:
 
 
 def test_everyone_has_what_names_everyone_and_nothing_else(small: Small) -> None:
-    small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["everyone"]})
-    small.policy("POL-002", must_read=["director"], applies_to={"roles": ["director"]})
+    small.decision(small.policy("POL-001", must_read=["everyone"], applies_to={"roles": ["everyone"]}))
+    small.decision(small.policy("POL-002", must_read=["director"], applies_to={"roles": ["director"]}))
     step = {"title": "Say it", "text": "X", "responsible": "director", "informed": ["everyone"]}
     body: dict[str, object] = {
         "purpose": "P.",
@@ -108,3 +116,66 @@ def test_what_came_into_force_in_the_last_90_days_and_concerns_the_role_has_chan
     policy("POL-004", "2026-11-01", must_read=["innovation-manager"])
     policy("POL-005", "2026-12-01", must_read=["director"])
     assert [change.document for change in role(small, "director").changed] == ["POL-003", "POL-001"]
+
+
+def changed(small: Small, name: str) -> list[tuple[str, str]]:
+    return [(line.document, line.asked) for line in role(small, name).changed]
+
+
+def test_only_those_who_must_read_a_change_are_asked_to(small: Small) -> None:
+    first = {"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material", "summary": "F."}
+    second = {**first, "version": "2.0", "date": "2026-09-01", "summary": "S."}
+    both = {"must_read": ["director"], "applies_to": {"roles": ["everyone"]}, "effective_from": "2026-11-01"}
+    again = small.policy("POL-001", version="2.0", revisions=[second, first], **both)
+    small.decision(again, version="1.0")
+    small.decision(again, on="2026-10-20")
+    small.decision(small.policy("POL-002", **both))
+    assert changed(small, "director") == [("POL-001", "read again"), ("POL-002", "read")]
+    assert changed(small, "innovation-manager") == [("POL-001", ""), ("POL-002", "")]
+
+
+def test_what_only_got_other_words_stands_apart(small: Small) -> None:
+    first = {"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material", "summary": "F."}
+    second = {**first, "version": "1.1", "date": "2026-09-01", "change": "editorial", "summary": "S."}
+    policy = small.policy(
+        version="1.1", revisions=[second, first], must_read=["director"], effective_from="2026-11-01"
+    )
+    small.decision(policy, on="2026-10-20")
+    found = role(small, "director")
+    assert found.changed == ()
+    assert [(line.document, line.asked) for line in found.reworded] == [("POL-001", "")]
+
+
+def test_what_was_withdrawn_lately_is_told_to_those_who_followed_it(small: Small) -> None:
+    policy = small.policy(status="retired", applies_to={"roles": ["director"]})
+    small.decision(policy, verdict="withdraw", on="2026-11-02")
+    assert [(line.document, line.what) for line in role(small, "director").changed] == [
+        ("POL-001", "Version 1.0 withdrawn")
+    ]
+    assert changed(small, "innovation-manager") == []
+
+
+def test_a_part_without_a_title_says_its_words(small: Small) -> None:
+    small.policy()
+    tasks = [(task.id, task.item, task.text, task.part) for task in role(small, "director").tasks]
+    assert tasks == [("POL-001", "", "Leads.", "Responsibilities")]
+
+
+def test_what_is_done_is_no_part_any_more(small: Small) -> None:
+    actions = [
+        {"what": "Begin", "owner": "director", "due": "2026-06-01", "done": "2026-05-20"},
+        {"what": "Go on", "owner": "director", "due": "2026-12-01"},
+    ]
+    body = {
+        "statement": "S.",
+        "why": "W.",
+        "target": "T",
+        "due": "2027-01-01",
+        "how_measured": {"judged_how": "By eye."},
+        "actions": actions,
+    }
+    objective = small.policy("OBJ-001", body=body)
+    (small.root / "ims/policies/OBJ-001.yaml").unlink()
+    small.write("ims/objectives/OBJ-001.yaml", {**objective, "type": "objective"})
+    (task,) = role(small, "director").tasks
+    assert (task.id, task.item, task.number, task.part) == ("OBJ-001", "Go on", 0, "Owner")

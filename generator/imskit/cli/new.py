@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Collection, Mapping
 from datetime import date as Day
 from pathlib import Path
@@ -12,17 +14,56 @@ from imskit.branches import ids_on_branches
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_folder
 from imskit.edit.decision import Verdict, new_decision
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
-from imskit.edit.new import NewDocument, new_document
+from imskit.edit.new import NewDocument, Starter, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
 from imskit.model import EVERYONE, Catalog, Document
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest
+from imskit.project import shipped_files
+from imskit.views.registers import GROUPS, OTHER
 
 _STARTERS = "templates/starters/"
 
 
-@click.command("new")
+class _WithTypes(click.Command):
+    """A command whose help ends with the types that imskit brings."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; words behind the type are most often meant as a title."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if not error.message.startswith("Got unexpected extra argument"):
+                raise
+            words = error.message.partition("(")[2].removesuffix(")")
+            raise click.UsageError(
+                f'there is one type at a time; a title stands in quotes: --title "{words}"', ctx
+            ) from error
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
+        notes = [
+            json.loads(path.read_bytes()).get("x-imskit", {})
+            for name, path in shipped_files().items()
+            if name.startswith("schemas/")
+        ]
+        types = {note["type"]: note.get("group", "") for note in notes if "type" in note}
+        with formatter.section("Types, beside those of your own schemas"):
+            for group, names in _by_group(types):
+                # Not by click's own lists, which would part the names at their hyphens.
+                formatter.write(
+                    textwrap.fill(
+                        f"{group}: {names}",
+                        formatter.width,
+                        initial_indent="  ",
+                        subsequent_indent="    ",
+                        break_on_hyphens=False,
+                    )
+                )
+                formatter.write("\n")
+
+
+@click.command("new", cls=_WithTypes)
 @click.argument("type_name", metavar="TYPE", required=False)
 @root_option
 @as_of_option
@@ -66,7 +107,9 @@ def command(
     reading = the_folder(root, as_of)
     catalog = sure_catalog(reading)
     if type_name is None:
-        raise click.UsageError(f"name a type: there are {', '.join(sorted(catalog.types))}")
+        groups = _by_group({name: info.group for name, info in catalog.types.items()})
+        lines = "".join(f"\n  {group}: {names}" for group, names in groups)
+        raise click.UsageError(f"name a type; there are{lines}")
     if type_name == "decision":
         if document is None or verdict is None or person is None:
             raise click.UsageError("a decision needs --document, --verdict and --by")
@@ -75,10 +118,10 @@ def command(
         if document or verdict or role or day or reason:
             raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
         _refuse_unknown("role", owner, (*catalog.system.roles, EVERYONE))
-        _refuse_unknown("person", person, catalog.system.people)
+        _refuse_unknown_person(person, catalog)
         made = new_document(
             catalog.types,
-            _starters(reading),
+            _starter(reading, type_name),
             type_name,
             _taken(reading, catalog),
             catalog.today,
@@ -92,6 +135,15 @@ def command(
     if _schema_folder(reading) == EDITOR_FOLDER:
         lay(editor_schemas(_schemas(reading)), reading.root, "replace")
     click.echo(made.path)
+
+
+def _by_group(types: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names of *types*, each with its group, as lines in the order in which their registers stand."""
+    order = (*GROUPS, *sorted({*types.values()} - {*GROUPS, ""}), "")
+    lines = [
+        (group or OTHER, ", ".join(sorted(name for name in types if types[name] == group))) for group in order
+    ]
+    return [line for line in lines if line[1]]
 
 
 def _decision(
@@ -108,13 +160,13 @@ def _decision(
     if decided is None:
         if document in catalog.failed_ids:
             raise CannotGoOn(f"{document} has problems of its own", "mend what imskit check says of it first")
-        prefix = document.partition("-")[0]
+        prefix = document.partition("-")[0].upper()
         alike = [name for name in catalog.documents if name.partition("-")[0] == prefix]
         raise CannotGoOn(
             f"there is no document {document}",
-            nearest(document, alike, "start it with imskit new"),
+            nearest(document.upper(), alike, "start it with imskit new"),
         )
-    _refuse_unknown("person", person, catalog.system.people)
+    _refuse_unknown_person(person, catalog)
     on = day or catalog.today
     if verdict == "approve":
         _refuse_in_vain(decided, person)
@@ -137,6 +189,16 @@ def _refuse_unknown(kind: str, name: str | None, known: Collection[str]) -> None
         some = ", ".join(sorted(known)[:8])
         otherwise = f"known are {some}; another one is added to ims/people.yaml first" if known else ""
         raise CannotGoOn(f"there is no {kind} {name}", nearest(name, known, otherwise))
+
+
+def _refuse_unknown_person(person: str | None, catalog: Catalog) -> None:
+    """Raise CannotGoOn for a *person* that is not known, and offer the id where it is a name."""
+    people = catalog.system.people
+    if person is not None and person not in people:
+        for known in people.values():
+            if known.name is not None and person.lower() in known.name.lower():
+                raise CannotGoOn(f"there is no person {person}", f"did you mean {known.id}, {known.name}?")
+    _refuse_unknown("person", person, people)
 
 
 def _refuse_in_vain(decided: Document, person: str) -> None:
@@ -179,12 +241,10 @@ def _schemas(reading: Reading) -> Mapping[str, bytes]:
     return {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
 
 
-def _starters(reading: Reading) -> Mapping[str, str]:
-    return {
-        path.removeprefix(_STARTERS).removesuffix(".yaml"): reading.tree.read(path).decode("utf-8")
-        for path in reading.tree.paths()
-        if path.startswith(_STARTERS) and path.endswith(".yaml")
-    }
+def _starter(reading: Reading, type_name: str) -> Starter | None:
+    """The starter of a type, the organisation's own before imskit's; None where there is none."""
+    path = f"{_STARTERS}{type_name}.yaml"
+    return Starter(path, reading.tree.read(path)) if reading.tree.has(path) else None
 
 
 def _taken(reading: Reading, catalog: Catalog) -> Collection[str]:

@@ -134,7 +134,9 @@ def say_standpoint(reading: Reading) -> None:
 def sure_catalog(reading: Reading) -> Catalog:
     """The catalog of *reading*; raises CannotGoOn when there is none."""
     if reading.catalog is None:
-        first = next(p for p in reading.problems if p.place.path in {IMS, PEOPLE})
+        # A folder that was not taken in stands for what lies in it.
+        without = ("ims", IMS, PEOPLE)
+        first = next(p for p in reading.problems if p.place.path in without)
         raise CannotGoOn(
             f"{first.place}: {first.message}", first.mend or "run imskit check, and mend that first"
         )

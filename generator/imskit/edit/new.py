@@ -12,12 +12,15 @@ from imskit.edit.editor import first_line, with_first_line
 from imskit.edit.new_file import NewFile
 from imskit.edit.starter import PERSON, ROLE, starter_of
 from imskit.edit.yaml_words import one_line, scalar
+from imskit.load import load
 from imskit.model import TypeInfo
-from imskit.problems import CannotGoOn, nearest
+from imskit.problems import CannotGoOn, Problem, nearest
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 50
+#: What stands in a starter in place of the id.
+_ID = "__ID__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,17 @@ class NewDocument(NewFile):
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """The file `templates/starters/<type>.yaml` of a type: its path and its bytes."""
+
+    path: str
+    data: bytes
+
+
 def new_document(
     types: Mapping[str, TypeInfo],
-    starters: Mapping[str, str],
+    starter: Starter | None,
     type_name: str,
     existing_ids: Collection[str],
     today: Day,
@@ -42,21 +53,20 @@ def new_document(
 ) -> NewDocument:
     """Return a new document of *type_name* with the next free id, still to be laid.
 
-    *starters* are the texts of `templates/starters/<type>.yaml` by type; a type without one gets a text made
-    from its schema. *existing_ids* are all ids that are taken, those of other branches included. *owner* (a
-    role) and *person* stand in the text where the starter names its own. *schemas_at* is where editors find
-    the schema, see `imskit.edit.editor`.
+    A type without a *starter* gets a text made from its schema. *existing_ids* are all ids that are taken, those
+    of other branches included. *owner* (a role) and *person* stand in the text where the starter names its own.
+    *schemas_at* is where editors find the schema, see `imskit.edit.editor`.
 
-    Raises CannotGoOn for an unknown type and for words that do not fit their field.
+    Raises CannotGoOn for an unknown type, for words that do not fit their field, and for a starter that no
+    document could be made from.
     """
     info = _type_of(types, type_name)
     if not _LANGUAGE.fullmatch(language):
         raise CannotGoOn(f"{language!r} is no language code", "write a code such as en or de")
     document_id = next_id(info.prefix, existing_ids)
-    text = starters.get(type_name) or starter_of(info)
-    text = text.replace("\r\n", "\n")
+    text = starter_of(info) if starter is None else _text_of(starter, type_name)
     for token, word in (
-        ("__ID__", document_id),
+        (_ID, document_id),
         ("__TODAY__", today.isoformat()),
         ("__LANGUAGE__", language),
     ):
@@ -74,6 +84,19 @@ def new_document(
     text = with_first_line(text, first_line(info.folder, schemas_at, info.path or f"{info.name}.schema.json"))
     name = f"{document_id}-{slug}" if slug else document_id
     return NewDocument(f"ims/{info.folder}/{name}.yaml", text, document_id)
+
+
+def _text_of(starter: Starter, type_name: str) -> str:
+    """The text of a starter that reads as a document of its type, with its tokens still in it."""
+    mend = "mend it, or take it out to use the one that imskit brings"
+    loaded = load(starter.data, starter.path)
+    if isinstance(loaded, Problem):
+        raise CannotGoOn(f"the starter {loaded.place} cannot be used: {loaded.message}", loaded.mend or mend)
+    head = loaded.data if isinstance(loaded.data, dict) else {}
+    for field, wanted in (("id", _ID), ("type", type_name)):
+        if head.get(field) != wanted:
+            raise CannotGoOn(f"the starter {starter.path} has no line “{field}: {wanted}”", mend)
+    return starter.data.decode("utf-8").replace("\r\n", "\n")
 
 
 def next_id(prefix: str, existing_ids: Collection[str]) -> str:

@@ -29,7 +29,7 @@ from imskit.rules import (
     versions,
 )
 from imskit.rules.finding import Rule
-from imskit.rules.reading import READING
+from imskit.rules.reading import READING, WARNINGS
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -154,9 +154,10 @@ def manual_pages() -> Mapping[str, str]:
     return {**READING, **held, **{rule.name: rule.doc for rule in CHANGE_RULES}}
 
 
-def severity_words() -> Mapping[str, str]:
-    """How much each rule counts unless ims.yaml says otherwise, by name; what is found in reading is not in it."""
+def severities() -> Mapping[str, Severity]:
+    """How much each of them counts, unless ims.yaml says otherwise, by name."""
     from imskit.rules.of_change import CHANGE_RULES
 
-    held = {rule.name: rule.severity.word for rule in RULES}
-    return {**held, **{rule.name: rule.severity.word for rule in CHANGE_RULES}}
+    reading = {name: WARNING if name in WARNINGS else ERROR for name in READING}
+    held = {rule.name: rule.severity for rule in RULES}
+    return {**reading, **held, **{rule.name: rule.severity for rule in CHANGE_RULES}}

@@ -33,6 +33,16 @@ def acknowledgement_fits(catalog: Catalog) -> Iterator[Finding]:
                 if versions
                 else "acknowledge a controlled document, which has versions",
             )
+        elif why == "other-content" and str(record.value("body.fingerprint")).endswith(":" + "0" * 64):
+            # As the starter leaves it.
+            read = catalog.documents[name]
+            yield Finding(
+                record.at("body", "fingerprint"),
+                f"The fingerprint of what was read of {name} {version} is not filled in",
+                f"write {read.fingerprint} where it is what {name} says now"
+                if version == read.version
+                else "copy it from the page of the document, or from the decision that approved that version",
+            )
         elif why == "other-content":
             yield Finding(
                 record.at("body", "fingerprint"),

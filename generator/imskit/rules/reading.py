@@ -67,7 +67,14 @@ READING: Mapping[str, str] = MappingProxyType(
         "mkdocs-setting": "The mkdocs.yml of a system sets only looks: name, address, colours, logo, language, CSS.\n\n"
         "Plugins, hooks and tags would run code of whoever wrote the file, so they are refused. "
         "**To mend it**, remove the setting.",
+        "unused-template": "A file in `templates/` takes the place of one that imskit brings, or another template of "
+        "yours names it.\n\n"
+        "A template is found by its name alone, so one whose name is misspelt changes nothing. "
+        "**To mend it**, give the file the name that the message offers, or take it out.",
         "unknown-rule": "The rules whose severity ims.yaml sets exist.\n\n"
         "**To mend it**, correct the name under `rules`.",
     }
 )
+
+#: Those of them that keep nothing from being read, and are warnings.
+WARNINGS = frozenset({"hidden-text", "unused-template"})

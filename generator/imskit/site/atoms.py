@@ -184,11 +184,7 @@ class Atoms:
     def clause_title(self, number: str, standard: str) -> str:
         """A clause's title where it stands alone; one that is only called General says of what."""
         found = self._catalog.standards.get(standard)
-        clause = found.clauses.get(number) if found else None
-        if found is None or clause is None:
-            return ""
-        above = found.clauses.get(clause.parent or "")
-        return f"{above.title}: {clause.title}" if above and clause.title == "General" else clause.title
+        return found.title_of(number) if found else ""
 
     def _clause(self, number: str, standard: str) -> Markup:
         """A link to a clause that shows its number."""
@@ -197,7 +193,7 @@ class Atoms:
         if clause is None:
             return _unknown(number)
         address = escape(self.clause_href(number, standard))
-        title = escape(clause.title)
+        title = escape(found.title_of(number) if found else "")
         return _html('<a class="im-clause" href="', address, '" title="', title, '">', escape(number), "</a>")
 
     def _link(self, address: str, words: str) -> Markup:

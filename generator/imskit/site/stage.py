@@ -92,7 +92,7 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     found: list[search.Entry] = []
     for page in pages(ground):
         body = templates.render(page.template, page.address, page.rows).strip()
-        found.extend(search.entries(page.address, page.title, page.boost, body, page.document))
+        found.extend(search.entries(page.address, page.title, _weight(page), body, page.document))
         site.write_page(page, search.without_marks(body))
         # Only what the navigation asks for is kept: the rows of all pages together are large.
         staged.append(replace(page, rows={}))
@@ -102,6 +102,15 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     site.write_theme()
     config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found), edition)
     return Staged(config, len(staged), refused)
+
+
+def _weight(page: Page) -> float:
+    """How much a page counts in the search: those that lead somewhere come before documents with the same words.
+
+    Registers have the words of their documents too, and those are what is looked for.
+    """
+    leads = page.nav is not None and page.nav[:1] != ("Registers",)
+    return page.boost * 4 if leads else page.boost
 
 
 class _Site:

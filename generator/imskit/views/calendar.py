@@ -22,6 +22,8 @@ class DueGroup:
 
     title: str
     overdue: bool
+    #: Whether it comes after the months that are told apart.
+    later: bool
     lines: tuple[DueLine, ...]
 
 
@@ -72,7 +74,7 @@ def _groups(lines: tuple[DueLine, ...], end: Day) -> Iterator[DueGroup]:
 
     for title, group in groupby(lines, title_of):
         found = tuple(group)
-        yield DueGroup(title, found[0].overdue, found)
+        yield DueGroup(title, found[0].overdue, found[0].day > end.isoformat(), found)
 
 
 def _feed(name: str, title: str, due: Waiting) -> Feed:

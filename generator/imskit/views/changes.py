@@ -37,6 +37,8 @@ class Change:
     version: str = ""
     #: The roles that are asked to read the document again.
     read_again: tuple[str, ...] = ()
+    #: Whether what came into force says the same as before in other words.
+    editorial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ def _of(catalog: Catalog, audience: Audience, document: Document) -> Iterator[Ch
         yield change(document.date, "record", "Recorded", document.by or "")
 
 
+def withdraws(change: Change) -> bool:
+    """Whether it is that a document was withdrawn, and is not to be followed any more."""
+    return change.kind == "decision" and change.what.endswith(_VERDICTS["withdraw"])
+
+
 def closed_words(state: str | None) -> str:
     """That a record is closed, and in which state where that says more: `Closed: adopted`."""
     return "Closed" if state in {None, "closed"} else f"Closed: {str(state).replace('-', ' ')}"
@@ -102,6 +109,7 @@ def _came_into_force(catalog: Catalog, document: Document, day: Day) -> Iterator
         return
     revision = next((entry for entry in document.revisions if entry.version == document.version), None)
     material = revision is not None and revision.change == "material"
+    editorial = revision is not None and revision.change == "editorial"
     again = document.must_read if material and _followed_before(catalog, document) else ()
     words = f"Version {document.version} in force" + (f": {revision.summary}" if revision else "")
     yield Change(
@@ -113,6 +121,7 @@ def _came_into_force(catalog: Catalog, document: Document, day: Day) -> Iterator
         words,
         version=document.version or "",
         read_again=again,
+        editorial=editorial,
     )
 
 

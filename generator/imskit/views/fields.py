@@ -58,16 +58,31 @@ def body_fields(info: TypeInfo, document: Document) -> tuple[Field, ...]:
 
 
 def column(info: TypeInfo, document: Document, dotted: str) -> Value:
-    """The value in the register's column *dotted*, such as `body.due`; EMPTY when it is not filled."""
-    if dotted in info.personal:
-        return Value("personal", _count(document.value(dotted)))
-    found = document.value(dotted)
-    if found is None:
-        return EMPTY
+    """The value in the register's column *dotted*, such as `body.due`; EMPTY when it is not filled.
+
+    A path that leads into the groups of a list gathers their values, each once.
+    """
+    personal = frozenset(info.personal)
     schema: Schema = info.schema
-    for key in dotted.split("."):
+    found: Any = document.data
+    gathered = False
+    steps = dotted.split(".")
+    for place, key in enumerate(steps, 1):
+        if isinstance(found, list):
+            schema, gathered = schema.get("items", {}), True
+            found = [row[key] for row in found if isinstance(row, Mapping) and key in row]
+        else:
+            found = found.get(key) if isinstance(found, Mapping) else None
         schema = _properties(schema).get(key, {})
-    return _value(schema, found, dotted, frozenset(info.personal))
+        at = ".".join(steps[:place])
+        if at in personal:
+            return Value("personal", _count(document.value(at)))
+    if found is None or found == []:
+        return EMPTY
+    if gathered:
+        once = [each for place, each in enumerate(found) if each not in found[:place]]
+        return Value("list", tuple(_value(schema, each, dotted, personal) for each in once))
+    return _value(schema, found, dotted, personal)
 
 
 def words_of(info: TypeInfo, dotted: str) -> tuple[str, ...]:
@@ -82,8 +97,12 @@ def column_title(info: TypeInfo, dotted: str) -> str:
     """What the register's column is called."""
     title = info.titles.get(dotted) or dotted.rpartition(".")[2].replace("_", " ").capitalize()
     parent = dotted.rpartition(".")[0]
-    # "Value" alone says little: the group it stands in says of what.
-    return f"{info.titles[parent]}: {title.lower()}" if parent.count(".") and parent in info.titles else title
+    # "Value" alone says little: the group it stands in says of what, unless the title does so itself.
+    above = info.titles.get(parent, "") if parent.count(".") else ""
+    if above and title == "Role":
+        # Whose role it is says enough.
+        return above
+    return f"{above}: {title.lower()}" if above and above.lower() not in title.lower() else title
 
 
 def body_rows(info: TypeInfo, document: Document) -> Any:

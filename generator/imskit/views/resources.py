@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from imskit.facts.body import rows, text
 from imskit.facts.initiatives import spending
 from imskit.facts.resources import Explanation, PlannedPeriod, Provision, planned_periods
 from imskit.model import Catalog, Document
@@ -124,6 +125,21 @@ class ResourcesPage:
     def running(self) -> tuple[PeriodLine, ...]:
         """The periods in which today lies."""
         return tuple(period for period in self.periods if period.standing == "running")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """What a plan calls a line, and in which unit its amounts are."""
+
+    what: str
+    unit: str
+
+
+def planned_lines(catalog: Catalog, audience: Audience, ledger: Document) -> Mapping[str, PlannedLine]:
+    """The lines of the plan of *ledger* by name; none where the plan cannot be shown."""
+    plan = catalog.documents.get(text(ledger, "body.plan"))
+    found = rows(plan, "body.lines") if plan is not None and audience.sees(plan.id) else ()
+    return {text(row, "line"): PlannedLine(text(row, "what"), text(row, "unit")) for row in found}
 
 
 def resources_page(catalog: Catalog, audience: Audience) -> ResourcesPage:

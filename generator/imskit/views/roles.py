@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-from imskit.facts.approval import approval_rule
+from imskit.facts.approval import approval_rule, in_force
 from imskit.model import EVERYONE, Catalog, Document, Holding, Period, Role
 from imskit.periods import after, before
 from imskit.problems import Place
 from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
-from imskit.views.changes import Change, changes
+from imskit.views.changes import Change, changes, withdraws
 from imskit.views.due import NOTHING, DueLine, Waiting
 from imskit.views.registers import registers, standing
 
 #: How far back the page of a role tells what changed: a quarter of a year, so that whoever comes back from leave
 #: finds it all, and nobody reads a history.
 LATELY = Period(90, "D")
+
+
+#: What a part of a document is called by, the first that it has.
+_TITLES = ("title", "what", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class DocumentLine:
     applies: bool = False
     approves: bool = False
     owns: bool = False
+    #: Whether it holds today: a draft asks nothing of anybody yet.
+    in_force: bool = False
     #: Whether it concerns the role only because it concerns everyone.
     for_everyone: bool = False
 
@@ -67,10 +73,23 @@ class TaskLine:
     title: str
     #: What the part is called; empty when it has no title.
     item: str
-    #: Its number within the document, from 1; 0 when it is none of a list.
+    #: Its number within the document, from 1; 0 when it is none of a list with titles.
     number: int
+    #: What a part without a title says, small Markdown; empty otherwise.
+    text: str
     #: As what the role is named there: `Responsible`, `Auditees`.
     part: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What came into force or was withdrawn lately, as it concerns the role."""
+
+    day: str
+    document: str
+    what: str
+    #: What is asked of whoever holds the role: nothing, to read it, or to read it again.
+    asked: Literal["", "read", "read again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +113,10 @@ class RolePage:
     #: Records that it owns and that are not closed, by type.
     records: tuple[TypeLines, ...]
     tasks: tuple[TaskLine, ...]
-    #: What came into force lately and applies to it or must be read by it, newest first.
-    changed: tuple[Change, ...]
+    #: What lately came into force or was withdrawn, and applies to it or must be read by it, newest first; and
+    #: apart from it what only got other words.
+    changed: tuple[ChangeLine, ...]
+    reworded: tuple[ChangeLine, ...]
     #: What it has to do, as far as the calendar tells months apart; and how much comes later.
     due: tuple[DueLine, ...]
     due_later: int
@@ -110,17 +131,24 @@ class RolePage:
     @property
     def must_read(self) -> tuple[DocumentLine, ...]:
         """What whoever holds the role must read."""
-        return tuple(line for line in self.documents if line.must_read)
+        return tuple(line for line in self.documents if line.must_read and line.in_force)
 
     @property
     def applies(self) -> tuple[DocumentLine, ...]:
         """What applies to the role."""
-        return tuple(line for line in self.documents if line.applies)
+        return tuple(line for line in self.documents if line.applies and line.in_force)
 
     @property
     def only_applies(self) -> tuple[DocumentLine, ...]:
         """What applies to the role without that it must be read."""
-        return tuple(line for line in self.documents if line.applies and not line.must_read)
+        return tuple(line for line in self.applies if not line.must_read)
+
+    @property
+    def coming(self) -> tuple[DocumentLine, ...]:
+        """What will apply to the role or must be read by it, and is not in force yet."""
+        return tuple(
+            line for line in self.documents if (line.must_read or line.applies) and not line.in_force
+        )
 
     @property
     def owns(self) -> tuple[DocumentLine, ...]:
@@ -153,11 +181,13 @@ class Roles:
         self._documents: defaultdict[str, dict[str, DocumentLine]] = defaultdict(dict)
         self._records: defaultdict[str, list[DocumentLine]] = defaultdict(list)
         self._tasks: defaultdict[str, list[TaskLine]] = defaultdict(list)
+        #: By role the documents that are not to be followed any more.
+        self._ended: defaultdict[str, set[str]] = defaultdict(set)
         since = before(catalog.today, LATELY).isoformat()
         self._changed = [
             change
             for change in changes(catalog, audience)
-            if change.kind == "in force" and change.day >= since
+            if change.day >= since and (change.kind == "in force" or withdraws(change))
         ]
         self._order = tuple(summary.type for summary in registers(catalog, audience))
         for document in audience.documents(catalog):
@@ -179,9 +209,12 @@ class Roles:
                 self._records[document.owner].append(line)
             return
         if document.status in {"superseded", "retired"}:
+            for role in (*document.must_read, *document.applies_to_roles):
+                self._ended[role].add(document.id)
             return
         rule = approval_rule(self._catalog.system, document)
         approvers = rule.roles if rule else ()
+        holds = in_force(self._catalog, document)
         for role in {document.owner, *approvers, *document.must_read, *document.applies_to_roles}:
             self._documents[role][document.id] = replace(
                 line,
@@ -189,37 +222,48 @@ class Roles:
                 applies=role in document.applies_to_roles,
                 approves=role in approvers,
                 owns=role == document.owner,
+                in_force=holds,
             )
         seen: set[TaskLine] = set()
         for name in document.names:
             if name.kind == "role" and name.at[0] == "body":
                 task = self._task(document, name.at)
-                if task not in seen:
+                if task is not None and task not in seen:
                     seen.add(task)
                     self._tasks[name.name].append(task)
 
-    def _task(self, document: Document, at: tuple[str | int, ...]) -> TaskLine:
+    def _task(self, document: Document, at: tuple[str | int, ...]) -> TaskLine | None:
+        """The part at which the role is named; None for what is done."""
         info = self._catalog.types[document.type]
-        dotted = ".".join(step for step in at if isinstance(step, str))
+        dotted = [step for step in at if isinstance(step, str)]
         index = next((place for place, step in enumerate(at) if isinstance(step, int)), None)
         item: Any = document.data
         for step in at[: index + 1] if index is not None else ():
             item = item[step]
-        title = item.get("title", "") if isinstance(item, dict) else ""
-        number = at[index] if index is not None else -1
+        fields: dict[str, Any] = item if index is not None and isinstance(item, dict) else {}
+        if fields.get("done"):
+            return None
+        title = next((fields[name] for name in _TITLES if isinstance(fields.get(name), str)), "")
+        number = at[index] if index is not None and "title" in fields else -1
+        # A field that is only called role says nothing of the part; the list that it stands in does.
+        part = dotted[:-1] if dotted[-1] == "role" and len(dotted) > 2 else dotted
         return TaskLine(
             document.id,
             document.title,
-            title if isinstance(title, str) else "",
+            title,
             number + 1 if isinstance(number, int) else 0,
-            info.titles.get(dotted) or dotted.rpartition(".")[2].replace("_", " ").capitalize(),
+            "" if title else _words_of(fields),
+            info.titles.get(".".join(part)) or part[-1].replace("_", " ").capitalize(),
         )
 
     def _page(self, role: Role) -> RolePage:
         due = [line for line in self._due.lines if line.owner == role.id]
         near = [line for line in due if line.day <= after(self._catalog.today, AHEAD).isoformat()]
         documents = self._of(role.id)
-        concern = {line.id for line in documents if line.must_read or line.applies}
+        must_read = {line.id for line in documents if line.must_read}
+        concern = {line.id for line in documents if line.applies} | must_read
+        concern |= self._ended[role.id] | self._ended[EVERYONE]
+        changed = [change for change in self._changed if change.document in concern]
         return RolePage(
             id=role.id,
             title=role.title,
@@ -235,7 +279,16 @@ class Roles:
             everyones_documents=self._by_type(line for line in documents if line.for_everyone),
             records=self._by_type(self._records[role.id]),
             tasks=tuple(self._tasks[role.id]),
-            changed=tuple(change for change in self._changed if change.document in concern),
+            changed=tuple(
+                ChangeLine(change.day, change.document, change.what, _asked(change, role.id, must_read))
+                for change in changed
+                if not change.editorial
+            ),
+            reworded=tuple(
+                ChangeLine(change.day, change.document, change.what, "")
+                for change in changed
+                if change.editorial
+            ),
             due=tuple(near),
             due_later=len(due) - len(near),
             withheld_due=self._due.withheld.count(role.id),
@@ -276,3 +329,21 @@ class Roles:
             for holding in holdings
         ]
         return tuple(sorted(lines, key=lambda line: (order[line.when], line.since)))
+
+
+def _asked(change: Change, role: str, must_read: Collection[str]) -> Literal["", "read", "read again"]:
+    if change.kind != "in force" or change.document not in must_read:
+        return ""
+    return "read again" if {role, EVERYONE} & {*change.read_again} else "read"
+
+
+def _words_of(fields: Mapping[str, Any]) -> str:
+    """The first of *fields* that is a sentence, and not the name of something or a day."""
+    return next(
+        (
+            value
+            for value in fields.values()
+            if isinstance(value, str) and (" " in value or value.endswith("."))
+        ),
+        "",
+    )

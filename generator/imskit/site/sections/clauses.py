@@ -49,7 +49,7 @@ def _standards(ground: Ground) -> Iterator[Page]:
             page = clauses.page(name, number)
             yield Page(
                 addresses.clause(name, number),
-                f"{standard.designation} {number} {clause.title}",
+                f"{standard.designation} {number} {standard.title_of(number)}",
                 "clause.md.j2",
                 {"c": page, "relations": RELATIONS},
                 within=addresses.matrix(name),

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from imskit.facts.actions import told
 from imskit.facts.findings import FOLLOWERS, HOLDERS
 from imskit.facts.indicators import reading
+from imskit.facts.resources import LEDGER
 from imskit.model import Document
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.views.actions import became, followed
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.findings import came_of, findings_followed
 from imskit.views.indicators import indicator_line
+from imskit.views.resources import planned_lines
 
 _GENERIC = "documents/generic.md.j2"
 
 
 def pages(ground: Ground) -> Iterator[Page]:
     """Control block, body, links, clauses, evidence, revisions and decisions of each."""
+    known = told(ground.catalog)
     for document in ground.audience.documents(ground.catalog):
         page = document_page(ground.catalog, ground.graph, ground.states, ground.audience, document)
         own = f"documents/{document.type}.md.j2"
@@ -27,6 +32,8 @@ def pages(ground: Ground) -> Iterator[Page]:
             "document.md.j2",
             {
                 **_more(ground, document),
+                "became": became(ground.catalog, ground.audience, document, known),
+                "followed": followed(ground.catalog, ground.audience, document),
                 "doc": page,
                 "body": page.body,
                 "body_template": own if own in ground.templates else _GENERIC,
@@ -49,6 +56,8 @@ def _more(ground: Ground, document: Document) -> Mapping[str, object]:
         return {"followed": findings_followed(ground.catalog, ground.audience, document)}
     if document.type in FOLLOWERS:
         return {"came_of": came_of(ground.catalog, ground.audience, document)}
+    if document.type == LEDGER:
+        return {"planned": planned_lines(ground.catalog, ground.audience, document)}
     return {}
 
 

@@ -8,14 +8,27 @@ from imskit.model import EVERYONE
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.home import producers
+from imskit.views.idea_form import idea_form
 from imskit.views.leaders import leaders_page
 from imskit.views.roles import Roles
 
 
 def pages(ground: Ground) -> Iterator[Page]:
-    """The list of roles, a page for leaders, one for everyone, and one for each role."""
+    """A page for everyone, the list of roles, a page for leaders, and one for each role."""
     roles = Roles(ground.catalog, ground.audience, ground.waiting)
     found, everyone = roles.pages(), roles.everyone()
+    yield Page(
+        addresses.role(EVERYONE),
+        everyone.title,
+        "everyone.md.j2",
+        {
+            "role": everyone,
+            "ideas": producers(ground.catalog, ground.audience).get("idea", ()),
+            "has_idea_form": idea_form(ground.catalog) is not None,
+        },
+        nav=("People",),
+        description="What everyone who works here must read, and what applies to everyone",
+    )
     rows = {"roles": found, "everyone": everyone}
     yield Page(addresses.ROLES, "Roles", "roles.md.j2", rows, nav=("People",), sections=False)
     yield Page(
@@ -25,15 +38,6 @@ def pages(ground: Ground) -> Iterator[Page]:
         {"leaders": leaders_page(ground.catalog, ground.states, ground.audience, ground.waiting)},
         nav=("People",),
         description="What top management must do for the system, and what it has done",
-    )
-    yield Page(
-        addresses.role(EVERYONE),
-        everyone.title,
-        "everyone.md.j2",
-        {"role": everyone, "ideas": producers(ground.catalog, ground.audience).get("idea", ())},
-        within=addresses.ROLES,
-        crumbs=(("Roles", addresses.ROLES),),
-        description="What everyone who works here must read, and what applies to everyone",
     )
     for role in found:
         yield Page(
