@@ -8,13 +8,14 @@ annotations in the schema, see `TypeInfo`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date as Day
 from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
 
 from imskit.fingerprint import fingerprint
 from imskit.problems import Place
+from imskit.values import dataclass
 
 V = TypeVar("V")
 

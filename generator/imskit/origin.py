@@ -6,12 +6,12 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.git import git
 from imskit.history import is_repository
 from imskit.problems import CannotGoOn
+from imskit.values import dataclass
 
 #: What of a folder is the system; beside it may lie whatever else the repository holds.
 _OURS = ("ims/", "schemas/", "templates/", "mkdocs.yml")

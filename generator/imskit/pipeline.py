@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
@@ -25,6 +25,7 @@ from imskit.rules import hold_against_rules
 from imskit.schema import compile_types
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.working_folder import overlay
 
 #: imskit's own folder below the root, never committed.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
 from imskit.problems import short
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date as Day
 
 from imskit.problems import Problem, Severity
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imskit.problems import Place, Severity
+from imskit.values import dataclass
 
 if TYPE_CHECKING:
     from imskit.model import Catalog

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
+
+from imskit.values import dataclass
 
 #: Keys that lead to a field, with `*` for each item of a list or each value of a mapping.
 Steps: TypeAlias = tuple[str, ...]

@@ -1,0 +1,76 @@
+"""Classes of `imskit.values` do what those of `dataclasses` do."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from imskit import values
+
+
+def made_by(dataclass: Any) -> Any:
+    """The same class, made by one or the other."""
+
+    @dataclass(frozen=True, slots=True)
+    class Thing:
+        name: str
+        place: str = dataclasses.field(default="", repr=False, compare=False)
+        parts: tuple[str, ...] = ()
+        more: Mapping[str, int] | None = None
+
+    return Thing
+
+
+BOTH = pytest.mark.parametrize(
+    "thing", [made_by(values.dataclass), made_by(dataclasses.dataclass)], ids=["ours", "theirs"]
+)
+
+
+@BOTH
+def test_equal_is_what_has_equal_values_where_values_count(thing: Any) -> None:
+    assert thing("a", "here") == thing("a", "there")
+    assert thing("a") != thing("b")
+    assert thing("a") != made_by(dataclasses.dataclass)("a")
+    assert thing("a") != ("a", (), None)
+
+
+@BOTH
+def test_what_is_equal_has_one_hash(thing: Any) -> None:
+    assert len({thing("a", "here"), thing("a", "there"), thing("b")}) == 2
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(thing("a", more={}))
+
+
+@BOTH
+def test_it_shows_its_fields(thing: Any) -> None:
+    assert repr(thing("a", "here", ("b",))).endswith("Thing(name='a', parts=('b',), more=None)")
+
+
+@BOTH
+def test_nothing_can_be_changed_or_added(thing: Any) -> None:
+    one = thing("a")
+    for name in ("name", "other"):
+        with pytest.raises((dataclasses.FrozenInstanceError, TypeError)):
+            setattr(one, name, "b")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del one.name
+    assert not hasattr(one, "__dict__")
+
+
+@BOTH
+def test_a_changed_copy_can_be_made(thing: Any) -> None:
+    assert dataclasses.replace(thing("a", parts=("b",)), name="c") == thing("c", parts=("b",))
+    assert [field.name for field in dataclasses.fields(thing)] == ["name", "place", "parts", "more"]
+
+
+def test_a_class_of_one_field_compares_too() -> None:
+    @values.dataclass(frozen=True)
+    class One:
+        name: str
+
+    assert One("a") == One("a")
+    assert hash(One("a")) == hash(One("a"))
+    assert One("a") != One("b")
