@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
 from decimal import Decimal
 from typing import Any
 
@@ -105,3 +106,46 @@ def test_what_was_spent_is_the_sum_of_the_ledger_by_currency_as_far_as_today(sma
     ]
     assert found.budget is not None
     assert found.budget.amount == Decimal(100)
+
+
+def test_days_on_hold_are_days_in_the_stage_and_counted_beside(small: Small) -> None:
+    found = initiative(
+        small,
+        "validation",
+        decision("2026-01-11", "validation", "hold"),
+        decision("2026-02-10", "validation", "go", next_stage="validation"),
+        decision("2026-03-02", "validation", "recycle"),
+        decision("2026-11-13", "validation", "hold"),
+    )
+    today = Day(2026, 11, 23)
+    assert [(v.days(today), v.days_on_hold(today)) for v in found.visits] == [(60, 30), (266, 10)]
+    assert found.on_hold_since == Day(2026, 11, 13)
+
+
+def test_the_decision_that_ends_a_hold_ends_it_on_that_day(small: Small) -> None:
+    found = initiative(
+        small,
+        "stopped",
+        decision("2026-01-11", "concept", "hold"),
+        decision("2026-01-31", "concept", "stop"),
+        closed="2026-01-31",
+        stop_reason="Dark.",
+    )
+    assert [v.days_on_hold(Day(2026, 11, 23)) for v in found.visits] == [20]
+    assert found.on_hold_since is None
+
+
+def test_on_a_day_gone_by_the_stage_is_that_to_which_decisions_had_led(small: Small) -> None:
+    initiative(
+        small,
+        "stopped",
+        decision("2026-02-01", "proposed", "go", next_stage="validation"),
+        decision("2026-06-01", "validation", "stop"),
+        closed="2026-06-01",
+        stop_reason="Dark.",
+    )
+    stages = []
+    for day in (Day(2026, 1, 15), Day(2026, 3, 1), Day(2026, 7, 1)):
+        catalog, document = small.document("INI-001", day)
+        stages.append(way(document, day).stage)
+    assert stages == ["proposed", "validation", "stopped"]

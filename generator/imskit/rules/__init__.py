@@ -83,6 +83,10 @@ RULES: tuple[Rule, ...] = (
     Rule("review-overdue", WARNING, reviews.review_overdue),
     Rule("action-overdue", WARNING, reviews.action_overdue),
     Rule("initiative-serves-nothing", WARNING, initiatives.initiative_serves_nothing),
+    Rule("stage-decision-fits", ERROR, initiatives.stage_decision_fits),
+    Rule("stopped-without-learning", ERROR, initiatives.stopped_without_learning),
+    Rule("spent-over-release", WARNING, initiatives.spent_over_release),
+    Rule("experiment-fits", ERROR, initiatives.experiment_fits),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),
     Rule("evidence-hash", ERROR, evidence.evidence_hash),
 )
