@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
 from decimal import Decimal
 from typing import Any
 
@@ -105,4 +106,80 @@ def test_the_story_of_an_initiative_begins_with_what_it_came_from(small: Small) 
         ("2026-03-02", "closed", ""),
     ]
     assert page.withheld == 1
-    assert [total for _, _, _, total in page.spending] == ["30", "35"]
+    assert [line.total.amount for line in page.spending] == [Decimal(30), Decimal(35)]
+
+
+def test_the_story_of_a_day_gone_by_knows_no_later_payment_and_keeps_currencies_apart(small: Small) -> None:
+    kroner = {**paid("2026-02-10", "7"), "amount": {"amount": "7", "currency": "NOK"}}
+    body = {"spending": [paid("2026-02-01", "30"), kroner, paid("2026-02-20", "5"), paid("2026-09-01", "90")]}
+    initiative(small, "INI-001", "concept", body=body)
+    catalog = small.catalog(Day(2026, 3, 1))
+    page = trace_page(catalog, Graph.of(catalog), Audience.of(catalog), catalog.documents["INI-001"])
+    assert [(line.day, str(line.total.amount), line.total.currency) for line in page.spending] == [
+        ("2026-02-01", "30", "EUR"),
+        ("2026-02-10", "7", "NOK"),
+        ("2026-02-20", "35", "EUR"),
+    ]
+    assert page.chart == (("2026-02-01", 30.0), ("2026-02-20", 35.0))
+    assert page.over is None
+
+
+def test_the_story_says_what_a_decision_was_held_against_and_what_it_taught(small: Small) -> None:
+    stop = {**stopped("2026-03-01"), "learning": "Glass breaks."}
+    initiative(small, "INI-001", "stopped", closed="2026-03-01", body={"stage_decisions": [stop]})
+    catalog = small.catalog()
+    page = trace_page(catalog, Graph.of(catalog), Audience.of(catalog), catalog.documents["INI-001"])
+    (decision,) = [event for event in page.events if event.kind == "decision"]
+    assert decision.more == (("Held against", "It glows."), ("Learnt", "Glass breaks."))
+
+
+def test_an_uncertainty_leads_to_its_experiment_unless_that_is_withheld(small: Small) -> None:
+    for name, classification in (("EXP-001", "internal"), ("EXP-002", "confidential")):
+        small.sealed(
+            "experiment",
+            name,
+            {
+                "initiative": "INI-001",
+                "stage": "concept",
+                "hypothesis": "It glows.",
+                "method": "Look.",
+                "success_criterion": "Light.",
+                "result": "Dark.",
+                "outcome": "refuted",
+                "learning": "It does not.",
+            },
+            classification=classification,
+        )
+    tested = [{"what": f"Glow {name}", "experiment": name} for name in ("EXP-001", "EXP-002")]
+    initiative(small, "INI-001", "concept", body={"uncertainties": tested})
+    catalog = small.catalog()
+    page = trace_page(catalog, Graph.of(catalog), Audience.of(catalog), catalog.documents["INI-001"])
+    assert [(line.experiment, line.outcome) for line in page.uncertainties] == [
+        ("EXP-001", "refuted"),
+        ("", ""),
+    ]
+
+
+def test_the_pipeline_says_what_waits_what_stays_long_and_what_nobody_learnt_from(small: Small) -> None:
+    go = {**stopped("2026-01-31"), "stage": "concept", "verdict": "go"}
+    hold = {**stopped("2026-11-13"), "verdict": "hold"}
+    initiative(
+        small,
+        "INI-001",
+        "validation",
+        body={"stage_decisions": [go, hold], "spending": [paid("2026-02-01", "101")]},
+    )
+    initiative(small, "INI-002", "concept")
+    initiative(
+        small, "INI-003", "stopped", closed="2026-03-01", body={"stage_decisions": [stopped("2026-03-01")]}
+    )
+    small.sealed("lesson", "LSN-001", {"from": "INI-003", "happened": "It broke.", "learnt": "Glass breaks."})
+    catalog = small.catalog()
+    page = pipeline_page(catalog, Audience.of(catalog))
+    cards = {card.id: card for column in page.columns for card in column.cards}
+    assert (cards["INI-001"].on_hold, cards["INI-001"].over_release) == (10, True)
+    assert (cards["INI-002"].on_hold, cards["INI-002"].longest_so_far) == (None, True)
+    times = {time.stage: time for time in page.times}
+    assert (times["concept"].longest, times["concept"].here) == (30, 326)
+    assert times["validation"].on_hold == 10
+    assert [(stop.learnt, stop.lessons) for stop in page.stops] == [((), ("LSN-001",))]

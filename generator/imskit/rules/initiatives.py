@@ -1,4 +1,4 @@
-"""Rules on innovation initiatives: for something that was decided, on a way that fits together, with what was learnt."""
+"""Rules on initiatives: each serves what was decided, its decisions fit together, and what it taught is written."""
 
 from __future__ import annotations
 
