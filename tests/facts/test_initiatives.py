@@ -146,6 +146,6 @@ def test_on_a_day_gone_by_the_stage_is_that_to_which_decisions_had_led(small: Sm
     )
     stages = []
     for day in (Day(2026, 1, 15), Day(2026, 3, 1), Day(2026, 7, 1)):
-        catalog, document = small.document("INI-001", day)
+        _catalog, document = small.document("INI-001", day)
         stages.append(way(document, day).stage)
     assert stages == ["proposed", "validation", "stopped"]

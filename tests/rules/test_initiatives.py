@@ -119,7 +119,7 @@ def test_any_entry_and_any_loop_are_fine_as_long_as_the_decisions_say_so(small: 
 
 
 @pytest.mark.parametrize(
-    ("way", "message"),
+    "way, message",
     [
         (
             [decided("2026-06-01", "proposed", "go"), decided("2026-07-01", "validation", "hold")],
@@ -155,7 +155,7 @@ def test_a_decision_after_the_end_is_an_error(small: Small) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "verdict", "leads"),
+    "state, verdict, leads",
     [("concept", "go", "validation"), ("stopped", "go", "validation"), ("completed", "stop", "stopped")],
 )
 def test_a_state_to_which_no_decision_led_is_an_error(

@@ -61,16 +61,16 @@ def _next_review(catalog: Catalog, document: Document) -> Value:
 def _level(catalog: Catalog, document: Document) -> Value:
     places = []
     for name in ("likelihood", "impact"):
-        scale = _scale(catalog, document, name)
-        given = document.value(f"body.{name}")
-        if given not in scale:
+        words, given = scale(catalog, document, name), document.value(f"body.{name}")
+        if given not in words:
             return EMPTY
-        places.append(scale.index(given) + 1)
+        places.append(words.index(given) + 1)
     grade = weight(*places)
     return Value("level", {"weight": grade, "word": LEVELS[grade - 1]})
 
 
-def _scale(catalog: Catalog, document: Document, name: str) -> Sequence[Any]:
+def scale(catalog: Catalog, document: Document, name: str) -> Sequence[Any]:
+    """The words of the field *name* of a body, in the order of the schema; none where it has no fixed words."""
     body = catalog.types[document.type].schema.get("properties", {}).get("body", {})
     scale: Sequence[Any] = body.get("properties", {}).get(name, {}).get("enum", ())
     return scale

@@ -1,4 +1,4 @@
-"""Innovation work: the pipeline by stage, the balance of the portfolio, each initiative from end to end."""
+"""Innovation work: ideas, the pipeline by stage, the balance of the portfolio, each initiative from end to end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from imskit.facts.initiatives import STAGES
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.idea_form import idea_form
+from imskit.views.ideas import ANSWER_WORDS, ideas_page
 from imskit.views.pipeline import holds_innovation, pipeline_page
 from imskit.views.portfolio import HORIZONS, RISKS, portfolio_page
 from imskit.views.trace import trace_page
@@ -32,6 +33,23 @@ def pages(ground: Ground) -> Iterator[Page]:
         )
     if not holds_innovation(catalog):
         return
+    if catalog.of_type("idea"):
+        glance = ideas_page(catalog, ground.graph, audience)
+        yield Page(
+            addresses.IDEAS,
+            "Ideas at a glance",
+            "ideas.md.j2",
+            {
+                "ideas": glance,
+                "form": form is not None,
+                "answers": ANSWER_WORDS,
+                "quarters": tuple((line.name, line.counts) for line in glance.quarters),
+            },
+            nav=_NAV,
+            nav_title="Ideas",
+            sections=False,
+            description="How many ideas there are, whether authors were answered in time, and what became of them",
+        )
     yield Page(
         addresses.PIPELINE,
         "Pipeline",
