@@ -12,6 +12,7 @@ from imskit.views.pipeline import pipeline_page
 from imskit.views.portfolio import portfolio_page
 from imskit.views.trace import trace_page
 from tests.builders import Small
+from tests.facts.test_resources import ledger, plan
 
 
 def initiative(small: Small, name: str, state: str, closed: str | None = None, **changes: Any) -> None:
@@ -183,3 +184,74 @@ def test_the_pipeline_says_what_waits_what_stays_long_and_what_nobody_learnt_fro
     assert (times["concept"].longest, times["concept"].here) == (30, 326)
     assert times["validation"].on_hold == 10
     assert [(stop.learnt, stop.lessons) for stop in page.stops] == [((), ("LSN-001",))]
+
+
+def test_all_money_is_held_against_the_aim_and_what_serves_no_one_horizon_stands_apart(small: Small) -> None:
+    lines = [
+        {
+            "line": "near",
+            "kind": "funds",
+            "what": "Near",
+            "unit": "EUR",
+            "planned": "600",
+            "horizon": "within-1-year",
+        },
+        {
+            "line": "far",
+            "kind": "funds",
+            "what": "Far",
+            "unit": "EUR",
+            "planned": "400",
+            "horizon": "beyond-3-years",
+        },
+        {"line": "ideas", "kind": "funds", "what": "Ideas", "unit": "EUR", "planned": "50"},
+        {"line": "hours", "kind": "time", "what": "Hours", "unit": "hours", "planned": "9"},
+    ]
+    plan(small, body={"lines": lines})
+    ledger(
+        small,
+        ("2026-04-01", "near", "30"),
+        ("2026-04-01", "ideas", "5"),
+        ("2026-04-01", "hours", "3"),
+        from_initiatives=[{"line": "far", "initiatives": ["INI-001"]}],
+    )
+    initiative(small, "INI-001", "concept", body={"spending": [paid("2026-02-01", "10")]})
+    aims = [{"horizon": "within-1-year", "share": "60"}, {"horizon": "beyond-3-years", "share": "40"}]
+    small.ims["approvals"][0]["types"].append("strategy")
+    strategy = {
+        "version": "1.0",
+        "status": "approved",
+        "effective_from": "2026-03-01",
+        "review": {"every": "P1Y"},
+        "revisions": [
+            {"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material", "summary": "1."}
+        ],
+        "body": {
+            "summary": "Light.",
+            "focus_areas": [{"name": "Light", "text": "More of it."}],
+            "portfolio_balance": aims,
+            "choices": "No fire.",
+            "period": {"from": "2026-01-01", "until": "2028-12-31"},
+        },
+    }
+    small.decision(small._document("strategy", "direction/strategy", "STR-001", strategy))
+    catalog = small.catalog()
+    page = portfolio_page(catalog, Audience.of(catalog))
+    assert page.strategy == "STR-001"
+    whole = page.all_money
+    assert whole is not None
+    assert (whole.total.amount, whole.since, whole.until) == (Decimal(40), "2026-01-01", "2026-11-23")
+    assert [(line.name, line.share, line.aimed, line.off) for line in whole.lines] == [
+        ("within-1-year", 75, "60", 15),
+        ("1-to-3-years", 0, None, None),
+        ("beyond-3-years", 25, "40", -15),
+    ]
+    assert [(what, money.amount) for what, money in whole.apart] == [("Ideas", Decimal(5))]
+
+
+def test_without_a_plan_that_says_horizons_there_is_no_figure_of_all_money(small: Small) -> None:
+    plan(small)
+    ledger(small, ("2026-04-01", "money", "30"))
+    initiative(small, "INI-001", "concept")
+    catalog = small.catalog()
+    assert portfolio_page(catalog, Audience.of(catalog)).all_money is None

@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule("assessor-own-competence", ERROR, competence.assessor_own_competence),
     Rule("review-attendance", WARNING, management_reviews.review_attendance),
     Rule("booked-line", ERROR, resources.booked_line),
+    Rule("booked-twice", ERROR, resources.booked_twice),
     Rule("review-overdue", WARNING, reviews.review_overdue),
     Rule("action-overdue", WARNING, reviews.action_overdue),
     Rule("initiative-serves-nothing", WARNING, initiatives.initiative_serves_nothing),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.facts.initiatives import STAGES
+from imskit.facts.split import HORIZONS
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.idea_form import idea_form
 from imskit.views.ideas import ANSWER_WORDS, ideas_page
 from imskit.views.pipeline import holds_innovation, pipeline_page
-from imskit.views.portfolio import HORIZONS, RISKS, portfolio_page
+from imskit.views.portfolio import RISKS, portfolio_page
 from imskit.views.trace import trace_page
 
 _NAV = ("Innovation",)
