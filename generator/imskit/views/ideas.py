@@ -111,7 +111,7 @@ class IdeasPage:
 def ideas_page(catalog: Catalog, graph: Graph, audience: Audience) -> IdeasPage:
     """The ideas on the day of the run."""
     every = ideas(catalog, graph)
-    waits = [each for each in every if each.answer in {"waiting", "overdue"} and not each.record.is_closed]
+    waits = [each for each in every if each.answer in {"waiting", "overdue"}]
     shown = [each for each in every if audience.sees(each.record.id)]
     authors = [text(each.record, "body.submitted_by") for each in every]
     headcount = catalog.system.data.get("organisation", {}).get("people")

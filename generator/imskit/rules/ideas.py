@@ -1,0 +1,28 @@
+"""Rules on ideas: whoever put one forward is told what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.facts.body import day
+from imskit.model import Catalog
+from imskit.rules.finding import Finding
+
+
+def idea_unanswered(catalog: Catalog) -> Iterator[Finding]:
+    """An idea is closed only once its author has been told what became of it, and why.
+
+    Whoever hears nothing puts forward no second idea. While an idea is open, the day under `feedback_due` reminds
+    of the answer; closing it ends the reminder.
+
+    **To mend it**, tell the author, and enter the day under `outcome.feedback_given_on`.
+    """
+    for idea in catalog.all_documents:
+        if idea.type != "idea" or not idea.is_closed:
+            continue
+        if day(idea, "body.outcome.feedback_given_on") is None:
+            yield Finding(
+                idea.at("state"),
+                f"{idea.id} is {idea.state}, and its author was not told",
+                "tell the author, and enter the day under outcome.feedback_given_on",
+            )
