@@ -14,6 +14,8 @@ from imskit.model import Catalog, Document
 #: `waiting`: not answered, and its day has not come, or none was promised. `overdue`: it has.
 Answer = Literal["in-time", "late", "unpromised", "waiting", "overdue"]
 
+_PROMISED, _ANSWERED = "body.feedback_due", "body.outcome.feedback_given_on"
+
 
 @dataclass(frozen=True, slots=True)
 class Idea:
@@ -42,16 +44,25 @@ def ideas(catalog: Catalog, graph: Graph) -> tuple[Idea, ...]:
     return tuple(_idea(catalog, graph, record) for record in catalog.of_type("idea"))
 
 
-def _idea(catalog: Catalog, graph: Graph, record: Document) -> Idea:
-    promised, answered = day(record, "body.feedback_due"), day(record, "body.outcome.feedback_given_on")
-    answer: Answer
+def answer(catalog: Catalog, record: Document) -> Answer:
+    """Whether the author of the idea *record* was answered by the day of the run, held against the promised day."""
+    promised, answered = day(record, _PROMISED), day(record, _ANSWERED)
     if answered is None:
-        answer = "overdue" if promised is not None and promised < catalog.today else "waiting"
-    elif promised is None:
-        answer = "unpromised"
-    else:
-        answer = "in-time" if answered <= promised else "late"
-    return Idea(record, record.opened, promised, answered, answer, _became(catalog, graph, record))
+        return "overdue" if promised is not None and promised < catalog.today else "waiting"
+    if promised is None:
+        return "unpromised"
+    return "in-time" if answered <= promised else "late"
+
+
+def _idea(catalog: Catalog, graph: Graph, record: Document) -> Idea:
+    return Idea(
+        record,
+        record.opened,
+        day(record, _PROMISED),
+        day(record, _ANSWERED),
+        answer(catalog, record),
+        _became(catalog, graph, record),
+    )
 
 
 def _became(catalog: Catalog, graph: Graph, record: Document) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imskit.facts.approval import authority
+from imskit.facts.ideas import answer
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
 from imskit.views.fields import EMPTY, Value
@@ -93,10 +94,19 @@ def _acting_as(catalog: Catalog, document: Document) -> Value:
     return Value("acting", {"role": decision.role, "right": right or ""})
 
 
+#: From what is well to what is to be looked at first.
+_ANSWERS = ("in-time", "unpromised", "waiting", "late", "overdue")
+
+
+def _answer(catalog: Catalog, document: Document) -> Value:
+    return Value("word", answer(catalog, document))
+
+
 #: By the name under which a schema asks for it; the names stand in `imskit.model.DERIVED_COLUMNS`.
 DERIVED: Mapping[str, DerivedColumn] = {
     ":next-review": DerivedColumn("Next review", _next_review),
     ":level": DerivedColumn("Level", _level, LEVELS),
     ":latest": DerivedColumn("Latest value", _latest),
+    ":answer": DerivedColumn("Answer", _answer, _ANSWERS),
     ":acting-as": DerivedColumn("Role acted in", _acting_as),
 }
