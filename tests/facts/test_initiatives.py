@@ -16,7 +16,7 @@ def decision(date: str, stage: str, verdict: str, **more: str) -> dict[str, str]
 
 
 def initiative(
-    small: Small, state: str, *decisions: dict[str, str], closed: str | None = None, **body: Any
+    small: Small, state: str, *decisions: dict[str, Any], closed: str | None = None, **body: Any
 ) -> Way:
     content: dict[str, Any] = {
         "aim": "Light.",
@@ -30,6 +30,7 @@ def initiative(
         "uncertainties": [{"what": "Whether it glows", "test": "Look."}],
         **body,
     }
+    content = {key: value for key, value in content.items() if value is not None}
     if decisions:
         content["stage_decisions"] = list(decisions)
     small.living("initiative", "INI-001", state, content, opened="2026-01-01", closed=closed)
@@ -149,3 +150,20 @@ def test_on_a_day_gone_by_the_stage_is_that_to_which_decisions_had_led(small: Sm
         _catalog, document = small.document("INI-001", day)
         stages.append(way(document, day).stage)
     assert stages == ["proposed", "validation", "stopped"]
+
+
+def test_what_was_released_on_a_day_gone_by_is_what_had_been_decided_by_then(small: Small) -> None:
+    money = {"amount": "60", "currency": "EUR"}
+    initiative(
+        small,
+        "validation",
+        {**decision("2026-01-10", "proposed", "go"), "release": money},
+        {**decision("2026-03-01", "concept", "go"), "release": {**money, "amount": "39.50"}},
+        budget=None,
+    )
+    found = []
+    for day in (Day(2026, 1, 5), Day(2026, 2, 1), Day(2026, 3, 1)):
+        _, document = small.document("INI-001", day)
+        budget = way(document, day).budget
+        found.append(budget.amount if budget else None)
+    assert found == [None, Decimal(60), Decimal("99.50")]

@@ -86,7 +86,7 @@ def test_what_is_over_is_not_asked(small: Small) -> None:
     assert small.found() == []
 
 
-def decided(date: str, stage: str, verdict: str, **more: str) -> dict[str, str]:
+def decided(date: str, stage: str, verdict: str, **more: Any) -> dict[str, Any]:
     return {
         "date": date,
         "stage": stage,
@@ -140,7 +140,7 @@ def test_any_entry_and_any_loop_are_fine_as_long_as_the_decisions_say_so(small: 
     ],
 )
 def test_a_decision_that_does_not_follow_from_the_one_before_is_an_error(
-    small: Small, way: list[dict[str, str]], message: str
+    small: Small, way: list[dict[str, Any]], message: str
 ) -> None:
     initiative(small, "validation", stage_decisions=way, **FA)
     assert messages(small, "stage-decision-fits") == [message]
@@ -253,3 +253,26 @@ def test_an_experiment_belongs_to_an_initiative_and_was_planned_before_it_ended(
         "EXP-001 belongs to IDEA-001, which is no initiative",
         "EXP-001 ended on 2026-05-05, before it was planned",
     ]
+
+
+def test_what_is_released_is_the_sum_of_what_decisions_release(small: Small) -> None:
+    body = {key: value for key, value in BODY.items() if key != "budget"}
+    way = [
+        decided("2026-05-06", "concept", "go", release={"amount": "70", "currency": "EUR"}),
+        decided("2026-06-01", "validation", "recycle", release={"amount": "-20.50", "currency": "EUR"}),
+    ]
+    small.living(
+        "initiative",
+        "INI-001",
+        "validation",
+        {**body, **FA, "stage_decisions": way, "spending": spent("50")},
+    )
+    assert messages(small, "spent-over-release") == ["INI-001 has spent 0.50 EUR more than is released"]
+    assert "typed-total" not in small.rules()
+
+
+def test_a_budget_typed_beside_what_decisions_release_is_an_error(small: Small) -> None:
+    way = [decided("2026-05-06", "concept", "go", release={"amount": "100", "currency": "EUR"})]
+    initiative(small, "validation", stage_decisions=way, **FA)
+    (problem,) = small.read().problems
+    assert (problem.rule, problem.severity.word) == ("typed-total", "error")

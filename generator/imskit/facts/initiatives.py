@@ -17,6 +17,14 @@ ENDED = ("completed", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageDecision:
     """One decision at the end of a stage, or within it."""
 
@@ -31,6 +39,8 @@ class StageDecision:
     learning: str
     #: The hypothesis that a pivot gave up; empty elsewhere.
     hypothesis_before: str
+    #: The money that it released, or with a minus took back; None where it says none.
+    release: Money | None
     #: Its place in the list of the record.
     place: int
 
@@ -57,14 +67,6 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in a currency."""
-
-    amount: Decimal
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
 class Way:
     """The way of one initiative so far."""
 
@@ -74,7 +76,7 @@ class Way:
     visits: tuple[Visit, ...]
     #: What was spent, one sum a currency: derived from the ledger, never typed.
     spent: tuple[Money, ...]
-    #: What is released so far; None where it does not say.
+    #: What is released so far: the sum of what decisions released, or else as it is written; None where neither is.
     budget: Money | None
 
     @property
@@ -134,8 +136,19 @@ def way(initiative: Document, today: Day) -> Way:
         decisions=decisions,
         visits=tuple(_visits(initiative, decisions)),
         spent=spending(initiative, Day.min, today),
-        budget=_money(initiative, "body.budget"),
+        budget=_released(initiative, decisions),
     )
+
+
+def _released(initiative: Document, decisions: tuple[StageDecision, ...]) -> Money | None:
+    """The sum of what *decisions* released, in the currency of the first; without any, what the record says."""
+    released = [decision.release for decision in decisions if decision.release is not None]
+    if released:
+        currency = released[0].currency
+        return Money(
+            sum((each.amount for each in released if each.currency == currency), Decimal(0)), currency
+        )
+    return _money(initiative, "body.budget")
 
 
 def spending(initiative: Document, since: Day, until: Day) -> tuple[Money, ...]:
@@ -164,6 +177,7 @@ def decisions_of(initiative: Document) -> Iterator[StageDecision]:
                 text(row, "reason"),
                 text(row, "learning"),
                 text(row, "hypothesis_before"),
+                _money(row, "release"),
                 place,
             )
 

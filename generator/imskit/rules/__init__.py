@@ -89,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     Rule("stage-decision-fits", ERROR, initiatives.stage_decision_fits),
     Rule("stopped-without-learning", ERROR, initiatives.stopped_without_learning),
     Rule("spent-over-release", WARNING, initiatives.spent_over_release),
+    Rule("typed-total", ERROR, initiatives.typed_total),
     Rule("experiment-fits", ERROR, initiatives.experiment_fits),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),
     Rule("evidence-hash", ERROR, evidence.evidence_hash),

@@ -132,19 +132,38 @@ def spent_over_release(catalog: Catalog) -> Iterator[Finding]:
     """An initiative spends what was released to it, and asks before it spends more.
 
     Money is released by step so that somebody decides at each one; the sum is made from `spending`. What is over
-    is not asked any more, and amounts in another currency than that of `budget` are not compared.
+    is not asked any more, and amounts in another currency than that of the release are not compared.
 
-    **To mend it**, have the release decided and enter it under `budget`, or correct the spending.
+    **To mend it**, have the release decided and enter it under `release` of that decision (or under `budget`, where
+    no decision says what it releases), or correct the spending.
     """
     for initiative in catalog.of_type("initiative"):
         found = way(initiative, catalog.today)
         if found.is_over or not found.over_release or found.budget is None:
             continue
         yield Finding(
-            initiative.at("body", "budget"),
+            initiative.at("body", "spending", key=True),
             f"{initiative.id} has spent {found.over_release} {found.budget.currency} more than is released",
-            "have the release decided and enter it under budget, or correct the spending",
+            "have the release decided and enter it with the decision, or correct the spending",
         )
+
+
+def typed_total(catalog: Catalog) -> Iterator[Finding]:
+    """What is released to an initiative is entered with the decisions that release it; the sum is made from them.
+
+    A sum that is typed beside its parts is wrong as soon as one of them changes, and nobody sees which of the two
+    is meant. `budget` is for initiatives of whose releases nothing is written.
+
+    **To mend it**, take `budget` out; if it is right, the decision that is missing releases the difference.
+    """
+    for initiative in _written(catalog, "initiative"):
+        released = any(decision.release is not None for decision in decisions_of(initiative))
+        if released and text(initiative, "body.budget.amount"):
+            yield Finding(
+                initiative.at("body", "budget", key=True),
+                f"The budget of {initiative.id} is typed, and is the sum of what its stage decisions release",
+                "take budget out",
+            )
 
 
 def experiment_fits(catalog: Catalog) -> Iterator[Finding]:

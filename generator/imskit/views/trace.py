@@ -32,6 +32,8 @@ class Event:
     document: str = ""
     #: The role that decided.
     by: str = ""
+    #: What the decision released.
+    released: Money | None = None
     #: What it was held against, what it taught, which hypothesis was given up: label and small Markdown.
     more: tuple[tuple[str, str], ...] = ()
 
@@ -223,6 +225,7 @@ def _decisions(found: Way) -> list[Event]:
             entry.reason,
             verdict=entry.verdict,
             by=entry.by,
+            released=entry.release,
             more=_said(
                 ("Held against", entry.criteria),
                 ("Learnt", entry.learning),
