@@ -18,7 +18,8 @@ def idea_unanswered(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, tell the author, and enter the day under `outcome.feedback_given_on`.
     """
     for idea in catalog.all_documents:
-        if idea.type != "idea" or not idea.is_closed:
+        # One whose day of closing is missing is named by that.
+        if idea.type != "idea" or not idea.is_closed or idea.closed is None:
             continue
         if day(idea, "body.outcome.feedback_given_on") is None:
             yield Finding(
