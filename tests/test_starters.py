@@ -38,7 +38,12 @@ def starter(name: str) -> str:
     """The starter of one type as `imskit new` would write it."""
     text = (CHECKOUT / "templates" / "starters" / f"{name}.yaml").read_bytes().decode()
     made = f"{TYPES[name]['x-imskit']['prefix']}-001"
-    return text.replace("__ID__", made).replace("__TODAY__", "2026-01-15").replace("__LANGUAGE__", "en")
+    return (
+        text.replace("__ID__", made)
+        .replace("__TODAY__", "2026-01-15")
+        .replace("__ANSWER_BY__", "2026-02-05")
+        .replace("__LANGUAGE__", "en")
+    )
 
 
 def with_examples(text: str) -> str:

@@ -47,7 +47,7 @@ DUE_KINDS = (
 
 EVERYONE = "everyone"
 #: Columns of registers that no field holds, as schemas name them; `imskit.views.derived` works them out.
-DERIVED_COLUMNS = frozenset({":next-review", ":level", ":latest", ":acting-as"})
+DERIVED_COLUMNS = frozenset({":next-review", ":level", ":latest", ":acting-as", ":answer"})
 ALL_SITES = "all"
 
 

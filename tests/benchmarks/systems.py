@@ -537,30 +537,42 @@ def _initiative(w: _Writer) -> dict[str, Any]:
         "lead": "initiative-lead",
         "team": [{"role": role, "part": w.line()} for role in w.roles(3, 4)],
         "indicators": w.several("indicator", 1, 2),
-        "budget": {"amount": f"{w.dice.randrange(5, 200)}000.00"} | money,
+        "budget": {"amount": f"{w.dice.randrange(60, 200)}000.00"} | money,
         "spending": [
             {"date": day, "what": w.line(), "amount": {"amount": f"{w.dice.randrange(100, 9000)}.50"} | money}
             for day in w.days(w.dice.randrange(3, 7), 240)
         ],
         "planned_end": w.day(-20, -400),
         "uncertainties": [{"what": w.line(), "test": w.line(), "found": w.line()} for _ in range(3)],
-        "stage_decisions": [
-            {
-                "date": day,
-                "stage": stage,
-                "verdict": "go",
-                "by": "innovation-board",
-                "criteria": w.text(1),
-                "reason": w.text(2, w.document("procedure")),
-            }
-            for day, stage in zip(w.days(3, 240), ("proposed", "concept", "validation"), strict=True)
-        ],
         "learnings": [{"date": day, "text": w.text(2)} for day in w.days(4, 240)],
         "actions": [w.action(done=w.dice.randrange(2) == 0) for _ in range(2)],
     }
+    decisions = _stage_decisions(w, head["state"])
+    if decisions:
+        body["stage_decisions"] = decisions
     if head["state"] == "stopped":
         body["stop_reason"] = w.text(2)
     return head | {"body": body}
+
+
+def _stage_decisions(w: _Writer, state: str) -> list[dict[str, Any]]:
+    """The decisions that led to *state*, between the last day of opening and the first of closing."""
+    stages = ("proposed", "concept", "validation", "development", "deployment")
+    passed = (
+        stages[: stages.index(state)] if state in stages else stages if state == "completed" else stages[:3]
+    )
+    days = sorted(w.day(249, 241) for _ in passed)
+    return [
+        {
+            "date": day,
+            "stage": stage,
+            "verdict": "stop" if state == "stopped" and stage == passed[-1] else "go",
+            "by": "innovation-board",
+            "criteria": w.text(1),
+            "reason": w.text(2, w.document("procedure")),
+        }
+        for day, stage in zip(days, passed, strict=True)
+    ]
 
 
 def _audit(w: _Writer) -> dict[str, Any]:

@@ -28,6 +28,22 @@ def test_a_new_document_checks_with_notes_only(small: Small, run: Run) -> None:
     assert {p.severity.word for p in small.read().problems} == {"note"}
 
 
+def test_an_idea_goes_to_whom_ims_yaml_names_and_its_author_hears_back_when_it_says(
+    small: Small, run: Run
+) -> None:
+    small.read()
+    run(small.root, "new", "idea", *AS_OF)
+    ideas = {"owner": "director", "send_to": "x", "answer_within": "P2M", "seen_by": "x", "owned_by": "x"}
+    small.ims["settings"] = {"ideas": ideas}
+    small.read()
+    run(small.root, "new", "idea", *AS_OF)
+    documents = small.catalog().documents
+    assert [(each.owner, each.value("body.feedback_due")) for each in documents.values()] == [
+        ("innovation-manager", "2026-12-14"),
+        ("director", "2027-01-23"),
+    ]
+
+
 def test_the_id_follows_the_highest_one(small: Small, run: Run) -> None:
     small.policy("POL-007", status="draft")
     small.read()

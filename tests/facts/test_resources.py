@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from imskit.facts.resources import PlannedPeriod, Provision, planned_periods
 from tests.builders import TODAY, Small
+from tests.rules.test_initiatives import BODY as INITIATIVE
 
 LINES = [
     {"line": "money", "kind": "funds", "what": "Lamps", "unit": "EUR", "planned": "1000.00"},
@@ -132,3 +133,47 @@ def test_a_line_is_never_behind_and_over_its_plan_at_once(
     line = Provision("l", "funds", "w", "EUR", "", "", planned, provided, planned * days / 365, ())
     assert min(line.short, line.over) == 0
     assert (line.short > 0) == (provided < line.asked)
+
+
+def initiative(small: Small, *spent: tuple[str, str, str]) -> None:
+    spending = [
+        {"date": on, "what": "Lamps", "amount": {"amount": amount, "currency": currency}}
+        for on, amount, currency in spent
+    ]
+    small.living("initiative", "INI-001", "concept", {**INITIATIVE, "spending": spending})
+
+
+def test_what_an_initiative_spends_in_the_period_counts_on_its_line_and_is_entered_once(small: Small) -> None:
+    plan(small)
+    initiative(
+        small,
+        ("2025-12-31", "1", "EUR"),
+        ("2026-01-01", "20", "EUR"),
+        ("2026-06-01", "300.50", "EUR"),
+        ("2026-06-02", "4000", "NOK"),
+        ("2026-11-23", "50000", "EUR"),
+        ("2026-11-24", "600000", "EUR"),
+    )
+    ledger(
+        small,
+        ("2026-04-01", "money", "7"),
+        from_initiatives=[{"line": "money", "initiatives": ["INI-001"]}],
+    )
+    found = lines(small)
+    assert found["money"].provided == Decimal("50327.50")
+    assert found["hours"].provided == 0
+
+
+def test_an_initiative_that_is_not_among_the_documents_counts_nothing(small: Small) -> None:
+    plan(small)
+    initiative(small, ("2026-06-01", "300", "EUR"))
+    ledger(
+        small,
+        ("2026-04-01", "money", "7"),
+        from_initiatives=[{"line": "money", "initiatives": ["INI-001"]}],
+    )
+    catalog = small.catalog()
+    (found,) = planned_periods(
+        catalog, [each for each in catalog.documents.values() if each.type != "initiative"]
+    )
+    assert {line.name: line.provided for line in found.lines}["money"] == Decimal(7)

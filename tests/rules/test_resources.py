@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.builders import Small
+from tests.rules.test_initiatives import BODY as INITIATIVE
 
 PLAN: dict[str, Any] = {
     "id": "RES-001",
@@ -64,3 +65,28 @@ def test_what_is_no_plan_has_no_lines(small: Small) -> None:
     small.training()
     ledger(small, "funds", plan="TRN-001")
     assert small.rules() == ["booked-line", "booked-line"]
+
+
+def counted(small: Small, **body: Any) -> list[str]:
+    small.write("ims/plans/resource-plan/RES-001.yaml", PLAN)
+    small.living("initiative", "INI-001", "concept", {**INITIATIVE, "focus_area": "Light"})
+    small.living("resource-ledger", "LED-001", "open", {"plan": "RES-001", "bookings": [], **body})
+    return [problem.message for problem in small.read().problems if problem.severity.word == "error"]
+
+
+def test_what_an_initiative_spends_is_not_booked_again(small: Small) -> None:
+    counts = [{"line": "funds", "initiatives": ["INI-001"]}]
+    booking = {"date": "2026-03-01", "line": "funds", "amount": "10"}
+    assert counted(small, from_initiatives=counts, bookings=[{**booking, "source": "Cost centre 7"}]) == []
+    assert counted(small, from_initiatives=counts, bookings=[{**booking, "source": "INI-001"}]) == [
+        "What INI-001 spends counts on the line funds by itself"
+    ]
+
+
+def test_an_initiative_counts_for_one_line_that_the_plan_has(small: Small) -> None:
+    booking = {"date": "2026-03-01", "line": "funds", "amount": "10"}
+    counts = [{"line": "funds", "initiatives": ["INI-001"]}, {"line": "fuds", "initiatives": ["INI-001"]}]
+    assert sorted(counted(small, from_initiatives=counts, bookings=[booking])) == [
+        "RES-001 has no line fuds",
+        "What INI-001 spends counts on the line funds already",
+    ]

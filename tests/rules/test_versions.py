@@ -61,9 +61,10 @@ def test_approved_on_the_very_day_it_takes_effect(small: Small) -> None:
 def test_a_closed_record_says_since_when(small: Small) -> None:
     small.idea(state="declined")
     assert small.rules() == ["closed-date"]
-    small.idea(state="declined", closed="2026-10-01")
+    told = {"outcome": {"decision": "declined", "reason": "So.", "feedback_given_on": "2026-05-30"}}
+    small.idea(state="declined", closed="2026-10-01", body=told)
     assert small.found() == []
-    small.idea(state="declined", closed="2026-05-04")
+    small.idea(state="declined", closed="2026-05-04", body=told)
     assert small.rules() == ["closed-date"]
     small.idea(closed="2026-10-01")
     assert small.rules() == ["closed-date"]

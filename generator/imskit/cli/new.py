@@ -18,6 +18,7 @@ from imskit.edit.new import NewDocument, Starter, new_document
 from imskit.edit.new_file import lay
 from imskit.facts.approval import approval_rule, roles_of
 from imskit.model import EVERYONE, Catalog, Document
+from imskit.periods import after, parse_period
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest
 from imskit.project import shipped_files
@@ -119,6 +120,8 @@ def command(
             raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
         _refuse_unknown("role", owner, (*catalog.system.roles, EVERYONE))
         _refuse_unknown_person(person, catalog)
+        promised = catalog.system.data.get("settings", {}).get("ideas", {})
+        within = promised.get("answer_within")
         made = new_document(
             catalog.types,
             _starter(reading, type_name),
@@ -127,8 +130,9 @@ def command(
             catalog.today,
             language=language,
             title=title,
-            owner=owner,
+            owner=owner or (promised.get("owner") if type_name == "idea" else None),
             person=person,
+            answer_by=after(catalog.today, parse_period(within)) if within else None,
             schemas_at=_schema_folder(reading),
         )
     lay([made], reading.root)

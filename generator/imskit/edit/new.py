@@ -14,6 +14,7 @@ from imskit.edit.starter import PERSON, ROLE, starter_of
 from imskit.edit.yaml_words import one_line, scalar
 from imskit.load import load
 from imskit.model import TypeInfo
+from imskit.periods import after, parse_period
 from imskit.problems import CannotGoOn, Problem, nearest
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
@@ -21,6 +22,8 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 50
 #: What stands in a starter in place of the id.
 _ID = "__ID__"
+#: When the author of an idea hears back where ims.yaml promises nothing else.
+_ANSWER_WITHIN = parse_period("P3W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,14 @@ def new_document(
     owner: str | None = None,
     person: str | None = None,
     schemas_at: str = "schemas",
+    answer_by: Day | None = None,
 ) -> NewDocument:
     """Return a new document of *type_name* with the next free id, still to be laid.
 
     A type without a *starter* gets a text made from its schema. *existing_ids* are all ids that are taken, those
     of other branches included. *owner* (a role) and *person* stand in the text where the starter names its own.
-    *schemas_at* is where editors find the schema, see `imskit.edit.editor`.
+    *schemas_at* is where editors find the schema, see `imskit.edit.editor`. *answer_by* is the day by which the
+    author of an idea hears back.
 
     Raises CannotGoOn for an unknown type, for words that do not fit their field, and for a starter that no
     document could be made from.
@@ -68,6 +73,7 @@ def new_document(
     for token, word in (
         (_ID, document_id),
         ("__TODAY__", today.isoformat()),
+        ("__ANSWER_BY__", (answer_by or after(today, _ANSWER_WITHIN)).isoformat()),
         ("__LANGUAGE__", language),
     ):
         text = text.replace(token, word)

@@ -17,6 +17,14 @@ ENDED = ("completed", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageDecision:
     """One decision at the end of a stage, or within it."""
 
@@ -27,6 +35,14 @@ class StageDecision:
     by: str
     criteria: str
     reason: str
+    #: What was learnt by it; empty where nothing is said here.
+    learning: str
+    #: The hypothesis that a pivot gave up; empty elsewhere.
+    hypothesis_before: str
+    #: The money that it released, or with a minus took back; None where it says none.
+    release: Money | None
+    #: Its place in the list of the record.
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +54,16 @@ class Visit:
     until: Day | None
     #: The decision that ended it.
     ended_by: StageDecision | None
+    #: When it was put on hold, and until when that held; None while it does.
+    holds: tuple[tuple[Day, Day | None], ...] = ()
 
     def days(self, today: Day) -> int:
-        """How many days it lasted, or lasts by *today*."""
+        """How many days it lasted, or lasts by *today*, days on hold included."""
         return ((self.until or today) - self.since).days
 
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in a currency."""
-
-    amount: Decimal
-    currency: str
+    def days_on_hold(self, today: Day) -> int:
+        """How many of these days it was on hold."""
+        return sum(((until or self.until or today) - since).days for since, until in self.holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +76,41 @@ class Way:
     visits: tuple[Visit, ...]
     #: What was spent, one sum a currency: derived from the ledger, never typed.
     spent: tuple[Money, ...]
-    #: What is released so far; None where it does not say.
+    #: What is released so far: the sum of what decisions released, or else as it is written; None where neither is.
     budget: Money | None
 
     @property
     def stage(self) -> str:
-        """Where it is now, or how it ended."""
-        return self.initiative.state or ""
+        """Where it is on the day of the run by its decisions, or how it ended; as its record says without any.
+
+        On a day gone by the record's own word is that of now, so it counts only where no decision does.
+        """
+        if self.is_over:
+            return self.initiative.state or ""
+        if self.decisions and self.here_since is not None:
+            return self.visits[-1].stage
+        return self.initiative.state if self.initiative.state in STAGES else STAGES[0]
 
     @property
     def is_over(self) -> bool:
         """Whether it was completed or stopped."""
-        return self.stage in ENDED
+        return self.initiative.state in ENDED
+
+    @property
+    def on_hold_since(self) -> Day | None:
+        """Since when it waits by decision; None where it does not."""
+        last = self.visits[-1] if self.visits and not self.is_over else None
+        return last.holds[-1][0] if last is not None and last.holds and last.holds[-1][1] is None else None
+
+    @property
+    def over_release(self) -> Decimal:
+        """By how much more was spent than is released, in the currency of the budget; nought where it is not."""
+        if self.budget is None:
+            return Decimal(0)
+        spent = sum(
+            (money.amount for money in self.spent if money.currency == self.budget.currency), Decimal(0)
+        )
+        return max(spent - self.budget.amount, Decimal(0))
 
     @property
     def here_since(self) -> Day | None:
@@ -90,15 +127,28 @@ def ways(catalog: Catalog) -> tuple[Way, ...]:
 def way(initiative: Document, today: Day) -> Way:
     """The way of *initiative* as far as *today*."""
     decisions = tuple(
-        sorted((entry for entry in _decisions(initiative) if entry.day <= today), key=lambda entry: entry.day)
+        sorted(
+            (entry for entry in decisions_of(initiative) if entry.day <= today), key=lambda entry: entry.day
+        )
     )
     return Way(
         initiative=initiative,
         decisions=decisions,
         visits=tuple(_visits(initiative, decisions)),
         spent=spending(initiative, Day.min, today),
-        budget=_money(initiative, "body.budget"),
+        budget=_released(initiative, decisions),
     )
+
+
+def _released(initiative: Document, decisions: tuple[StageDecision, ...]) -> Money | None:
+    """The sum of what *decisions* released, in the currency of the first; without any, what the record says."""
+    released = [decision.release for decision in decisions if decision.release is not None]
+    if released:
+        currency = released[0].currency
+        return Money(
+            sum((each.amount for each in released if each.currency == currency), Decimal(0)), currency
+        )
+    return _money(initiative, "body.budget")
 
 
 def spending(initiative: Document, since: Day, until: Day) -> tuple[Money, ...]:
@@ -112,8 +162,9 @@ def spending(initiative: Document, since: Day, until: Day) -> tuple[Money, ...]:
     return tuple(Money(amount, currency) for currency, amount in sorted(sums.items()))
 
 
-def _decisions(initiative: Document) -> Iterator[StageDecision]:
-    for row in rows(initiative, "body.stage_decisions"):
+def decisions_of(initiative: Document) -> Iterator[StageDecision]:
+    """The stage decisions of *initiative*, in the order of its file."""
+    for place, row in enumerate(rows(initiative, "body.stage_decisions")):
         on = day(row, "date")
         if on is not None:
             yield StageDecision(
@@ -124,6 +175,10 @@ def _decisions(initiative: Document) -> Iterator[StageDecision]:
                 text(row, "by"),
                 text(row, "criteria"),
                 text(row, "reason"),
+                text(row, "learning"),
+                text(row, "hypothesis_before"),
+                _money(row, "release"),
+                place,
             )
 
 
@@ -133,23 +188,31 @@ def _visits(initiative: Document, decisions: tuple[StageDecision, ...]) -> Itera
     if since is None:
         return
     here = decisions[0].stage if decisions else (initiative.state or "")
+    holds: list[tuple[Day, Day | None]] = []
     for decision in decisions:
-        following = decision.next_stage or _after(decision)
-        if decision.verdict == "hold" or (decision.verdict == "go" and following == here):
-            continue  # it waits where it is, or goes on within the stage
-        yield Visit(here, since, decision.day, decision)
+        if holds and holds[-1][1] is None:
+            holds[-1] = (holds[-1][0], decision.day)
+        following = next_stage(decision)
+        if decision.verdict == "hold":
+            holds.append((decision.day, None))
+            continue
+        if decision.verdict == "go" and following == here:
+            continue  # it goes on within the stage
+        yield Visit(here, since, decision.day, decision, tuple(holds))
         if decision.verdict == "stop":
             return
-        here, since = following, decision.day
+        here, since, holds = following, decision.day, []
     if initiative.state in ENDED:
         if initiative.closed is not None and here:
-            yield Visit(here, since, initiative.closed, None)
+            yield Visit(here, since, initiative.closed, None, tuple(holds))
         return
-    yield Visit(here, since, None, None)
+    yield Visit(here, since, None, None, tuple(holds))
 
 
-def _after(decision: StageDecision) -> str:
-    """The stage that follows by the decision where it does not say."""
+def next_stage(decision: StageDecision) -> str:
+    """The stage that *decision* leads to: the one it names, or what follows from its verdict."""
+    if decision.next_stage:
+        return decision.next_stage
     if decision.verdict == "go" and decision.stage in STAGES[:-1]:
         return STAGES[STAGES.index(decision.stage) + 1]
     return decision.stage

@@ -65,7 +65,7 @@ PRINCIPLES: tuple[Principle, ...] = (
             Sign("The portfolio looked at as a whole", ("portfolio-review",), ("body.balance",)),
             Sign("Rights and knowledge kept as assets", ("ip-asset",)),
             Sign("Means planned for it", ("resource-plan",), ("body.lines",)),
-            Sign("Money released for initiatives", ("initiative",), ("body.budget",)),
+            Sign("Money spent on initiatives", ("initiative",), ("body.spending",)),
         ),
     ),
     Principle(

@@ -1,6 +1,7 @@
 """Means for innovation: what a plan sets aside for a period against what its ledgers say was provided.
 
-Every figure is made from the lines of the plan and the bookings of its ledgers; nothing is typed in twice.
+Every figure is made from the lines of the plan, the bookings of its ledgers and the spending of the initiatives
+that a ledger names; nothing is typed in twice.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 
 from imskit.facts.actions import Outcome, outcomes
 from imskit.facts.approval import approval, in_force
-from imskit.facts.body import day, decimal, rows, text
+from imskit.facts.body import day, decimal, rows, text, words
 from imskit.model import Catalog, Document
 
 PLAN, LEDGER = "resource-plan", "resource-ledger"
@@ -24,6 +25,7 @@ KINDS = ("funds", "people", "time", "technology", "knowledge", "infrastructure")
 class Booking:
     """What was provided on a day; a correction may be negative."""
 
+    #: The ledger that holds it, or the initiative that spent it.
     ledger: Document
     day: Day
     line: str
@@ -98,14 +100,16 @@ class PlannedPeriod:
 def planned_periods(catalog: Catalog, documents: Sequence[Document]) -> tuple[PlannedPeriod, ...]:
     """The plans among *documents* that are in force, or were until another took their place; newest period first.
 
-    Only ledgers among *documents* are counted, with the bookings up to the day of the run.
+    Only ledgers and initiatives among *documents* are counted, with what is booked up to the day of the run.
     """
     ledgers = [document for document in documents if document.type == LEDGER]
+    initiatives = {document.id: document for document in documents if document.type == "initiative"}
     found = []
     for plan in documents:
         if plan.type != PLAN or not _counts(catalog, plan):
             continue
-        period = _period(catalog, plan, [each for each in ledgers if text(each, "body.plan") == plan.id])
+        own = [each for each in ledgers if text(each, "body.plan") == plan.id]
+        period = _period(catalog, plan, own, initiatives)
         if period is not None:
             found.append(period)
     return tuple(sorted(found, key=lambda each: (-each.since.toordinal(), each.plan.id)))
@@ -118,13 +122,16 @@ def _counts(catalog: Catalog, plan: Document) -> bool:
     return since is not None and since <= catalog.today and approval(catalog, plan).complete
 
 
-def _period(catalog: Catalog, plan: Document, ledgers: Sequence[Document]) -> PlannedPeriod | None:
+def _period(
+    catalog: Catalog, plan: Document, ledgers: Sequence[Document], initiatives: Mapping[str, Document]
+) -> PlannedPeriod | None:
     since, until = day(plan, "body.period.from"), day(plan, "body.period.until")
     if since is None or until is None or until < since:
         return None
     days = (until - since).days + 1
     elapsed = min(max((catalog.today - since).days + 1, 0), days)
     bookings = [booking for ledger in ledgers for booking in _bookings(ledger, catalog.today)]
+    bookings += _spent_by_initiatives(plan, ledgers, initiatives, (since, min(until, catalog.today)))
     told = [entry for ledger in ledgers for entry in _explanations(catalog, ledger)]
     planned = {text(row, "line") for row in rows(plan, "body.lines")}
     return PlannedPeriod(
@@ -183,6 +190,27 @@ def _bookings(ledger: Document, today: Day) -> Iterator[Booking]:
         on, amount = day(row, "date"), decimal(row, "amount")
         if on is not None and amount is not None and on <= today:
             yield Booking(ledger, on, text(row, "line"), amount)
+
+
+def _spent_by_initiatives(
+    plan: Document,
+    ledgers: Sequence[Document],
+    initiatives: Mapping[str, Document],
+    span: tuple[Day, Day],
+) -> Iterator[Booking]:
+    """What the initiatives that *ledgers* name for a line have spent in its unit, within *span*."""
+    units = {text(row, "line"): text(row, "unit") for row in rows(plan, "body.lines")}
+    for row in (row for ledger in ledgers for row in rows(ledger, "body.from_initiatives")):
+        line = text(row, "line")
+        for name in words(row, "initiatives"):
+            if name not in initiatives:
+                continue
+            for entry in rows(initiatives[name], "body.spending"):
+                on, amount = day(entry, "date"), decimal(entry, "amount.amount")
+                if on is None or amount is None or not span[0] <= on <= span[1]:
+                    continue
+                if text(entry, "amount.currency") == units.get(line):
+                    yield Booking(initiatives[name], on, line, amount)
 
 
 def _explanations(catalog: Catalog, ledger: Document) -> Iterator[Explanation]:

@@ -52,12 +52,19 @@ def settled_calendar(
         for record in _records(catalog, document, rule, calendar.start)
         if calendar.until is None or _day(record) < calendar.until
     ]
-    begins, day = calendar.start, after(calendar.start, calendar.every)
+    begins, day = calendar.start, _nth(calendar, 1)
+    number = 1
     while calendar.until is None or day < calendar.until:
         while records and _day(records[0]) <= begins:
             records.pop(0)
         yield Settlement(day, records.pop(0) if records else None)
-        begins, day = day, after(day, calendar.every)
+        number += 1
+        begins, day = day, _nth(calendar, number)
+
+
+def _nth(calendar: Calendar, number: int) -> Day:
+    """Counted from the start each time: from one day to the next, 31 January would become the 28th for good."""
+    return after(calendar.start, Period(calendar.every.count * number, calendar.every.unit))
 
 
 def _records(catalog: Catalog, document: Document, rule: DueRule, since: Day) -> list[Document]:

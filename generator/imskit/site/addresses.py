@@ -27,8 +27,12 @@ PRINCIPLES = "principles.html"
 PIPELINE = "innovation/pipeline.html"
 #: how initiatives and spending are balanced
 PORTFOLIO = "innovation/portfolio.html"
+#: how many ideas there are, whether authors were answered in time, and what became of them
+IDEAS = "innovation/ideas.html"
 #: the form with which anyone puts forward an idea
 IDEA_FORM = "innovation/new-idea.html"
+#: risks with effect threat or opportunity, what is done about them, and whether it worked
+RISKS = "evaluation/risks.html"
 #: what the next management review has to look at
 NEXT_REVIEW = "evaluation/management-review.html"
 #: internal audits against their programme, findings, and what the cycle misses

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imskit.facts.approval import authority
+from imskit.facts.ideas import answer
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
 from imskit.views.fields import EMPTY, Value
@@ -61,16 +62,16 @@ def _next_review(catalog: Catalog, document: Document) -> Value:
 def _level(catalog: Catalog, document: Document) -> Value:
     places = []
     for name in ("likelihood", "impact"):
-        scale = _scale(catalog, document, name)
-        given = document.value(f"body.{name}")
-        if given not in scale:
+        words, given = scale(catalog, document, name), document.value(f"body.{name}")
+        if given not in words:
             return EMPTY
-        places.append(scale.index(given) + 1)
+        places.append(words.index(given) + 1)
     grade = weight(*places)
     return Value("level", {"weight": grade, "word": LEVELS[grade - 1]})
 
 
-def _scale(catalog: Catalog, document: Document, name: str) -> Sequence[Any]:
+def scale(catalog: Catalog, document: Document, name: str) -> Sequence[Any]:
+    """The words of the field *name* of a body, in the order of the schema; none where it has no fixed words."""
     body = catalog.types[document.type].schema.get("properties", {}).get("body", {})
     scale: Sequence[Any] = body.get("properties", {}).get(name, {}).get("enum", ())
     return scale
@@ -93,10 +94,19 @@ def _acting_as(catalog: Catalog, document: Document) -> Value:
     return Value("acting", {"role": decision.role, "right": right or ""})
 
 
+#: From what is well to what is to be looked at first.
+_ANSWERS = ("in-time", "unpromised", "waiting", "late", "overdue")
+
+
+def _answer(catalog: Catalog, document: Document) -> Value:
+    return Value("word", answer(catalog, document))
+
+
 #: By the name under which a schema asks for it; the names stand in `imskit.model.DERIVED_COLUMNS`.
 DERIVED: Mapping[str, DerivedColumn] = {
     ":next-review": DerivedColumn("Next review", _next_review),
     ":level": DerivedColumn("Level", _level, LEVELS),
     ":latest": DerivedColumn("Latest value", _latest),
+    ":answer": DerivedColumn("Answer", _answer, _ANSWERS),
     ":acting-as": DerivedColumn("Role acted in", _acting_as),
 }

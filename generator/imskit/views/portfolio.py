@@ -9,10 +9,10 @@ from decimal import Decimal
 from imskit.facts.approval import in_force
 from imskit.facts.body import decimal, rows, text
 from imskit.facts.initiatives import Money, Way, ways
+from imskit.facts.split import HORIZONS, money_split
 from imskit.model import Catalog, Document
 from imskit.views.audience import Audience
 
-HORIZONS = ("within-1-year", "1-to-3-years", "beyond-3-years")
 RISKS = ("low", "medium", "high")
 #: How risky an initiative is taken to be, by how new it is, where it does not say.
 _RISK_OF_TYPE = {"incremental": "low", "adjacent": "medium", "radical": "high"}
@@ -47,6 +47,33 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """All money of one horizon, held against what the strategy aims at."""
+
+    name: str
+    planned: Money
+    spent: Money
+    #: Percent of what was provided for all horizons; None where nothing was.
+    share: int | None
+    aimed: str | None
+    #: Percentage points above (or, with a minus, below) the aim.
+    off: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllMoney:
+    """How all money for innovation was split in a period: initiatives, improvements and whatever else is planned."""
+
+    plan: str
+    since: str
+    until: str
+    total: Money
+    lines: tuple[MoneyLine, ...]
+    #: Funds that serve no one horizon: what they are for, and what was provided.
+    apart: tuple[tuple[str, Money], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PortfolioPage:
     """All that the page of the portfolio says; spending in other currencies is counted apart."""
 
@@ -54,6 +81,8 @@ class PortfolioPage:
     over: tuple[Entry, ...]
     currency: str
     total: Money | None
+    #: None where no resource plan says which of its lines are for which horizon.
+    all_money: AllMoney | None
     by_horizon: tuple[Share, ...]
     by_risk: tuple[Share, ...]
     by_type: tuple[Share, ...]
@@ -85,6 +114,7 @@ def portfolio_page(catalog: Catalog, audience: Audience) -> PortfolioPage:
         over=tuple(entry for entry, way in entries if way.is_over),
         currency=currency,
         total=Money(total, currency) if total else None,
+        all_money=_all_money(catalog, audience, strategy),
         by_horizon=shares(
             HORIZONS, lambda entry: entry.horizon, _aims(strategy, "body.portfolio_balance", "horizon")
         ),
@@ -98,6 +128,34 @@ def portfolio_page(catalog: Catalog, audience: Audience) -> PortfolioPage:
         strategy=strategy.id if strategy is not None else None,
         withheld=len(every) - len(shown),
         other_currency=sum(any(m.currency != currency for m in way.spent) for way in shown),
+    )
+
+
+def _all_money(catalog: Catalog, audience: Audience, strategy: Document | None) -> AllMoney | None:
+    split = money_split(catalog, audience.documents(catalog))
+    if split is None:
+        return None
+    aims = _aims(strategy, "body.portfolio_balance", "horizon")
+
+    def line(name: str, planned: Decimal, provided: Decimal) -> MoneyLine:
+        exact = 100 * provided / split.provided if split.provided else None
+        aimed = aims.get(name)
+        return MoneyLine(
+            name,
+            Money(planned, split.currency),
+            Money(provided, split.currency),
+            round(exact) if exact is not None else None,
+            aimed,
+            round(exact - Decimal(aimed)) if exact is not None and aimed is not None else None,
+        )
+
+    return AllMoney(
+        plan=split.plan.id,
+        since=split.since.isoformat(),
+        until=split.until.isoformat(),
+        total=Money(split.provided, split.currency),
+        lines=tuple(line(part.horizon, part.planned, part.provided) for part in split.parts),
+        apart=tuple((found.what, Money(found.provided, found.unit)) for found in split.apart),
     )
 
 

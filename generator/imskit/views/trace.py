@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date as Day
 from decimal import Decimal
 
-from imskit.facts.body import day, decimal, rows, text
+from imskit.facts.actions import Outcome, outcomes
+from imskit.facts.body import Row, day, decimal, rows, text
 from imskit.facts.graph import Graph
 from imskit.facts.initiatives import Money, Visit, Way, way
 from imskit.model import Catalog, Document
@@ -30,6 +32,10 @@ class Event:
     document: str = ""
     #: The role that decided.
     by: str = ""
+    #: What the decision released.
+    released: Money | None = None
+    #: What it was held against, what it taught, which hypothesis was given up: label and small Markdown.
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,44 @@ class VisitLine:
     since: str
     until: str
     days: int
+    #: Days of these on which it waited by decision.
+    on_hold: int
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class UncertaintyLine:
+    """What was not known, how it was tested, and what came of it."""
+
+    what: str
+    test: str
+    found: str
+    #: The record of the test, and its outcome; empty where there is none that these readers may see.
+    experiment: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """Something to be done for it, and what became of that."""
+
+    what: str
+    owner: str
+    due: str
+    #: `done`, `open`, `overdue` or `dropped`.
+    standing: str
+    done: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingLine:
+    """One entry of the ledger, with the sum so far in its currency."""
+
+    day: str
+    what: str
+    amount: Money
+    total: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +99,16 @@ class TracePage:
     events: tuple[Event, ...]
     spent: tuple[Money, ...]
     budget: Money | None
+    #: By how much more was spent than is released; None where it is not.
+    over: Money | None
     is_over: bool
-    #: Spending by day, each with the sum so far, in the first currency.
-    spending: tuple[tuple[str, str, str, str], ...]
-    uncertainties: tuple[tuple[str, str, str], ...]
+    #: Since when it waits by decision; empty where it does not.
+    on_hold_since: str
+    focus_area: str
+    exploration: str
+    spending: tuple[SpendingLine, ...]
+    uncertainties: tuple[UncertaintyLine, ...]
+    actions: tuple[ActionLine, ...]
     #: Ids of what it came from, serves, and of the records that are about it.
     came_from: tuple[str, ...]
     serves: tuple[str, ...]
@@ -69,13 +118,22 @@ class TracePage:
 
     @property
     def chart(self) -> tuple[tuple[str, float], ...]:
-        """The sum of spending by day."""
-        return tuple((on, float(total)) for on, _, _, total in self.spending)
+        """The sum of spending by day, in the currency of the budget or else of the first entry."""
+        currency = self._currency
+        return tuple(
+            (each.day, float(each.total.amount)) for each in self.spending if each.total.currency == currency
+        )
 
     @property
     def limit(self) -> float | None:
-        """What is released, where that is a number."""
+        """What is released, where anything is."""
         return float(self.budget.amount) if self.budget else None
+
+    @property
+    def _currency(self) -> str:
+        if self.budget is not None:
+            return self.budget.currency
+        return self.spending[0].total.currency if self.spending else ""
 
 
 #: Types of records about an initiative, and what their line in the story is called.
@@ -116,11 +174,17 @@ def trace_page(catalog: Catalog, graph: Graph, audience: Audience, initiative: D
         spent=found.spent,
         budget=found.budget,
         is_over=found.is_over,
-        spending=tuple(_spending(initiative)),
+        over=Money(found.over_release, found.budget.currency)
+        if found.over_release and found.budget
+        else None,
+        on_hold_since=found.on_hold_since.isoformat() if found.on_hold_since else "",
+        focus_area=text(initiative, "body.focus_area"),
+        exploration=text(initiative, "body.exploration"),
+        spending=tuple(_spending(initiative, catalog.today)),
         uncertainties=tuple(
-            (text(row, "what"), text(row, "test"), text(row, "found"))
-            for row in rows(initiative, "body.uncertainties")
+            _uncertainty(catalog, audience, row) for row in rows(initiative, "body.uncertainties")
         ),
+        actions=tuple(_action(outcome) for outcome in outcomes(catalog, initiative)),
         came_from=tuple(shown),
         serves=_targets(edge.target for edge in leads if edge.relation == "serves"),
         indicators=_targets(
@@ -136,6 +200,7 @@ def _visit(catalog: Catalog, visit: Visit) -> VisitLine:
         visit.since.isoformat(),
         visit.until.isoformat() if visit.until else "",
         visit.days(catalog.today),
+        visit.days_on_hold(catalog.today),
         visit.ended_by.verdict if visit.ended_by else "",
     )
 
@@ -154,10 +219,26 @@ def _origins(catalog: Catalog, names: list[str]) -> list[Event]:
 def _decisions(found: Way) -> list[Event]:
     return [
         Event(
-            entry.day.isoformat(), "decision", entry.stage, entry.reason, verdict=entry.verdict, by=entry.by
+            entry.day.isoformat(),
+            "decision",
+            entry.stage,
+            entry.reason,
+            verdict=entry.verdict,
+            by=entry.by,
+            released=entry.release,
+            more=_said(
+                ("Held against", entry.criteria),
+                ("Learnt", entry.learning),
+                ("Hypothesis given up", entry.hypothesis_before),
+            ),
         )
         for entry in found.decisions
     ]
+
+
+def _said(*parts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Those of *parts* that say something."""
+    return tuple((called, words) for called, words in parts if words)
 
 
 def _learnt(initiative: Document) -> list[Event]:
@@ -177,7 +258,35 @@ def _record(catalog: Catalog, record: Document, initiative: str) -> list[Event]:
         if text(row, "initiative") == initiative:
             said, outcome = text(row, "reason"), text(row, "verdict")
     title = catalog.types[record.type].title
-    return [Event(record.date.isoformat(), kind, title, said, verdict=outcome, document=record.id)]
+    more = _said(
+        ("Believed", text(record, "body.hypothesis")),
+        ("Would confirm it", text(record, "body.success_criterion")),
+        ("Seen", text(record, "body.result")),
+    )
+    return [Event(record.date.isoformat(), kind, title, said, verdict=outcome, document=record.id, more=more)]
+
+
+def _uncertainty(catalog: Catalog, audience: Audience, row: Row) -> UncertaintyLine:
+    name = text(row, "experiment")
+    record = catalog.documents.get(name) if audience.sees(name) else None
+    return UncertaintyLine(
+        text(row, "what"),
+        text(row, "test"),
+        text(row, "found"),
+        record.id if record is not None else "",
+        text(record, "body.outcome") if record is not None else "",
+    )
+
+
+def _action(outcome: Outcome) -> ActionLine:
+    return ActionLine(
+        outcome.action.what,
+        outcome.action.owner,
+        outcome.action.due.isoformat(),
+        outcome.standing,
+        outcome.done.isoformat() if outcome.done else "",
+        outcome.note,
+    )
 
 
 def _begins(initiative: Document) -> list[Event]:
@@ -196,15 +305,18 @@ def _targets(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _spending(initiative: Document) -> list[tuple[str, str, str, str]]:
-    """Day, purpose, amount and the sum so far, oldest first, of the currency of the first entry."""
-    entries = sorted(rows(initiative, "body.spending"), key=lambda row: text(row, "date"))
-    currency = text(entries[0], "amount.currency") if entries else ""
-    total = Decimal(0)
+def _spending(initiative: Document, today: Day) -> list[SpendingLine]:
+    """The entries until *today*, oldest first."""
+    totals: dict[str, Decimal] = {}
     found = []
-    for row in entries:
-        amount = decimal(row, "amount.amount")
-        if amount is not None and text(row, "amount.currency") == currency:
-            total += amount
-            found.append((text(row, "date"), text(row, "what"), str(amount), str(total)))
+    for row in sorted(rows(initiative, "body.spending"), key=lambda row: text(row, "date")):
+        amount, on, currency = decimal(row, "amount.amount"), day(row, "date"), text(row, "amount.currency")
+        if amount is None or on is None or on > today:
+            continue
+        totals[currency] = totals.get(currency, Decimal(0)) + amount
+        found.append(
+            SpendingLine(
+                on.isoformat(), text(row, "what"), Money(amount, currency), Money(totals[currency], currency)
+            )
+        )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from types import SimpleNamespace as Row
@@ -47,6 +48,19 @@ def test_text_of_a_document_stays_text() -> None:
     drawn = balance([entry("INI-001", title="<script>x</script>")], HORIZONS, RISKS)
     assert "<script>" not in drawn
     assert "&lt;script&gt;" in drawn
+
+
+def test_many_discs_of_one_field_do_not_cover_each_other_and_are_counted() -> None:
+    drawn = balance([entry(f"INI-{place:03}", str(place * 7)) for place in range(60)], HORIZONS, RISKS)
+    circles = [
+        tuple(map(float, found))
+        for found in re.findall(r'<circle cx="([0-9.]+)" cy="([0-9.]+)" r="([0-9.]+)"', drawn)
+    ]
+    assert len(circles) == 60
+    for number, (x, y, r) in enumerate(circles):
+        for other_x, other_y, other_r in circles[number + 1 :]:
+            assert math.hypot(x - other_x, y - other_y) >= r + other_r
+    assert ">60 initiatives<" in drawn
 
 
 def test_a_share_is_drawn_to_scale_with_its_aim() -> None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from imskit.site.figures.balance import balance
+from imskit.site.figures.columns import columns
 from imskit.site.figures.process_map import process_map
 from imskit.site.figures.provided import provided
 from imskit.site.figures.radar import radar
@@ -23,6 +24,7 @@ from imskit.site.figures.visits import visits
 FIGURES: Mapping[str, Callable[..., Markup]] = MappingProxyType(
     {
         "balance": balance,
+        "columns": columns,
         "process_map": process_map,
         "provided": provided,
         "radar": radar,

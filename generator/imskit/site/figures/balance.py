@@ -14,6 +14,8 @@ from imskit.site.figures.svg import box, frame, label, number, shortened
 _LEFT, _TOP, _CELL_WIDTH, _CELL_HEIGHT = 86, 8, 184, 112
 #: The radius of the disc with the most spending, and of one with none.
 _LARGE, _SMALL = 26.0, 7.0
+#: How many discs of one field still have their names below them.
+_MOST_NAMED = 9
 
 
 def balance(entries: Sequence[Any], horizons: Sequence[str], risks: Sequence[str]) -> Markup:
@@ -52,18 +54,30 @@ def _fields(horizons: Sequence[str], risks: Sequence[str]) -> Iterator[Markup]:
 
 
 def _discs(entries: Sequence[Any], x: float, y: float, most: float) -> Iterator[Markup]:
-    """The discs of one field, in rows of three."""
+    """The discs of one field, in rows of three; many are smaller, closer and counted instead of named."""
     disc = Markup('<g class="im-disc im-disc--{}"><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}</g>')
-    rows = max(1, math.ceil(len(entries) / 3))
+    named = len(entries) <= _MOST_NAMED
+    columns = 3 if named else math.ceil(math.sqrt(len(entries) * _CELL_WIDTH / _CELL_HEIGHT))
+    rows = max(1, math.ceil(len(entries) / columns))
+    spare = 14 if named else 18
+    across_most = (_CELL_WIDTH - 3) / columns / 2 - 1
     for place, entry in enumerate(entries):
-        row, column = divmod(place, 3)
-        across = min(len(entries) - row * 3, 3)
+        row, column = divmod(place, columns)
+        across = min(len(entries) - row * columns, columns) if named else columns
         centre = x + (column + 0.5) * (_CELL_WIDTH - 3) / across
-        middle = y + (row + 0.5) * (_CELL_HEIGHT - 14) / rows
+        middle = y + (row + 0.5) * (_CELL_HEIGHT - spare) / rows
         share = math.sqrt(float(entry.spent.amount) / most) if entry.spent and most else 0.0
-        radius = min(_SMALL + (_LARGE - _SMALL) * max(share, 0.0), (_CELL_HEIGHT - 20) / rows / 2)
+        up_most = (_CELL_HEIGHT - 20) / rows / 2 - (0 if named else 1)
+        radius = min(_SMALL + (_LARGE - _SMALL) * max(share, 0.0), up_most)
+        if not named:
+            radius = max(min(across_most, up_most) * (0.35 + 0.65 * max(share, 0.0)), 1.5)
         said = f"{entry.id} {entry.title}, {word(entry.stage).lower()}" + (
             f", {money(entry.spent)}" if entry.spent else ""
         )
-        below = label(centre, middle + radius + 11, shortened(entry.id, 12), "middle", "im-disc-text")
+        below = Markup("")
+        if named:
+            below = label(centre, middle + radius + 11, shortened(entry.id, 12), "middle", "im-disc-text")
         yield disc.format(entry.stage, said, number(centre), number(middle), number(radius), below)
+    if not named:
+        foot = y + _CELL_HEIGHT - 8
+        yield label(x + (_CELL_WIDTH - 3) / 2, foot, f"{len(entries)} initiatives", "middle", "im-disc-text")

@@ -1,4 +1,4 @@
-"""Evaluation and improvement: audits, what the next management review has to look at, and what became better."""
+"""Evaluation and improvement: risks, audits, what the next management review has to look at, and what became better."""
 
 from __future__ import annotations
 
@@ -9,12 +9,26 @@ from imskit.site.page import Ground, Page
 from imskit.views.audits import audits_page
 from imskit.views.improvement import improvement_page
 from imskit.views.review_inputs import review_page
+from imskit.views.risks import risks_page
 
 _NAV = ("Evaluation",)
 
 
 def pages(ground: Ground) -> Iterator[Page]:
-    """A page each on audits, the management review and improvement; nothing on what is not in use."""
+    """A page each on risks, audits, the management review and improvement; nothing on what is not in use."""
+    if _in_use(ground, "risk"):
+        yield Page(
+            addresses.RISKS,
+            "Risks and opportunities",
+            "risks.md.j2",
+            {
+                "risks": risks_page(ground.catalog, ground.audience),
+                "opportunities": _in_use(ground, "opportunity"),
+            },
+            nav=_NAV,
+            sections=False,
+            description="Threats and opportunities, what is done about them, and whether that worked",
+        )
     if _in_use(ground, "internal-audit", "audit-programme"):
         yield Page(
             addresses.AUDITS,

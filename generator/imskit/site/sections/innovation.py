@@ -1,15 +1,17 @@
-"""Innovation work: the pipeline by stage, the balance of the portfolio, each initiative from end to end."""
+"""Innovation work: ideas, the pipeline by stage, the balance of the portfolio, each initiative from end to end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from imskit.facts.initiatives import STAGES
+from imskit.facts.split import HORIZONS
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.views.idea_form import idea_form
+from imskit.views.ideas import ANSWER_WORDS, ideas_page
 from imskit.views.pipeline import holds_innovation, pipeline_page
-from imskit.views.portfolio import HORIZONS, RISKS, portfolio_page
+from imskit.views.portfolio import RISKS, portfolio_page
 from imskit.views.trace import trace_page
 
 _NAV = ("Innovation",)
@@ -32,6 +34,23 @@ def pages(ground: Ground) -> Iterator[Page]:
         )
     if not holds_innovation(catalog):
         return
+    if catalog.of_type("idea"):
+        glance = ideas_page(catalog, ground.graph, audience)
+        yield Page(
+            addresses.IDEAS,
+            "Ideas at a glance",
+            "ideas.md.j2",
+            {
+                "ideas": glance,
+                "form": form is not None,
+                "answers": ANSWER_WORDS,
+                "quarters": tuple((line.name, line.counts) for line in glance.quarters),
+            },
+            nav=_NAV,
+            nav_title="Ideas",
+            sections=False,
+            description="How many ideas there are, whether authors were answered in time, and what became of them",
+        )
     yield Page(
         addresses.PIPELINE,
         "Pipeline",
