@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from imskit.assemble import decisions_of
+from imskit.assemble import DECISION_TYPE, decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.history import Origin, head_day, is_repository, origin
@@ -24,6 +24,7 @@ from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
 from imskit.schema import compile_types
+from imskit.signatures import signatures_of
 from imskit.tree import Tree
 from imskit.working_folder import overlay, working_tree
 
@@ -150,6 +151,8 @@ def _read(root: Path, clock: Clock, names: Path | None) -> Reading:
         not_told.append(f"the rules: {IMS} or {PEOPLE} cannot be read")
     else:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
+        catalog, unverified = _with_signatures(catalog, tree, root)
+        not_told.extend(unverified)
         problems.extend(hold_against_rules(catalog))
         if today < now:
             catalog = without_later(catalog)
@@ -231,6 +234,22 @@ def _catalog(
         today=today,
         now=now,
     )
+
+
+def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog, tuple[str, ...]]:
+    """*catalog* with what its signatures are, and what of them could not be told."""
+    counted = [decision for found in catalog.decisions.values() for decision in found]
+    others = {place.path for place in catalog.failed_ids.values()} | {
+        document.path for document in catalog.all_documents if document.type == DECISION_TYPE
+    }
+    found = signatures_of(tree, counted, others, catalog.system.keys, root)
+    signed = replace(
+        catalog,
+        signatures=found.decisions,
+        vouchings=found.vouchings,
+        stray_signatures=found.stray,
+    )
+    return signed, (f"signatures: {found.not_told}",) if found.not_told else ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from imskit.facts.approval import authority
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
+from imskit.views.assurance import assurance_of
 from imskit.views.fields import EMPTY, Value
 
 #: How grave it is, from the lowest to the highest weight of likelihood and impact.
@@ -93,10 +94,16 @@ def _acting_as(catalog: Catalog, document: Document) -> Value:
     return Value("acting", {"role": decision.role, "right": right or ""})
 
 
+def _assurance(catalog: Catalog, document: Document) -> Value:
+    found = assurance_of(catalog, document)
+    return Value("word", found.level) if found else EMPTY
+
+
 #: By the name under which a schema asks for it; the names stand in `imskit.model.DERIVED_COLUMNS`.
 DERIVED: Mapping[str, DerivedColumn] = {
     ":next-review": DerivedColumn("Next review", _next_review),
     ":level": DerivedColumn("Level", _level, LEVELS),
     ":latest": DerivedColumn("Latest value", _latest),
     ":acting-as": DerivedColumn("Role acted in", _acting_as),
+    ":assurance": DerivedColumn("Assurance", _assurance),
 }
