@@ -20,7 +20,7 @@ from imskit import ssh_keygen, sshsig
 from imskit.model import Decision, SignatureState, SigningKey
 from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
-from imskit.sshsig import NoKey, PublicKey, read_key, read_signature
+from imskit.sshsig import PublicKey, read_key, read_signature
 from imskit.tree import Tree
 from imskit.verified_store import VerifiedStore, cache_folder
 
@@ -41,15 +41,22 @@ class Signatures:
     not_told: str = ""
 
 
-@dataclass(frozen=True)
-class _Question:
-    """Whether *signature* over *message* was made with *key* on *day*."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That *person* signed *message* for *namespace* on *day*, with the armoured *signature*."""
 
     namespace: str
     message: bytes
     signature: bytes
     person: str
     day: Day
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Whether what is claimed was signed with *key*."""
+
+    claim: Claim
     key: SigningKey
     public: PublicKey
 
@@ -58,19 +65,19 @@ class _Question:
         """The hash of all that the answer depends on."""
         words = (
             b"imskit verified 1",
-            self.namespace.encode(),
-            self.person.encode(),
-            self.day.isoformat().encode(),
-            ssh_keygen.allowed_signers(self.namespace, self.signer),
-            hashlib.sha256(self.message).digest(),
-            hashlib.sha256(self.signature).digest(),
+            self.claim.namespace.encode(),
+            self.claim.person.encode(),
+            self.claim.day.isoformat().encode(),
+            ssh_keygen.allowed_signers(self.claim.namespace, self.signer),
+            hashlib.sha256(self.claim.message).digest(),
+            hashlib.sha256(self.claim.signature).digest(),
         )
         return hashlib.sha256(b"".join(len(word).to_bytes(8, "big") + word for word in words)).hexdigest()
 
     @property
     def signer(self) -> ssh_keygen.Signer:
         """Whose signature is looked for."""
-        return ssh_keygen.Signer(self.person, self.public, self.key.since, self.key.until)
+        return ssh_keygen.Signer(self.claim.person, self.public, self.key.since, self.key.until)
 
 
 def signatures_of(
@@ -83,7 +90,7 @@ def signatures_of(
     inside it.
     """
     by_path = {decision.record.path: decision for decision in decisions}
-    publics = {key.number: found for key in keys if isinstance(found := read_key(key.line), PublicKey)}
+    publics = _publics(keys)
     states: dict[str, SignatureState] = {}
     stray: list[str] = []
     questions: list[tuple[str | int, _Question]] = []
@@ -94,15 +101,8 @@ def signatures_of(
             if beside not in others:
                 stray.append(path)
             continue
-        asked = _question(
-            sshsig.DECISION,
-            tree.read(beside),
-            bounded(tree, path),
-            decision.person,
-            decision.day,
-            keys,
-            publics,
-        )
+        claim = Claim(sshsig.DECISION, tree.read(beside), bounded(tree, path), decision.person, decision.day)
+        asked = _question(claim, keys, publics)
         if isinstance(asked, SignatureState):
             states[decision.id] = asked
         else:
@@ -111,7 +111,9 @@ def signatures_of(
     for key in keys:
         if key.vouched_by is None or key.vouching is None or key.number not in publics:
             continue
-        asked = _vouching(key, key.vouched_by, key.vouching, keys, publics)
+        claim = vouching_claim(key, publics[key.number], key.vouched_by, key.vouching.encode())
+        # No key vouches for itself.
+        asked = _question(claim, [each for each in keys if each.number != key.number], publics)
         if isinstance(asked, SignatureState):
             vouchings[key.number] = asked
         else:
@@ -147,58 +149,35 @@ def bounded(tree: Tree, path: str) -> bytes:
     return bytes(held[: sshsig.LIMIT + 1])
 
 
-def vouching_state(
-    key: SigningKey, by: str, signature: bytes, keys: Sequence[SigningKey], root: Path
-) -> SignatureState:
-    """What comes of looking at *signature*, with which *by* vouches for *key*."""
-    publics = {each.number: found for each in keys if isinstance(found := read_key(each.line), PublicKey)}
-    if key.number not in publics:
-        return SignatureState("broken")
-    asked = _vouching(key, by, signature.decode("ascii", "replace"), keys, publics)
+def look_at(claim: Claim, keys: Sequence[SigningKey], root: Path) -> SignatureState:
+    """What comes of looking at the signature of one *claim*; *root* as for `signatures_of`."""
+    asked = _question(claim, keys, _publics(keys))
     return asked if isinstance(asked, SignatureState) else _answers([asked], root)[0][0]
 
 
-def decision_state(
-    record: bytes, signature: bytes, person: str, day: Day, keys: Sequence[SigningKey], root: Path
-) -> SignatureState:
-    """What comes of looking at *signature* over the bytes of a decision record by *person* on *day*."""
-    publics = {each.number: found for each in keys if isinstance(found := read_key(each.line), PublicKey)}
-    asked = _question(sshsig.DECISION, record, signature, person, day, keys, publics)
-    return asked if isinstance(asked, SignatureState) else _answers([asked], root)[0][0]
+def vouching_claim(key: SigningKey, public: PublicKey, by: str, signature: bytes) -> Claim:
+    """That *by* vouches for *key*, which is *public*, with *signature*."""
+    text = sshsig.key_text(key.person, public, key.since, key.until)
+    return Claim(sshsig.KEY, text, signature.strip() + b"\n", by, key.since)
 
 
-def _vouching(
-    key: SigningKey,
-    by: str,
-    signature: str,
-    keys: Sequence[SigningKey],
-    publics: Mapping[int, PublicKey],
-) -> _Question | SignatureState:
-    text = sshsig.key_text(key.person, publics[key.number], key.since, key.until)
-    # No key vouches for itself.
-    others = [each for each in keys if each.number != key.number]
-    armoured = signature.strip().encode("utf-8", "replace") + b"\n"
-    return _question(sshsig.KEY, text, armoured, by, key.since, others, publics)
+def _publics(keys: Iterable[SigningKey]) -> dict[int, PublicKey]:
+    """The keys that can be used, by number."""
+    return {key.number: found for key in keys if isinstance(found := read_key(key.line), PublicKey)}
 
 
 def _question(
-    namespace: str,
-    message: bytes,
-    armoured: bytes,
-    person: str,
-    day: Day,
-    keys: Sequence[SigningKey],
-    publics: Mapping[int, PublicKey],
+    claim: Claim, keys: Sequence[SigningKey], publics: Mapping[int, PublicKey]
 ) -> _Question | SignatureState:
     """What is to be asked of ssh-keygen, or what can be said without."""
-    said = read_signature(armoured)
-    if said is None or said.namespace != namespace:
+    said = read_signature(claim.signature)
+    if said is None or said.namespace != claim.namespace:
         return SignatureState("broken")
     same = [key for key in keys if publics.get(key.number) == said.key]
-    own = [key for key in same if key.person == person]
-    valid = [key for key in own if key.covers(day)]
+    own = [key for key in same if key.person == claim.person]
+    valid = [key for key in own if key.covers(claim.day)]
     if valid:
-        return _Question(namespace, message, armoured, person, day, valid[-1], said.key)
+        return _Question(claim, valid[-1], said.key)
     if own:
         return SignatureState("outside-days", own[-1])
     return SignatureState("unknown-key", same[0] if same else None)
@@ -231,6 +210,5 @@ def _answers(questions: Sequence[_Question], root: Path) -> tuple[list[Signature
 
 
 def _ask(question: _Question) -> bool:
-    return ssh_keygen.verify(
-        question.message, question.signature, question.namespace, question.signer, question.day
-    )
+    claim = question.claim
+    return ssh_keygen.verify(claim.message, claim.signature, claim.namespace, question.signer, claim.day)

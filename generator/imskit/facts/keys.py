@@ -28,9 +28,7 @@ def trusted_keys(catalog: Catalog) -> frozenset[int]:
 
 
 def _trusted(catalog: Catalog) -> frozenset[int]:
-    keys = {
-        key.number: key for key in catalog.system.keys if isinstance(read_key(key.line), PublicKey)
-    }
+    keys = {key.number: key for key in catalog.system.keys if isinstance(read_key(key.line), PublicKey)}
     first = min((key.since for key in catalog.system.keys), default=None)
     trusted = {number for number, key in keys.items() if key.root and key.since == first}
     while True:

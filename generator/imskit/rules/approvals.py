@@ -231,10 +231,7 @@ def decision_authority(catalog: Catalog) -> Iterator[Finding]:
             known = decision.person in catalog.system.people and decision.role in catalog.system.roles
             if document is None or not known or decision.verdict == "approve":
                 continue
-            if (
-                authority(catalog.system, decision.person, decision.role, decision.day, document.type)
-                is None
-            ):
+            if authority(catalog.system, decision.person, decision.role, decision.day, document.type) is None:
                 yield Finding(
                     decision.record.at("by"),
                     f"{decision.person} could not act as {decision.role} for {name} on {decision.day.isoformat()}",
