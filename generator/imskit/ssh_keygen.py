@@ -75,7 +75,7 @@ def _find(folders: tuple[str, ...]) -> Path | None:
 def verify(message: bytes, signature: bytes, namespace: str, signer: Signer, day: Day) -> bool:
     """Whether *signature* (armoured) over *message* was made by *signer* for *namespace*, the key valid on *day*.
 
-    Raises CannotGoOn when ssh-keygen is not installed, or is too old.
+    Raises CannotGoOn when ssh-keygen is not installed, is too old, or does not answer.
     """
     program = _sure()
     if not _PRINCIPAL.fullmatch(signer.person) or len(signature) > LIMIT:
@@ -97,8 +97,8 @@ def verify(message: bytes, signature: bytes, namespace: str, signer: Signer, day
                 env=_environment(_KEPT),
                 timeout=_SECONDS,
             )
-        except subprocess.TimeoutExpired:
-            return False
+        except subprocess.TimeoutExpired as error:
+            raise CannotGoOn(f"{NAME} did not answer in {_SECONDS} seconds", "try again") from error
     if ran.returncode == 0:
         return True
     if (namespace, message) != _SELF_TEST and not _able():

@@ -66,6 +66,18 @@ def _expired(catalog: Catalog, until: Day | None, decision: Decision) -> bool:
     return recorded is None or recorded > until
 
 
+def signed_again(catalog: Catalog, decision: Decision) -> bool:
+    """Whether the same person decided the same about the same content again, with a signature that was verified."""
+    return any(
+        standing(catalog, other) is Standing.VERIFIED
+        for other in catalog.decisions.get(decision.document, ())
+        if other.id != decision.id
+        and (other.person, other.version, other.verdict, other.fingerprint)
+        == (decision.person, decision.version, decision.verdict, decision.fingerprint)
+        and other.day >= decision.day
+    )
+
+
 def committed_by_person(catalog: Catalog, decision: Decision) -> bool:
     """Whether the commit that first brought *decision* was authored with an address of the person's."""
     person = catalog.system.people.get(decision.person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.facts.keys import distrust
-from imskit.facts.signatures import Standing, standing
+from imskit.facts.signatures import Standing, signed_again, standing
 from imskit.model import Catalog, Decision, PlainFile, SigningKey
 from imskit.problems import Place, nearest
 from imskit.rules.finding import Finding
@@ -20,7 +20,7 @@ RULE_OF = {
     Standing.BROKEN: "signature-broken",
     Standing.UNVOUCHED: "key-not-vouched",
 }
-_AGAIN = "decide again, on a new day, with imskit approve and a key that is valid"
+_AGAIN = "decide again, on a new day, with a key that is valid"
 
 
 def told_by(decision: Decision, stands: Standing) -> str | None:
@@ -81,7 +81,8 @@ def signature_revoked_key(catalog: Catalog) -> Iterator[Finding]:
 
     A revoked key may be in anybody's hands. What git held on its main branch before that day still stands.
 
-    **To mend it**, let the person decide again with a key that is valid.
+    **To mend it**, let the person decide again with a key that is valid. The old record stays as it is; once
+    the same is decided again with a good signature, it is history.
     """
     for decision in _with(catalog, Standing.REVOKED):
         key = catalog.signatures[decision.id].key
@@ -105,7 +106,7 @@ def signature_broken(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(
             Place(decision.record.path),
             "The signature does not fit this record: one of the two was changed, or it is no signature",
-            f"restore both files as they were; {_AGAIN} if they are lost",
+            "restore both files as they were; they are sealed",
         )
 
 
@@ -230,7 +231,7 @@ _NOT_VOUCHED = {
         "This key says root, but it is not one of the first",
         "let somebody with a trusted key vouch for it: imskit vouch {person} --as PERSON --sign KEYFILE",
     ),
-    "broken": ("The signature with which {by} vouches for this key does not fit it", _VOUCH),
+    "broken": ("The signature with which {by} vouches for this key does not fit it as it stands now", _VOUCH),
     "unknown-key": ("The signature with which {by} vouches for this key is by no other key of {by}", _VOUCH),
     "outside-days": ("The key with which {by} vouches for this one was not valid on {since}", _VOUCH),
     "untrusted": ("The key with which {by} vouches for this one is not trusted itself on {since}", _VOUCH),
@@ -238,9 +239,15 @@ _NOT_VOUCHED = {
 
 
 def _with(catalog: Catalog, wanted: Standing) -> Iterator[Decision]:
+    """The decisions whose signature is *wanted*; not those that were signed again, for they are history.
+
+    What is broken was changed, and stays a mistake.
+    """
     for decisions in catalog.decisions.values():
         for decision in decisions:
-            if standing(catalog, decision) is wanted:
+            if standing(catalog, decision) is wanted and (
+                wanted is Standing.BROKEN or not signed_again(catalog, decision)
+            ):
                 yield decision
 
 
