@@ -62,7 +62,7 @@ def test_another_key_or_purpose_is_not_found_good(keys: Keys) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "good"),
+    "day, good",
     [
         (Day(2025, 12, 31), False),
         (Day(2026, 1, 1), True),
@@ -99,7 +99,7 @@ def test_a_key_file_whose_name_looks_like_an_option_is_a_file(
     assert verify(MESSAGE, sign(MESSAGE, DECISION, Path("-Y")), DECISION, signer(keys), DAY)
 
 
-def test_what_cannot_sign_says_so(keys: Keys, tmp_path: Path) -> None:
+def test_what_cannot_sign_says_so(tmp_path: Path) -> None:
     with pytest.raises(CannotGoOn, match="there is no key file"):
         sign(MESSAGE, DECISION, tmp_path / "nothing")
     (tmp_path / "text").write_text("not a key\n", encoding="utf-8")

@@ -43,7 +43,7 @@ def test_a_key_is_read_with_or_without_a_comment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    "line, said",
     [
         ("", "no public SSH key"),
         ("person-01", "no public SSH key"),

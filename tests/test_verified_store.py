@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -95,5 +94,5 @@ def test_a_folder_that_others_may_write_to_is_not_used(
     folder.chmod(0o700)
     assert cache_folder(tmp_path / "system") == folder
     folder.rmdir()
-    os.symlink(tmp_path, folder)
+    folder.symlink_to(tmp_path, target_is_directory=True)
     assert cache_folder(tmp_path / "system") is None

@@ -123,7 +123,7 @@ def refuse_person(catalog: Catalog, person: str, day: Day) -> None:
         raise CannotGoOn(
             f"{person} left on {left.isoformat()}", "let somebody else do it, or correct the day"
         )
-    if day > catalog.now:
+    if day > catalog.today:
         raise CannotGoOn(f"{day.isoformat()} has not come yet", "record it when it has happened")
 
 
