@@ -11,7 +11,7 @@ import click
 from imskit.cli.laying import lay_documents, taken_ids, the_schema_folder
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_reading
 from imskit.cli.terminal import print_list
-from imskit.edit.acknowledging import Read, acknowledge, acknowledge_all, read_list
+from imskit.edit.acknowledging import SIZE, Read, acknowledge, acknowledge_all, read_list
 from imskit.edit.deciding import refuse_person
 from imskit.problems import CannotGoOn
 
@@ -25,7 +25,7 @@ from imskit.problems import CannotGoOn
 @click.option(
     "--from",
     "source",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="A list in CSV with the columns person, document and date.",
 )
@@ -76,7 +76,8 @@ def _take_list(root: Path | None, as_of: Day | None, source: Path, reporter: str
     catalog = sure_catalog(reading)
     refuse_person(catalog, reporter, catalog.today)
     try:
-        data = source.read_bytes()
+        with source.open("rb") as file:
+            data = file.read(SIZE + 1)
     except OSError as error:
         raise CannotGoOn(f"{source} cannot be read: {error.strerror}", "name another file") from error
     rows, problems = read_list(data, source.as_posix())

@@ -24,7 +24,7 @@ _EXAMPLES = {"person": "person-07", "document": "POL-001"}
 _ID = re.compile(r"[A-Za-z0-9.-]{1,100}")
 _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 #: A list of all people of a large organisation for all its documents.
-_SIZE = 4 * 1024 * 1024
+SIZE = 4 * 1024 * 1024
 _SHOWN = 60
 
 
@@ -206,7 +206,7 @@ class _Unreadable(Exception):
 
 
 def _decoded(data: bytes) -> str:
-    if len(data) > _SIZE:
+    if len(data) > SIZE:
         raise _Unreadable(1, "The list has more than 4 MB", "split it")
     try:
         return data.decode("utf-8-sig")
