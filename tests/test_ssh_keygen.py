@@ -79,6 +79,11 @@ def test_the_first_and_the_last_day_of_a_key_count_wherever_the_machine_is(
     assert verify(MESSAGE, made, DECISION, signer(keys), day) is good
 
 
+def test_a_key_that_is_said_to_be_older_than_ssh_is_taken_all_the_same(keys: Keys) -> None:
+    made = sign(MESSAGE, DECISION, keys.private("one"))
+    assert verify(MESSAGE, made, DECISION, signer(keys, since=Day(1000, 1, 1), until=Day.max), DAY)
+
+
 def test_a_huge_signature_and_a_strange_person_are_not_even_asked_about(keys: Keys) -> None:
     made = sign(MESSAGE, DECISION, keys.private("one"))
     assert not verify(MESSAGE, made + b" " * LIMIT, DECISION, signer(keys), DAY)

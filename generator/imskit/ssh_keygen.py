@@ -29,6 +29,8 @@ INSTALL = "install OpenSSH, which brings ssh-keygen (on Debian and Ubuntu: apt i
 _SECONDS = 30
 #: Long enough for a passphrase, or for a key of hardware that waits to be touched.
 _SIGNING_SECONDS = 300
+#: ssh-keygen takes no day before 1970 for one, and no SSH key is that old.
+_FIRST = Day(1995, 1, 1)
 _PRINCIPAL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 #: A signature that is known to be good; its private key was thrown away.
@@ -118,7 +120,8 @@ def _able() -> bool:
 
 def allowed_signers(namespace: str, signer: Signer) -> bytes:
     """The line of an `allowed_signers` file that lets *signer* sign for *namespace*, and nothing else."""
-    options = [f'namespaces="{namespace}"', f'valid-after="{signer.since:%Y%m%d}"']
+    since = max(signer.since, _FIRST)
+    options = [f'namespaces="{namespace}"', f'valid-after="{since:%Y%m%d}"']
     if signer.until is not None and signer.until < Day.max:
         options.append(f'valid-before="{signer.until + timedelta(days=1):%Y%m%d}"')
     return f"{signer.person} {','.join(options)} {signer.key.line}\n".encode("ascii")
@@ -127,7 +130,8 @@ def allowed_signers(namespace: str, signer: Signer) -> bytes:
 def sign(message: bytes, namespace: str, key_file: Path) -> bytes:
     """The signature over *message* with the private key in *key_file*, or with that of the agent for a public one.
 
-    Asks for a passphrase where there is a terminal. Raises CannotGoOn, with ssh-keygen's own words.
+    Asks for a passphrase, or to touch a token, where there is a terminal. Raises CannotGoOn, with ssh-keygen's own
+    words where they are not on the terminal already.
     """
     program = _sure()
     if not key_file.is_file():
@@ -139,9 +143,10 @@ def sign(message: bytes, namespace: str, key_file: Path) -> bytes:
         environment["SSH_ASKPASS_REQUIRE"] = "never"
     try:
         ran = subprocess.run(
-            [str(program), "-Y", "sign", "-f", str(key_file.absolute()), "-n", namespace],
+            [str(program), "-q", "-Y", "sign", "-f", str(key_file.absolute()), "-n", namespace],
             input=message,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=None if at_terminal else subprocess.PIPE,
             check=False,
             env=environment,
             timeout=_SIGNING_SECONDS,
@@ -177,8 +182,10 @@ def _environment(names: tuple[str, ...]) -> Mapping[str, str]:
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
-def _why(stderr: bytes) -> str:
+def _why(stderr: bytes | None) -> str:
     """The sentence of ssh-keygen that says most: the last one, without what can not be shown."""
+    if stderr is None:
+        return "it says why above"
     lines = [
         "".join(each for each in line if each.isprintable()).strip()
         for line in stderr.decode("utf-8", "replace").splitlines()

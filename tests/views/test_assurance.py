@@ -43,7 +43,7 @@ def test_a_verified_signature_names_its_key(small: Small) -> None:
     line = assurance_of(signed, decision.record)
     assert line is not None
     assert line.level == "signed"
-    assert line.words == "signed with a key of this person, and the signature was verified"
+    assert line.words == "with a key of this person; the signature was verified"
     assert line.key.startswith("SHA256:")
 
 

@@ -27,7 +27,7 @@ def assurance_words(catalog: Catalog, decision: Decision) -> str:
     stands = standing(catalog, decision)
     level = verified_assurance(catalog, decision)
     if level == "signed":
-        return "signed with a key of this person, and the signature was verified"
+        return "with a key of this person; the signature was verified"
     failed = f"; the signature {stands.value}" if stands is not Standing.NONE else ""
     if stands is Standing.NONE and decision.assurance == "signed":
         failed = "; it says signed, and there is no signature"
