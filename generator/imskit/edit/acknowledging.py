@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 
-from imskit.edit.deciding import named, refuse_person
+from imskit.edit.deciding import named, refuse_person, type_of
 from imskit.edit.editor import first_line
 from imskit.edit.new import NewDocument
 from imskit.edit.yaml_words import scalar
@@ -75,7 +75,7 @@ def acknowledge(
             f"{read.person} acknowledged {document.id} {earlier.value('body.version')} already, in {earlier.id}",
             "nothing is to be done",
         )
-    info = catalog.types[ACKNOWLEDGEMENT]
+    info = type_of(catalog, ACKNOWLEDGEMENT)
     name = f"{info.prefix}-{read.day:%Y%m%d}-{document.id}-{document.version}-{read.person}"
     if name in existing_ids:
         raise CannotGoOn(f"this is already recorded as {name}", "a sealed record is not written twice")

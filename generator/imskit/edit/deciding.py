@@ -19,7 +19,7 @@ from imskit.facts.approval import (
     withdrawn,
 )
 from imskit.facts.review import review
-from imskit.model import ApprovalRule, Catalog, Decision, Document
+from imskit.model import ApprovalRule, Catalog, Decision, Document, TypeInfo
 from imskit.problems import CannotGoOn, nearest
 
 DECIDED: Mapping[Verdict, str] = {
@@ -85,7 +85,7 @@ def decide(
         )
     return new_decision(
         document,
-        catalog.types["decision"],
+        type_of(catalog, "decision"),
         verdict=wish.verdict,
         person=wish.person,
         role=role,
@@ -107,6 +107,13 @@ def named(catalog: Catalog, name: str) -> Document:
     prefix = name.partition("-")[0]
     alike = [each for each in catalog.documents if each.partition("-")[0] == prefix]
     raise CannotGoOn(f"there is no document {name}", nearest(name, alike, "start it with imskit new"))
+
+
+def type_of(catalog: Catalog, name: str) -> TypeInfo:
+    """The document type *name*; raises CannotGoOn where its schema has problems."""
+    if name not in catalog.types:
+        raise CannotGoOn(f"the schema of {name} has problems", "see imskit check, and mend that first")
+    return catalog.types[name]
 
 
 def refuse_person(catalog: Catalog, person: str, day: Day) -> None:
