@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imskit.facts.keys import distrust, trusted_keys
+from imskit.facts.keys import distrust, keys_beyond, trusted_keys
 from tests.builders import Small
 from tests.signing import Keys
 
@@ -95,3 +95,25 @@ def test_the_signature_of_a_decision_vouches_for_nothing(small: Small, keys: Key
     made = keys.vouched("person-01", keys.entry("person-02", since="2024-01-01"), namespace="decision@imskit")
     small.people["keys"] = [keys.entry("person-01"), made]
     assert trusted(small) == {0}
+
+
+def test_a_first_key_that_came_later_is_found_by_comparison(small: Small, keys: Keys) -> None:
+    first = keys.entry("person-01")
+    small.people["keys"] = [first]
+    base = small.catalog()
+    good = keys.vouched("person-01", keys.entry("person-02", since="2024-01-01"))
+    slipped = keys.entry("person-03", "stranger")
+    small.people["keys"] = [slipped, first, good]
+    catalog = small.catalog()
+    assert trusted_keys(catalog) == {0, 1, 2}
+    assert [key.number for key in keys_beyond(base, catalog)] == [0]
+    assert keys_beyond(catalog, catalog) == ()
+    hanging = keys.vouched("person-03", keys.entry("person-02", "more", since="2024-01-01"))
+    small.people["keys"] = [keys.entry("person-03"), first, hanging]
+    assert [key.number for key in keys_beyond(base, small.catalog())] == [0, 2]
+
+
+def test_where_there_was_no_key_somebody_is_first(small: Small, keys: Keys) -> None:
+    base = small.catalog()
+    small.people["keys"] = [keys.entry("person-01")]
+    assert keys_beyond(base, small.catalog()) == ()

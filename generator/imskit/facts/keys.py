@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from imskit.model import Catalog, SigningKey
@@ -27,15 +28,46 @@ def trusted_keys(catalog: Catalog) -> frozenset[int]:
     return known["all"]
 
 
+def keys_beyond(base: Catalog, catalog: Catalog) -> tuple[SigningKey, ...]:
+    """The keys that are trusted in *catalog*, and that no key trusted in *base* leads to.
+
+    So a key that came between the two as one of the first is found, and whatever hangs on it. None where *base*
+    had no trusted key: somebody must be first.
+    """
+    before = {_identity(key) for key in base.system.keys if key.number in trusted_keys(base)}
+    if not before:
+        return ()
+    same = {key.number for key in catalog.system.keys if _identity(key) in before}
+    reached = _grown(catalog, same & trusted_keys(catalog))
+    return tuple(key for key in catalog.system.keys if key.number in trusted_keys(catalog) - reached)
+
+
+def _identity(key: SigningKey) -> tuple[object, ...]:
+    public = read_key(key.line)
+    line = public.line if isinstance(public, PublicKey) else key.line
+    return key.person, line, key.since, key.until
+
+
 def _trusted(catalog: Catalog) -> frozenset[int]:
-    keys = {key.number: key for key in catalog.system.keys if isinstance(read_key(key.line), PublicKey)}
     first = min((key.since for key in catalog.system.keys), default=None)
-    trusted = {number for number, key in keys.items() if key.root and key.since == first}
+    return _grown(
+        catalog,
+        {
+            key.number
+            for key in catalog.system.keys
+            if key.root and key.since == first and isinstance(read_key(key.line), PublicKey)
+        },
+    )
+
+
+def _grown(catalog: Catalog, start: Collection[int]) -> frozenset[int]:
+    """The keys of the numbers *start*, and all that one of them vouches for, directly or not."""
+    trusted = set(start)
     while True:
         new = {
-            number
-            for number, key in keys.items()
-            if number not in trusted and _vouched(catalog, key, trusted)
+            key.number
+            for key in catalog.system.keys
+            if key.number not in trusted and _vouched(catalog, key, trusted)
         }
         if not new:
             return frozenset(trusted)
