@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from imskit import signatures, ssh_keygen
 from imskit.sshsig import LIMIT
+from imskit.tree import Tree
 from tests.builders import Small
 from tests.signing import Keys
 
@@ -53,6 +55,14 @@ def test_a_huge_signature_is_not_read_whole(small: Small, signed: str) -> None:
     path = record(small, signed)
     path.with_name(f"{path.name}.sig").write_bytes(b"A" * LIMIT * 64)
     assert small.catalog().signatures[signed].verdict == "broken"
+
+
+def test_a_signature_that_cannot_be_read_is_none() -> None:
+    class Unreadable:
+        def chunks(self) -> Iterator[bytes]:
+            raise OSError(13, "Permission denied")
+
+    assert signatures.bounded(Tree.of({"ims/x.sig": Unreadable()}), "ims/x.sig") == b""
 
 
 def test_a_signature_made_for_something_else_is_broken(small: Small, signed: str, keys: Keys) -> None:

@@ -139,13 +139,19 @@ def signature_paths(tree: Tree) -> list[str]:
 
 
 def bounded(tree: Tree, path: str) -> bytes:
-    """The bytes of the signature file at *path*, cut off one byte after what a signature can have."""
+    """The bytes of the signature file at *path*, cut off one byte after what a signature can have.
+
+    Of a file that cannot be read there are none, and they are no signature.
+    """
     held = bytearray()
-    with closing(tree.chunks(path)) as chunks:
-        for chunk in chunks:
-            held += chunk
-            if len(held) > sshsig.LIMIT:
-                break
+    try:
+        with closing(tree.chunks(path)) as chunks:
+            for chunk in chunks:
+                held += chunk
+                if len(held) > sshsig.LIMIT:
+                    break
+    except CannotGoOn:
+        return b""
     return bytes(held[: sshsig.LIMIT + 1])
 
 

@@ -31,6 +31,8 @@ _SECONDS = 30
 _SIGNING_SECONDS = 300
 #: ssh-keygen takes no day before 1970 for one, and no SSH key is that old.
 _FIRST = Day(1995, 1, 1)
+#: What a command line can hold everywhere, by far.
+_LONGEST = 200
 _PRINCIPAL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 #: A signature that is known to be good; its private key was thrown away.
@@ -80,7 +82,7 @@ def verify(message: bytes, signature: bytes, namespace: str, signer: Signer, day
     Raises CannotGoOn when ssh-keygen is not installed, is too old, or does not answer.
     """
     program = _sure()
-    if not _PRINCIPAL.fullmatch(signer.person) or len(signature) > LIMIT:
+    if len(signer.person) > _LONGEST or not _PRINCIPAL.fullmatch(signer.person) or len(signature) > LIMIT:
         return False
     with tempfile.TemporaryDirectory(prefix="imskit-") as name:
         folder = Path(name).resolve()

@@ -62,6 +62,17 @@ def test_it_says_how_many_approvals_are_there_and_who_is_missing(small: Small, r
     assert small.found() == []
 
 
+def test_of_several_roles_the_one_that_is_still_missing_is_taken(small: Small, run: Run) -> None:
+    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.people["roles"][1]["holders"] = [{"person": "person-01", "from": "2020-01-01"}]
+    policy = small.policy()
+    small.decision(policy, person="person-03", on="2026-02-18")
+    small.read()
+    ran = run(small.root, "approve", "POL-001", "--as", "person-01", *EARLY, *AS_OF)
+    assert "approved by person-01 as Innovation manager" in ran.out
+    assert "it has all approvals that it needs" in ran.out
+
+
 @pytest.mark.parametrize(
     "options, said",
     [

@@ -237,7 +237,9 @@ def _role(catalog: Catalog, document: Document, rule: ApprovalRule | None, wish:
         wanted.append(document.owner)
     if wish.verdict == "reject" or (rule is None and wish.verdict != "reaffirm"):
         wanted += may
-    candidates = [wish.role] if wish.role is not None else list(dict.fromkeys(wanted))
+    # A role whose approval is still missing comes first.
+    lacking = [role for each in approval(catalog, document).missing for role in each.roles]
+    candidates = [wish.role] if wish.role is not None else [*lacking, *wanted]
     for role in candidates:
         if role in may and role in wanted:
             return role
