@@ -72,7 +72,7 @@ def test_what_was_not_verified_is_asserted(signed: With, verdict: str, stands: S
 
 def test_an_expired_key_proves_what_was_recorded_before_it_expired(signed: With) -> None:
     until = "2026-03-31"
-    assert standing(*signed(until=until)) is Standing.EXPIRED
+    assert standing(*signed(until=until)) is Standing.UNDATED
     assert standing(*signed({PATH: Day(2026, 3, 31)}, until=until)) is Standing.VERIFIED
     assert standing(*signed({PATH: Day(2026, 4, 1)}, until=until)) is Standing.EXPIRED
     assert standing(*signed({"ims/other.yaml": Day(2026, 3, 1)}, until=until)) is Standing.EXPIRED
@@ -81,12 +81,12 @@ def test_an_expired_key_proves_what_was_recorded_before_it_expired(signed: With)
 def test_a_key_on_its_last_day_has_not_expired(signed: With) -> None:
     catalog, decision = signed(until="2026-03-31")
     assert standing(replace(catalog, now=Day(2026, 3, 31)), decision) is Standing.VERIFIED
-    assert standing(replace(catalog, now=Day(2026, 4, 1)), decision) is Standing.EXPIRED
+    assert standing(replace(catalog, now=Day(2026, 4, 1)), decision) is Standing.UNDATED
 
 
 def test_looking_back_with_as_of_makes_no_expired_key_valid_again(signed: With) -> None:
     catalog, decision = signed(until="2026-03-31")
-    assert standing(replace(catalog, today=Day(2026, 3, 1)), decision) is Standing.EXPIRED
+    assert standing(replace(catalog, today=Day(2026, 3, 1)), decision) is Standing.UNDATED
 
 
 def test_a_revoked_key_proves_what_was_recorded_before_that_day(signed: With) -> None:

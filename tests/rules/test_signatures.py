@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date as Day
+
 import pytest
 
+from imskit.rules import hold_against_rules
 from tests.builders import Small
 from tests.signing import Keys
 
@@ -53,10 +57,26 @@ def test_without_ssh_keygen_no_key_is_called_not_vouched(
     assert small.rules() == []
 
 
+def test_what_only_time_did_is_a_warning_and_what_was_recorded_too_late_an_error(signed: Small) -> None:
+    signed.people["keys"][0]["until"] = "2026-02-28"
+    reading = signed.read()
+    assert reading.catalog is not None
+    assert {(each.rule, each.severity.word) for each in reading.problems} == {
+        ("signature-undated", "warning")
+    }
+    (decision,) = reading.catalog.decisions["POL-001"]
+    late = replace(reading.catalog, recorded={decision.record.path: Day(2026, 3, 1)})
+    assert [(each.rule, each.severity.word) for each in hold_against_rules(late)] == [
+        ("signature-expired-key", "error")
+    ]
+    early = replace(reading.catalog, recorded={decision.record.path: Day(2026, 2, 28)})
+    assert list(hold_against_rules(early)) == []
+
+
 def test_what_was_signed_again_is_history_unless_it_was_changed(signed: Small, keys: Keys) -> None:
     signed.people["keys"][0]["until"] = "2026-02-20"
     signed.people["keys"].append({**keys.entry("person-01", "new", since="2020-01-01")})
-    assert signed.rules() == ["signature-expired-key"]
+    assert signed.rules() == ["signature-undated"]
     policy = signed.policy()
     again = signed.decision(policy, on="2026-02-25", assurance="signed")
     keys.sign(signed, again, "new")

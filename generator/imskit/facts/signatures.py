@@ -22,6 +22,7 @@ class Standing(Enum):
     UNKNOWN_KEY = "is by a key that ims/people.yaml does not give to that person"
     OUTSIDE_DAYS = "is by a key that was not valid on the day of the decision"
     EXPIRED = "is by a key that has expired, and nothing shows that it was recorded before"
+    UNDATED = "is by a key that has expired since, and no history shows when it was recorded"
     REVOKED = "is by a key that was revoked, and nothing shows that it was recorded before"
     UNVOUCHED = "is by a key that nobody trusted vouches for"
     BROKEN = "does not fit the record"
@@ -46,7 +47,8 @@ def standing(catalog: Catalog, decision: Decision) -> Standing:
     if _ended(catalog, state.key.revoked_on, decision):
         return Standing.REVOKED
     if _expired(catalog, state.key.until, decision):
-        return Standing.EXPIRED
+        # Without any history only time has passed, and nobody has done anything wrong.
+        return Standing.EXPIRED if catalog.recorded else Standing.UNDATED
     return Standing.VERIFIED if state.key.number in trusted_keys(catalog) else Standing.UNVOUCHED
 
 

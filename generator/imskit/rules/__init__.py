@@ -73,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unverified-assurance", NOTE, approvals.unverified_assurance),
     Rule("signature-unknown-key", ERROR, signatures.signature_unknown_key),
     Rule("signature-expired-key", ERROR, signatures.signature_expired_key),
+    Rule("signature-undated", WARNING, signatures.signature_undated),
     Rule("signature-revoked-key", ERROR, signatures.signature_revoked_key),
     Rule("signature-broken", ERROR, signatures.signature_broken),
     Rule("signature-missing", ERROR, signatures.signature_missing),

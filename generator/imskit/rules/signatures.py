@@ -16,6 +16,7 @@ RULE_OF = {
     Standing.UNKNOWN_KEY: "signature-unknown-key",
     Standing.OUTSIDE_DAYS: "signature-expired-key",
     Standing.EXPIRED: "signature-expired-key",
+    Standing.UNDATED: "signature-undated",
     Standing.REVOKED: "signature-revoked-key",
     Standing.BROKEN: "signature-broken",
     Standing.UNVOUCHED: "key-not-vouched",
@@ -67,12 +68,29 @@ def signature_expired_key(catalog: Catalog) -> Iterator[Finding]:
             _AGAIN,
         )
     for decision in _with(catalog, Standing.EXPIRED):
-        key = catalog.signatures[decision.id].key
-        until = key.until.isoformat() if key and key.until else ""
         yield Finding(
             decision.record.at("date"),
-            f"The key of the signature was valid until {until}, and {_when(catalog, decision)}",
+            f"The key of the signature was valid until {_until(catalog, decision)}, and {_when(catalog, decision)}",
             _AGAIN,
+        )
+
+
+def signature_undated(catalog: Catalog) -> Iterator[Finding]:
+    """Of a decision whose key has expired since, git tells when it was recorded.
+
+    Whoever finds an old key can write any day into a record. So in a folder of which no history is known (no
+    repository, or nothing committed yet), a key that has expired proves nothing, however it was before. The
+    approval does not count there. It is a warning, since only time has passed.
+
+    **To mend it**, work in a clone with its whole history; or let the person decide again with a key that is
+    valid.
+    """
+    for decision in _with(catalog, Standing.UNDATED):
+        yield Finding(
+            decision.record.at("date"),
+            f"The key of the signature was valid until {_until(catalog, decision)}, "
+            "and no history shows when the decision was recorded",
+            f"work in a clone with its whole history, or {_AGAIN}",
         )
 
 
@@ -254,6 +272,11 @@ def _with(catalog: Catalog, wanted: Standing) -> Iterator[Decision]:
 def _days(key: SigningKey) -> str:
     until = f" until {key.until.isoformat()}" if key.until else ""
     return f"from {key.since.isoformat()}{until}"
+
+
+def _until(catalog: Catalog, decision: Decision) -> str:
+    key = catalog.signatures[decision.id].key
+    return key.until.isoformat() if key and key.until else ""
 
 
 def _when(catalog: Catalog, decision: Decision) -> str:
