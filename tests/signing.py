@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from imskit.ssh_keygen import sign
 from imskit.sshsig import DECISION, ENDING, KEY, PublicKey, key_text, read_key
 from tests.builders import Small
+
+
+@contextmanager
+def agent(*keys: Path) -> Iterator[None]:
+    """An SSH agent that holds *keys*; not on Windows."""
+    said = subprocess.run(["ssh-agent", "-s"], check=True, capture_output=True, text=True).stdout
+    found = dict(part.split("=", 1) for part in said.replace("\n", "").split(";") if "=" in part)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SSH_AUTH_SOCK", found["SSH_AUTH_SOCK"])
+            subprocess.run(["ssh-add", "-q", *map(str, keys)], check=True)
+            yield
+    finally:
+        os.kill(int(found["SSH_AGENT_PID"]), signal.SIGTERM)
 
 
 class Keys:

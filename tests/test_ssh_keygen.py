@@ -16,7 +16,7 @@ from imskit import ssh_keygen
 from imskit.problems import CannotGoOn
 from imskit.ssh_keygen import Signer, sign, sign_with_agent, verify
 from imskit.sshsig import DECISION, LIMIT
-from tests.signing import Keys
+from tests.signing import Keys, agent
 
 pytestmark = pytest.mark.ssh
 
@@ -125,18 +125,12 @@ def test_a_key_with_a_passphrase_is_refused_where_nobody_can_be_asked(
 
 
 @posix
-def test_an_agent_signs_with_the_key_that_it_holds(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = subprocess.run(["ssh-agent", "-s"], check=True, capture_output=True, text=True).stdout
-    found = dict(part.split("=", 1) for part in said.replace("\n", "").split(";") if "=" in part)
-    try:
-        monkeypatch.setenv("SSH_AUTH_SOCK", found["SSH_AUTH_SOCK"])
-        subprocess.run(["ssh-add", "-q", str(keys.private("one"))], check=True)
+def test_an_agent_signs_with_the_key_that_it_holds(keys: Keys) -> None:
+    with agent(keys.private("one")):
         made = sign_with_agent(MESSAGE, DECISION, keys.public("one"))
         assert verify(MESSAGE, made, DECISION, signer(keys), DAY)
         with pytest.raises(CannotGoOn):
             sign_with_agent(MESSAGE, DECISION, keys.public("two"))
-    finally:
-        os.kill(int(found["SSH_AGENT_PID"]), 15)
 
 
 def test_without_ssh_keygen_it_says_what_to_install(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Small
-from tests.signing import Keys
+from tests.signing import Keys, agent
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Ran, Run
@@ -288,6 +289,16 @@ class TestSigning:
         before = files(ready)
         assert "there is no key file" in refused(ready, self.call(run, ready, "nothing"), before)
         assert "ssh-keygen could not sign" in refused(ready, self.call(run, ready, "agent"), before)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the agent of Windows is a service, not a process")
+    def test_the_agent_signs_with_whichever_key_it_holds(self, ready: Small, keys: Keys, run: Run) -> None:
+        second = keys.vouched("person-02", keys.entry("person-01", "second", since="2025-01-01"))
+        ready.people["keys"].append(second)
+        ready.read()
+        with agent(keys.private("person-01")):
+            ran = self.call(run, ready, "agent")
+        assert "approved by person-01 as Director on 2026-02-20, signed" in ran.out
+        assert ready.found() == []
 
     def test_a_signature_in_the_way_is_not_overwritten(self, ready: Small, keys: Keys, run: Run) -> None:
         ready.write(f"{RECORD}.sig", "mine\n")
