@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from imskit import ssh_keygen
 from tests.builders import Small
+from tests.signing import Keys
 
 TESTS = Path(__file__).parent
 CHECKOUT = TESTS.parent
@@ -31,6 +33,7 @@ NO_CHROMIUM = (
     "no Chromium was found: install one (on Debian and Ubuntu: apt install chromium), "
     "or name it in the variable IMSKIT_CHROMIUM"
 )
+NO_SSH = f"ssh-keygen was not found: {ssh_keygen.INSTALL}"
 
 # `make test` takes the same sample at each run, on every machine; `make fuzz` takes a large new one.
 settings.register_profile(
@@ -48,19 +51,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs to `make fuzz`, and out the browser tests where there is no browser.
+    """Leave the long runs to `make fuzz`, and out what needs a browser or ssh-keygen where there is none.
 
-    In CI the absence of a browser is a failure.
+    In CI the absence of either is a failure.
     """
     if not config.option.markexpr:
         long = [item for item in items if item.path.parent == FUZZ and item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    if find_chromium() or os.environ.get("CI") == "true":
+    if os.environ.get("CI") == "true":
         return
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    for marker, reason in (
+        ("browser", "" if find_chromium() else NO_CHROMIUM),
+        ("ssh", "" if ssh_keygen.find() else NO_SSH),
+    ):
+        for item in items if reason else ():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder of the run's own: tests neither use nor fill that of whoever runs them."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        patch.setenv("LOCALAPPDATA", str(folder))
+        yield folder
 
 
 def find_chromium() -> Path | None:
@@ -131,3 +148,9 @@ def copy_of(tmp_path: Path, examples_dir: Path) -> Callable[[str], Path]:
         return Path(shutil.copytree(examples_dir / case, tmp_path / Path(case).name))
 
     return copy
+
+
+@pytest.fixture
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """Signing keys in a folder of their own."""
+    return Keys(tmp_path_factory.mktemp("keys"))

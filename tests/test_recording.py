@@ -60,7 +60,7 @@ def test_a_record_is_brought_by_the_author_of_its_commit_also_through_a_merge(tm
     run(tmp_path, "checkout", "-q", "main")
     run(tmp_path, "merge", "-q", "--no-ff", "-m", "x", "side")
     assert brought_by(tmp_path, "HEAD", FOLDER) == {
-        "ims/records/a.yaml": hashlib.sha256(b"ada@example.org").hexdigest()
+        "ims/records/a.yaml": "sha256:" + hashlib.sha256(b"ada@example.org").hexdigest()
     }
 
 

@@ -47,7 +47,7 @@ DUE_KINDS = (
 
 EVERYONE = "everyone"
 #: Columns of registers that no field holds, as schemas name them; `imskit.views.derived` works them out.
-DERIVED_COLUMNS = frozenset({":next-review", ":level", ":latest", ":acting-as", ":answer"})
+DERIVED_COLUMNS = frozenset({":next-review", ":level", ":latest", ":acting-as", ":answer", ":assurance"})
 ALL_SITES = "all"
 
 
@@ -583,6 +583,49 @@ class Person:
     name: str | None = None
     site: str | None = None
     left: Day | None = None
+    #: The e-mail addresses of the person's commits: `sha256:` and the hash of each in lower case, see
+    #: `imskit.organisation.address_hash`.
+    commits_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key of a person, and the days on which what it signs counts, both included."""
+
+    #: Its place in the list of people.yaml, from 0: what tells it from the others.
+    number: int
+    person: str
+    #: As written; whether it is a key at all is for `imskit.sshsig` to say.
+    line: str
+    since: Day
+    until: Day | None
+    place: Place
+    #: From this day on it proves nothing that was not recorded before.
+    revoked_on: Day | None = None
+    revoked_why: str | None = None
+    #: One of the first keys, which nobody vouches for.
+    root: bool = False
+    #: Who vouches for it, and the signature with which they do.
+    vouched_by: str | None = None
+    vouching: str | None = None
+
+    def covers(self, day: Day) -> bool:
+        """Whether *day* lies within its days."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureState:
+    """What came of looking at one signature; what it proves is for `imskit.facts.signatures` to say.
+
+    `verified`: made with `key`, on a day on which the key was valid. `unknown-key`: with a key that people.yaml
+    does not give to the person; `key` is set where it is somebody else's. `outside-days`: with a key of the
+    person's that was not valid on that day. `broken`: not over these bytes, or no signature at all.
+    `unverified`: nobody could ask ssh-keygen.
+    """
+
+    verdict: Literal["verified", "unknown-key", "outside-days", "broken", "unverified"]
+    key: SigningKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,6 +672,7 @@ class System:
     edit_url: str | None
     due_soon: Period
     audit_cycle: Period
+    keys: tuple[SigningKey, ...] = ()
 
     def role_title(self, role: str) -> str:
         """What the role is called; its id when nobody declared it."""
@@ -684,6 +728,17 @@ class Catalog:
     tested: frozenset[str] = frozenset()
     #: The stages of certification; None where their file cannot be read, or is about a standard that is not in use.
     certification: CertificationStages | None = None
+    #: The signature beside a decision record, by the decision's id; decisions without one are not in it.
+    signatures: Mapping[str, SignatureState] = field(default_factory=dict)
+    #: The signature with which a key is vouched for, by the key's number.
+    vouchings: Mapping[int, SignatureState] = field(default_factory=dict)
+    #: Signature files below ims/ beside which no decision record stands.
+    stray_signatures: tuple[str, ...] = ()
+    #: The day on which git first held a file on the main branch, by path; empty where that is not known.
+    recorded: Mapping[str, Day] = field(default_factory=dict)
+    #: Who authored the commit that first brought a file, by path: the hash of the e-mail address as in
+    #: `Person.commits_as`; empty where that is not known.
+    brought_by: Mapping[str, str] = field(default_factory=dict)
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

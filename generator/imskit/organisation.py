@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import date as Day
 from types import MappingProxyType
@@ -19,6 +21,7 @@ from imskit.model import (
     Person,
     PlainFile,
     Role,
+    SigningKey,
     Standard,
     StandardInUse,
     System,
@@ -30,6 +33,7 @@ Locate = Callable[[Path, bool], Place]
 
 _DUE_SOON = "P30D"
 _AUDIT_CYCLE = "P3Y"
+_HASHED = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def system_of(
@@ -60,6 +64,7 @@ def system_of(
         edit_url=settings.get("edit_url"),
         due_soon=parse_period(settings.get("due_soon", _DUE_SOON)),
         audit_cycle=parse_period(settings.get("audit_cycle", _AUDIT_CYCLE)),
+        keys=_keys(people, people_at),
     )
 
 
@@ -96,9 +101,40 @@ def _people(people: Mapping[str, Any], at: Locate, names: Mapping[str, str]) -> 
             name=names.get(entry["id"]),
             site=entry.get("site"),
             left=_day(entry.get("left")),
+            commits_as=tuple(map(address_hash, entry.get("commits_as", ()))),
         )
         for i, entry in enumerate(people["people"])
     }
+
+
+def address_hash(address: str) -> str:
+    """`sha256:` and the hash of an e-mail *address* in lower case; what is such a hash stays as it is.
+
+    So a file can say whose commits are whose without holding an address.
+    """
+    lower = address.strip().lower()
+    if _HASHED.fullmatch(lower):
+        return lower
+    return "sha256:" + hashlib.sha256(lower.encode("utf-8")).hexdigest()
+
+
+def _keys(people: Mapping[str, Any], at: Locate) -> tuple[SigningKey, ...]:
+    return tuple(
+        SigningKey(
+            number=i,
+            person=entry["person"],
+            line=entry["key"],
+            since=Day.fromisoformat(entry["from"]),
+            until=_day(entry.get("until")),
+            place=at(("keys", i, "key"), False),
+            revoked_on=_day(entry.get("revoked", {}).get("on")),
+            revoked_why=entry.get("revoked", {}).get("why"),
+            root=entry.get("root", False),
+            vouched_by=entry.get("vouched", {}).get("by"),
+            vouching=entry.get("vouched", {}).get("signature"),
+        )
+        for i, entry in enumerate(people.get("keys", ()))
+    )
 
 
 def _roles(people: Mapping[str, Any], at: Locate) -> dict[str, Role]:

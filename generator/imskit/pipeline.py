@@ -11,11 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from imskit.assemble import decisions_of
+from imskit.assemble import DECISION_TYPE, decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
-from imskit.model import Catalog, Document, System
+from imskit.model import Catalog, Deferred, Document, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -23,6 +23,7 @@ from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
 from imskit.schema import compile_types
+from imskit.signatures import signatures_of
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
 from imskit.values import dataclass
@@ -89,12 +90,14 @@ class Reading:
     today: Day
     #: Where the files come from.
     standpoint: Standpoint
+    #: What of signatures could not be verified, in words.
+    unverified: tuple[str, ...] = ()
 
     @property
     def not_told(self) -> tuple[str, ...]:
         """What could not be told, in words."""
         lost = () if self.catalog is not None else (f"the rules: {IMS} or {PEOPLE} cannot be read",)
-        return (*self.standpoint.not_told, *lost)
+        return (*self.standpoint.not_told, *self.unverified, *lost)
 
     def in_force(self) -> Catalog | None:
         """The catalog with the version of each document that is in force, for what readers are shown.
@@ -154,14 +157,18 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
+    unverified: tuple[str, ...] = ()
     time_zone = system.time_zone if system is not None else "UTC"
     today, now = clock.day(time_zone), clock.real_day(time_zone)
     if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
+        catalog = _with_recording(catalog, here, _zone(system.time_zone))
+        catalog, unverified = _with_signatures(catalog, tree, here.root)
         problems.extend(hold_against_rules(catalog))
         if today < now:
             catalog = without_later(catalog)
-    return Reading(here.root, tree, catalog, tuple(sorted(set(problems))), reader.count, today, here)
+    found = tuple(sorted(set(problems)))
+    return Reading(here.root, tree, catalog, found, reader.count, today, here, unverified)
 
 
 def _as_shipped(own: Tree, shipped: Mapping[str, Path]) -> frozenset[str]:
@@ -249,6 +256,41 @@ def _catalog(
         tested=reader.tested,
         certification=reader.certification([in_use.id for in_use in system.standards_in_use]),
     )
+
+
+def _with_recording(catalog: Catalog, here: Standpoint, zone: tzinfo) -> Catalog:
+    """*catalog* that knows, when somebody asks, since when decisions are held and whose commits brought them."""
+    commit, folder = here.behind, f"ims/{catalog.types[DECISION_TYPE].folder}/"
+    if commit is None:
+        return catalog
+
+    def recorded() -> Mapping[str, Day]:
+        from imskit.recording import recorded_days
+
+        return recorded_days(here.root, commit, folder, zone)
+
+    def authors() -> Mapping[str, str]:
+        from imskit.recording import brought_by
+
+        return brought_by(here.root, commit, folder)
+
+    return replace(catalog, recorded=Deferred(recorded), brought_by=Deferred(authors))
+
+
+def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog, tuple[str, ...]]:
+    """*catalog* with what its signatures are, and what of them could not be told."""
+    counted = [decision for found in catalog.decisions.values() for decision in found]
+    others = {place.path for place in catalog.failed_ids.values()} | {
+        document.path for document in catalog.all_documents if document.type == DECISION_TYPE
+    }
+    found = signatures_of(tree, counted, others, catalog.system.keys, root)
+    signed = replace(
+        catalog,
+        signatures=found.decisions,
+        vouchings=found.vouchings,
+        stray_signatures=found.stray,
+    )
+    return signed, (f"signatures: {found.not_told}",) if found.not_told else ()
 
 
 @dataclass(frozen=True)

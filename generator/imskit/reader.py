@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from imskit import sshsig
 from imskit.assemble import Assembler
 from imskit.certification_stages import certification_stages_of
 from imskit.load import load
@@ -116,7 +117,10 @@ class Reader:
         slips = [
             path
             for path in self._tree.paths()
-            if path.startswith("ims/") and not path.startswith(_NO_DOCUMENTS) and _SLIP.search(path)
+            if path.startswith("ims/")
+            and not path.startswith(_NO_DOCUMENTS)
+            and not path.endswith(sshsig.ENDING)
+            and _SLIP.search(path)
         ]
         self._problems.extend(
             Problem(

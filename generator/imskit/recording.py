@@ -7,34 +7,47 @@ was written; who that is, is known by the hash of the address (`commits_as` in p
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date as Day
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from imskit.commits import is_shallow
 from imskit.held import Held, held
+from imskit.organisation import address_hash
+from imskit.problems import CannotGoOn
 
 
 def recorded_days(root: Path, commit: str, folder: str, zone: tzinfo) -> Mapping[str, Day]:
     """The day in *zone* since when the history that ends with *commit* holds each file below *folder* as it is.
 
-    Raises CannotGoOn where git cannot read the history.
+    Raises CannotGoOn where git cannot read the history, or the clone is shallow.
     """
+    _need_all(root)
     first = _first(held(root, commit, [folder]))
     return {path: datetime.fromtimestamp(entry.time, zone).date() for path, entry in first.items()}
 
 
 def brought_by(root: Path, commit: str, folder: str) -> Mapping[str, str]:
-    """The SHA-256 of the lower-case e-mail address of whoever's commit brought each file below *folder* as it is.
+    """Whose commit brought each file below *folder* as it is: the hash of the address, as in people.yaml.
 
-    Raises CannotGoOn where git cannot read the history.
+    Raises as `recorded_days` does.
     """
+    _need_all(root)
     first = _first(held(root, commit, [folder], first_parent=False))
     return {
-        path: hashlib.sha256(entry.author.strip().lower().encode("utf-8", "surrogateescape")).hexdigest()
+        path: address_hash(entry.author.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
         for path, entry in first.items()
     }
+
+
+def _need_all(root: Path) -> None:
+    """Raise CannotGoOn in a shallow clone: it would name its oldest commit for everything before it."""
+    if is_shallow(root):
+        raise CannotGoOn(
+            "when decisions were recorded and by whom is told by the history, and this clone is shallow",
+            "fetch the rest with: git fetch --unshallow",
+        )
 
 
 def _first(entries: Iterable[Held]) -> Mapping[str, Held]:

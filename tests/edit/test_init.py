@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,12 @@ import pytest
 
 from imskit.edit.init import init, refuse_taken
 from imskit.edit.new_file import NewFile, lay
+from imskit.git import git_environment
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Severity
 from imskit.site.settings import read_settings
 from imskit.tree import Tree
+from tests.folders import commit
 
 ALL = (
     "iso-14001-2015",
@@ -95,6 +98,24 @@ def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
     assert {"ims/evidence/** -text", "*.yaml text eol=lf"} <= set(files[".gitattributes"].splitlines())
     assert {"/.imskit/", "/site/", "people.local.yaml"} <= set(files[".gitignore"].splitlines())
     assert 'pip install "imskit==1.0"' in files[".github/workflows/ims.yml"]
+
+
+def test_git_keeps_each_byte_of_a_record_and_its_signature_on_every_machine(
+    shipped: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    attributes = next(file.text for file in started(shipped) if file.path == ".gitattributes")
+    record, signature = tmp_path / "ims" / "DEC-1.yaml", tmp_path / "ims" / "DEC-1.yaml.sig"
+    record.parent.mkdir()
+    (tmp_path / ".gitattributes").write_bytes(attributes.encode())
+    record.write_bytes(b"id: DEC-1\nby: person-01\n")
+    signature.write_bytes(b"-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\n")
+    before = record.read_bytes(), signature.read_bytes()
+    commit(tmp_path)
+    for path in (record, signature):
+        path.unlink()
+    back = ["git", "-c", "core.autocrlf=true", "-c", "core.eol=crlf", "checkout", "-q", "HEAD", "--", "."]
+    subprocess.run(back, cwd=tmp_path, check=True, env=git_environment())
+    assert (record.read_bytes(), signature.read_bytes()) == before
 
 
 def test_no_token_and_no_odd_line_end_is_left(shipped: Mapping[str, bytes]) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from imskit.organisation import address_hash
+from imskit.rules import hold_against_rules
 from tests.builders import Small
 
 
@@ -128,7 +132,34 @@ def test_what_is_retired_was_withdrawn(small: Small) -> None:
 
 
 def test_a_decision_that_claims_more_than_was_verified(small: Small) -> None:
-    small.decision(small.policy(), assurance="signed")
+    small.decision(small.policy(), assurance="committed")
     (problem,) = small.read().problems
     assert (problem.rule, problem.severity.word) == ("unverified-assurance", "note")
-    assert problem.message == "The decision says signed, and counts as asserted: nothing was verified"
+    assert problem.message == (
+        "The decision says committed, and counts as asserted: no commit of the person is known that brought it"
+    )
+
+
+def test_an_asserted_approval_is_history_once_a_better_one_completes_it(small: Small) -> None:
+    small.people["people"][0]["commits_as"] = ["one@noreply.example"]
+    small.ims["approvals"][0]["assurance"] = "committed"
+    policy = small.policy()
+    small.decision(policy, on="2026-02-18")
+    small.decision(policy)
+    catalog = small.catalog()
+    path = catalog.decisions["POL-001"][1].record.path
+    better = replace(catalog, brought_by={path: address_hash("one@noreply.example")})
+    assert [problem.rule for problem in hold_against_rules(catalog)] == ["approval-assurance"] * 2
+    assert list(hold_against_rules(better)) == []
+
+
+def test_whoever_reaffirms_or_withdraws_acts_in_a_role_of_theirs(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, verdict="reaffirm", person="person-02", on="2026-06-01")
+    assert small.found() == [
+        (
+            "records/decision/DEC-20260601-POL-001-1.0-reaffirm-person-02.yaml:8: decision-authority: "
+            "person-02 could not act as director for POL-001 on 2026-06-01"
+        )
+    ]

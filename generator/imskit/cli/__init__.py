@@ -20,6 +20,12 @@ COMMANDS = MappingProxyType(
     {
         "init": "Start a system in a folder.",
         "new": "Start a document or record.",
+        "approve": "Record that somebody approved a document.",
+        "reject": "Record that somebody rejected a document.",
+        "reaffirm": "Record that a document was reviewed and needs no change.",
+        "withdraw": "Record that a document is in force no more.",
+        "acknowledge": "Record who has read which documents.",
+        "vouch": "Vouch for somebody's signing key.",
         "check": "Find all problems.",
         "build": "Build the manual site.",
         "serve": "Show the site, rebuilt while you write.",

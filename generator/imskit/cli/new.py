@@ -10,14 +10,13 @@ from pathlib import Path
 
 import click
 
-from imskit.branches import ids_on_branches
+from imskit.cli.deciding import recorded
+from imskit.cli.laying import lay_documents, taken_ids, the_schema_folder
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_folder
-from imskit.edit.decision import Verdict, new_decision
-from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
-from imskit.edit.new import NewDocument, Starter, new_document
-from imskit.edit.new_file import lay
-from imskit.facts.approval import approval_rule, roles_of
-from imskit.model import EVERYONE, Catalog, Document
+from imskit.edit.deciding import Wish
+from imskit.edit.decision import Verdict
+from imskit.edit.new import Starter, new_document
+from imskit.model import EVERYONE, Catalog
 from imskit.periods import after, parse_period
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest
@@ -101,7 +100,7 @@ def command(
 
     Without TYPE it says which types there are. Ids that another branch has taken are left alone.
 
-    A decision is complete at once:
+    A decision is complete at once; imskit approve, reject, reaffirm and withdraw record it too, and can sign it:
 
     imskit new decision --document POL-001 --verdict approve --by person-01
     """
@@ -114,30 +113,29 @@ def command(
     if type_name == "decision":
         if document is None or verdict is None or person is None:
             raise click.UsageError("a decision needs --document, --verdict and --by")
-        made = _decision(reading, catalog, document, verdict, person, role, day, reason)
-    else:
-        if document or verdict or role or day or reason:
-            raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
-        _refuse_unknown("role", owner, (*catalog.system.roles, EVERYONE))
-        _refuse_unknown_person(person, catalog)
-        promised = catalog.system.data.get("settings", {}).get("ideas", {})
-        within = promised.get("answer_within")
-        made = new_document(
-            catalog.types,
-            _starter(reading, type_name),
-            type_name,
-            _taken(reading, catalog),
-            catalog.today,
-            language=language,
-            title=title,
-            owner=owner or (promised.get("owner") if type_name == "idea" else None),
-            person=person,
-            answer_by=after(catalog.today, parse_period(within)) if within else None,
-            schemas_at=_schema_folder(reading),
-        )
-    lay([made], reading.root)
-    if _schema_folder(reading) == EDITOR_FOLDER:
-        lay(editor_schemas(_schemas(reading)), reading.root, "replace")
+        files, _ = recorded(reading, Wish(verdict, document, person, role, day, reason))
+        click.echo(files[0].path)
+        return
+    if document or verdict or role or day or reason:
+        raise click.UsageError("--document, --verdict, --role, --on and --reason are for decisions")
+    _refuse_unknown("role", owner, (*catalog.system.roles, EVERYONE))
+    _refuse_unknown_person(person, catalog)
+    promised = catalog.system.data.get("settings", {}).get("ideas", {})
+    within = promised.get("answer_within")
+    made = new_document(
+        catalog.types,
+        _starter(reading, type_name),
+        type_name,
+        taken_ids(reading, catalog),
+        catalog.today,
+        language=language,
+        title=title,
+        owner=owner or (promised.get("owner") if type_name == "idea" else None),
+        person=person,
+        answer_by=after(catalog.today, parse_period(within)) if within else None,
+        schemas_at=the_schema_folder(reading),
+    )
+    lay_documents(reading, [made])
     click.echo(made.path)
 
 
@@ -148,43 +146,6 @@ def _by_group(types: Mapping[str, str]) -> list[tuple[str, str]]:
         (group or OTHER, ", ".join(sorted(name for name in types if types[name] == group))) for group in order
     ]
     return [line for line in lines if line[1]]
-
-
-def _decision(
-    reading: Reading,
-    catalog: Catalog,
-    document: str,
-    verdict: Verdict,
-    person: str,
-    role: str | None,
-    day: Day | None,
-    reason: str | None,
-) -> NewDocument:
-    decided = catalog.documents.get(document)
-    if decided is None:
-        if document in catalog.failed_ids:
-            raise CannotGoOn(f"{document} has problems of its own", "mend what imskit check says of it first")
-        prefix = document.partition("-")[0].upper()
-        alike = [name for name in catalog.documents if name.partition("-")[0] == prefix]
-        raise CannotGoOn(
-            f"there is no document {document}",
-            nearest(document.upper(), alike, "start it with imskit new"),
-        )
-    _refuse_unknown_person(person, catalog)
-    on = day or catalog.today
-    if verdict == "approve":
-        _refuse_in_vain(decided, person)
-    return new_decision(
-        decided,
-        catalog.types["decision"],
-        verdict=verdict,
-        person=person,
-        role=role or _role(catalog, document, person, on),
-        day=on,
-        reason=reason,
-        existing_ids=_taken(reading, catalog),
-        schemas_at=_schema_folder(reading),
-    )
 
 
 def _refuse_unknown(kind: str, name: str | None, known: Collection[str]) -> None:
@@ -205,61 +166,7 @@ def _refuse_unknown_person(person: str | None, catalog: Catalog) -> None:
     _refuse_unknown("person", person, people)
 
 
-def _refuse_in_vain(decided: Document, person: str) -> None:
-    """Raise CannotGoOn for an approval that could not count, or that the next edit would undo."""
-    if any(revision.by == person for revision in decided.revisions if revision.version == decided.version):
-        raise CannotGoOn(
-            f"{person} wrote {decided.id} {decided.version}, and nobody approves a text of their own",
-            "let somebody else decide",
-        )
-    if decided.effective_from is None:
-        raise CannotGoOn(
-            f"{decided.id} does not say from which day it is in force, and that day is part of what is approved",
-            "add effective_from to it first, on or after the day of the decision",
-        )
-
-
-def _role(catalog: Catalog, document: str, person: str, day: Day) -> str:
-    """The first role of the document's approval rule in which *person* may act on *day*."""
-    decided = catalog.documents[document]
-    may = roles_of(catalog.system, person, day, decided.type)
-    rule = approval_rule(catalog.system, decided)
-    wanted = rule.roles if rule is not None else ()
-    for role in wanted:
-        if role in may:
-            return role
-    held = ", ".join(may) or "no role"
-    raise CannotGoOn(
-        f"{person} holds {held} on {day.isoformat()}, and {document} is approved by {' or '.join(wanted) or 'nobody'}",
-        "let somebody decide who may, or name the role with --role",
-    )
-
-
-def _schema_folder(reading: Reading) -> str:
-    """The folder whose schemas documents of this system name in their first line."""
-    return schema_folder(lambda path: (reading.root / path).is_file())
-
-
-def _schemas(reading: Reading) -> Mapping[str, bytes]:
-    """The schemas that hold here: imskit's, and the organisation's own over them."""
-    return {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
-
-
 def _starter(reading: Reading, type_name: str) -> Starter | None:
     """The starter of a type, the organisation's own before imskit's; None where there is none."""
     path = f"{_STARTERS}{type_name}.yaml"
     return Starter(path, reading.tree.read(path)) if reading.tree.has(path) else None
-
-
-def _taken(reading: Reading, catalog: Catalog) -> Collection[str]:
-    """Every id that is taken, here or on another branch; file names there may carry words behind the id."""
-    elsewhere = {_id_of(name, catalog) for name in ids_on_branches(reading.root)}
-    here = {document.id for document in catalog.all_documents}
-    return {*here, *catalog.failed_ids, *elsewhere}
-
-
-def _id_of(name: str, catalog: Catalog) -> str:
-    prefix, _, rest = name.partition("-")
-    if prefix in {info.prefix for info in catalog.types.values()} and rest.split("-")[0].isdigit():
-        return f"{prefix}-{rest.split('-')[0]}"
-    return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from imskit.exporters.check_context import CheckContext
 from imskit.exporters.problem_formats import PROBLEM_FORMATS
 from imskit.exporters.problems_text import problem_lines
 from imskit.pipeline import Reading
+from imskit.problems import Problem
 from imskit.rules import manual_pages
 
 _COLOURS: dict[str, dict[str, Any]] = {
@@ -36,6 +38,15 @@ def context_of(reading: Reading, form: str = "text") -> CheckContext:
         # Only this form holds them, and loading those of change takes its time.
         rules=manual_pages() if form == "sarif" else {},
     )
+
+
+def print_list(problems: Sequence[Problem]) -> None:
+    """Print *problems* of a file that is no part of a system, each with its place and how to mend it."""
+    for line in problem_lines(problems, None):
+        if sys.stdout is not None and sys.stdout.isatty():
+            click.echo("".join(click.style(piece.words, **_COLOURS.get(piece.part, {})) for piece in line))
+        else:
+            click.echo("".join(piece.words for piece in line))
 
 
 def print_problems(reading: Reading, form: str = "text") -> None:

@@ -27,8 +27,8 @@ def problems_text(problems: Sequence[Problem], context: CheckContext) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def problem_lines(problems: Sequence[Problem], context: CheckContext) -> Iterator[tuple[Piece, ...]]:
-    """Yield the lines of `problems_text` in pieces.
+def problem_lines(problems: Sequence[Problem], context: CheckContext | None) -> Iterator[tuple[Piece, ...]]:
+    """Yield the lines of `problems_text` in pieces; without *context*, neither what was not checked nor the sum.
 
     The words are never markup and hold no control characters: set them as they are, for example with
     `rich.text.Text.append`.
@@ -45,6 +45,8 @@ def problem_lines(problems: Sequence[Problem], context: CheckContext) -> Iterato
         )
         if problem.mend:
             yield (Piece("between", "    "), Piece("mend", f"mend: {one_line(problem.mend)}"))
+    if context is None:
+        return
     for what in context.not_checked:
         yield (Piece("note", f"not checked: {one_line(what)}"),)
     yield (Piece("summary", summary(problems, context)),)

@@ -8,6 +8,7 @@ from datetime import date as Day
 from enum import Enum
 from typing import Literal
 
+from imskit.facts.signatures import Standing, committed_by_person, standing
 from imskit.model import ApprovalRule, Catalog, Decision, Document, System
 
 Authority = Literal["holder", "deputy", "delegate"]
@@ -131,7 +132,7 @@ def _approval(catalog: Catalog, document: Document) -> Approval:
     for decision in decisions:
         if decision.verdict != "approve":
             continue
-        fault = fault_of(catalog.system, document, rule, decision)
+        fault = fault_of(catalog, document, rule, decision)
         if fault is None:
             accepted.append(decision)
         else:
@@ -149,16 +150,23 @@ def _approval(catalog: Catalog, document: Document) -> Approval:
     )
 
 
-def verified_assurance(decision: Decision) -> Assurance:  # noqa: ARG001  the record alone proves none
+def verified_assurance(catalog: Catalog, decision: Decision) -> Assurance:
     """The assurance of *decision* that has been verified, whatever the record says of itself.
 
-    Commits and signatures are not verified yet, so a record that says committed or signed counts as asserted.
+    Signed: with a trusted key of that person, valid on that day. Committed: by a commit of the person's own.
     """
-    return "asserted"
+    if standing(catalog, decision) is Standing.VERIFIED:
+        return "signed"
+    return "committed" if committed_by_person(catalog, decision) else "asserted"
+
+
+def suffices(assurance: Assurance, rule: ApprovalRule) -> bool:
+    """Whether *assurance* is as much as *rule* asks for."""
+    return _ASSURANCE[assurance] >= _ASSURANCE[rule.assurance]
 
 
 def fault_of(
-    system: System, document: Document, rule: ApprovalRule | None, decision: Decision
+    catalog: Catalog, document: Document, rule: ApprovalRule | None, decision: Decision
 ) -> Fault | None:
     """Why the approval *decision* does not count for *document*; None when it does."""
     if decision.fingerprint != document.fingerprint:
@@ -171,9 +179,9 @@ def fault_of(
         return Fault.OWN_TEXT
     if rule is not None and decision.role not in rule.roles:
         return Fault.OTHER_ROLE
-    if authority(system, decision.person, decision.role, decision.day, document.type) is None:
+    if authority(catalog.system, decision.person, decision.role, decision.day, document.type) is None:
         return Fault.NO_AUTHORITY
-    if rule is not None and _ASSURANCE[verified_assurance(decision)] < _ASSURANCE[rule.assurance]:
+    if rule is not None and not suffices(verified_assurance(catalog, decision), rule):
         return Fault.LOW_ASSURANCE
     return None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.approval import Approval, Fault, approval, verified_assurance, withdrawn
+from imskit.facts.approval import Approval, Fault, approval, authority, verified_assurance, withdrawn
+from imskit.facts.signatures import Standing, standing
 from imskit.model import Catalog, Decision, Document
 from imskit.rules.finding import Finding
+from imskit.rules.signatures import told_by
 
 
 def approval_missing(catalog: Catalog) -> Iterator[Finding]:
@@ -15,7 +17,7 @@ def approval_missing(catalog: Catalog) -> Iterator[Finding]:
     The approvals are decision records in `records/decision/`. Only those count that were given for this
     version and this very content, by a person who held the role, or stood in for it, on that day.
 
-    **To mend it**, get the approval and record it with `imskit new decision`, or set the status to in-review.
+    **To mend it**, get the approval and record it with `imskit approve`, or set the status to in-review.
     """
     for document in _approved(catalog):
         state = approval(catalog, document)
@@ -115,20 +117,39 @@ def approval_role(catalog: Catalog) -> Iterator[Finding]:
 def approval_assurance(catalog: Catalog) -> Iterator[Finding]:
     """An approval has at least the assurance that its rule asks for, and it has been verified.
 
-    Asserted: typed into the record. Committed: the person's own commit brought it. Signed: with the person's
-    key. What a record says of itself proves nothing: as long as imskit does not verify commits and
-    signatures, each approval counts as asserted.
+    Asserted: typed into the record. Committed: the person's own commit brought it. Signed: with a trusted key of
+    the person, valid on that day. What a record says of itself proves nothing. A signature that was looked at and
+    proves nothing has a rule of its own.
 
-    **To mend it**, ask for no more than asserted in the approval rule until more can be verified.
+    **To mend it**, let the person decide again with the assurance that is asked for.
     """
     for document, decision in _refused(catalog, Fault.LOW_ASSURANCE):
+        if _signature_told(catalog, decision):
+            continue
         rule = approval(catalog, document).rule
         wanted = rule.assurance if rule is not None else ""
+        mends = {
+            "signed": f"let {decision.person} decide again: "
+            f"imskit approve {document.id} --as {decision.person} --sign KEYFILE",
+            "committed": f"let a commit of {decision.person} bring the record, "
+            "with an address that ims/people.yaml gives under commits_as",
+        }
+        why, mend = "", mends.get(wanted, "")
+        if standing(catalog, decision) is Standing.UNVERIFIED:
+            why = ", since ssh-keygen is not there to verify it"
+            mend = "install OpenSSH, which brings ssh-keygen"
         yield Finding(
             decision.record.at("body", "assurance"),
-            f"The approval of {document.id} counts as {verified_assurance(decision)}; {wanted} is asked for",
-            "ask for no more than asserted under approvals in ims/ims.yaml until more can be verified",
+            f"The approval of {document.id} counts as {verified_assurance(catalog, decision)}{why}; "
+            f"{wanted} is asked for",
+            mend,
         )
+
+
+def _signature_told(catalog: Catalog, decision: Decision) -> bool:
+    """Whether a rule that counts as it always does tells that the signature of *decision* proves nothing."""
+    rule = told_by(decision, standing(catalog, decision))
+    return rule is not None and rule not in catalog.system.severities
 
 
 def approval_withdrawn(catalog: Catalog) -> Iterator[Finding]:
@@ -154,7 +175,7 @@ def retired_without_decision(catalog: Catalog) -> Iterator[Finding]:
 
     Ending a document is decided as approving it is: by someone who may, on a day that can be looked up.
 
-    **To mend it**, record the decision with `imskit new decision --verdict withdraw`, or set the status back.
+    **To mend it**, record the decision with `imskit withdraw`, or set the status back.
     """
     for document in catalog.all_documents:
         if document.status != "retired" or withdrawn(catalog, document) is not None:
@@ -164,27 +185,57 @@ def retired_without_decision(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 document.at("status"),
                 f"{document.id} {document.version} is retired, but no decision withdrew it",
-                f"record it: imskit new decision --document {document.id} --verdict withdraw --by PERSON",
+                f"record it: imskit withdraw {document.id} --as PERSON",
             )
 
 
 def unverified_assurance(catalog: Catalog) -> Iterator[Finding]:
     """A decision claims no more assurance than has been verified.
 
-    Asserted is what a record says of itself. Committed and signed need a commit or a signature that was
-    looked at; imskit does not look at them yet, so such a decision counts as asserted.
+    Asserted is what a record says of itself. Committed needs a commit of the person's own, and a folder of which
+    git tells who committed it; signed needs a signature, and ssh-keygen to verify it.
 
-    **To mend it**, write asserted until more can be verified.
+    **To mend it**, look at what the message names. The record itself stays as it was written.
     """
     told = {decision.id for _, decision in _refused(catalog, Fault.LOW_ASSURANCE)}
+    claims = {"asserted": 0, "committed": 1, "signed": 2}
     for decisions in catalog.decisions.values():
         for decision in decisions:
-            counts = verified_assurance(decision)
-            if decision.assurance != counts and decision.id not in told:
+            counts = verified_assurance(catalog, decision)
+            if claims[decision.assurance] <= claims[counts] or decision.id in told:
+                continue
+            stands = standing(catalog, decision)
+            if told_by(decision, stands) is not None:
+                continue
+            why, mend = "no commit of the person is known that brought it", "see who committed it"
+            if stands is Standing.UNVERIFIED:
+                why, mend = "the signature could not be verified", "install OpenSSH, which brings ssh-keygen"
+            yield Finding(
+                decision.record.at("body", "assurance"),
+                f"The decision says {decision.assurance}, and counts as {counts}: {why}",
+                mend,
+            )
+
+
+def decision_authority(catalog: Catalog) -> Iterator[Finding]:
+    """Whoever rejects, reaffirms or withdraws acts in a role that they held, or stood in for, on that day.
+
+    For approvals the rule approval-role says the same, and more.
+
+    **To mend it**, have it decided by someone who may, or correct people.yaml if it was behind.
+    """
+    for name, decisions in catalog.decisions.items():
+        document = catalog.documents.get(name)
+        for decision in decisions:
+            # A role, a person or a document that nobody knows has a rule of its own.
+            known = decision.person in catalog.system.people and decision.role in catalog.system.roles
+            if document is None or not known or decision.verdict == "approve":
+                continue
+            if authority(catalog.system, decision.person, decision.role, decision.day, document.type) is None:
                 yield Finding(
-                    decision.record.at("body", "assurance"),
-                    f"The decision says {decision.assurance}, and counts as {counts}: nothing was verified",
-                    f"write {counts} until more can be verified",
+                    decision.record.at("by"),
+                    f"{decision.person} could not act as {decision.role} for {name} on {decision.day.isoformat()}",
+                    "have it decided by someone who could, or correct the days in ims/people.yaml",
                 )
 
 
@@ -243,13 +294,17 @@ def _approved(catalog: Catalog) -> Iterator[Document]:
     return (document for document in catalog.all_documents if document.status == "approved")
 
 
+_HISTORY = frozenset({Fault.OTHER_FINGERPRINT, Fault.LOW_ASSURANCE})
+
+
 def _refused(catalog: Catalog, fault: Fault) -> Iterator[tuple[Document, Decision]]:
     """Approvals of approved documents that do not count because of *fault*.
 
-    An approval of other content is history once the content at hand has all the approvals it needs.
+    An approval of other content, or with less assurance than is asked for, is history once the content at hand
+    has all the approvals it needs.
     """
     for document in _approved(catalog):
         state = approval(catalog, document)
         for decision, why in state.refused:
-            if why is fault and not (fault is Fault.OTHER_FINGERPRINT and state.complete):
+            if why is fault and not (fault in _HISTORY and state.complete):
                 yield document, decision

@@ -36,6 +36,10 @@ READING: Mapping[str, str] = MappingProxyType(
         "yaml-key": "A key is a word.\n\n**To mend it**, put the key in quotes, or give it a name." + _YAML,
         "yaml-number": "A number is a whole one that no reader rounds, between -2^53 and 2^53.\n\n"
         "**To mend it**, put it in quotes: it is kept as it is then." + _YAML,
+        "acknowledgement-list": "A list for `imskit acknowledge --from` names, in each line, a person, a document "
+        "in force and the day on which it was read.\n\n"
+        "It is a CSV file whose first line is `person,document,date`. When a line cannot be taken, nothing of the "
+        "list is recorded. **To mend it**, correct the lines that are named, and call the command again.",
         "hidden-text": "What stands in a file is what its reader sees.\n\n"
         "Without quotes, a space and `#` begin a comment: of `Answers ticket #4` only two words are read. Some "
         "characters cannot be seen, and turn the text behind them round. "

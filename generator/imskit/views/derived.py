@@ -10,6 +10,7 @@ from imskit.facts.approval import authority
 from imskit.facts.ideas import answer
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
+from imskit.views.assurance import assurance_of
 from imskit.views.fields import EMPTY, Value
 
 #: How grave it is, from the lowest to the highest weight of likelihood and impact.
@@ -102,6 +103,11 @@ def _answer(catalog: Catalog, document: Document) -> Value:
     return Value("word", answer(catalog, document))
 
 
+def _assurance(catalog: Catalog, document: Document) -> Value:
+    found = assurance_of(catalog, document)
+    return Value("word", found.level) if found else EMPTY
+
+
 #: By the name under which a schema asks for it; the names stand in `imskit.model.DERIVED_COLUMNS`.
 DERIVED: Mapping[str, DerivedColumn] = {
     ":next-review": DerivedColumn("Next review", _next_review),
@@ -109,4 +115,5 @@ DERIVED: Mapping[str, DerivedColumn] = {
     ":latest": DerivedColumn("Latest value", _latest),
     ":answer": DerivedColumn("Answer", _answer, _ANSWERS),
     ":acting-as": DerivedColumn("Role acted in", _acting_as),
+    ":assurance": DerivedColumn("Assurance", _assurance),
 }

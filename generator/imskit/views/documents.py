@@ -23,6 +23,7 @@ from imskit.facts.graph import Edge, Graph
 from imskit.facts.review import review
 from imskit.model import Catalog, Decision, Document, Evidence, Revision, TypeInfo
 from imskit.periods import parse_period
+from imskit.views.assurance import AssuranceLine, assurance_of, assurance_words
 from imskit.views.audience import Audience
 from imskit.views.changes import closed_words
 from imskit.views.derived import Measured, latest
@@ -148,7 +149,10 @@ class DecisionLine:
     verdict: str
     person: str
     role: str
+    #: As far as it was verified: asserted, committed or signed.
     assurance: str
+    #: What that means here, in words.
+    assurance_words: str
     #: By what right: `holder`, `deputy`, `delegate`; empty when by none.
     right: str
     #: Why an approval of this version does not count; empty when it counts or is no approval.
@@ -217,6 +221,8 @@ class DocumentPage:
     # sealed
     date: str | None = None
     by: str | None = None
+    #: Of a decision: how sure it is.
+    assurance: AssuranceLine | None = None
 
 
 def document_page(
@@ -282,6 +288,7 @@ def document_page(
         is_closed=document.is_closed,
         date=_iso(document.date),
         by=document.by,
+        assurance=assurance_of(catalog, document),
     )
 
 
@@ -424,18 +431,11 @@ def _decision_line(catalog: Catalog, document: Document, decision: Decision, fau
         verdict=decision.verdict,
         person=decision.person,
         role=decision.role,
-        assurance=_assurance(decision),
+        assurance=verified_assurance(catalog, decision),
+        assurance_words=assurance_words(catalog, decision),
         right=right or "",
         fault=fault,
         reason=str(decision.record.value("body.reason") or ""),
-    )
-
-
-def _assurance(decision: Decision) -> str:
-    """The assurance that was verified; what the record claims beyond it is said to be a claim."""
-    verified = verified_assurance(decision)
-    return (
-        verified if decision.assurance == verified else f"{verified}; says {decision.assurance}, not verified"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from imskit import __version__
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.views.signing_keys import key_rows
 
 
 def pages(ground: Ground) -> Iterator[Page]:
@@ -21,6 +22,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             "withheld": sum(not ground.audience.sees(name) for name in ground.catalog.documents),
             "origin": ground.origin,
             "standards": tuple(ground.catalog.standards.values()),
+            "keys": key_rows(ground.catalog),
         },
         nav=("This manual",),
     )

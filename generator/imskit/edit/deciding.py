@@ -1,0 +1,317 @@
+"""Deciding on a document: what could not count is refused with why, all else becomes a record, still to be laid."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+
+from imskit.edit.decision import Verdict, new_decision
+from imskit.edit.new import NewDocument
+from imskit.facts.approval import (
+    approval,
+    approval_rule,
+    authority,
+    in_force,
+    roles_of,
+    suffices,
+    verified_assurance,
+    withdrawn,
+)
+from imskit.facts.review import review
+from imskit.model import ApprovalRule, Catalog, Decision, Document, TypeInfo
+from imskit.problems import CannotGoOn, nearest
+
+DECIDED: Mapping[Verdict, str] = {
+    "approve": "approved",
+    "reject": "rejected",
+    "reaffirm": "reaffirmed",
+    "withdraw": "withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to have recorded."""
+
+    verdict: Verdict
+    #: The id of the document.
+    document: str
+    person: str
+    #: The role acted in; None: the first one that would do.
+    role: str | None = None
+    #: The day of the decision; None: today.
+    day: Day | None = None
+    reason: str | None = None
+    #: Whether it will be signed.
+    signed: bool = False
+
+
+def decide(
+    catalog: Catalog, wish: Wish, existing_ids: Collection[str], schemas_at: str = "schemas"
+) -> NewDocument:
+    """The record that *wish* asks for, on the document as it is now.
+
+    Raises CannotGoOn when it could not count: for a version, a person, a role, a day or an assurance that does
+    not do. A rejection counts by whoever may act in any role, for it says only that somebody objects.
+    """
+    document = named(catalog, wish.document)
+    day = wish.day or catalog.today
+    refuse_person(catalog, wish.person, day)
+    _refuse_version(document, day)
+    if wish.role is not None and wish.role not in catalog.system.roles:
+        raise CannotGoOn(
+            f"there is no role {wish.role}",
+            nearest(wish.role, catalog.system.roles, "add it to ims/people.yaml first"),
+        )
+    rule = approval_rule(catalog.system, document)
+    if wish.verdict == "approve":
+        _refuse_author(document, wish.person)
+    role = _role(catalog, document, rule, wish, day)
+    if wish.verdict == "approve":
+        _refuse_approval(catalog, document, rule, wish, day)
+    elif wish.verdict == "reject":
+        if in_force(catalog, document):
+            raise CannotGoOn(
+                f"{document.id} {document.version} is in force, and what is in force is not rejected any more",
+                f"withdraw it: imskit withdraw {document.id} --as {wish.person}",
+            )
+    elif wish.verdict == "reaffirm":
+        _refuse_reaffirmation(catalog, document)
+    if (gone := withdrawn(catalog, document)) is not None:
+        raise CannotGoOn(
+            f"{document.id} {document.version} was withdrawn by {gone.person} on {gone.day.isoformat()}",
+            "bring a new version",
+        )
+    return new_decision(
+        document,
+        type_of(catalog, "decision"),
+        verdict=wish.verdict,
+        person=wish.person,
+        role=role,
+        day=day,
+        assurance="signed" if wish.signed else "asserted",
+        reason=wish.reason,
+        existing_ids=existing_ids,
+        schemas_at=schemas_at,
+    )
+
+
+def named(catalog: Catalog, name: str) -> Document:
+    """The document with the id *name*; raises CannotGoOn where there is none that can be read."""
+    found = catalog.documents.get(name)
+    if found is not None:
+        return found
+    if name in catalog.failed_ids:
+        raise CannotGoOn(f"{name} has problems of its own", "mend what imskit check says of it first")
+    prefix = name.partition("-")[0]
+    alike = [each for each in catalog.documents if each.partition("-")[0] == prefix]
+    raise CannotGoOn(f"there is no document {name}", nearest(name, alike, "start it with imskit new"))
+
+
+def type_of(catalog: Catalog, name: str) -> TypeInfo:
+    """The document type *name*; raises CannotGoOn where its schema has problems."""
+    if name not in catalog.types:
+        raise CannotGoOn(f"the schema of {name} has problems", "see imskit check, and mend that first")
+    return catalog.types[name]
+
+
+def refuse_person(catalog: Catalog, person: str, day: Day) -> None:
+    """Raise CannotGoOn where *person* is not known, had left by *day*, or *day* has not come yet."""
+    people = catalog.system.people
+    if person not in people:
+        some = ", ".join(sorted(people)[:8])
+        raise CannotGoOn(
+            f"there is no person {person}",
+            nearest(person, people, f"known are {some}; another one is added to ims/people.yaml first"),
+        )
+    left = people[person].left
+    if left is not None and left < day:
+        raise CannotGoOn(
+            f"{person} left on {left.isoformat()}", "let somebody else do it, or correct the day"
+        )
+    if day > catalog.today:
+        raise CannotGoOn(f"{day.isoformat()} has not come yet", "record it when it has happened")
+
+
+def _refuse_version(document: Document, day: Day) -> None:
+    if document.version is None:
+        # What is no controlled document has a sentence of its own.
+        return
+    revision = next((each for each in document.revisions if each.version == document.version), None)
+    if revision is None:
+        raise CannotGoOn(
+            f"{document.id} says version {document.version}, and its revisions do not hold that version",
+            "add the revision first",
+        )
+    if day < revision.date:
+        raise CannotGoOn(
+            f"{document.id} {document.version} is of {revision.date.isoformat()}, and could not be decided on "
+            f"before",
+            "correct the day",
+        )
+
+
+def _refuse_author(document: Document, person: str) -> None:
+    if any(each.by == person for each in document.revisions if each.version == document.version):
+        raise CannotGoOn(
+            f"{person} wrote {document.id} {document.version}, and nobody approves a text of their own",
+            "let somebody else decide",
+        )
+
+
+def _refuse_approval(
+    catalog: Catalog, document: Document, rule: ApprovalRule | None, wish: Wish, day: Day
+) -> None:
+    """Raise CannotGoOn for an approval that could not count, or that the next edit would undo."""
+    what = f"{document.id} {document.version}"
+    if document.version is None:
+        return
+    if document.status in {"superseded", "retired"}:
+        raise CannotGoOn(f"{what} is {document.status}", "bring a new version, and have that approved")
+    if document.effective_from is None:
+        raise CannotGoOn(
+            f"{document.id} does not say from which day it is in force, and that day is part of what is approved",
+            "add effective_from to it first, on or after the day of the decision",
+        )
+    if day > document.effective_from:
+        raise CannotGoOn(
+            f"{what} takes effect on {document.effective_from.isoformat()}, and an approval after that day is "
+            f"too late",
+            f"set effective_from to {day.isoformat()} or later first",
+        )
+    if rule is None:
+        raise CannotGoOn(
+            f"no approval rule in ims/ims.yaml fits {document.id}", "add one under approvals first"
+        )
+    _refuse_assurance(catalog, rule, wish)
+    state = approval(catalog, document)
+    rejected = state.rejected is not None and state.rejected.person == wish.person
+    for earlier in state.accepted:
+        if earlier.person == wish.person and wish.role in {None, earlier.role} and not rejected:
+            raise CannotGoOn(
+                f"{wish.person} approved {what} already, on {earlier.day.isoformat()}",
+                "nothing is to be done",
+            )
+    if state.rejected is not None and rejected and day <= state.rejected.day:
+        raise CannotGoOn(
+            f"{wish.person} rejected {what} on {state.rejected.day.isoformat()}",
+            "who changes their mind approves on a later day",
+        )
+
+
+def _refuse_assurance(catalog: Catalog, rule: ApprovalRule, wish: Wish) -> None:
+    if wish.signed or suffices("asserted", rule):
+        return
+    if rule.assurance == "signed":
+        raise CannotGoOn(
+            f"{wish.document} is approved with a signature, and without one the approval would not count",
+            "add --sign with the file of your private key, or --sign agent",
+        )
+    if not catalog.system.people[wish.person].commits_as:
+        raise CannotGoOn(
+            f"{wish.document} is approved by a commit of the person's own, and ims/people.yaml does not say with "
+            f"which address {wish.person} commits",
+            "add commits_as to the person first, or sign with --sign",
+        )
+
+
+def _refuse_reaffirmation(catalog: Catalog, document: Document) -> None:
+    if document.version is None:
+        return
+    what = f"{document.id} {document.version}"
+    if document.status != "approved":
+        raise CannotGoOn(f"{what} is {document.status}, and only what is approved can be reaffirmed")
+    if not approval(catalog, document).complete:
+        raise CannotGoOn(
+            f"{what} has not all the approvals that it needs, so there is nothing to reaffirm",
+            "approve it first",
+        )
+
+
+def _role(catalog: Catalog, document: Document, rule: ApprovalRule | None, wish: Wish, day: Day) -> str:
+    """The role that *wish* acts in; raises CannotGoOn where the person may act in none that would do."""
+    may = roles_of(catalog.system, wish.person, day, document.type)
+    wanted = list(rule.roles) if rule is not None else []
+    if wish.verdict == "reaffirm":
+        wanted.append(document.owner)
+    if wish.verdict == "reject" or (rule is None and wish.verdict != "reaffirm"):
+        wanted += may
+    # A role whose approval is still missing comes first.
+    lacking = [role for each in approval(catalog, document).missing for role in each.roles]
+    candidates = [wish.role] if wish.role is not None else [*lacking, *wanted]
+    for role in candidates:
+        if role in may and role in wanted:
+            return role
+    held = ", ".join(may) or "no role"
+    on = day.isoformat()
+    if (
+        wish.role is not None
+        and authority(catalog.system, wish.person, wish.role, day, document.type) is None
+    ):
+        raise CannotGoOn(
+            f"{wish.person} could not act as {wish.role} on {on}",
+            f"name a role they hold ({held}), or correct the days in ims/people.yaml",
+        )
+    raise CannotGoOn(
+        f"{wish.person} holds {held} on {on}, and {document.id} is {DECIDED[wish.verdict]} by "
+        f"{' or '.join(dict.fromkeys(wanted)) or 'nobody'}",
+        "let somebody decide who may, or name the role with --role"
+        if wish.role is None
+        else f"let somebody decide who may, or act in {' or '.join(dict.fromkeys(wanted))}",
+    )
+
+
+def sentences(catalog: Catalog, decision: Decision) -> Sequence[str]:
+    """What *decision*, which *catalog* holds, has changed, and what is still missing."""
+    document = catalog.documents[decision.document]
+    what = f"{decision.document} {decision.version}"
+    level = verified_assurance(catalog, decision)
+    by = f"{decision.person} as {catalog.system.role_title(decision.role)}"
+    said = [f"{what} {DECIDED[decision.verdict]} by {by} on {decision.day.isoformat()}, {level}"]
+    if decision.verdict == "approve":
+        said += _after_approval(catalog, document, decision)
+    elif decision.verdict == "reject":
+        said.append("it cannot be in force with this content: bring a new version, or let them approve later")
+    elif decision.verdict == "reaffirm":
+        due = review(catalog, document).due
+        if due is not None:
+            said.append(f"its next review is due on {due.isoformat()}")
+    elif document.status not in {"retired", "superseded"}:
+        said.append(
+            "it is in force no more: set its status to retired, or to superseded where another takes its place"
+        )
+    return said
+
+
+def _after_approval(catalog: Catalog, document: Document, decision: Decision) -> list[str]:
+    state = approval(catalog, document)
+    said = []
+    if state.rule is not None and not any(each.id == decision.id for each in state.accepted):
+        said.append(
+            f"it does not count yet: {state.rule.assurance} is asked for, so let a commit of "
+            f"{decision.person} bring it"
+        )
+    if state.missing:
+        needed = _needed(state.rule)
+        short = sum(each.count for each in state.missing if each.kind == "roles")
+        lacks = " and ".join(each.words(catalog.system) for each in state.missing)
+        noun = "approval" if needed == 1 else "approvals"
+        said.append(f"{needed - short} of {needed} {noun}; still needs {lacks}")
+    elif state.rejected is None:
+        day = document.effective_from.isoformat() if document.effective_from else ""
+        said.append(f"it has all approvals that it needs, and is in force from {day}")
+        if document.status != "approved":
+            said.append(f"set its status to approved: it says {document.status}")
+    if state.rejected is not None:
+        said.append(
+            f"{state.rejected.person} rejected this content on {state.rejected.day.isoformat()}: "
+            "it needs a new version, or their own approval on a later day"
+        )
+    return said
+
+
+def _needed(rule: ApprovalRule | None) -> int:
+    if rule is None:
+        return 0
+    return len(rule.roles) if rule.need == "all" else rule.count

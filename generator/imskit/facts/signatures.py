@@ -1,0 +1,87 @@
+"""What the signature beside a decision proves: by a key of that person, valid and trusted on that day.
+
+The day of a decision is what its signer wrote. While a key is valid that is believed, since only its owner has it.
+Once it has expired or was revoked, anybody may have found it, and could write an earlier day: then it proves only
+what git already held on its main branch before.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from enum import Enum
+
+from imskit.facts.keys import trusted_keys
+from imskit.model import Catalog, Decision
+
+
+class Standing(Enum):
+    """What a signature is worth; the value stands behind "the signature"."""
+
+    NONE = "is not there"
+    VERIFIED = "was verified"
+    UNKNOWN_KEY = "is by a key that ims/people.yaml does not give to that person"
+    OUTSIDE_DAYS = "is by a key that was not valid on the day of the decision"
+    EXPIRED = "is by a key that has expired, and nothing shows that it was recorded before"
+    UNDATED = "is by a key that has expired since, and no history shows when it was recorded"
+    REVOKED = "is by a key that was revoked, and nothing shows that it was recorded before"
+    UNVOUCHED = "is by a key that nobody trusted vouches for"
+    BROKEN = "does not fit the record"
+    UNVERIFIED = "could not be verified, because ssh-keygen is not there"
+
+
+_PLAIN = {
+    "unknown-key": Standing.UNKNOWN_KEY,
+    "outside-days": Standing.OUTSIDE_DAYS,
+    "broken": Standing.BROKEN,
+    "unverified": Standing.UNVERIFIED,
+}
+
+
+def standing(catalog: Catalog, decision: Decision) -> Standing:
+    """What the signature beside *decision* is worth."""
+    state = catalog.signatures.get(decision.id)
+    if state is None:
+        return Standing.NONE
+    if state.verdict != "verified" or state.key is None:
+        return _PLAIN.get(state.verdict, Standing.BROKEN)
+    if _ended(catalog, state.key.revoked_on, decision):
+        return Standing.REVOKED
+    if _expired(catalog, state.key.until, decision):
+        # Without any history only time has passed, and nobody has done anything wrong.
+        return Standing.EXPIRED if catalog.recorded else Standing.UNDATED
+    return Standing.VERIFIED if state.key.number in trusted_keys(catalog) else Standing.UNVOUCHED
+
+
+def _ended(catalog: Catalog, revoked_on: Day | None, decision: Decision) -> bool:
+    """Whether the key was revoked by now, and the decision is not known to have been recorded before."""
+    if revoked_on is None or revoked_on > catalog.now:
+        return False
+    recorded = catalog.recorded.get(decision.record.path)
+    return recorded is None or recorded >= revoked_on
+
+
+def _expired(catalog: Catalog, until: Day | None, decision: Decision) -> bool:
+    """Whether the key has expired by now, and the decision is not known to have been recorded before."""
+    if until is None or catalog.now <= until:
+        return False
+    recorded = catalog.recorded.get(decision.record.path)
+    return recorded is None or recorded > until
+
+
+def signed_again(catalog: Catalog, decision: Decision) -> bool:
+    """Whether the same person decided the same about the same content again, with a signature that was verified."""
+    return any(
+        standing(catalog, other) is Standing.VERIFIED
+        for other in catalog.decisions.get(decision.document, ())
+        if other.id != decision.id
+        and (other.person, other.version, other.verdict, other.fingerprint)
+        == (decision.person, decision.version, decision.verdict, decision.fingerprint)
+        and other.day >= decision.day
+    )
+
+
+def committed_by_person(catalog: Catalog, decision: Decision) -> bool:
+    """Whether the commit that first brought *decision* was authored with an address of the person's."""
+    person = catalog.system.people.get(decision.person)
+    author = catalog.brought_by.get(decision.record.path)
+    return person is not None and author is not None and author in person.commits_as
