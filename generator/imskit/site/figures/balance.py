@@ -11,7 +11,9 @@ from markupsafe import Markup
 from imskit.site.atoms import money, word
 from imskit.site.figures.svg import box, frame, label, number, shortened
 
-_LEFT, _TOP, _CELL_WIDTH, _CELL_HEIGHT = 86, 8, 184, 112
+_LEFT, _TOP, _CELL_WIDTH, _CELL_HEIGHT = 84, 8, 124, 112
+#: How many discs stand side by side, so that their ids do too.
+_ACROSS = 2
 #: The radius of the disc with the most spending, and of one with none.
 _LARGE, _SMALL = 26.0, 7.0
 
@@ -26,10 +28,17 @@ def balance(entries: Sequence[Any], horizons: Sequence[str], risks: Sequence[str
         return Markup("")
     most = max((float(entry.spent.amount) for entry in placed if entry.spent), default=0.0)
     parts = list(_fields(horizons, risks))
-    for across, horizon in enumerate(horizons):
-        for up, risk in enumerate(reversed(risks)):
-            inside = [entry for entry in placed if (entry.horizon, entry.risk) == (horizon, risk)]
-            parts.extend(_discs(inside, _LEFT + across * _CELL_WIDTH, _TOP + up * _CELL_HEIGHT, most))
+    fields = {
+        (across, up): [entry for entry in placed if (entry.horizon, entry.risk) == (horizon, risk)]
+        for across, horizon in enumerate(horizons)
+        for up, risk in enumerate(reversed(risks))
+    }
+    # One scale for all of them, so that the fullest field decides how large the largest disc can be.
+    rows = max(_rows(inside) for inside in fields.values())
+    largest = max(min(_LARGE, ((_CELL_HEIGHT - 14) / rows - 12) / 2), 2.0)
+    for (across, up), inside in fields.items():
+        place = (_LEFT + across * _CELL_WIDTH, _TOP + up * _CELL_HEIGHT)
+        parts.extend(_discs(inside, place, most, largest))
     width = _LEFT + len(horizons) * _CELL_WIDTH + 4
     height = _TOP + len(risks) * _CELL_HEIGHT + 24
     said = "; ".join(
@@ -51,17 +60,24 @@ def _fields(horizons: Sequence[str], risks: Sequence[str]) -> Iterator[Markup]:
         yield label(_LEFT - 8, _TOP + up * _CELL_HEIGHT + _CELL_HEIGHT / 2 + 4, f"{word(risk)} risk", "end")
 
 
-def _discs(entries: Sequence[Any], x: float, y: float, most: float) -> Iterator[Markup]:
-    """The discs of one field, in rows of three."""
+def _rows(entries: Sequence[Any]) -> int:
+    return max(1, math.ceil(len(entries) / _ACROSS))
+
+
+def _discs(
+    entries: Sequence[Any], place: tuple[float, float], most: float, largest: float
+) -> Iterator[Markup]:
+    """The discs of the field at *place*, in rows; the one with the *most* spending is the *largest*."""
     disc = Markup('<g class="im-disc im-disc--{}"><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}</g>')
-    rows = max(1, math.ceil(len(entries) / 3))
-    for place, entry in enumerate(entries):
-        row, column = divmod(place, 3)
-        across = min(len(entries) - row * 3, 3)
+    x, y = place
+    smallest = min(_SMALL, largest / 2)
+    for order, entry in enumerate(entries):
+        row, column = divmod(order, _ACROSS)
+        across = min(len(entries) - row * _ACROSS, _ACROSS)
         centre = x + (column + 0.5) * (_CELL_WIDTH - 3) / across
-        middle = y + (row + 0.5) * (_CELL_HEIGHT - 14) / rows
-        share = math.sqrt(float(entry.spent.amount) / most) if entry.spent and most else 0.0
-        radius = min(_SMALL + (_LARGE - _SMALL) * max(share, 0.0), (_CELL_HEIGHT - 20) / rows / 2)
+        middle = y + (row + 0.5) * (_CELL_HEIGHT - 6) / _rows(entries) - 5
+        share = math.sqrt(max(float(entry.spent.amount), 0.0) / most) if entry.spent and most > 0 else 0.0
+        radius = smallest + (largest - smallest) * share
         said = f"{entry.id} {entry.title}, {word(entry.stage).lower()}" + (
             f", {money(entry.spent)}" if entry.spent else ""
         )

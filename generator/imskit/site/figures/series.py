@@ -15,7 +15,7 @@ from imskit.site.figures.svg import WIDTH, box, frame, label, line, number, step
 
 #: Width and height of a chart that stands beside others, in the units of the wide one.
 _SMALL = (360.0, 180.0)
-_HEIGHT = 240.0
+_HEIGHT = 220.0
 _RIGHT, _TOP, _BOTTOM = 12.0, 18.0, 30.0
 #: About how wide a letter is, and how wide a day.
 _LETTER, _DAY = 7.2, 76.0
