@@ -23,6 +23,7 @@ PAGES = (
     "steps/training-and-awareness.html",
     "steps/monitoring.html",
     "principles.html",
+    "process-map.html",
     "innovation/pipeline.html",
     "innovation/portfolio.html",
     "innovation/new-idea.html",

@@ -29,7 +29,10 @@ def radar(axes: Sequence[Any], most: int, title: str) -> Markup:
         if all(value is not None for value in values):
             points = [_point(place, len(axes), float(v) / most) for place, v in enumerate(values)]
             drawn.append(line(points, kind, closed=True))
-    said = "; ".join(f"{axis.title} {axis.now} of {axis.aimed} aimed at" for axis in axes)
+    said = "; ".join(
+        f"{axis.title} {'not rated' if axis.now is None else axis.now} of {axis.aimed} aimed at"
+        for axis in axes
+    )
     return frame("im-radar", _WIDTH, 2 * _RADIUS + 2 * _TOP, f"{title}: {said}", drawn)
 
 
