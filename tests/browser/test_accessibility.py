@@ -24,6 +24,7 @@ PAGES = (
     "steps/monitoring.html",
     "principles.html",
     "innovation/ideas.html",
+    "process-map.html",
     "innovation/pipeline.html",
     "innovation/portfolio.html",
     "innovation/new-idea.html",

@@ -95,3 +95,41 @@ def test_an_indicator_that_is_paused_skips_nothing(small: Small) -> None:
 def test_what_lies_ahead_of_the_day_of_the_run_is_not_known_yet(small: Small) -> None:
     found = indicator(small, ("2026-09-30", "1"), ("2026-12-31", "9"))
     assert [entry.day.isoformat() for entry in found.measurements] == ["2026-09-30"]
+
+
+@pytest.mark.parametrize(
+    "due, steps, values, standing",
+    [
+        ("2027-01-01", [], [("2026-06-30", "9")], "on-target"),
+        ("2027-01-01", [], [("2026-06-30", "5")], "not-there-yet"),
+        ("2027-01-01", [("6", "2026-12-01")], [("2026-06-30", "7")], "on-course"),
+        ("2027-01-01", [("6", "2026-12-01")], [("2026-06-30", "5")], "not-there-yet"),
+        ("2027-01-01", [("4", "2026-06-30"), ("7", "2026-12-01")], [("2026-06-30", "5")], "on-course"),
+        ("2027-01-01", [("6", "2026-06-30")], [("2026-06-30", "5"), ("2026-07-30", "6")], "behind"),
+        ("2026-07-01", [], [("2026-06-30", "5")], "missed"),
+        ("2026-07-01", [], [("2026-06-30", "9"), ("2026-07-30", "8")], "not-kept"),
+        ("2026-07-01", [], [("2026-07-30", "8")], "missed"),
+    ],
+)
+def test_how_it_stands_is_judged_by_the_days_of_target_and_steps(
+    small: Small,
+    due: str,
+    steps: list[tuple[str, str]],
+    values: list[tuple[str, str]],
+    standing: str,
+) -> None:
+    target: dict[str, Any] = {"value": "9", "due": due}
+    if steps:
+        target["steps"] = [{"value": value, "due": day} for value, day in steps]
+    assert indicator(small, *values, target=target).standing == standing
+
+
+def test_a_step_of_one_that_should_fall_is_reached_from_above(small: Small) -> None:
+    target = {"value": "3", "due": "2027-01-01", "steps": [{"value": "6", "due": "2026-06-30"}]}
+    found = indicator(small, ("2026-06-30", "5"), direction="lower-is-better", target=target)
+    assert found.reached(found.steps[0]) is True
+    assert found.standing == "on-course"
+
+
+def test_without_a_value_it_stands_nowhere(small: Small) -> None:
+    assert indicator(small, ("2026-09-30", None)).standing is None

@@ -68,11 +68,22 @@ def test_what_was_provided_is_the_sum_of_the_bookings_of_all_ledgers_until_today
 def test_a_line_is_behind_by_what_the_share_of_the_period_asks_for(small: Small) -> None:
     plan(small)
     ledger(small, ("2026-04-01", "money", "300"), ("2026-04-01", "hours", "100"))
-    found = lines(small, Day(2026, 7, 2))
-    # 183 of 365 days are over, the day itself included.
+    ledger(small, ("2026-07-02", "money", "0"), ("2026-07-02", "hours", "0"), name="LED-002")
+    found = lines(small, Day(2026, 7, 20))
+    # 183 of 365 days are booked, the last of them included.
     assert found["money"].asked == Decimal("501.37")
     assert found["money"].short == Decimal("201.37")
     assert (found["hours"].asked, found["hours"].short) == (Decimal(50), Decimal(0))
+
+
+def test_bookings_may_lag_behind_by_a_quarter_and_each_kind_by_its_own(small: Small) -> None:
+    plan(small)
+    ledger(small, ("2026-04-10", "money", "300"))
+    found = lines(small, Day(2026, 5, 20))
+    assert (found["money"].reckoned, found["money"].short) == (Day(2026, 4, 10), Decimal(0))
+    # No hours are booked at all: what lies further back than a quarter counts as not provided.
+    assert (found["hours"].reckoned, found["hours"].asked) == (Day(2026, 2, 17), Decimal(13))
+    assert lines(small, Day(2026, 9, 1))["money"].reckoned == Day(2026, 6, 1)
 
 
 def test_before_the_period_nothing_is_asked_for_and_after_it_all_of_it(small: Small) -> None:
@@ -130,7 +141,7 @@ amounts = st.decimals(min_value=-1000, max_value=1000, places=2)
 def test_a_line_is_never_behind_and_over_its_plan_at_once(
     provided: Decimal, planned: Decimal, days: int
 ) -> None:
-    line = Provision("l", "funds", "w", "EUR", "", "", planned, provided, planned * days / 365, ())
+    line = Provision("l", "funds", "w", "EUR", "", "", planned, provided, TODAY, planned * days / 365, ())
     assert min(line.short, line.over) == 0
     assert (line.short > 0) == (provided < line.asked)
 

@@ -20,6 +20,8 @@ def test_inputs_and_outputs_name_a_process_or_somebody(small: Small) -> None:
     assert first.outputs == (HandLine("A lamp", "Neighbours", ""),)
     assert second.inputs == (HandLine("A lamp", "", "PRC-001"),)
     assert page(small).flows == (FlowLine("PRC-001", "PRC-002", ("A lamp",)),)
+    assert (first.takes_from, first.gives_to) == ((), ("PRC-002",))
+    assert (second.takes_from, second.gives_to) == (("PRC-001",), ())
 
 
 def test_one_without_neighbours_is_said(small: Small) -> None:

@@ -68,6 +68,16 @@ def test_of_a_larger_group_the_numbers_are_told(small: Small) -> None:
     assert (need.holders, need.have, need.missing, need.expired) == (3, 1, 2, 0)
 
 
+def test_what_a_role_has_read_is_added_up_where_the_group_is_large_enough(small: Small) -> None:
+    small.decision(small.policy(must_read=["innovation-manager"]))
+    small.decision(small.policy("POL-002", must_read=["innovation-manager"]))
+    (few,) = page(small).read_by_role
+    assert (few.documents, few.complete, few.acknowledged, few.asked) == (2, 0, None, None)
+    group(small, 4)
+    (many,) = page(small).read_by_role
+    assert (many.acknowledged, many.asked, many.nobody) == (0, 8, False)
+
+
 def test_a_small_group_that_lacks_nothing_is_complete(small: Small) -> None:
     group(small, 2)
     competence(small, "person-11", "person-12")

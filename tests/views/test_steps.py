@@ -12,6 +12,7 @@ from imskit.views.monitoring import MonitoringPage, monitoring_page, monitoring_
 from imskit.views.principles import PrincipleLine, principles_page
 from imskit.views.steps import StepState
 from tests.builders import Small
+from tests.views.test_pipeline import initiative
 
 TINY = "tiny-2026"
 _REVISION = {
@@ -191,6 +192,20 @@ class TestDirection:
         assert (first.again, len(first.below), second.again, second.below) == (False, 1, True, ())
         assert self.page(small).objectives == 1
 
+    def test_initiatives_that_no_link_ties_to_the_tree_stand_beside_it(self, small: Small) -> None:
+        small.policy()
+        objective(small)
+        initiative(small, "INI-001", "concept", links={"serves": ["OBJ-001"]})
+        initiative(small, "INI-002", "concept", body={"focus_area": "Light"})
+        initiative(small, "INI-003", "concept", body={"exploration": "Whether stars glow"})
+        initiative(small, "INI-004", "concept")
+        page = self.page(small)
+        assert [(line.id, line.focus_area, line.exploration) for line in page.beside] == [
+            ("INI-002", "Light", ""),
+            ("INI-003", "", "Whether stars glow"),
+        ]
+        assert page.serving_nothing == ("INI-004",)
+
     def test_withheld_documents_are_counted_only(self, small: Small) -> None:
         small.policy()
         objective(small)
@@ -238,6 +253,18 @@ class TestMonitoring:
             ("risk-management", 0),
             ("reputation", 1),
         ]
+
+    def test_what_missed_a_target_or_a_step_is_to_be_looked_at(self, small: Small) -> None:
+        late = {"value": "10", "due": "2026-10-01"}
+        stepped = {"value": "10", "due": "2027-01-01", "steps": [{"value": "5", "due": "2026-10-01"}]}
+        measure(small, "IND-001", ("2026-09-01", "2"), target=late)
+        measure(small, "IND-002", ("2026-09-01", "2"), target=stepped)
+        measure(small, "IND-003", ("2026-09-01", "6"), target=stepped)
+        page = self.page(small)
+        assert page.standings == (("on-course", 1), ("behind", 1), ("missed", 1))
+        assert [line.id for line in page.trouble] == ["IND-001", "IND-002"]
+        (step,) = page.trouble[1].steps
+        assert (step.goals, step.due, step.reached) == (("5",), "2026-10-01", False)
 
     def test_a_retired_indicator_carries_no_benefit(self, small: Small) -> None:
         measure(small, "IND-001", ("2026-10-01", "2"), head={"state": "retired", "closed": "2026-11-01"})

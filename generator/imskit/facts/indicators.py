@@ -14,6 +14,9 @@ from imskit.periods import after, parse_period
 
 Direction = Literal["higher-is-better", "lower-is-better", "within-range"]
 Trend = Literal["better", "worse", "same"]
+#: How an indicator stands: on target; on course (a step on the way is met); behind (the last step was missed);
+#: not there yet (nothing was due so far); missed on the day, or met on the day and not any more.
+Standing = Literal["on-target", "on-course", "behind", "not-there-yet", "missed", "not-kept"]
 
 _DIRECTIONS: Mapping[str, Direction] = {
     "higher-is-better": "higher-is-better",
@@ -32,6 +35,23 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """What is to be reached by a day: a value, or both ends of a range."""
+
+    value: Decimal
+    upper: Decimal | None
+    due: Day
+
+    def met(self, direction: Direction, found: Decimal) -> bool:
+        """Whether *found* reaches it."""
+        if direction == "higher-is-better":
+            return found >= self.value
+        if direction == "lower-is-better":
+            return found <= self.value
+        return found >= self.value and (self.upper is None or found <= self.upper)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What an indicator says today."""
 
@@ -43,6 +63,10 @@ class Reading:
     #: Upper end of a range.
     upper: Decimal | None
     target_due: Day | None
+    #: What is or was to be reached on the way to the target, by day.
+    steps: tuple[Goal, ...]
+    #: The day of the run.
+    today: Day
     #: By day. Those in the future of the day of the run are left out.
     measurements: tuple[Measurement, ...]
     #: Cycles without any entry, by the day on which the value was due: skipped and not explained.
@@ -63,12 +87,32 @@ class Reading:
         """Whether the newest value meets the target; None where there is no value or no target."""
         if self.latest is None or self.latest.value is None or self.target is None:
             return None
-        found = self.latest.value
-        if self.direction == "higher-is-better":
-            return found >= self.target
-        if self.direction == "lower-is-better":
-            return found <= self.target
-        return found >= self.target and (self.upper is None or found <= self.upper)
+        return Goal(self.target, self.upper, Day.max).met(self.direction, self.latest.value)
+
+    @property
+    def standing(self) -> Standing | None:
+        """How it stands today, with the days of target and steps in mind; None without a value or a target."""
+        if self.on_target is None or self.latest is None or self.target is None:
+            return None
+        if self.on_target:
+            return "on-target"
+        if self.target_due is not None and self.target_due < self.today:
+            final = Goal(self.target, self.upper, self.target_due)
+            return "not-kept" if self.reached(final) else "missed"
+        ahead = [step for step in self.steps if step.due >= self.today]
+        if ahead and self.latest.value is not None and ahead[0].met(self.direction, self.latest.value):
+            return "on-course"
+        past = [step for step in self.steps if step.due < self.today]
+        if past:
+            return "on-course" if self.reached(past[-1]) else "behind"
+        return "not-there-yet"
+
+    def reached(self, goal: Goal) -> bool | None:
+        """Whether *goal* was met by the newest value on its day or before; None while that day is to come."""
+        if goal.due >= self.today:
+            return None
+        until = [entry.value for entry in self.measured if entry.day <= goal.due]
+        return bool(until) and until[-1] is not None and goal.met(self.direction, until[-1])
 
     @property
     def trend(self) -> Trend | None:
@@ -107,6 +151,8 @@ def reading(catalog: Catalog, indicator: Document) -> Reading:
         target=decimal(indicator, "body.target.value"),
         upper=decimal(indicator, "body.target.upper_value"),
         target_due=day(indicator, "body.target.due"),
+        steps=tuple(sorted(_steps(indicator), key=lambda step: step.due)),
+        today=catalog.today,
         measurements=known,
         skipped=() if paused or every is None else tuple(_skipped(catalog.today, recent, every)),
     )
@@ -122,6 +168,13 @@ def _measurements(indicator: Document) -> Iterator[Measurement]:
         on = day(row, "date")
         if on is not None:
             yield Measurement(on, decimal(row, "value"), text(row, "missing"))
+
+
+def _steps(indicator: Document) -> Iterator[Goal]:
+    for row in rows(indicator, "body.target.steps"):
+        value, due = decimal(row, "value"), day(row, "due")
+        if value is not None and due is not None:
+            yield Goal(value, decimal(row, "upper_value"), due)
 
 
 def _every(indicator: Document) -> Period | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
+from datetime import timedelta
 from decimal import Decimal
 
 from imskit.facts.actions import Outcome, outcomes
@@ -19,6 +20,10 @@ from imskit.model import Catalog, Document
 PLAN, LEDGER = "resource-plan", "resource-ledger"
 #: What is planned for, in the order in which it is shown.
 KINDS = ("funds", "people", "time", "technology", "knowledge", "infrastructure")
+
+#: How long bookings may lag behind, as where they are made each quarter, before what is not booked counts as
+#: not provided.
+_LAG = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,16 @@ class Provision:
     note: str
     planned: Decimal
     provided: Decimal
-    #: What would have been provided by now if it came evenly over the period, as exact as the plan is written.
+    #: The day until which it is reckoned: that of the newest booking of its kind, a quarter back at most; the
+    #: last of the period once that is over.
+    reckoned: Day
+    #: What would have been provided until then if it came evenly over the period, as exact as the plan is written.
     asked: Decimal
     explanations: tuple[Explanation, ...]
 
     @property
     def short(self) -> Decimal:
-        """By how much it is below what the elapsed share of the period asks for; nought where it is not."""
+        """By how much it is below what the share of the period until then asks for; nought where it is not."""
         return max(self.asked - self.provided, Decimal(0))
 
     @property
@@ -88,7 +96,7 @@ class PlannedPeriod:
 
     @property
     def gaps(self) -> tuple[Provision, ...]:
-        """The lines on which less was provided than the elapsed share asks for."""
+        """The lines on which less was provided than the share of the period until their last booking asks for."""
         return tuple(line for line in self.lines if line.short)
 
     @property
@@ -141,14 +149,40 @@ def _period(
         elapsed=elapsed,
         days=days,
         ledgers=tuple(ledgers),
-        lines=tuple(_provisions(plan, bookings, told, Decimal(elapsed) / days)),
+        lines=tuple(_provisions(plan, bookings, told, _Reckoning(since, until, catalog.today))),
         astray=tuple(booking for booking in bookings if booking.line not in planned),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """Until when a period is reckoned, and what share of it that is."""
+
+    since: Day
+    until: Day
+    today: Day
+
+    def day(self, newest: Day | None) -> Day:
+        """The day for a kind of means whose newest booking is of the day *newest*."""
+        if self.today >= self.until:
+            return self.until
+        lagging = self.today - _LAG
+        return max(newest, lagging) if newest is not None else lagging
+
+    def share(self, on: Day) -> Decimal:
+        """The share of the period that is over on the day *on*, that day included."""
+        days = (self.until - self.since).days + 1
+        return Decimal(min(max((on - self.since).days + 1, 0), days)) / days
+
+
 def _provisions(
-    plan: Document, bookings: Iterable[Booking], told: Iterable[Explanation], share: Decimal
+    plan: Document, bookings: Sequence[Booking], told: Iterable[Explanation], reckoning: _Reckoning
 ) -> Iterator[Provision]:
+    kinds = {text(row, "line"): text(row, "kind") for row in rows(plan, "body.lines")}
+    newest: dict[str, Day] = {}
+    for booking in bookings:
+        kind = kinds.get(booking.line, "")
+        newest[kind] = max(newest.get(kind, booking.day), booking.day)
     sums: dict[str, Decimal] = {}
     for booking in bookings:
         sums[booking.line] = sums.get(booking.line, Decimal(0)) + booking.amount
@@ -161,6 +195,7 @@ def _provisions(
         name = text(row, "line")
         if planned is not None:
             provided = sums.get(name, Decimal(0))
+            reckoned = reckoning.day(newest.get(text(row, "kind")))
             yield Provision(
                 name=name,
                 kind=text(row, "kind"),
@@ -170,7 +205,8 @@ def _provisions(
                 note=text(row, "note"),
                 planned=planned,
                 provided=provided,
-                asked=_as_exact(planned * share, planned),
+                reckoned=reckoned,
+                asked=_as_exact(planned * reckoning.share(reckoned), planned),
                 explanations=tuple(reasons.get(name, ())),
             )
 

@@ -29,10 +29,12 @@ _LISTS = {"intent-policy-strategy": "intent, policy and strategy"}
 _GOOD = frozenset(
     {"go", "approve", "reaffirm", "effective", "conformity", "met", "good", "aware"}
     | {"ready", "recommended", "granted", "continued", "issued", "restored", "renewed"}
+    | {"on-target", "on-course"}
 )
 _BAD = frozenset(
     {"stop", "reject", "withdraw", "not-effective", "major", "not-met", "poor", "not-aware"}
     | {"not-ready", "not-recommended", "refused", "suspended", "withdrawn"}
+    | {"behind", "missed", "not-kept"}
 )
 
 

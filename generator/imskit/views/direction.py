@@ -47,6 +47,17 @@ class TreeNode:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideLine:
+    """An initiative that no link ties to the tree, and what it serves all the same."""
+
+    id: str
+    stage: str
+    focus_area: str
+    #: What is explored.
+    exploration: str
+
+
+@dataclass(frozen=True, slots=True)
 class DirectionPage:
     """All that the page says."""
 
@@ -64,6 +75,8 @@ class DirectionPage:
     unmeasured: tuple[str, ...]
     unused_indicators: tuple[str, ...]
     serving_nothing: tuple[str, ...]
+    #: Initiatives that serve a focus area or are declared exploration, and stand nowhere in the tree.
+    beside: tuple[BesideLine, ...]
     withheld: int
 
 
@@ -77,6 +90,7 @@ def direction_page(catalog: Catalog, audience: Audience) -> DirectionPage:
     nodes = {node.id: node for root in (*tree, *loose) for node in _all(root)}
     facts = [node.objective for node in nodes.values() if node.objective is not None]
     lines = [node.indicator for node in nodes.values() if node.indicator is not None]
+    nowhere = _ids(found.serving_nothing)
     kinds = {*DIRECTION, "objective", "indicator", "initiative"}
     return DirectionPage(
         tree=tree,
@@ -89,7 +103,17 @@ def direction_page(catalog: Catalog, audience: Audience) -> DirectionPage:
         loose_objectives=loose,
         unmeasured=_ids(found.unmeasured),
         unused_indicators=_ids(found.unused_indicators),
-        serving_nothing=_ids(found.serving_nothing),
+        serving_nothing=nowhere,
+        beside=tuple(
+            BesideLine(
+                document.id,
+                way(document, catalog.today).stage,
+                text(document, "body.focus_area"),
+                text(document, "body.exploration"),
+            )
+            for document in shown
+            if document.type == "initiative" and document.id not in nodes and document.id not in nowhere
+        ),
         withheld=sum(
             document.type in kinds and not audience.sees(document.id)
             for document in catalog.documents.values()

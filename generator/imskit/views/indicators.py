@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from imskit.facts.body import text
 from imskit.facts.indicators import Reading
@@ -23,6 +24,17 @@ class SeriesPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class StepLine:
+    """What is or was to be reached on the way to the target."""
+
+    #: One end, or both of a range.
+    goals: tuple[str, ...]
+    due: str
+    #: Whether it was reached by its day; None while that day is to come.
+    reached: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorLine:
     """What an indicator says, as plain rows."""
 
@@ -39,13 +51,17 @@ class IndicatorLine:
     #: One end, or both of a range.
     goals: tuple[str, ...]
     target_due: str
+    #: By day.
+    steps: tuple[StepLine, ...]
     latest: tuple[str, str] | None
     #: None where there is no value or no target.
     on_target: bool | None
+    #: `on-target`, `on-course`, `behind`, `not-there-yet`, `missed`, `not-kept`; empty without value or target.
+    standing: str
     #: better, worse or same; empty where there is nothing to compare.
     trend: str
     measured_by: str
-    #: How often, in words; empty where it does not say.
+    #: How often, to stand behind `every`; empty where it does not say.
     every: str
 
     @property
@@ -83,14 +99,23 @@ def indicator_line(reading: Reading) -> IndicatorLine:
         baseline=(baseline.day.isoformat(), _plain(baseline.value) or "")
         if baseline is not None and baseline.value is not None
         else None,
-        goals=tuple(str(goal) for goal in (reading.target, reading.upper) if goal is not None),
+        goals=_ends(reading.target, reading.upper),
         target_due=reading.target_due.isoformat() if reading.target_due is not None else "",
+        steps=tuple(
+            StepLine(_ends(step.value, step.upper), step.due.isoformat(), reading.reached(step))
+            for step in reading.steps
+        ),
         latest=(latest.day.isoformat(), _plain(latest.value) or "") if latest is not None else None,
         on_target=reading.on_target,
+        standing=reading.standing or "",
         trend=reading.trend or "",
         measured_by=text(indicator, "body.measured_by"),
         every=_every(text(indicator, "body.every")),
     )
+
+
+def _ends(low: Decimal | None, high: Decimal | None) -> tuple[str, ...]:
+    return tuple(str(goal) for goal in (low, high) if goal is not None)
 
 
 def _plain(value: object) -> str | None:
@@ -99,6 +124,6 @@ def _plain(value: object) -> str | None:
 
 def _every(written: str) -> str:
     try:
-        return parse_period(written).words
+        return parse_period(written).each
     except ValueError:
         return ""

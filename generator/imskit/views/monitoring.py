@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from imskit.facts.indicators import Reading, readings
+from imskit.facts.indicators import Reading, Standing, readings
 from imskit.model import Catalog
 from imskit.periods import after, parse_period
 from imskit.views.audience import Audience
@@ -15,6 +15,9 @@ from imskit.views.steps import StepState
 KINDS = ("input", "throughput", "output", "outcome", "impact", "learning")
 #: States in which an indicator is not measured.
 _NOT_MEASURED = frozenset({"paused", "retired"})
+#: How indicators stand, from best to worst.
+STANDINGS: tuple[Standing, ...] = ("on-target", "on-course", "not-there-yet", "behind", "not-kept", "missed")
+_TROUBLE = frozenset({"behind", "not-kept", "missed"})
 #: What the system is to bring.
 BENEFITS = ("innovation-capability", "competitiveness", "risk-management", "reputation")
 
@@ -48,6 +51,10 @@ class MonitoringPage:
     in_use: int
     on_target: int
     off_target: int
+    #: How many of those in use stand how: `on-target`, `on-course` and so on, those without any left out.
+    standings: tuple[tuple[str, int], ...]
+    #: Those in use that missed a target or a step, or did not keep it.
+    trouble: tuple[IndicatorLine, ...]
     #: The values that are missing from indicators in use, each with the id of its indicator.
     gaps: tuple[tuple[str, SeriesPoint], ...]
     #: How many of them are cycles that were skipped without a word.
@@ -70,6 +77,10 @@ def monitoring_page(catalog: Catalog, audience: Audience) -> MonitoringPage:
         in_use=len(used),
         on_target=sum(line.on_target is True for line in used),
         off_target=sum(line.on_target is False for line in used),
+        standings=tuple(
+            (name, count) for name in STANDINGS if (count := sum(line.standing == name for line in used))
+        ),
+        trouble=tuple(line for line in used if line.standing in _TROUBLE),
         gaps=tuple(gaps),
         skipped=sum(point.skipped for _, point in gaps),
         withheld=sum(not audience.sees(document.id) for document in catalog.of_type("indicator")),

@@ -38,8 +38,8 @@ class PrincipleLine:
     clauses: tuple[tuple[str, State], ...]
     signs: tuple[SignLine, ...]
     #: Indicators in use that claim one of the clauses, beside that on measuring: id, newest value, unit,
-    #: whether on target.
-    indicators: tuple[tuple[str, str, str, bool | None], ...]
+    #: how it stands (empty without a value or a target).
+    indicators: tuple[tuple[str, str, str, str], ...]
 
     @property
     def shown(self) -> int:
@@ -107,7 +107,7 @@ def _sign(what: str, documents: Sequence[Document], types: tuple[str, ...], most
     return SignLine(what, len(documents), tuple(document.id for document in documents[:most]), types)
 
 
-def _indicator(catalog: Catalog, document: Document) -> tuple[str, str, str, bool | None]:
+def _indicator(catalog: Catalog, document: Document) -> tuple[str, str, str, str]:
     found = reading(catalog, document)
     value = str(found.latest.value) if found.latest is not None else ""
-    return (document.id, value, found.unit, found.on_target)
+    return (document.id, value, found.unit, found.standing or "")

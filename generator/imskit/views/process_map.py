@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import rows, text, words
-from imskit.facts.processes import PROCESS, flows, processes
+from imskit.facts.processes import PROCESS, Flow, flows, processes
 from imskit.model import Catalog, Document
 from imskit.views.audience import Audience
 from imskit.views.derived import Measured, latest
@@ -40,6 +40,9 @@ class ProcessLine:
     indicators: tuple[tuple[str, Measured | None], ...]
     #: Processes that run before it.
     before: tuple[str, ...]
+    #: Processes that hand something to it or run before it, and those it leads to.
+    takes_from: tuple[str, ...]
+    gives_to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,14 @@ def process_map_page(catalog: Catalog, audience: Audience) -> ProcessMap:
     found = flows(known)
     joined = {name for flow in found for name in (flow.source, flow.target)}
     return ProcessMap(
-        lines=tuple(_line(catalog, audience, process) for process in known),
+        lines=tuple(_line(catalog, audience, process, found) for process in known),
         flows=tuple(FlowLine(flow.source, flow.target, flow.what) for flow in found),
         alone=tuple(process.id for process in known if process.id not in joined),
         withheld=sum(not audience.sees(document.id) for document in catalog.of_type(PROCESS)),
     )
 
 
-def _line(catalog: Catalog, audience: Audience, process: Document) -> ProcessLine:
+def _line(catalog: Catalog, audience: Audience, process: Document, found: Sequence[Flow]) -> ProcessLine:
     return ProcessLine(
         id=process.id,
         title=process.title,
@@ -89,6 +92,8 @@ def _line(catalog: Catalog, audience: Audience, process: Document) -> ProcessLin
             (name, _latest(catalog, audience, name)) for name in words(process, "body.indicators")
         ),
         before=words(process, "body.before"),
+        takes_from=tuple(flow.source for flow in found if flow.target == process.id),
+        gives_to=tuple(flow.target for flow in found if flow.source == process.id),
     )
 
 

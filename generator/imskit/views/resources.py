@@ -42,7 +42,10 @@ class ProvisionLine:
     note: str
     planned: str
     provided: str
-    #: What the elapsed share of the period asks for.
+    #: The day until which it is reckoned, and the share of the period until then in percent.
+    reckoned: str
+    expected: int
+    #: What that share asks for.
     asked: str
     #: How far it is below that; empty where it is not.
     short: str
@@ -104,6 +107,11 @@ class PeriodLine:
     funds: tuple[FundsLine, ...]
     #: Bookings on lines that the plan does not have: ledger, line, day, amount.
     astray: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def reckoned(self) -> tuple[tuple[str, str], ...]:
+        """Each kind of means, with the day until which it is reckoned."""
+        return tuple({line.kind: line.reckoned for line in self.lines}.items())
 
     @property
     def gaps(self) -> tuple[ProvisionLine, ...]:
@@ -208,7 +216,7 @@ def resources_step(catalog: Catalog, audience: Audience) -> StepState:
 
 
 def _period(catalog: Catalog, period: PlannedPeriod, initiatives: Sequence[Document]) -> PeriodLine:
-    lines = tuple(_line(line) for line in period.lines)
+    lines = tuple(_line(line, period) for line in period.lines)
     return PeriodLine(
         plan=period.plan.id,
         since=period.since.isoformat(),
@@ -225,7 +233,8 @@ def _period(catalog: Catalog, period: PlannedPeriod, initiatives: Sequence[Docum
     )
 
 
-def _line(line: Provision) -> ProvisionLine:
+def _line(line: Provision, period: PlannedPeriod) -> ProvisionLine:
+    over = (line.reckoned - period.since).days + 1
     return ProvisionLine(
         name=line.name,
         kind=line.kind,
@@ -235,6 +244,8 @@ def _line(line: Provision) -> ProvisionLine:
         note=line.note,
         planned=_plain(line.planned),
         provided=_plain(line.provided),
+        reckoned=line.reckoned.isoformat(),
+        expected=100 * min(max(over, 0), period.days) // period.days,
         asked=_plain(line.asked),
         short=_plain(line.short) if line.short else "",
         over=_plain(line.over) if line.over else "",

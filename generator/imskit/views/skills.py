@@ -50,6 +50,21 @@ class ReadingLine:
     missing: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class RoleReadings:
+    """What a role must read, added up. Numbers of people are None where the group is too small to tell them."""
+
+    role: str
+    documents: int
+    #: How many of them all holders have acknowledged.
+    complete: int
+    #: Of the acknowledgements that are asked for (holders times documents) those that are there.
+    acknowledged: int | None
+    asked: int | None
+    #: Whether nobody holds the role.
+    nobody: bool
+
+
 _Line = TypeVar("_Line", NeedLine, ReadingLine)
 
 
@@ -138,6 +153,11 @@ class SkillsPage:
         )
 
     @property
+    def read_by_role(self) -> tuple[RoleReadings, ...]:
+        """What each role must read, added up."""
+        return tuple(_added(role, lines) for role, lines in self.readings)
+
+    @property
     def all_readings(self) -> tuple[ReadingLine, ...]:
         """What all roles must read."""
         return tuple(line for _, lines in self.readings for line in lines)
@@ -200,6 +220,18 @@ def skills_step(catalog: Catalog, audience: Audience) -> StepState:
         if line.standing == "not-complete":
             return StepState(numbers, "Have it read and acknowledged", line.document, line.role)
     return StepState(numbers, "Nothing is missing: assess again before assessments expire")
+
+
+def _added(role: str, lines: Sequence[ReadingLine]) -> RoleReadings:
+    told = all(line.holders is not None for line in lines)
+    return RoleReadings(
+        role,
+        len(lines),
+        _complete(lines),
+        sum(line.acknowledged or 0 for line in lines) if told else None,
+        sum(line.holders or 0 for line in lines) if told else None,
+        nobody=all(line.standing == "nobody" for line in lines),
+    )
 
 
 def _complete(lines: Sequence[NeedLine | ReadingLine]) -> int:

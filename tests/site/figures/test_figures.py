@@ -40,6 +40,18 @@ def test_the_area_of_a_disc_grows_with_spending() -> None:
     )
 
 
+def test_discs_keep_one_scale_however_full_a_field_is() -> None:
+    crowd = [entry(f"INI-{number:03}", "100") for number in range(1, 6)]
+    drawn = balance([*crowd, entry("INI-009", "100", risk="high")], HORIZONS, RISKS)
+    assert len(set(re.findall(r' r="([0-9.]+)"', drawn))) == 1
+
+
+def test_spending_below_nought_is_drawn_as_none() -> None:
+    drawn = balance([entry("INI-001", "-5"), entry("INI-002", "100"), entry("INI-003")], HORIZONS, RISKS)
+    radii = re.findall(r' r="([0-9.]+)"', drawn)
+    assert radii[0] == radii[2] != radii[1]
+
+
 def test_what_has_no_place_is_left_to_the_table() -> None:
     assert balance([entry("INI-001", horizon="")], HORIZONS, RISKS) == ""
 

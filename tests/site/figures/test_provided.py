@@ -11,7 +11,7 @@ from imskit.site.figures.provided import provided
 
 def line(share: int | None, kind: str = "funds", **changes: str) -> Row:
     shown = {"what": "Lamps", "unit": "EUR", "planned": "1000", "provided": "250", "short": "", **changes}
-    return Row(kind=kind, share=share, **shown)
+    return Row(kind=kind, share=share, expected=50, **shown)
 
 
 def bars(drawing: str) -> list[float]:
@@ -23,38 +23,38 @@ def tracks(drawing: str) -> list[float]:
 
 
 def test_a_bar_is_the_share_of_its_plan() -> None:
-    drawn = provided([line(25)], 50, "Means")
+    drawn = provided([line(25)], "Means")
     assert bars(drawn) == [tracks(drawn)[0] / 4]
     described = ET.fromstring(drawn).attrib["aria-label"]  # noqa: S314  our own drawing
-    assert described == "Means, with 50 % of the period over: Lamps 25 %, 250 of 1000 EUR"
+    assert described == "Means: Lamps 25 %, 250 of 1000 EUR"
 
 
 def test_more_than_the_plan_goes_beyond_its_track_and_far_more_no_further() -> None:
-    drawn = provided([line(120)], 50, "Means")
+    drawn = provided([line(120)], "Means")
     assert bars(drawn)[0] > tracks(drawn)[0]
-    far = provided([line(9000)], 50, "Means")
+    far = provided([line(9000)], "Means")
     assert round(bars(far)[0] / tracks(far)[0], 1) == 1.5
 
 
 def test_a_correction_below_nought_is_drawn_as_nothing() -> None:
-    assert bars(provided([line(-30)], 50, "Means")) == [1.0]
+    assert bars(provided([line(-30)], "Means")) == [1.0]
 
 
 def test_what_is_behind_says_so_in_words_and_not_by_colour_alone() -> None:
-    drawn = provided([line(25, short="250")], 50, "Means")
+    drawn = provided([line(25, short="250")], "Means")
     assert "im-amount--short" in drawn
-    assert "250 of 1000 EUR, behind" in drawn
+    assert "250 of 1000 EUR, behind: 50 % of the period is booked" in drawn
 
 
 def test_each_kind_is_named_once() -> None:
-    drawn = provided([line(1), line(2), line(3, "time")], 50, "Means")
+    drawn = provided([line(1), line(2), line(3, "time")], "Means")
     assert drawn.count(">Funds<") == 1
     assert drawn.count(">Time<") == 1
 
 
 def test_without_a_plan_to_share_there_is_no_drawing() -> None:
-    assert provided([line(None)], 50, "Means") == ""
+    assert provided([line(None)], "Means") == ""
 
 
 def test_text_of_a_document_stays_text() -> None:
-    assert "<script>" not in provided([line(25, what="<script>x</script>", unit="<b>")], 50, "Means")
+    assert "<script>" not in provided([line(25, what="<script>x</script>", unit="<b>")], "Means")

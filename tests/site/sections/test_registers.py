@@ -22,7 +22,7 @@ def test_the_map_draws_the_processes_and_lists_them(small: Small, tmp_path: Path
     process(small, "PRC-002")
     process(small, "PRC-003", title="Zwitscherkanarie", classification="confidential")
     found = (staged(small, tmp_path / "stage") / "process-map.md").read_text(encoding="utf-8")
-    assert found.count('class="im-process im-process--coming"') == 2
+    assert found.count('class="im-process im-process--coming"') == 4  # drawn wide and narrow
     assert "PRC-001 leads to PRC-002" in found
     assert "A &lt;lamp&gt;" in found
     assert "A <lamp>" not in found

@@ -126,3 +126,15 @@ def test_a_gap_that_nobody_explains_is_called_so(small: Small, tmp_path: Path) -
     assert "no explanation given" in found
     assert "1 without an explanation" in found
     assert "Lamps 100 %" in found
+
+
+def test_where_a_step_has_no_record_yet_one_line_says_which_command_comes_next(
+    small: Small, tmp_path: Path
+) -> None:
+    folder = staged(small, tmp_path / "stage")
+    for step, command in zip(
+        STEPS, ("assessment", "objective", "resource-plan", "competence", "indicator"), strict=True
+    ):
+        text = (folder / "docs" / step.address.replace(".html", ".md")).read_text(encoding="utf-8")
+        assert f"<code>imskit new {command}</code>" in text
+        assert "<tbody></tbody>" not in text

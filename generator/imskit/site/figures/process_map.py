@@ -1,280 +1,403 @@
-"""The process map: boxes in lanes by kind, and arrows that keep to the space between the boxes.
+"""The process map: what gives direction above, the innovation process as a chain, support below, checking beside.
 
-Boxes stand in rows of at most four. Between rows lie channels, each as high as the arrows in it need; at the
-right edge lies one shaft for arrows that pass more than one row. So no arrow runs through a box.
+Processes of one kind stand in one lane. What passes from one lane to another is one arrow, however much it is:
+so the map stays calm with thirty processes. Arrows run in the space between the lanes, never through one.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import Any
 
 from markupsafe import Markup
 
 from imskit.site.atoms import word
-from imskit.site.figures.svg import box, frame, label, number, shortened
+from imskit.site.figures.arrows import Point, arrow
+from imskit.site.figures.svg import box, frame, label, line, shortened
 
-_LEFT, _ACROSS, _BOX_WIDTH, _BOX_HEIGHT, _GAP = 106, 4, 114, 62, 14
-#: Where a full row ends.
-_EDGE = _LEFT + _ACROSS * _BOX_WIDTH + (_ACROSS - 1) * _GAP
-#: How far apart arrows run side by side, and how high a channel is without any.
-_TRACK, _CHANNEL = 7.0, 18.0
-#: How far apart arrows meet a side of a box: at the top on full steps, at the bottom halfway between, so that one
-#: that comes from above never lies on one that comes from below.
-_PORT = 16.0
-#: How many letters fit into a line of a box, and how many lines.
-_LETTERS, _LINES = 16, 3
-_TOP, _BOTTOM = "top", "bottom"
+#: The kind that is drawn as a chain, and the kinds that stand beside all others, from top to bottom.
+_CHAIN, _BESIDE = "innovation", ("evaluation", "improvement")
+_PAD, _HEADER, _ROW_GAP, _TEXT_LINE = 10.0, 26.0, 8.0, 14.0
+#: How far apart the two directions of a pair of arrows are, and how wide the way of a long one is.
+_PAIR, _WAY = 20.0, 30.0
+#: About how wide a letter is.
+_LETTER = 6.3
+#: How deep the point of a link of the chain is.
+_POINT = 9.0
 
-Point = tuple[float, float]
-Span = tuple[float, float]
-#: Beyond all boxes.
-_FAR = 10_000.0
-#: How far apart two arrows on one track are at least.
-_APART = 6.0
+Bundle = tuple[str, str]
+#: x, y, width, height.
+Box = tuple[float, float, float, float]
 
 
-@dataclass(slots=True)
-class _Arrow:
-    """One flow on its way: where it leaves and arrives, which channels it uses, and its place in each."""
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """What a drawing has room for."""
 
-    source: str
-    target: str
-    what: tuple[str, ...]
-    leaves: str
-    arrives: str
-    #: The channels it runs through: one, or two that the shaft joins.
-    channels: tuple[int, ...]
-    tracks: list[int] = field(default_factory=list)
-    shaft: int = 0
+    kind: str
+    width: float
+    #: How many boxes stand side by side at most, and how far apart.
+    across: int
+    gap: float
+    #: The way between the lanes and those beside them, and how wide the latter are.
+    side: float
+    beside: float
+    #: How many lines a title has at most.
+    lines: int
+    #: How many of the things that an arrow stands for are named at it.
+    named: int
+
+
+#: For paper and wide screens, and for a phone: the style sheet shows one of them.
+_SIZES = (
+    _Size("im-processes im-wide-only", 860, 4, 18, 62, 184, 3, 3),
+    _Size("im-processes im-narrow-only", 352, 1, 18, 34, 112, 5, 0),
+)
 
 
 def process_map(lines: Sequence[Any], flows: Sequence[Any], kinds: Sequence[str]) -> Markup:
-    """The processes *lines* (id, title, kind, status) in lanes of *kinds*, with *flows* (source, target, what).
+    """The processes *lines* (`ProcessLine`) in lanes of *kinds*, with *flows* (source, target, what).
 
-    Nothing is drawn without processes. The template lists the same in a table.
+    Two drawings of the same, for wide and for narrow screens; nothing without processes. The template lists
+    all flows in a table.
     """
     if not lines:
         return Markup("")
-    return _Map(lines, flows, kinds).svg()
+    return Markup("").join(_Map(lines, flows, kinds, size).svg() for size in _SIZES)
+
+
+class _Lane:
+    """The processes of one kind, and where they are drawn."""
+
+    def __init__(self, kind: str, lines: Sequence[Any], flows: Sequence[Any]) -> None:
+        self.kind = kind
+        self.lines = _in_order(lines, flows)
+        self.x = self.y = self.width = self.height = 0.0
+        #: The boxes by id.
+        self.boxes: dict[str, Box] = {}
+        self.inside = [
+            flow for flow in flows if {flow.source, flow.target} <= {found.id for found in self.lines}
+        ]
+
+    @property
+    def is_chain(self) -> bool:
+        return self.kind == _CHAIN
+
+    @property
+    def point(self) -> float:
+        """How much further in the words of a box begin and end."""
+        return 2 * _POINT if self.is_chain else 0.0
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+    def place(self, x: float, y: float, width: float, size: _Size, across: int) -> None:
+        """Lay the boxes out; the height follows from them."""
+        self.x, self.y, self.width = x, y, width
+        rows = math.ceil(len(self.lines) / across)
+        each = math.ceil(len(self.lines) / rows)
+        gap = 5.0 if self.is_chain else size.gap
+        # Boxes below each other leave room for the arrows that join them.
+        below = size.gap if each == 1 and not self.is_chain else _ROW_GAP
+        wide = (width - 2 * _PAD - (each - 1) * gap) / each
+        fits = _letters(wide - self.point)
+        most = max(len(_broken(found.title, fits, size.lines)) for found in self.lines)
+        high = 22 + _TEXT_LINE * most + 4
+        for place, found in enumerate(self.lines):
+            row, column = divmod(place, each)
+            self.boxes[found.id] = (
+                x + _PAD + column * (wide + gap),
+                y + _HEADER + row * (high + below),
+                wide,
+                high,
+            )
+        self.height = _HEADER + rows * high + (rows - 1) * below + _PAD
+
+    def joined(self) -> Iterator[tuple[Any, bool]]:
+        """The flows within the lane that its drawing shows, and whether the shape of the chain alone shows it."""
+        order = [found.id for found in self.lines]
+        for flow in self.inside:
+            distance = order.index(flow.target) - order.index(flow.source)
+            if self.is_chain:
+                if distance == 1:
+                    yield flow, True
+            elif abs(distance) == 1 and self._face(flow.source, flow.target):
+                yield flow, False
+
+    def _face(self, one: str, other: str) -> bool:
+        """Whether two boxes stand side by side, or straight below each other."""
+        (x, y, *_), (to_x, to_y, *_) = self.boxes[one], self.boxes[other]
+        return y == to_y or (x == to_x and len({place[0] for place in self.boxes.values()}) == 1)
+
+
+def _letters(width: float) -> int:
+    """How many letters fit into a box of *width*."""
+    return int((width - 16) / _LETTER)
 
 
 class _Map:
-    def __init__(self, lines: Sequence[Any], flows: Sequence[Any], kinds: Sequence[str]) -> None:
-        others = sorted({line.kind for line in lines} - set(kinds))
-        self._lines = lines
-        self._kinds = [kind for kind in (*kinds, *others) if any(line.kind == kind for line in lines)]
-        self._rows: list[list[Any]] = []
-        #: The first and the last row of each lane.
-        self._lanes: list[tuple[str, int, int]] = []
-        for kind in self._kinds:
-            inside = _in_order([line for line in lines if line.kind == kind], flows)
-            first = len(self._rows)
-            self._rows += [inside[at : at + _ACROSS] for at in range(0, len(inside), _ACROSS)]
-            self._lanes.append((kind, first, len(self._rows) - 1))
-        self._at = {
-            line.id: (row, column)
-            for row, found in enumerate(self._rows)
-            for column, line in enumerate(found)
-        }
-        self._straight: list[Any] = []
-        self._arrows: list[_Arrow] = []
+    def __init__(self, lines: Sequence[Any], flows: Sequence[Any], kinds: Sequence[str], size: _Size) -> None:
+        self._size = size
+        self._flows = flows
+        others = sorted({found.kind for found in lines} - set(kinds))
+        lanes = [
+            _Lane(kind, inside, flows)
+            for kind in (*kinds, *others)
+            if (inside := [found for found in lines if found.kind == kind])
+        ]
+        self._stack = [lane for lane in lanes if lane.kind not in _BESIDE] or lanes
+        self._beside = [lane for lane in lanes if lane not in self._stack]
+        self._lanes = lanes
+        kind_of = {found.id: found.kind for found in lines}
+        self._bundles: dict[Bundle, list[Any]] = {}
         for flow in flows:
-            self._place(flow)
-        self._ports = self._give_ports()
-        #: What is taken of each track of each channel, and of each place in the shaft: from where to where.
-        self._channels: list[list[list[Span]]] = [[] for _ in range(len(self._rows) + 1)]
-        self._shafts: list[list[Span]] = []
-        for arrow in self._arrows:
-            self._give_tracks(arrow)
-        self._ys = self._row_tops()
+            ends = kind_of[flow.source], kind_of[flow.target]
+            if ends[0] != ends[1]:
+                self._bundles.setdefault(ends, []).append(flow)
+        #: Pairs of lanes in the stack with another between them.
+        self._far = [
+            (upper, lower)
+            for upper, lower in combinations(self._stack, 2)
+            if self._stack.index(lower) - self._stack.index(upper) > 1
+            and (self._between(upper, lower) or self._between(lower, upper))
+        ]
+        self._height = self._lay()
 
     def svg(self) -> Markup:
         """The drawing; its description lists the lanes, and then what leads where."""
-        height = self._ys[-1] + _BOX_HEIGHT + self._channel_height(len(self._rows))
-        width = _EDGE + 14 + len(self._shafts) * _TRACK
-        drawn = [*self._bands(width), *self._drawn_arrows(), *self._boxes()]
+        drawn = [
+            *self._frames(),
+            *(part for lane in self._lanes for part in self._processes(lane)),
+            *self._neighbours(),
+            *self._far_arrows(),
+            *self._side_arrows(),
+        ]
         lanes = "; ".join(
-            f"{word(kind)}: "
-            + ", ".join(f"{line.id} {line.title}" for row in self._rows[first : last + 1] for line in row)
-            for kind, first, last in self._lanes
+            f"{word(lane.kind)}: " + ", ".join(f"{found.id} {found.title}" for found in lane.lines)
+            for lane in self._lanes
         )
-        flows = [*self._straight, *self._arrows]
-        flows.sort(key=lambda flow: (flow.source, flow.target))
-        said = "; ".join(f"{flow.source} leads to {flow.target}" for flow in flows)
-        return frame(
-            "im-processes", width, height, f"Processes. {lanes}" + (f". {said}" if said else ""), drawn
-        )
+        said = "; ".join(f"{flow.source} leads to {flow.target}" for flow in self._flows)
+        described = f"Processes. {lanes}" + (f". {said}" if said else "")
+        return frame(self._size.kind, self._size.width, self._height, described, drawn)
 
     # Layout -------------------------------------------------------------------------------------------------
 
-    def _place(self, flow: Any) -> None:
-        """Decide how a flow runs: straight to the neighbour at the right, or through channels."""
-        (here, column), (there, to) = self._at[flow.source], self._at[flow.target]
-        if here == there and to == column + 1:
-            self._straight.append(flow)
-            return
-        down = there >= here
-        leaves = _BOTTOM if down else _TOP
-        arrives = _BOTTOM if here == there else _TOP if down else _BOTTOM
-        first = here + 1 if down else here
-        last = there + 1 if here == there or not down else there
-        channels = (first,) if first == last else (first, last)
-        self._arrows.append(_Arrow(flow.source, flow.target, flow.what, leaves, arrives, channels))
+    def _lay(self) -> float:
+        """Give each lane its place; how high all of it is."""
+        size = self._size
+        left = len(self._far) * _WAY
+        wide = size.width - left - (size.side + size.beside if self._beside else 0)
+        y = 1.0
+        for place, lane in enumerate(self._stack):
+            lane.place(left, y, wide - 1, size, size.across)
+            lane.height += self._parties_height(lane)
+            y = lane.y + lane.height
+            if place + 1 < len(self._stack):
+                y += self._space(lane, self._stack[place + 1])
+        below = 1.0
+        for lane in self._beside:
+            lane.place(size.width - size.beside, below, size.beside - 1, size, 1)
+            below = lane.y + lane.height + 40
+        high = max(y, below - 40)
+        if self._beside:
+            # The last of them stands at the foot; the ways between it and the others are as long as it takes.
+            last = self._beside[-1]
+            last.place(last.x, max(last.y, high - last.height), last.width, size, 1)
+        return high + 1
 
-    def _give_tracks(self, arrow: _Arrow) -> None:
-        """A way in each channel, and in the shaft, on which it lies on no other arrow."""
-        start = self._ports[arrow.source, arrow.leaves, f">{arrow.target}"]
-        end = self._ports[arrow.target, arrow.arrives, f"<{arrow.source}"]
-        if len(arrow.channels) == 1:
-            arrow.tracks.append(_free(self._channels[arrow.channels[0]], (min(start, end), max(start, end))))
-            return
-        for channel, x in zip(arrow.channels, (start, end), strict=True):
-            # How far right the shaft is, nobody knows yet: the track is taken to the end.
-            arrow.tracks.append(_free(self._channels[channel], (x, _FAR)))
-        arrow.shaft = _free(self._shafts, (float(min(arrow.channels)), float(max(arrow.channels))))
+    def _space(self, upper: _Lane, lower: _Lane) -> float:
+        """How high the space between two lanes of the stack is."""
+        most = max(len(self._named(upper, lower)), len(self._named(lower, upper)))
+        if not most:
+            return 36.0 if self._between(upper, lower) or self._between(lower, upper) else 12.0
+        return max(36.0, _TEXT_LINE * most + 16)
 
-    def _give_ports(self) -> dict[tuple[str, str, str], float]:
-        """Where on a side of its box each arrow leaves or arrives: spread evenly, in the order of the other ends."""
-        sides: dict[tuple[str, str], list[tuple[tuple[int, int], str]]] = {}
-        for arrow in self._arrows:
-            sides.setdefault((arrow.source, arrow.leaves), []).append(
-                (self._end(arrow.target), f">{arrow.target}")
-            )
-            sides.setdefault((arrow.target, arrow.arrives), []).append(
-                (self._end(arrow.source), f"<{arrow.source}")
-            )
-        found = {}
-        for (name, side), ends in sides.items():
-            left = self._x(name)
-            steps = int(_BOX_WIDTH // _PORT)
-            for place, (_, other) in enumerate(sorted(ends), 1):
-                share = place / (len(ends) + 1)
-                if len(ends) < steps:
-                    across = _PORT * (round(share * steps) - (0.5 if side == _BOTTOM else 0))
-                else:
-                    across = _BOX_WIDTH * share
-                found[name, side, other] = left + across
-        return found
+    def _between(self, source: _Lane, target: _Lane) -> list[Any]:
+        return self._bundles.get((source.kind, target.kind), [])
 
-    def _end(self, name: str) -> tuple[int, int]:
-        row, column = self._at[name]
-        return column, row
+    def _named(self, source: _Lane, target: _Lane) -> list[str]:
+        """What is handed over, as far as there is room for it."""
+        flows = self._between(source, target)
+        most = self._size.named
+        named = flows if len(flows) <= most else flows[: most - 1]
+        found = [flow.what[0] if flow.what else f"{flow.source} before {flow.target}" for flow in named]
+        return (
+            [*found, f"and {len(flows) - len(named)} more"]
+            if most and len(flows) > most
+            else found * bool(most)
+        )
 
-    def _channel_height(self, channel: int) -> float:
-        return _CHANNEL + len(self._channels[channel]) * _TRACK
+    def _parties_height(self, lane: _Lane) -> float:
+        return _TEXT_LINE * len(parties) + 4 if (parties := self._parties(lane)) else 0.0
 
-    def _row_tops(self) -> list[float]:
+    def _parties(self, lane: _Lane) -> list[str]:
+        """Whom the chain serves: where its work comes from, and to whom it goes."""
+        if not lane.is_chain:
+            return []
         found = []
-        y = 0.0
-        for row in range(len(self._rows)):
-            y += self._channel_height(row)
-            found.append(y)
-            y += _BOX_HEIGHT
+        for title, hands in (("From", "inputs"), ("To", "outputs")):
+            names = dict.fromkeys(
+                hand.party
+                for one in lane.lines
+                for hand in getattr(one, hands)
+                if hand.party and not hand.process
+            )
+            if names:
+                found += _broken(f"{title}: {'; '.join(names)}", _letters(lane.width), 3)
         return found
-
-    def _x(self, name: str) -> float:
-        return _LEFT + self._at[name][1] * (_BOX_WIDTH + _GAP)
-
-    def _y(self, name: str) -> float:
-        return self._ys[self._at[name][0]]
-
-    def _track_y(self, channel: int, track: int) -> float:
-        """The height of a track: channel 0 lies above the first row, each other below the row before it."""
-        top = self._ys[channel - 1] + _BOX_HEIGHT if channel else 0.0
-        return top + _CHANNEL / 2 + _TRACK * track
 
     # Drawing ------------------------------------------------------------------------------------------------
 
-    def _bands(self, width: float) -> Iterator[Markup]:
-        for kind, first, last in self._lanes:
-            top = self._ys[first] - 7
-            high = self._ys[last] + _BOX_HEIGHT + 7 - top
-            yield box(0, top, width, high, "im-lane")
-            yield label(8, top + 20, word(kind), "start", "im-figure-text im-strong")
+    def _frames(self) -> Iterator[Markup]:
+        for lane in self._stack:
+            kind = "im-lane im-lane--chain" if lane.is_chain else "im-lane"
+            yield box(lane.x, lane.y, lane.width, lane.height, kind)
+        if self._beside:
+            # One frame around all that stands beside, so that an arrow to it always meets an edge.
+            first = self._beside[0]
+            yield box(first.x, 1, first.width, self._height - 2, "im-lane")
+        for lane in self._lanes:
+            yield label(lane.x + _PAD, lane.y + 17, word(lane.kind), "start", "im-figure-text im-strong")
+            more = len(lane.inside) - sum(1 for _ in lane.joined())
+            if more:
+                at = lane.x + lane.width - _PAD
+                yield label(at, lane.y + 17, f"{more} more within", "end", "im-tick")
+            foot = lane.y + lane.height - self._parties_height(lane) + 7
+            for place, words in enumerate(self._parties(lane)):
+                yield label(lane.x + _PAD, foot + place * _TEXT_LINE, words, "start", "im-process-text")
 
-    def _boxes(self) -> Iterator[Markup]:
-        for row in self._rows:
-            for line in row:
-                x, y = self._x(line.id), self._y(line.id)
-                kind = "im-process im-process--coming" if line.status else "im-process"
-                said = f"{line.id} {line.title}" + (f", {word(line.status).lower()}" if line.status else "")
-                yield box(x, y, _BOX_WIDTH, _BOX_HEIGHT, kind, title=said)
-                yield label(x + 7, y + 14, shortened(line.id, _LETTERS), "start", "im-tick")
-                for place, words in enumerate(_broken(line.title)):
-                    yield label(x + 7, y + 28 + 13 * place, words, "start", "im-figure-text im-process-text")
+    def _processes(self, lane: _Lane) -> Iterator[Markup]:
+        for found in lane.lines:
+            x, y, wide, high = lane.boxes[found.id]
+            kind = "im-process im-process--coming" if found.status else "im-process"
+            said = f"{found.id} {found.title}" + (f", {word(found.status).lower()}" if found.status else "")
+            place = x + 8 + lane.point / 2
+            if lane.is_chain:
+                yield _link(lane.boxes[found.id], kind, said)
+            else:
+                yield box(x, y, wide, high, kind, title=said)
+            fits = _letters(wide - lane.point)
+            yield label(place, y + 15, shortened(found.id, fits), "start", "im-tick")
+            for row, words in enumerate(_broken(found.title, fits, self._size.lines)):
+                yield label(
+                    place, y + 30 + _TEXT_LINE * row, words, "start", "im-figure-text im-process-text"
+                )
+        for flow, shaped in lane.joined():
+            if not shaped:
+                yield arrow(_step(lane.boxes[flow.source], lane.boxes[flow.target]), _said([flow]))
 
-    def _drawn_arrows(self) -> Iterator[Markup]:
-        for flow in self._straight:
-            y = self._y(flow.source) + _BOX_HEIGHT / 2
-            x = self._x(flow.source) + _BOX_WIDTH
-            yield _arrow([(x, y), (x + _GAP, y)], flow)
-        for arrow in self._arrows:
-            yield _arrow(self._way(arrow), arrow)
+    def _neighbours(self) -> Iterator[Markup]:
+        """Arrows between lanes that follow each other, with what they stand for where there is room."""
+        for upper, lower in [*pairwise(self._stack), *pairwise(self._beside)]:
+            named = lower not in self._beside
+            half = upper.width / 2 if named and self._size.named else 44.0
+            top = (
+                max(y + high for _, y, _, high in upper.boxes.values())
+                if not named
+                else upper.y + upper.height
+            )
+            down = [(upper.x + _PAD + 12, top), (upper.x + _PAD + 12, lower.y)]
+            up = [(upper.x + _PAD + 12 + half, lower.y), (upper.x + _PAD + 12 + half, top)]
+            for source, target, way in ((upper, lower, down), (lower, upper, up)):
+                flows = self._between(source, target)
+                if not flows:
+                    continue
+                words = self._named(source, target) if named else []
+                x, middle = way[0][0], (way[0][1] + way[1][1]) / 2
+                yield arrow(way, _said(flows), "" if words else str(len(flows)), (x + 13, middle + 4))
+                first = middle + 4 - _TEXT_LINE * (len(words) - 1) / 2
+                for place, said in enumerate(words):
+                    text = shortened(said, int((half - 26) / _LETTER))
+                    yield label(x + 12, first + place * _TEXT_LINE, text, "start", "im-process-text")
 
-    def _way(self, arrow: _Arrow) -> list[Point]:
-        start = self._ports[arrow.source, arrow.leaves, f">{arrow.target}"]
-        end = self._ports[arrow.target, arrow.arrives, f"<{arrow.source}"]
-        leaves = self._y(arrow.source) + (_BOX_HEIGHT if arrow.leaves == _BOTTOM else 0)
-        arrives = self._y(arrow.target) + (_BOX_HEIGHT if arrow.arrives == _BOTTOM else 0)
-        heights = [
-            self._track_y(channel, track) for channel, track in zip(arrow.channels, arrow.tracks, strict=True)
-        ]
-        way = [(start, leaves), (start, heights[0])]
-        if len(heights) > 1:
-            shaft = _EDGE + 10 + arrow.shaft * _TRACK
-            way += [(shaft, heights[0]), (shaft, heights[1])]
-        return [*way, (end, heights[-1]), (end, arrives)]
+    def _far_arrows(self) -> Iterator[Markup]:
+        """Arrows along the left edge between lanes of the stack that have another between them."""
+        for place, (upper, lower) in enumerate(self._far):
+            x = place * _WAY + 10
+            # Each pair has heights of its own, so that two never meet on their way into a lane.
+            shift = 12.0 * place
+            top, foot = upper.middle + shift / 2, lower.middle - shift / 2
+            for source, target, ends in ((upper, lower, (top, foot)), (lower, upper, (foot, top))):
+                flows = self._between(source, target)
+                if flows:
+                    way = [(source.x, ends[0]), (x, ends[0]), (x, ends[1]), (target.x, ends[1])]
+                    at = (x + 11, ends[1] - 6)
+                    yield arrow(way, _said(flows), str(len(flows)), at)
+
+    def _side_arrows(self) -> Iterator[Markup]:
+        """Arrows between a lane of the stack and all that stands beside."""
+        if not self._beside:
+            return
+        edge = self._beside[0].x
+        for lane in self._stack:
+            out = [flow for other in self._beside for flow in self._between(lane, other)]
+            back = [flow for other in self._beside for flow in self._between(other, lane)]
+            left, middle = lane.x + lane.width, (lane.x + lane.width + edge) / 2
+            if out:
+                y = lane.middle - _PAIR / 2
+                yield arrow([(left, y), (edge, y)], _said(out), str(len(out)), (middle, y - 5))
+            if back:
+                y = lane.middle + _PAIR / 2
+                yield arrow([(edge, y), (left, y)], _said(back), str(len(back)), (middle, y + 14))
 
 
-def _free(tracks: list[list[Span]], span: Span) -> int:
-    """The first of *tracks* on which nothing lies within *span*, which is then taken; a new one where there is none."""
-    for place, taken in enumerate(tracks):
-        if all(span[1] + _APART < start or end + _APART < span[0] for start, end in taken):
-            taken.append(span)
-            return place
-    tracks.append([span])
-    return len(tracks) - 1
+def _link(place: Box, kind: str, said: str) -> Markup:
+    """A link of the chain: its right edge points on, its left edge takes the point of the one before."""
+    x, y, wide, high = place
+    middle = y + high / 2
+    shape = [
+        (x, y),
+        (x + wide - _POINT, y),
+        (x + wide, middle),
+        (x + wide - _POINT, y + high),
+        (x, y + high),
+        (x + _POINT, middle),
+    ]
+    return Markup("<g><title>{}</title>{}</g>").format(said, line(shape, kind, closed=True))
+
+
+def _step(source: Box, target: Box) -> list[Point]:
+    """The way from a box to the next one; one back lies beside it."""
+    (x, y, wide, high), (to_x, to_y, *_) = source, target
+    if y == to_y:
+        ahead = to_x > x
+        height = y + high / 2 + (-4 if ahead else 4)
+        return [(x + wide, height), (to_x, height)] if ahead else [(x, height), (to_x + wide, height)]
+    ahead = to_y > y
+    across = x + 18 + (0 if ahead else 14)
+    return [(across, y + high), (across, to_y)] if ahead else [(across, y), (across, to_y + high)]
+
+
+def _said(flows: Sequence[Any]) -> str:
+    return "; ".join(
+        f"{flow.source} to {flow.target}" + (f": {', '.join(flow.what)}" if flow.what else "")
+        for flow in flows
+    )
 
 
 def _in_order(lines: Sequence[Any], flows: Sequence[Any]) -> list[Any]:
     """The processes of a lane so that what comes first stands at the left; in a circle the ids decide."""
-    waiting = {line.id: line for line in lines}
-    found = []
+    waiting = {found.id: found for found in lines}
+    ordered = []
     while waiting:
         fed = {flow.target for flow in flows if flow.source in waiting and flow.target in waiting}
         free = [name for name in waiting if name not in fed] or list(waiting)
-        found.append(waiting.pop(min(free)))
-    return found
+        ordered.append(waiting.pop(min(free)))
+    return ordered
 
 
-def _broken(title: str) -> list[str]:
-    """*title* over the lines of a box; what does not fit is cut."""
+def _broken(title: str, most: int, rows: int) -> list[str]:
+    """*title* over at most *rows* lines of *most* letters; what does not fit is cut."""
     lines: list[str] = []
     for part in title.split():
-        if lines and len(lines[-1]) + 1 + len(part) <= _LETTERS:
+        if lines and len(lines[-1]) + 1 + len(part) <= most:
             lines[-1] += f" {part}"
         else:
             lines.append(part)
-    if len(lines) > _LINES:
-        lines = [*lines[: _LINES - 1], " ".join(lines[_LINES - 1 :])]
-    return [shortened(line, _LETTERS) for line in lines]
-
-
-def _arrow(way: Sequence[Point], flow: Any) -> Markup:
-    """A line along *way* with a head at its end; a pointer on it shows what is handed over."""
-    (x, y), (ahead_x, ahead_y) = way[-2], way[-1]
-    across = (ahead_x > x) - (ahead_x < x)
-    down = (ahead_y > y) - (ahead_y < y)
-    left = (ahead_x - 6 * across - 3.5 * down, ahead_y - 6 * down - 3.5 * across)
-    right = (ahead_x - 6 * across + 3.5 * down, ahead_y - 6 * down + 3.5 * across)
-    said = f"{flow.source} to {flow.target}" + (f": {', '.join(flow.what)}" if flow.what else "")
-    shape = Markup(
-        '<g class="im-flow"><title>{}</title><path d="M{}"/><path class="im-flow-head" d="M{}Z"/></g>'
-    )
-    return shape.format(said, _points(way), _points([left, (ahead_x, ahead_y), right]))
-
-
-def _points(way: Sequence[Point]) -> str:
-    return "L".join(f"{number(x)} {number(y)}" for x, y in way)
+    if len(lines) > rows:
+        lines = [*lines[: rows - 1], " ".join(lines[rows - 1 :])]
+    return [shortened(words, most) for words in lines]

@@ -17,11 +17,11 @@ _WIDTH, _ROW, _HEAD, _RIGHT = 480, 42, 26, 56
 _MOST = 150
 
 
-def provided(lines: Sequence[Any], elapsed: int, title: str) -> Markup:
-    """*lines* (kind, what, unit, planned, provided, share in percent or None, short) under the names of their kinds.
+def provided(lines: Sequence[Any], title: str) -> Markup:
+    """*lines* (`ProvisionLine` of `imskit.views.resources`) under the names of their kinds.
 
-    A full track is all that was planned, whatever the unit; the upright mark stands at *elapsed* percent of the
-    period. Nothing is drawn where no line has a share.
+    A full track is all that was planned, whatever the unit; the upright mark stands at the share of the period
+    that the bookings cover. Nothing is drawn where no line has a share.
     """
     known = [found for found in lines if found.share is not None]
     if not known:
@@ -43,17 +43,16 @@ def provided(lines: Sequence[Any], elapsed: int, title: str) -> Markup:
         width = max(full * max(min(found.share, scale), 0) / scale, 1)
         shape = "im-amount im-amount--short" if found.short else "im-amount"
         drawn.append(box(0, y + 17, width, 14, shape, title=_said(found)))
-        x = full * elapsed / scale
+        x = full * found.expected / scale
         drawn.append(line([(x, y + 14), (x, y + 34)], "im-aim"))
         drawn.append(label(full + 8, y + 28, f"{found.share} %", "start", "im-figure-text"))
         y += _ROW
     said = "; ".join(_said(found) for found in known)
-    described = f"{title}, with {elapsed} % of the period over: {said}"
-    return frame("im-provided", _WIDTH, y + 4, described, drawn)
+    return frame("im-provided", _WIDTH, y + 4, f"{title}: {said}", drawn)
 
 
 def _said(found: Any) -> str:
     return (
         f"{found.what} {found.share} %, {grouped(found.provided)} of {grouped(found.planned)} {found.unit}"
-        + (", behind" if found.short else "")
+        + (f", behind: {found.expected} % of the period is booked" if found.short else "")
     )

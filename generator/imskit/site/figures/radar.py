@@ -8,12 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.figures.svg import WIDTH, frame, label, line, number, shortened
+from imskit.site.figures.svg import frame, label, line, number, shortened
 
-_RADIUS, _TOP = 130.0, 54.0
+#: Narrow enough for a phone, with room for the words at both sides.
+_WIDTH, _RADIUS, _TOP = 500.0, 116.0, 52.0
 #: How many letters of a title stand in one line.
 _LINE = 16
-_CENTRE = (WIDTH / 2, _TOP + _RADIUS)
+_CENTRE = (_WIDTH / 2, _TOP + _RADIUS)
 
 
 def radar(axes: Sequence[Any], most: int, title: str) -> Markup:
@@ -28,8 +29,11 @@ def radar(axes: Sequence[Any], most: int, title: str) -> Markup:
         if all(value is not None for value in values):
             points = [_point(place, len(axes), float(v) / most) for place, v in enumerate(values)]
             drawn.append(line(points, kind, closed=True))
-    said = "; ".join(f"{axis.title} {axis.now} of {axis.aimed} aimed at" for axis in axes)
-    return frame("im-radar", WIDTH, 2 * _RADIUS + 2 * _TOP, f"{title}: {said}", drawn)
+    said = "; ".join(
+        f"{axis.title} {'not rated' if axis.now is None else axis.now} of {axis.aimed} aimed at"
+        for axis in axes
+    )
+    return frame("im-radar", _WIDTH, 2 * _RADIUS + 2 * _TOP, f"{title}: {said}", drawn)
 
 
 def _web(axes: Sequence[Any], most: int) -> Iterator[Markup]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-#: The width of a drawing that fills its column, in its own units.
-WIDTH = 640
+#: The width of a drawing, in its own units: one that letters of 12 of them can be read in on a phone, too.
+WIDTH = 460
 _FRAME = Markup(
     '<svg class="im-drawing {}" viewBox="0 0 {} {}" role="img" data-search-exclude="1" aria-label="{}">{}</svg>'
 )

@@ -33,7 +33,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             {
                 **_more(ground, document),
                 "became": became(ground.catalog, ground.audience, document, known),
-                "followed": followed(ground.catalog, ground.audience, document),
+                "promised": followed(ground.catalog, ground.audience, document),
                 "doc": page,
                 "body": page.body,
                 "body_template": own if own in ground.templates else _GENERIC,
