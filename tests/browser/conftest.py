@@ -21,7 +21,10 @@ from tests.builders import NOW, TODAY
 def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the reference manual as of a fixed day."""
     output = tmp_path_factory.mktemp("manual") / "site"
-    publish(read(checkout, Clock(NOW, TODAY), names=checkout / "ims/people.example.yaml"), output)
+    publish(
+        read(checkout, Clock(NOW, TODAY), from_history=False, names=checkout / "ims/people.example.yaml"),
+        output,
+    )
     return output
 
 

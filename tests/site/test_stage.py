@@ -249,7 +249,7 @@ def test_evidence_of_withheld_records_is_not_copied(small: Small, tmp_path: Path
 @pytest.fixture(scope="module")
 def reference(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Reading, Path]:
     """The reference system and its staged pages."""
-    reading = read(checkout, Clock(NOW, TODAY))
+    reading = read(checkout, Clock(NOW, TODAY), from_history=False)
     folder = tmp_path_factory.mktemp("reference")
     staged(reading, folder)
     return reading, folder / "docs"
@@ -311,7 +311,7 @@ def test_no_page_of_an_example_leaves_out_what_its_body_says(
 
 
 def test_a_competence_shows_how_many_and_never_who(checkout: Path, tmp_path: Path) -> None:
-    reading = read(checkout / "tests/examples/good/types-b", Clock(NOW, TODAY))
+    reading = read(checkout / "tests/examples/good/types-b", Clock(NOW, TODAY), from_history=False)
     assert reading.catalog is not None
     staged(reading, tmp_path / "stage")
     page = Words((tmp_path / "stage/docs/documents/CMP-001.md").read_text(encoding="utf-8")).text()
