@@ -83,8 +83,13 @@ def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
     own = {path for path in files if not path.startswith(".schemas/")}
     assert own == {
         ".gitattributes",
+        ".github/dependabot.yml",
+        ".github/workflows/ims-comment.yml",
+        ".github/workflows/ims-due.yml",
+        ".github/workflows/ims-publish.yml",
         ".github/workflows/ims.yml",
         ".gitignore",
+        ".gitlab-ci.yml",
         "README.md",
         "ims/ims.yaml",
         "ims/people.yaml",
@@ -94,7 +99,8 @@ def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
     }
     assert {"ims/evidence/** -text", "*.yaml text eol=lf"} <= set(files[".gitattributes"].splitlines())
     assert {"/.imskit/", "/site/", "people.local.yaml"} <= set(files[".gitignore"].splitlines())
-    assert 'pip install "imskit==1.0"' in files[".github/workflows/ims.yml"]
+    for path in (".gitlab-ci.yml", ".github/workflows/ims.yml", ".github/workflows/ims-comment.yml"):
+        assert 'pip install "imskit==1.0"' in files[path]
 
 
 def test_no_token_and_no_odd_line_end_is_left(shipped: Mapping[str, bytes]) -> None:
