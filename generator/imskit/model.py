@@ -601,6 +601,8 @@ class Catalog:
     now: Day
     #: Newer versions that are not in force yet, by id; `documents` then holds the version that is.
     coming: Mapping[str, Document] = field(default_factory=dict)
+    #: The file CODEOWNERS, where there is one and ims.yaml says who is called what at the forge.
+    code_owners: bytes | None = None
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -246,6 +246,7 @@ def _catalog(
         evidence_hash=reader.evidence_hash(),
         today=today,
         now=now,
+        code_owners=reader.code_owners() if "forge" in system.data.get("settings", {}) else None,
     )
 
 

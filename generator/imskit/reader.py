@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from imskit.load_messages import short
 from imskit.model import Crosswalk, Document, Standard, System, TypeInfo
 from imskit.names import ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
+from imskit.path_rules import CODE_OWNERS
 from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
 from imskit.schema import Validator, compile_plain
 from imskit.tree import Tree
@@ -27,6 +29,8 @@ _NAMES_SCHEMA = "people-local.schema.json"
 _STANDARDS = "ims/standards/"
 _EVIDENCE = "ims/evidence/"
 _SCHEMAS = "schemas/"
+#: A forge takes a CODEOWNERS of some 3 MB.
+_OWNERS_LIMIT = 4 * 1024 * 1024
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
@@ -248,6 +252,18 @@ class Reader:
             return tree.sha256(_EVIDENCE + path)
 
         return of
+
+    def code_owners(self) -> bytes | None:
+        """The file CODEOWNERS, where there is one; of one that no forge would take, only the begin."""
+        if not self._tree.has(CODE_OWNERS):
+            return None
+        held = bytearray()
+        with closing(self._tree.chunks(CODE_OWNERS)) as chunks:
+            for chunk in chunks:
+                held += chunk
+                if len(held) > _OWNERS_LIMIT:
+                    break
+        return bytes(held[:_OWNERS_LIMIT])
 
     def _plain(self, path: str, schema: str) -> Loaded | None:
         """The file at *path* if it can be read and fits *schema*."""

@@ -14,6 +14,7 @@ from imskit.rules import (
     competence,
     evidence,
     follow_ups,
+    forge,
     identity,
     initiatives,
     links,
@@ -100,6 +101,7 @@ RULES: tuple[Rule, ...] = (
     Rule("initiative-serves-nothing", WARNING, initiatives.initiative_serves_nothing),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),
     Rule("evidence-hash", ERROR, evidence.evidence_hash),
+    Rule("codeowners-behind", WARNING, forge.codeowners_behind),
 )
 
 #: What a rule is called severe as in ims.yaml; None: it is switched off.
