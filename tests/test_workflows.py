@@ -180,6 +180,26 @@ def test_the_actions_are_kept_up_to_date() -> None:
     assert faults(read(LAID / "dependabot.yml"), "dependabot") == []
 
 
+@pytest.mark.parametrize(
+    "path", sorted([*LAID.rglob("ISSUE_TEMPLATE/*"), *OWN.rglob("ISSUE_TEMPLATE/*")]), ids=named
+)
+def test_a_form_for_an_issue_fits_the_published_schema(path: Path) -> None:
+    schema = "github-issue-config" if path.name == "config.yml" else "github-issue-forms"
+    assert faults(read(path), schema) == []
+
+
+def test_the_hook_for_pre_commit_runs_the_check() -> None:
+    (shared,) = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    laid = yaml.safe_load((CHECKOUT / "templates/init/dot-pre-commit-config.yaml").read_text("utf-8"))
+    (own,) = laid["repos"][0]["hooks"]
+    for key in ("id", "entry", "files", "pass_filenames"):
+        assert own[key] == shared[key]
+    assert shared["entry"] == "imskit check"
+    for path in ("ims/ims.yaml", "mkdocs.yml", "CODEOWNERS", "schemas/a.json"):
+        assert re.search(shared["files"], path)
+    assert not re.search(shared["files"], "docs/ims.md")
+
+
 def test_the_pipeline_for_gitlab_fits_the_published_schema() -> None:
     assert faults(read(GITLAB), "gitlab-ci") == []
 

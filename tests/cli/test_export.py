@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import yaml
+
 from tests.builders import Small
 
 if TYPE_CHECKING:
@@ -38,3 +40,28 @@ def test_what_cannot_be_exported_is_a_usage_error(small: Small, run: Run) -> Non
     ran = run(small.root, "export", "everything")
     assert ran.code == 2
     assert "codeowners" in ran.err
+
+
+def test_an_idea_is_led_to_the_private_place_that_ims_yaml_names(small: Small, run: Run) -> None:
+    ideas = {
+        "owner": "innovation-manager",
+        "send_to": "The coach",
+        "answer_within": "P3W",
+        "seen_by": 'Two coaches: "A" & B #1',
+        "owned_by": "Us",
+    }
+    small.ims["settings"] = {"ideas": ideas}
+    small.read()
+    ran = run(small.root, "export", "issue-links")
+    assert ran.code == 2
+    assert "private_issue_url" in ran.err
+    ideas["private_issue_url"] = "https://forge.example/ideas/new?title={title}&body={body}"
+    small.read()
+    made = yaml.safe_load(run(small.root, "export", "issue-links").out)
+    assert made["contact_links"] == [
+        {
+            "name": "Put forward an idea",
+            "url": "https://forge.example/ideas/new?title=&body=",
+            "about": 'It is seen by: Two coaches: "A" & B #1',
+        }
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from imskit.exporters.codeowners import codeowners
+from imskit.exporters.issue_links import issue_links
 from imskit.facts.code_owners import handles, roles_without_handle
 from imskit.model import Catalog
 
@@ -34,5 +35,8 @@ def _without_handle(catalog: Catalog) -> Iterator[str]:
 
 
 EXPORTS: Mapping[str, Export] = MappingProxyType(
-    {"codeowners": Export("whom the forge asks to look at a change", codeowners, _without_handle)}
+    {
+        "codeowners": Export("whom the forge asks to look at a change", codeowners, _without_handle),
+        "issue-links": Export("where GitHub leads somebody who wants to put forward an idea", issue_links),
+    }
 )
