@@ -173,6 +173,30 @@ def test_the_statement_is_made_from_commits_that_are_never_checked_out(small: Sm
     assert not (forge.folder / "mkdocs.yml").exists()
 
 
+@at_github
+@pytest.mark.parametrize("base_ref", ["", "main"])
+def test_the_change_that_brings_the_system_has_nothing_to_be_held_against(
+    base_ref: str, small: Small, tmp_path: Path
+) -> None:
+    git(small.root, "init", "-q", "-b", "main", ".")
+    git(small.root, "commit", "-q", "--allow-empty", "-m", "x")
+    git(small.root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    small.read()
+    git(small.root, "add", "-A")
+    git(small.root, "commit", "-q", "-m", "x")
+    summary = tmp_path / "summary"
+    variables = {"GITHUB_BASE_REF": base_ref, "GITHUB_STEP_SUMMARY": str(summary)}
+    forge = Forge(small.root)
+    path = "dot-github/workflows/ims.yml"
+    assert "no problems in" in forge.run(script(path, "check", "Find"), **variables).stdout
+    if base_ref:
+        forge.run(script(path, "check", "Say"), **variables)
+        assert not summary.exists()
+        git(small.root, "update-ref", "refs/remotes/origin/main", "HEAD")
+        forge.run(script(path, "check", "Say"), **variables)
+        assert summary.read_text("utf-8").startswith(MARK)
+
+
 DUE = "<!-- imskit due -->\n### {}\n"
 
 
