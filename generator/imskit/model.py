@@ -739,6 +739,8 @@ class Catalog:
     #: Who authored the commit that first brought a file, by path: the hash of the e-mail address as in
     #: `Person.commits_as`; empty where that is not known.
     brought_by: Mapping[str, str] = field(default_factory=dict)
+    #: The file CODEOWNERS, where there is one and ims.yaml says who is called what at the forge.
+    code_owners: bytes | None = None
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -8,6 +8,9 @@ from typing import Final
 #: What of a root belongs to a system; everything else in it is someone else's.
 AREAS: Final = ("ims", "schemas", "templates")
 SETTINGS: Final = "mkdocs.yml"
+CODE_OWNERS: Final = "CODEOWNERS"
+#: The files beside those folders that belong to it too.
+FILES: Final = (SETTINGS, CODE_OWNERS)
 EVIDENCE: Final = "ims/evidence/"
 
 #: Texts are read up to one byte more than `imskit.load` accepts: enough for it to refuse them by size.

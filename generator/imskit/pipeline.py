@@ -255,6 +255,7 @@ def _catalog(
         now=now,
         tested=reader.tested,
         certification=reader.certification([in_use.id for in_use in system.standards_in_use]),
+        code_owners=reader.code_owners() if "forge" in system.data.get("settings", {}) else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from imskit.loaded import Loaded, place_at
 from imskit.model import CertificationStages, Crosswalk, Document, Standard, System, TypeInfo
 from imskit.names import STAGES, holds_standard, ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
+from imskit.path_rules import CODE_OWNERS
 from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest, short
 from imskit.schema import Validator, compile_plain
 from imskit.tree import Tree
@@ -31,6 +33,8 @@ _EVIDENCE = "ims/evidence/"
 _SCHEMAS = "schemas/"
 #: The standard that the stages of certification are about, as it stands near the head of their file.
 _ABOUT = re.compile(rb"^standard: ([a-z0-9-]+)\r?$", re.MULTILINE)
+#: A forge takes a CODEOWNERS of some 3 MB.
+_OWNERS_LIMIT = 4 * 1024 * 1024
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
@@ -281,6 +285,18 @@ class Reader:
             return tree.sha256(_EVIDENCE + path)
 
         return of
+
+    def code_owners(self) -> bytes | None:
+        """The file CODEOWNERS, where there is one; of one that no forge would take, only the begin."""
+        if not self._tree.has(CODE_OWNERS):
+            return None
+        held = bytearray()
+        with closing(self._tree.chunks(CODE_OWNERS)) as chunks:
+            for chunk in chunks:
+                held += chunk
+                if len(held) > _OWNERS_LIMIT:
+                    break
+        return bytes(held[:_OWNERS_LIMIT])
 
     def _plain(self, path: str, schema: str) -> Loaded | None:
         """The file at *path* if it can be read and fits *schema*."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from imskit.git import LOST, git, read_blobs, stream_blob
 from imskit.path_refusals import LINK_TO_NOTHING, LINK_TO_READ, OTHER_ENDING, UNFIT_NAME, Refusal, leads_out
-from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored, printable
+from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored, printable
 from imskit.problems import CannotGoOn, Problem
 from imskit.tree import Source, Tree
 
@@ -35,7 +35,7 @@ class _InGit:
 
 
 def revision_tree(root: Path, commit: str) -> Tree:
-    """The files below ims/, schemas/ and templates/ of *root*, and its mkdocs.yml, as *commit* has them.
+    """The files below ims/, schemas/ and templates/ of *root*, its mkdocs.yml and CODEOWNERS, as *commit* has them.
 
     Nothing is checked out or written. Raises CannotGoOn: no git, no such commit, or the repository lacks its
     content.
@@ -135,7 +135,7 @@ class _Listing:
 
 
 def _is_ours(path: str) -> bool:
-    return path == SETTINGS or path.split("/", 1)[0] in AREAS
+    return path in FILES or path.split("/", 1)[0] in AREAS
 
 
 def _with_folders(path: str) -> Iterator[str]:

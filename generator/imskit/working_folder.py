@@ -25,7 +25,7 @@ from imskit.path_refusals import (
     reason,
     unreadable,
 )
-from imskit.path_rules import AREAS, EVIDENCE, SETTINGS, TEXT_LIMIT, is_fit, is_ignored
+from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored
 from imskit.problems import CannotGoOn, Problem
 from imskit.tree import Source, Tree
 
@@ -48,7 +48,7 @@ class _OnDisk:
 
 
 def working_tree(root: Path) -> Tree:
-    """The files below ims/, schemas/ and templates/ of *root*, and its mkdocs.yml, as they are now.
+    """The files below ims/, schemas/ and templates/ of *root*, its mkdocs.yml and CODEOWNERS, as they are now.
 
     Links that stay within the root are read; nothing outside it is. Raises CannotGoOn: *root* is no folder.
     """
@@ -105,7 +105,7 @@ class _Walk:
         try:
             with os.scandir(self.root) as entries:
                 for entry in entries:
-                    if entry.name in AREAS or entry.name == SETTINGS:
+                    if entry.name in AREAS or entry.name in FILES:
                         self.take(entry, entry.name)
         except OSError as error:
             raise CannotGoOn(f"{self.root} is not a folder that can be read: {reason(error)}") from error

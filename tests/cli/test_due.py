@@ -160,3 +160,15 @@ def test_a_calendar_that_cannot_be_written_stops_the_run(system: Small, run: Run
     ran = run(system.root, "due", *AS_OF, "--ics", str(tmp_path / "nowhere" / "ours.ics"))
     assert ran.code == 2
     assert "cannot be written" in ran.err
+
+
+def test_for_an_issue_the_mark_and_the_sum_come_first(system: Small, run: Run) -> None:
+    lines = run(system.root, "due", *AS_OF, "--format", "md").out.splitlines()
+    assert lines[:2] == ["<!-- imskit due -->", "### 1 overdue, 1 due soon"]
+    assert "| 2026-11-01 | Director | Buy a lamp | NCR-001 Title of NCR-001 |" in lines
+
+
+def test_for_an_issue_nothing_due_is_said_in_the_second_line(small: Small, run: Run) -> None:
+    small.read()
+    lines = run(small.root, "due", "--within", "2w", "--format", "md").out.splitlines()
+    assert lines[1] == "### Nothing is overdue or due within 2 weeks"

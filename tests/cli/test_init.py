@@ -43,3 +43,12 @@ def test_a_standard_or_zone_that_nobody_knows(tmp_path: Path, run: Run) -> None:
 def test_another_choice_of_standards(tmp_path: Path, run: Run) -> None:
     run(tmp_path, "init", "ours", "--standard", "iso-9001-2015")
     assert run(tmp_path / "ours", "check").code == 0
+
+
+def test_files_for_another_forge_are_left_out(tmp_path: Path, run: Run) -> None:
+    run(tmp_path, "init", "ours", "--forge", "gitlab")
+    assert (tmp_path / "ours" / ".gitlab-ci.yml").is_file()
+    assert not (tmp_path / "ours" / ".github").exists()
+    run(tmp_path, "init", "plain", "--forge", "none")
+    assert not (tmp_path / "plain" / ".gitlab-ci.yml").exists()
+    assert run(tmp_path / "plain", "check").code == 0

@@ -86,8 +86,22 @@ def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
     own = {path for path in files if not path.startswith(".schemas/")}
     assert own == {
         ".gitattributes",
+        ".github/ISSUE_TEMPLATE/config.yml",
+        ".github/ISSUE_TEMPLATE/wrong-or-unclear.yml",
+        ".github/dependabot.yml",
+        ".github/pull_request_template.md",
+        ".github/workflows/ims-comment.yml",
+        ".github/workflows/ims-due.yml",
+        ".github/workflows/ims-publish.yml",
         ".github/workflows/ims.yml",
         ".gitignore",
+        ".gitlab-ci.yml",
+        ".gitlab/issue_templates/Wrong-or-unclear.md",
+        ".gitlab/merge_request_templates/Default.md",
+        ".idea/jsonSchemas.xml",
+        ".pre-commit-config.yaml",
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
         "README.md",
         "ims/ims.yaml",
         "ims/people.yaml",
@@ -97,7 +111,23 @@ def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
     }
     assert {"ims/evidence/** -text", "*.yaml text eol=lf"} <= set(files[".gitattributes"].splitlines())
     assert {"/.imskit/", "/site/", "people.local.yaml"} <= set(files[".gitignore"].splitlines())
-    assert 'pip install "imskit==1.0"' in files[".github/workflows/ims.yml"]
+    for path in (".gitlab-ci.yml", ".github/workflows/ims.yml", ".github/workflows/ims-comment.yml"):
+        assert 'pip install "imskit==1.0"' in files[path]
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab", "none"])
+def test_files_for_one_forge_only(forge: str, shipped: Mapping[str, bytes]) -> None:
+    files = init(
+        shipped,
+        organisation="Example",
+        time_zone="UTC",
+        standards=ALL,
+        today=date(2026, 1, 15),
+        version="1.0",
+        forges=(forge,),
+    )
+    forges = {name for file in files for name in ("github", "gitlab") if file.path.startswith(f".{name}")}
+    assert forges == ({forge} - {"none"})
 
 
 def test_git_keeps_each_byte_of_a_record_and_its_signature_on_every_machine(

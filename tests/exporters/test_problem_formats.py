@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,26 @@ def test_github_escapes_what_would_end_a_command() -> None:
         "::error file=ims/a%2Cb%3Ac%25%0A%3A%3Aset-output name=x%3A%3Ay.yaml,line=1,col=1,title=r::"
         "50 %25: a, b%0D%0A::error::x"
     )
+
+
+def test_gitlab() -> None:
+    written = json.loads(PROBLEM_FORMATS["gitlab"](PROBLEMS, CONTEXT))
+    assert [(entry["severity"], entry["check_name"]) for entry in written] == [
+        ("info", "blank"),
+        ("minor", "review-overdue"),
+        ("major", "unknown-clause"),
+    ]
+    assert written[2]["description"] == "ISO 56001:2024 has no clause 5.9 (did you mean 5.2)"
+    assert written[2]["location"] == {"path": "ims/policies/POL-001.yaml", "lines": {"begin": 12}}
+
+
+def test_gitlab_knows_a_problem_again_that_only_moved() -> None:
+    def names(*problems: Problem) -> list[str]:
+        return [entry["fingerprint"] for entry in json.loads(PROBLEM_FORMATS["gitlab"](problems, CONTEXT))]
+
+    moved = replace(UNKNOWN_CLAUSE, place=replace(UNKNOWN_CLAUSE.place, line=40))
+    assert names(moved) == names(UNKNOWN_CLAUSE)
+    assert len(set(names(UNKNOWN_CLAUSE, moved, OVERDUE))) == 3
 
 
 def sarif(*problems: Problem) -> Any:

@@ -34,6 +34,7 @@ COMMANDS = MappingProxyType(
         "matrix": "Show the clause cross-reference matrix.",
         "status": "Show where the system stands.",
         "due": "Show what is to be done by when.",
+        "export": "Write it in the form of another file.",
     }
 )
 

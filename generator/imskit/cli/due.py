@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from imskit.cli.options import root_option, standpoint_options, the_catalog
+from imskit.exporters.due_md import due_md
 from imskit.exporters.due_table import due_table
 from imskit.exporters.printable import encodable
 from imskit.facts.coverage import Coverage
@@ -68,10 +69,10 @@ class PeriodParameter(click.ParamType[Period]):
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("table", "json")),
+    type=click.Choice(("table", "json", "md")),
     default="table",
     show_default=True,
-    help="For whom.",
+    help="For whom: md for an issue on a forge, json for programs.",
 )
 @click.option(
     "--ics",
@@ -105,6 +106,8 @@ def command(
         click.echo(f"wrote {ics}", err=True)
     if form == "json":
         click.echo(encodable(json.dumps(found.as_json(), indent=2, ensure_ascii=False)))
+    elif form == "md":
+        click.echo(encodable(due_md(found)), nl=False)
     else:
         click.echo(due_table(found), nl=False)
 

@@ -12,7 +12,7 @@ import click
 
 from imskit import __version__
 from imskit.cli.options import as_of_option, the_clock
-from imskit.edit.init import init, refuse_taken
+from imskit.edit.init import FORGES, init, refuse_taken
 from imskit.edit.new_file import lay
 from imskit.git import git_environment
 from imskit.history import is_repository
@@ -36,12 +36,18 @@ _ZONES = "zoneinfo/"
     show_default=True,
     help="A standard to work by; may be given more than once.",
 )
+@click.option(
+    "--forge",
+    type=click.Choice((*FORGES, "none")),
+    help="Lay the files of this forge only, or of none; without it, of each.",
+)
 @as_of_option
 def command(
     directory: Path,
     organisation: str | None,
     time_zone: str | None,
     standards: tuple[str, ...],
+    forge: str | None,
     as_of: Day | None,
 ) -> None:
     """Start a system in DIR, with git where there is none yet; nothing is committed.
@@ -59,6 +65,7 @@ def command(
         standards=standards,
         today=clock.day("UTC" if zone == "UTC" else zone) if _is_zone(zone) else clock.day("UTC"),
         version=__version__,
+        forges=tuple(FORGES) if forge is None else (forge,),
     )
     directory.mkdir(parents=True, exist_ok=True)
     laid = lay(files, directory, "keep")

@@ -10,6 +10,8 @@ own repository, serves editors as it is.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
@@ -22,6 +24,37 @@ _OWN_FOLDER = "schemas"
 #: Every type's schema refers to it: a folder that holds it is meant to be complete.
 _SHARED = "common.schema.json"
 _ENDING = ".schema.json"
+_PREFIX = re.compile("[A-Z]+", re.ASCII)
+_JETBRAINS = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<project version="4">
+  <component name="JsonSchemaMappingsProjectConfiguration">
+    <state>
+      <map>
+{entries}      </map>
+    </state>
+  </component>
+</project>
+"""
+_ENTRY = """\
+        <entry key="{name}">
+          <value>
+            <SchemaInfo>
+              <option name="name" value="{name}" />
+              <option name="relativePathToSchema" value="{schema}" />
+              <option name="patterns">
+                <list>
+                  <Item>
+                    <option name="pattern" value="true" />
+                    <option name="path" value="{pattern}" />
+                    <option name="mappingKind" value="Pattern" />
+                  </Item>
+                </list>
+              </option>
+            </SchemaInfo>
+          </value>
+        </entry>
+"""
 _README = """\
 # For your editor
 
@@ -44,6 +77,39 @@ def editor_schemas(schemas: Mapping[str, bytes]) -> tuple[NewFile, ...]:
         for name, data in sorted(names.items())
     ]
     return (NewFile(f"{EDITOR_FOLDER}/README.md", _README), *copies)
+
+
+def editor_settings(schemas: Mapping[str, bytes], folder: str) -> tuple[NewFile, ...]:
+    """Return settings with which an editor finds the schema of a file by its name, without its first line.
+
+    They are for Visual Studio Code and for JetBrains, which goes by names only. *schemas* are all that hold, by path;
+    *folder* is where editors find them.
+    """
+    names = {PurePosixPath(path).name: pattern for path, pattern in _patterns(schemas).items()}
+    found = {f"{folder}/{name}": pattern for name, pattern in sorted(names.items())}
+    code = {
+        "yaml.schemas": {schema: f"ims/**/{pattern}" for schema, pattern in found.items()},
+        "yaml.schemaStore.enable": False,
+    }
+    entries = "".join(
+        _ENTRY.format(name=PurePosixPath(schema).name.removesuffix(_ENDING), schema=schema, pattern=pattern)
+        for schema, pattern in found.items()
+    )
+    return (
+        NewFile(".vscode/settings.json", json.dumps(code, indent=2) + "\n"),
+        NewFile(".idea/jsonSchemas.xml", _JETBRAINS.format(entries=entries)),
+    )
+
+
+def _patterns(schemas: Mapping[str, bytes]) -> Mapping[str, str]:
+    """How files are called, by the path of their schema: documents by the prefix of their type."""
+    found = {f"schemas/{name}{_ENDING}": f"{name}.yaml" for name in ("ims", "people")}
+    found[f"schemas/people-local{_ENDING}"] = "people.local.yaml"
+    for path, data in schemas.items():
+        prefix = json.loads(data).get("x-imskit", {}).get("prefix", "") if path.endswith(_ENDING) else ""
+        if _PREFIX.fullmatch(prefix):
+            found[path] = f"{prefix}-*.yaml"
+    return found
 
 
 def first_line(folder: str, schemas_at: str, schema: str) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date as Day
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from imskit.edit.editor import editor_schemas
+from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, editor_settings
 from imskit.edit.new_file import NewFile
 from imskit.edit.yaml_words import one_line, scalar
 from imskit.names import holds_standard, same_standard
@@ -16,6 +17,8 @@ from imskit.problems import CannotGoOn
 
 _FOLDER = "templates/init/"
 _STANDARDS = "ims/standards/"
+#: What the names of the files for a forge begin with, by its name.
+FORGES: Mapping[str, str] = MappingProxyType({"github": "dot-github/", "gitlab": "dot-gitlab"})
 
 
 def refuse_taken(directory: Path) -> None:
@@ -37,12 +40,14 @@ def init(
     standards: Sequence[str],
     today: Day,
     version: str,
+    forges: Collection[str] = tuple(FORGES),
 ) -> tuple[NewFile, ...]:
     """Return the files of a new system, to be laid with `lay(files, directory, "keep")`.
 
     *shipped* are the files that imskit ships, by path (`templates/init/...`, `schemas/...`,
     `ims/standards/...`); *version* is imskit's own. The drafts claim clauses of those *standards* (ids) only
-    that are asked for. Raises CannotGoOn when the name, the time zone or a standard is none.
+    that are asked for, and files for a forge are there for those of *forges* only.
+    Raises CannotGoOn when the name, the time zone or a standard is none.
     """
     name = one_line(organisation, "the name of the organisation")
     _check_time_zone(time_zone)
@@ -58,10 +63,15 @@ def init(
     files = [
         NewFile(_real_name(path.removeprefix(_FOLDER)), _filled(data.decode("utf-8"), words, standards))
         for path, data in sorted(shipped.items())
-        if path.startswith(_FOLDER)
+        if path.startswith(_FOLDER) and _is_for(path.removeprefix(_FOLDER), forges)
     ]
     schemas = {path: data for path, data in shipped.items() if path.startswith("schemas/")}
-    return (*files, *editor_schemas(schemas))
+    return (*files, *editor_settings(schemas, EDITOR_FOLDER), *editor_schemas(schemas))
+
+
+def _is_for(path: str, forges: Collection[str]) -> bool:
+    """Whether a file is laid where these forges are used; most serve any."""
+    return all(not path.startswith(begin) or forge in forges for forge, begin in FORGES.items())
 
 
 def _filled(template: str, words: Mapping[str, str], standards: Collection[str]) -> str:

@@ -21,6 +21,19 @@ def _sarif(problems: Sequence[Problem], context: CheckContext) -> str:
     return problems_sarif(problems, context)
 
 
+def _gitlab(problems: Sequence[Problem], context: CheckContext) -> str:
+    # Loads hashlib, which the other forms do without.
+    from imskit.exporters.problems_gitlab import problems_gitlab
+
+    return problems_gitlab(problems, context)
+
+
 PROBLEM_FORMATS: Mapping[str, ProblemFormat] = MappingProxyType(
-    {"text": problems_text, "json": problems_json, "github": problems_github, "sarif": _sarif}
+    {
+        "text": problems_text,
+        "json": problems_json,
+        "github": problems_github,
+        "gitlab": _gitlab,
+        "sarif": _sarif,
+    }
 )

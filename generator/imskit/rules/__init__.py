@@ -16,6 +16,7 @@ from imskit.rules import (
     evidence,
     findings,
     follow_ups,
+    forge,
     ideas,
     identity,
     initiatives,
@@ -132,6 +133,7 @@ RULES: tuple[Rule, ...] = (
     Rule("experiment-fits", ERROR, initiatives.experiment_fits),
     Rule("evidence-missing", ERROR, evidence.evidence_missing),
     Rule("evidence-hash", ERROR, evidence.evidence_hash),
+    Rule("codeowners-behind", WARNING, forge.codeowners_behind),
 )
 
 #: What a rule is called severe as in ims.yaml; None: it is switched off.

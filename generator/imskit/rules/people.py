@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from imskit.facts.approval import approval_rule
+from imskit.facts.code_owners import handles
 from imskit.model import ALL_SITES, EVERYONE, Catalog, Path, PlainFile
 from imskit.problems import Place, nearest
 from imskit.rules.finding import Finding
@@ -28,6 +29,11 @@ def unknown_role(catalog: Catalog) -> Iterator[Finding]:
             if name not in roles:
                 mend = nearest(name, roles, "add it to ims/people.yaml")
                 yield Finding(place, f"There is no role {name}", mend)
+    called = handles(catalog.system)
+    for name, place in called.named if called is not None else ():
+        if name not in roles:
+            mend = nearest(name, roles, "add it to ims/people.yaml")
+            yield Finding(place, f"There is no role {name}", mend)
 
 
 def unknown_person(catalog: Catalog) -> Iterator[Finding]:
