@@ -73,14 +73,14 @@ def test_open_findings_are_told_however_old_and_closed_ones_only_when_closed_sin
     ]
 
 
-def test_an_indicator_off_target_is_bad_news_and_one_without_a_value_too(small: Small) -> None:
+def test_an_indicator_that_missed_its_target_is_bad_news_and_one_without_a_value_too(small: Small) -> None:
     body: dict[str, Any] = {
         "kind": "output",
         "unit": "lamps",
         "source": "Count",
         "method": "Count them.",
         "direction": "higher-is-better",
-        "target": {"value": "9", "due": "2027-01-01"},
+        "target": {"value": "9", "due": "2026-10-15"},
         "measured_by": "director",
         "every": "P1Y",
     }
@@ -88,8 +88,13 @@ def test_an_indicator_off_target_is_bad_news_and_one_without_a_value_too(small: 
     small.living(
         "indicator", "IND-002", "in-use", {**body, "measurements": [{"date": "2026-09-30", "value": "4"}]}
     )
+    ahead = {**body, "target": {"value": "9", "due": "2027-01-01"}}
+    small.living(
+        "indicator", "IND-003", "in-use", {**ahead, "measurements": [{"date": "2026-09-29", "value": "4"}]}
+    )
     assert lines(review_inputs(small.catalog()), "objectives-and-indicators") == [
         ("IND-002", "4 lamps, target 9", True),
+        ("IND-003", "4 lamps, target 9", False),
         ("IND-001", "no value yet", True),
     ]
 
@@ -120,7 +125,7 @@ def test_a_benefit_measured_since_is_value_realised(small: Small) -> None:
         "source": "Count",
         "method": "Count them.",
         "direction": "lower-is-better",
-        "target": {"value": "0", "due": "2027-01-01"},
+        "target": {"value": "0", "due": "2026-10-15"},
         "measured_by": "director",
         "every": "P1Y",
         "measurements": [{"date": "2026-09-30", "value": "1"}],

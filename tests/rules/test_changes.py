@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from imskit.changes.comparison import Comparison
 from imskit.rules import NAMES_OF_CHANGE, changes
 from imskit.rules.of_change import CHANGE_RULES, ChangeRule, hold_against_rules_of_change
 from tests.builders import BODIES, Small
+from tests.signing import Keys
 
 Edit = Callable[[Small], object]
 
@@ -213,8 +215,35 @@ def test_evidence_stays_as_it_was_recorded(system: Small, now: str | None, words
     assert said == [("evidence-changed", "evidence/a.jpg:1", f"This evidence {words}")]
 
 
+def test_a_key_that_nobody_trusted_vouches_for_is_found(system: Small, tmp_path: Path) -> None:
+    keys = Keys(tmp_path / "keys")
+    first = keys.entry("person-01")
+    system.people["keys"] = [first]
+
+    def slip(small: Small) -> None:
+        small.people["keys"] = [first, keys.entry("person-02")]
+
+    said = found(system, slip)
+    assert [(rule, message) for rule, _, message in said] == [
+        ("key-slipped-in", "No key that was trusted before vouches for this key of person-02")
+    ]
+
+
+def test_a_key_that_a_trusted_one_vouches_for_is_fine(system: Small, tmp_path: Path) -> None:
+    keys = Keys(tmp_path / "keys")
+    first = keys.entry("person-01")
+    system.people["keys"] = [first]
+
+    def add(small: Small) -> None:
+        made = keys.vouched("person-01", keys.entry("person-02", since="2026-01-01"))
+        small.people["keys"] = [first, made]
+
+    assert found(system, add) == []
+
+
 def test_each_rule_has_a_case() -> None:
-    tested = {expected[0] for _, expected in CASES.values()} | {"id-taken", "evidence-changed"}
+    tested = {expected[0] for _, expected in CASES.values()}
+    tested |= {"id-taken", "evidence-changed", "key-slipped-in"}
     assert tested == {rule.name for rule in CHANGE_RULES}
 
 

@@ -23,6 +23,8 @@ from imskit.model import Catalog, Document
 REVIEW = "management-review"
 #: Grades of findings that ask for something, the heaviest first, with what several of them are called.
 _GRADES = {"major": "major", "minor": "minor", "concern": "concerns", "opportunity": "opportunities"}
+#: How an indicator stands that is bad news: on the way to a target that is ahead it is not.
+_BEHIND = frozenset({"behind", "missed", "not-kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _indicators(span: Span) -> Iterator[Line]:
         trend = f", {found.trend} than before" if found.trend in {"better", "worse"} else ""
         words = f"{found.latest.value} {found.unit}, {target}{trend}"
         skipped = f"; {len(found.skipped)} without a value" if found.skipped else ""
-        yield Line(found.latest.day, found.indicator, words + skipped, bad=found.on_target is False)
+        yield Line(found.latest.day, found.indicator, words + skipped, bad=found.standing in _BEHIND)
 
 
 def _portfolio(span: Span) -> Iterator[Line]:
@@ -163,7 +165,7 @@ def _value(span: Span) -> Iterator[Line]:
         benefit = text(found.indicator, "body.benefit")
         if benefit and found.latest is not None and span.covers(found.latest.day):
             words = f"{benefit.replace('-', ' ')}: {found.latest.value} {found.unit}"
-            yield Line(found.latest.day, found.indicator, words, bad=found.on_target is False)
+            yield Line(found.latest.day, found.indicator, words, bad=found.standing in _BEHIND)
     for initiative in span.catalog.of_type("initiative"):
         if initiative.state == "completed" and span.covers(initiative.closed):
             yield Line(initiative.closed, initiative, "completed")

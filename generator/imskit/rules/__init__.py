@@ -49,6 +49,7 @@ NAMES_OF_CHANGE = (
     "id-reused",
     "id-taken",
     "evidence-changed",
+    "key-slipped-in",
 )
 
 RULES: tuple[Rule, ...] = (

@@ -9,6 +9,7 @@ from imskit.changes.comparison import Comparison
 from imskit.changes.documents import DocumentChange
 from imskit.changes.places import called, in_words
 from imskit.facts.approval import approval
+from imskit.facts.keys import keys_beyond
 from imskit.model import Document
 from imskit.problems import Place
 from imskit.rules.finding import Finding
@@ -265,6 +266,21 @@ def evidence_changed(comparison: Comparison) -> Iterator[Finding]:
             yield Finding(
                 Place(path), f"This evidence {said}", "restore it; what came later is a file of its own"
             )
+
+
+def key_slipped_in(comparison: Comparison) -> Iterator[Finding]:
+    """A new signing key is vouched for by one that was trusted before the change.
+
+    Whoever may change people.yaml could else write in a first key of their own, and all that it vouches for.
+
+    **To mend it**, let somebody with a trusted key vouch for it: `imskit vouch`.
+    """
+    for key in keys_beyond(comparison.base, comparison.head):
+        yield Finding(
+            key.place,
+            f"No key that was trusted before vouches for this key of {key.person}",
+            "let somebody with a trusted key vouch for it: imskit vouch",
+        )
 
 
 def _controlled(comparison: Comparison) -> Iterator[tuple[DocumentChange, Document, Document]]:

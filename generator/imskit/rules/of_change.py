@@ -39,6 +39,7 @@ CHANGE_RULES: tuple[ChangeRule, ...] = (
     ChangeRule("id-reused", ERROR, changes.id_reused),
     ChangeRule("id-taken", WARNING, changes.id_taken),
     ChangeRule("evidence-changed", ERROR, changes.evidence_changed),
+    ChangeRule("key-slipped-in", ERROR, changes.key_slipped_in),
 )
 
 
