@@ -151,3 +151,8 @@ def test_a_known_change_means_what_it_meant(
 
 def test_the_reference_system_and_itself_do_not_differ(base: Reading) -> None:
     assert "No document changes." in meaning(base, base)
+
+
+def test_each_file_of_impacts_belongs_to_a_change() -> None:
+    found = {path.stem for path in (Path(__file__).parent / "golden/impacts").iterdir()}
+    assert found == set(CHANGES)

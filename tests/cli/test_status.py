@@ -46,3 +46,25 @@ def test_an_unreadable_system_says_where(evidenced: Small, run: Run) -> None:
     ran = run(evidenced.root, "status")
     assert ran.code == 2
     assert ran.err.startswith("imskit: ims/ims.yaml:1")
+
+
+def test_who_has_not_acknowledged_is_shown_only_when_asked(small: Small, run: Run) -> None:
+    small.decision(small.policy(must_read=["director", "innovation-manager"]))
+    small.read()
+    assert "acknowledged" not in run(small.root, "status", *AS_OF).out
+    assert "acknowledgements" not in json.loads(run(small.root, "status", *AS_OF, "--format", "json").out)
+    said = run(small.root, "status", *AS_OF, "--acknowledgements").out
+    assert "Not acknowledged (2)\n  POL-001 1.0  Director: 0 of 1 have\n    missing: person-01\n" in said
+    data = json.loads(run(small.root, "status", *AS_OF, "--acknowledgements", "--format", "json").out)
+    jsonschema.validate(data, json.loads((SCHEMAS / "status.schema.json").read_text("utf-8")))
+    assert [(row["role"], row["missing"]) for row in data["acknowledgements"]] == [
+        ("director", ["person-01"]),
+        ("innovation-manager", ["person-02"]),
+    ]
+
+
+def test_what_is_acknowledged_is_not_missing(small: Small, run: Run) -> None:
+    small.decision(small.policy(must_read=["director"]))
+    small.read()
+    assert run(small.root, "acknowledge", "POL-001", "--as", "person-01", *AS_OF).code == 0
+    assert "Not acknowledged (0)" in run(small.root, "status", *AS_OF, "--acknowledgements").out

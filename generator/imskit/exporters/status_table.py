@@ -43,6 +43,13 @@ def _lines(status: Status) -> Iterator[str]:
     yield from _stages(status)
     yield from _due("Overdue", status.overdue)
     yield from _due("Due soon", status.soon)
+    if status.unread is not None:
+        yield ""
+        yield f"Not acknowledged ({len(status.unread)})"
+        for line in status.unread:
+            read = line.holders - len(line.missing)
+            yield f"  {line.document} {line.version}  {one_line(line.role_title)}: {read} of {line.holders} have"
+            yield f"    missing: {one_line(', '.join(line.names))}"
     yield ""
     counts = ", ".join(
         f"{count} {severity.word}{'' if count == 1 else 's'}" for severity, count in status.problems

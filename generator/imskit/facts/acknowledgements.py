@@ -38,16 +38,49 @@ class Reading:
         return 0 < self.holders == self.acknowledged
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The holders of a role who have not acknowledged what the role must read: only for who may see persons."""
+
+    document: Document
+    role: str
+    #: The version with the last material change.
+    material: str
+    people: tuple[str, ...]
+    holders: int
+
+
+def unread(catalog: Catalog) -> tuple[Unread, ...]:
+    """Who has not acknowledged which document in force, by document and role; complete ones are left out."""
+    read_by = _read_by(catalog, catalog.documents.values())
+    found = []
+    for document in catalog.documents.values():
+        if not document.must_read or not in_force(catalog, document):
+            continue
+        for role in document.must_read:
+            people = holders(catalog, role)
+            missing = tuple(sorted(people - read_by.get(document.id, set())))
+            if missing:
+                found.append(Unread(document, role, counting_versions(document)[-1], missing, len(people)))
+    return tuple(found)
+
+
+def _read_by(catalog: Catalog, documents: Iterable[Document]) -> dict[str, set[str]]:
+    """Who acknowledged each document, by the acknowledgements among *documents* that count."""
+    found: dict[str, set[str]] = {}
+    for record in documents:
+        if record.type == ACKNOWLEDGEMENT and (target := _counts_for(catalog, record)) is not None:
+            found.setdefault(target, set()).add(record.by or "")
+    return found
+
+
 def readings(catalog: Catalog, documents: Iterable[Document]) -> tuple[Reading, ...]:
     """The roles and documents in force among *documents* that must be read, by the order of the documents.
 
     Only acknowledgements among *documents* count.
     """
     known = list(documents)
-    read_by: dict[str, set[str]] = {}
-    for record in known:
-        if record.type == ACKNOWLEDGEMENT and (target := _counts_for(catalog, record)) is not None:
-            read_by.setdefault(target, set()).add(record.by or "")
+    read_by = _read_by(catalog, known)
     return tuple(
         Reading(
             document,

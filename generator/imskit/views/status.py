@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from imskit.facts.acknowledgements import Unread, unread
 from imskit.facts.certification import StageState, certification
 from imskit.facts.coverage import Coverage, Readiness, Rung, readiness
 from imskit.facts.graph import Graph
@@ -14,6 +15,22 @@ from imskit.model import Catalog, Standard
 from imskit.problems import Problem, Severity
 from imskit.views.audience import Audience
 from imskit.views.due import DueLine, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """Holders of a role who have not acknowledged a document that the role must read."""
+
+    document: str
+    title: str
+    #: The version with the last material change, which they have not read.
+    version: str
+    role: str
+    role_title: str
+    holders: int
+    #: Ids of persons, and what they are called where that is known.
+    missing: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +57,14 @@ class Status:
     overdue: tuple[DueLine, ...]
     soon: tuple[DueLine, ...]
     problems: tuple[tuple[Severity, int], ...]
+    #: Who has not acknowledged what; None where it was not asked for.
+    unread: tuple[UnreadLine, ...] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON data, described by schemas/status.schema.json."""
+        asked = (
+            {} if self.unread is None else {"acknowledgements": [_unread_json(line) for line in self.unread]}
+        )
         return {
             "version": 1,
             "organisation": self.organisation,
@@ -54,11 +76,14 @@ class Status:
             "overdue": [_due_json(item) for item in self.overdue],
             "due_soon": [_due_json(item) for item in self.soon],
             "problems": {severity.word: count for severity, count in self.problems},
+            **asked,
         }
 
 
-def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Status:
-    """The status of *catalog* on its day."""
+def status(
+    catalog: Catalog, graph: Graph, problems: Sequence[Problem], *, acknowledgements: bool = False
+) -> Status:
+    """The status of *catalog* on its day; with *acknowledgements*, who has not read what, person by person."""
     coverage = Coverage(catalog, graph)
     states = {name: coverage.of(name) for name in catalog.standards}
     # Nothing is withheld from whoever has the files.
@@ -79,7 +104,32 @@ def status(catalog: Catalog, graph: Graph, problems: Sequence[Problem]) -> Statu
         overdue=tuple(item for item in lines if item.overdue),
         soon=tuple(item for item in lines if item.soon),
         problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
+        unread=tuple(_unread_line(catalog, each) for each in unread(catalog)) if acknowledgements else None,
     )
+
+
+def _unread_line(catalog: Catalog, found: Unread) -> UnreadLine:
+    people = catalog.system.people
+    return UnreadLine(
+        found.document.id,
+        found.document.title,
+        found.material,
+        found.role,
+        catalog.system.role_title(found.role),
+        found.holders,
+        found.people,
+        tuple((people[name].name if name in people else None) or name for name in found.people),
+    )
+
+
+def _unread_json(line: UnreadLine) -> dict[str, Any]:
+    return {
+        "document": line.document,
+        "version": line.version,
+        "role": line.role,
+        "holders": line.holders,
+        "missing": list(line.missing),
+    }
 
 
 def _standard_json(row: StandardStatus) -> dict[str, Any]:
