@@ -261,9 +261,10 @@ def _catalog(
 
 def _with_recording(catalog: Catalog, here: Standpoint, zone: tzinfo) -> Catalog:
     """*catalog* that knows, when somebody asks, since when decisions are held and whose commits brought them."""
-    commit, folder = here.behind, f"ims/{catalog.types[DECISION_TYPE].folder}/"
-    if commit is None:
+    commit, info = here.behind, catalog.types.get(DECISION_TYPE)
+    if commit is None or info is None:
         return catalog
+    folder = f"ims/{info.folder}/"
 
     def recorded() -> Mapping[str, Day]:
         from imskit.recording import recorded_days

@@ -14,15 +14,19 @@ from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from imskit import ssh_keygen, sshsig
+from imskit import sshsig
 from imskit.model import Decision, SignatureState, SigningKey
 from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
 from imskit.sshsig import PublicKey, read_key, read_signature
 from imskit.tree import Tree
 from imskit.verified_store import VerifiedStore, cache_folder
+
+# It starts processes, and is loaded when there is a signature to look at.
+if TYPE_CHECKING:
+    from imskit import ssh_keygen
 
 _MOST_AT_ONCE = 8
 
@@ -63,6 +67,8 @@ class _Question:
     @property
     def hash(self) -> str:
         """The hash of all that the answer depends on."""
+        from imskit import ssh_keygen
+
         words = (
             b"imskit verified 1",
             self.claim.namespace.encode(),
@@ -77,6 +83,8 @@ class _Question:
     @property
     def signer(self) -> ssh_keygen.Signer:
         """Whose signature is looked for."""
+        from imskit import ssh_keygen
+
         return ssh_keygen.Signer(self.claim.person, self.public, self.key.since, self.key.until)
 
 
@@ -216,5 +224,7 @@ def _answers(questions: Sequence[_Question], root: Path) -> tuple[list[Signature
 
 
 def _ask(question: _Question) -> bool:
+    from imskit import ssh_keygen
+
     claim = question.claim
     return ssh_keygen.verify(claim.message, claim.signature, claim.namespace, question.signer, claim.day)

@@ -104,9 +104,9 @@ def named(catalog: Catalog, name: str) -> Document:
         return found
     if name in catalog.failed_ids:
         raise CannotGoOn(f"{name} has problems of its own", "mend what imskit check says of it first")
-    prefix = name.partition("-")[0]
+    prefix = name.partition("-")[0].upper()
     alike = [each for each in catalog.documents if each.partition("-")[0] == prefix]
-    raise CannotGoOn(f"there is no document {name}", nearest(name, alike, "start it with imskit new"))
+    raise CannotGoOn(f"there is no document {name}", nearest(name.upper(), alike, "start it with imskit new"))
 
 
 def type_of(catalog: Catalog, name: str) -> TypeInfo:

@@ -83,5 +83,7 @@ def signed_again(catalog: Catalog, decision: Decision) -> bool:
 def committed_by_person(catalog: Catalog, decision: Decision) -> bool:
     """Whether the commit that first brought *decision* was authored with an address of the person's."""
     person = catalog.system.people.get(decision.person)
-    author = catalog.brought_by.get(decision.record.path)
-    return person is not None and author is not None and author in person.commits_as
+    # Nobody's addresses are known, and the history need not be asked.
+    if person is None or not person.commits_as:
+        return False
+    return catalog.brought_by.get(decision.record.path) in person.commits_as
