@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
 from imskit.changes.documents import DocumentChange, in_blocks
@@ -278,12 +278,4 @@ def _moved(catalog: Catalog, found: Moved) -> MovedRow:
 
 def as_data(found: Report) -> Mapping[str, Any]:
     """*found* as plain data, as the schema `diff` describes it."""
-    return {"version": 1, **_data(found)}
-
-
-def _data(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _data(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, tuple):
-        return [_data(each) for each in value]
-    return value
+    return {"version": 1, **asdict(found)}
