@@ -20,6 +20,9 @@ from imskit.views.documents import States
 
 TODAY = Day(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+#: The day up to which the reference system tells its story: all that is approved by then is in force, and no
+#: history is needed to know it.
+REFERENCE = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 IMS: Mapping[str, Any] = {
     "imskit": 1,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,9 @@ from imskit.facts.version_in_force import with_versions_in_force
 from imskit.model import Catalog, Document
 from imskit.pipeline import Clock, Reading, read
 from imskit.rules.of_change import hold_against_rules_of_change
+from tests.builders import REFERENCE
 
-CLOCK = Clock(datetime(2026, 11, 26, 12, tzinfo=UTC))
+CLOCK = Clock(REFERENCE)
 Golden = Callable[[str, str | bytes], None]
 Edit = Callable[[Path], object]
 

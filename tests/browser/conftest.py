@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from imskit.pipeline import Clock, publish, read
-from tests.builders import NOW, TODAY
+from tests.builders import REFERENCE
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the reference manual as of a fixed day."""
     output = tmp_path_factory.mktemp("manual") / "site"
     publish(
-        read(checkout, Clock(NOW, TODAY), from_history=False, names=checkout / "ims/people.example.yaml"),
+        read(checkout, Clock(REFERENCE), names=checkout / "ims/people.example.yaml"),
         output,
     )
     return output

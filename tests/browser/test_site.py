@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from imskit.pipeline import Clock, read
 from tests.browser.conftest import Visit
-from tests.builders import NOW, TODAY
+from tests.builders import REFERENCE
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,7 @@ def words_of(*files: Path) -> set[str]:
 @pytest.fixture(scope="session")
 def withheld_word(checkout: Path) -> str:
     """A word that only confidential records of the reference system hold, in no form anything else does."""
-    catalog = read(checkout, Clock(NOW, TODAY), from_history=False).catalog
+    catalog = read(checkout, Clock(REFERENCE)).catalog
     assert catalog is not None
     secret = {
         checkout / document.path

@@ -20,7 +20,7 @@ from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn
 from imskit.site.stage import Staged, stage
 from imskit.views.fields import kind_of
-from tests.builders import NOW, TODAY, Small
+from tests.builders import NOW, REFERENCE, TODAY, Small
 
 
 def staged(reading: Reading, folder: Path) -> Staged:
@@ -249,7 +249,7 @@ def test_evidence_of_withheld_records_is_not_copied(small: Small, tmp_path: Path
 @pytest.fixture(scope="module")
 def reference(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Reading, Path]:
     """The reference system and its staged pages."""
-    reading = read(checkout, Clock(NOW, TODAY), from_history=False)
+    reading = read(checkout, Clock(REFERENCE))
     folder = tmp_path_factory.mktemp("reference")
     staged(reading, folder)
     return reading, folder / "docs"
