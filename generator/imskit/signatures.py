@@ -22,7 +22,6 @@ from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
 from imskit.sshsig import PublicKey, read_key, read_signature
 from imskit.tree import Tree
-from imskit.verified_store import VerifiedStore, cache_folder
 
 # It starts processes, and is loaded when there is a signature to look at.
 if TYPE_CHECKING:
@@ -199,6 +198,10 @@ def _question(
 
 def _answers(questions: Sequence[_Question], root: Path) -> tuple[list[SignatureState], str]:
     """What ssh-keygen says to each of the *questions*, and why it could not be asked."""
+    if not questions:
+        return [], ""
+    from imskit.verified_store import VerifiedStore, cache_folder
+
     store = VerifiedStore(cache_folder(root))
     hashes = [question.hash for question in questions]
     open_ones = [at for at, each in enumerate(hashes) if each not in store]

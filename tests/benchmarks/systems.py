@@ -71,6 +71,8 @@ APPROVERS: Mapping[str, tuple[str, str]] = {
     "objective": ("managing-director", "person-01"),
 }
 PEOPLE = 120
+#: As many of them, the last ones, audit.
+AUDITORS = 10
 SITES = ("north-works", "river-base")
 
 
@@ -226,8 +228,12 @@ class _Writer:
         return self.some_of(words.ROLES, least, most)
 
     def person(self) -> str:
-        """Someone who writes; those who approve never write."""
-        return f"person-{self.dice.randrange(21, PEOPLE + 1):02d}"
+        """Someone who writes; those who approve never write, nor do those who audit."""
+        return f"person-{self.dice.randrange(21, PEOPLE - AUDITORS + 1):02d}"
+
+    def auditor(self) -> str:
+        """Someone who audits, and wrote nothing of what is audited."""
+        return f"person-{self.dice.randrange(PEOPLE - AUDITORS + 1, PEOPLE + 1):02d}"
 
     def document(self, kind: str) -> str:
         """The id of a document of *kind*; of a policy where there is none of it."""
@@ -587,7 +593,7 @@ def _audit(w: _Writer) -> dict[str, Any]:
         "criteria": w.text(2, w.document("procedure")),
         "audited": w.clauses(3, 6, "procedure"),
         "period": {"from": w.day(900, 800), "until": w.day(700, 600)},
-        "auditors": sorted({w.person(), w.person()}),
+        "auditors": sorted({w.auditor(), w.auditor()}),
         "independence": w.line(),
         "auditees": w.roles(2, 4),
         "method": w.text(3),
