@@ -32,10 +32,11 @@ def all_renewals(catalog: Catalog, graph: Graph) -> Iterator[tuple[Clause, Renew
 def renewals_of(catalog: Catalog, records: Records, clause: Clause, counted: Counted) -> Iterator[Renewal]:
     """When the evidence of *clause* is due anew: for each thing *counted*, a cycle after its newest record."""
     for proof, found in counted:
-        full = [record for record in found if record.last_activity and not records.empty(record, proof)]
-        if proof.every is not None and full:
-            newest = full[-1]  # they come oldest first
-            assert newest.last_activity is not None
+        # They come oldest first, and only the newest that is filled counts.
+        newest = next(
+            (each for each in reversed(found) if each.last_activity and not records.empty(each, proof)), None
+        )
+        if proof.every is not None and newest is not None and newest.last_activity is not None:
             yield Renewal(
                 after(newest.last_activity, proof.every),
                 types_in_words(catalog, proof.types),
