@@ -14,7 +14,7 @@ from imskit.model import Catalog
 from imskit.names import ids_in_name
 from imskit.path_rules import EVIDENCE
 from imskit.pipeline import Clock, Reading, read
-from imskit.problems import CannotGoOn
+from imskit.problems import CannotGoOn, Problem
 from imskit.rules.of_change import hold_against_rules_of_change
 from imskit.tree import Tree
 
@@ -35,15 +35,26 @@ def with_rules_of_change(head: Reading, clock: Clock, base: str) -> Reading:
         )
     if head.catalog is None:
         return head
+    return replace(head, problems=tuple(sorted({*head.problems, *found_between(before, head)})))
+
+
+def found_between(before: Reading, after: Reading) -> tuple[Problem, ...]:
+    """What the rules of change find between a commit that was read and what came of it.
+
+    Nothing where either cannot be read, or *before* is no commit. Raises CannotGoOn where git cannot tell.
+    """
+    base = before.standpoint.commit
+    if base is None or before.catalog is None or after.catalog is None:
+        return ()
+    here = after.standpoint.commit.id if after.standpoint.commit is not None else "HEAD"
     comparison = Comparison(
         base=before.catalog,
-        head=head.catalog,
-        evidence=_evidence(before.tree, head.tree),
-        given_up=_given_up(head.root, begin, before.catalog),
-        elsewhere=_elsewhere(head.root, here, head.catalog, before.catalog),
+        head=after.catalog,
+        evidence=_evidence(before.tree, after.tree),
+        given_up=_given_up(after.root, base.id, before.catalog),
+        elsewhere=_elsewhere(after.root, here, after.catalog, before.catalog),
     )
-    found = hold_against_rules_of_change(comparison)
-    return replace(head, problems=tuple(sorted({*head.problems, *found})))
+    return tuple(hold_against_rules_of_change(comparison))
 
 
 def _evidence(before: Tree, after: Tree) -> Mapping[str, tuple[str, str | None]]:

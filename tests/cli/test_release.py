@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from imskit.problems import CannotGoOn
 from tests.builders import BODIES, Small
 from tests.repositories import commit
 from tests.repositories import run as run_git
+from tests.signing import Keys
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -140,11 +140,11 @@ def test_a_tag_under_another_name_is_no_edition(system: Small, run: Run) -> None
         editions(system.root)
 
 
-def test_a_signed_edition_can_be_verified_with_git(system: Small, run: Run) -> None:
-    key = system.root.parent / f"{system.root.name}-key"
-    made = subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=False)
-    if made.returncode:
-        pytest.skip("ssh-keygen is not there")
+@pytest.mark.ssh
+def test_a_signed_edition_can_be_verified_with_git(
+    system: Small, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    key = Keys(tmp_path_factory.mktemp("keys")).private("quality")
     assert run(system.root, "release", "2026.1", "--sign", str(key)).code == 0
     allowed = key.with_suffix(".allowed")
     allowed.write_text(f"quality@example.org {key.with_suffix('.pub').read_text()}", encoding="utf-8")

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
-from imskit.changes.comparison import Comparison
+from imskit.change_check import found_between
 from imskit.changes.impact import impact
 from imskit.changes.report import report
-from imskit.cli.options import as_of_option, root_option, the_root
+from imskit.cli.options import as_of_option, output_option, root_option, the_root
 from imskit.cli.sides import side_of
 from imskit.commits import merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
 from imskit.problems import Severity
-from imskit.rules.of_change import hold_against_rules_of_change
 from imskit.write import write_file
 
 _FOLDER = "the folder"
@@ -40,13 +39,7 @@ _FOLDER = "the folder"
     show_default=True,
     help="For whom: md for a comment on a pull request, html as a page, json for programs.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to this file.",
-)
+@output_option
 def command(
     base: str,
     head: str | None,
@@ -68,7 +61,7 @@ def command(
     after, new = side_of(folder, as_of, head)
     found = impact(old, new)
     known = {(problem.place.path, problem.rule, problem.message) for problem in before.problems}
-    of_change = hold_against_rules_of_change(Comparison(old.written, new.written))
+    of_change = found_between(before, after)
     missing = [
         problem
         for problem in (*after.problems, *of_change)

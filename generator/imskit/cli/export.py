@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.options import root_option, standpoint_options, sure_catalog, the_reading
+from imskit.cli.options import output_option, root_option, standpoint_options, sure_catalog, the_reading
 from imskit.exporters.exports import EXPORTS
 from imskit.exporters.printable import one_line
 from imskit.write import write_file
@@ -19,13 +19,7 @@ _WHAT = "\n\n".join(f"{name}: {export.what}." for name, export in EXPORTS.items(
 @click.argument("what", metavar="WHAT", type=click.Choice(tuple(EXPORTS)))
 @root_option
 @standpoint_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to this file.",
-)
+@output_option
 def command(
     what: str, root: Path | None, as_of: Day | None, revision: str | None, output: Path | None
 ) -> None:

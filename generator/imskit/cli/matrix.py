@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from imskit import __version__
-from imskit.cli.options import root_option, standpoint_options, the_catalog
+from imskit.cli.options import output_option, root_option, standpoint_options, the_catalog
 from imskit.exporters.matrix_columns import MatrixContext
 from imskit.exporters.matrix_formats import MATRIX_FORMATS
 from imskit.exporters.matrix_table import matrix_table
@@ -32,13 +32,7 @@ from imskit.write import write_file
     show_default=True,
     help="For whom.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to this file.",
-)
+@output_option
 def command(
     root: Path | None,
     as_of: Day | None,

@@ -81,6 +81,17 @@ def names_option(function: F) -> F:
     )(function)
 
 
+def output_option(function: F) -> F:
+    """Adds `--output`, for a command that prints what it does not write to a file."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write to this file.",
+    )(function)
+
+
 def strict_option(function: F) -> F:
     """Adds `--strict`."""
     return click.option("--strict", is_flag=True, help="Let warnings count as errors do.")(function)

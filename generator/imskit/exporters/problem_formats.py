@@ -21,11 +21,11 @@ def _sarif(problems: Sequence[Problem], context: CheckContext) -> str:
     return problems_sarif(problems, context)
 
 
-def _gitlab(problems: Sequence[Problem], context: CheckContext) -> str:
+def _gitlab(problems: Sequence[Problem], _: CheckContext) -> str:
     # Loads hashlib, which the other forms do without.
     from imskit.exporters.problems_gitlab import problems_gitlab
 
-    return problems_gitlab(problems, context)
+    return problems_gitlab(problems)
 
 
 PROBLEM_FORMATS: Mapping[str, ProblemFormat] = MappingProxyType(

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from imskit.exporters.check_context import CheckContext
 from imskit.exporters.printable import encodable
 from imskit.problems import Problem, Severity
 
 _SEVERITIES = {Severity.NOTE: "info", Severity.WARNING: "minor", Severity.ERROR: "major"}
 
 
-def problems_gitlab(problems: Sequence[Problem], context: CheckContext) -> str:  # noqa: ARG001  the report has no place for more
-    """Return *problems* as JSON, sorted by place."""
+def problems_gitlab(problems: Sequence[Problem]) -> str:
+    """Return *problems* as JSON, sorted by place; the report has no place for more."""
     return json.dumps(list(_entries(sorted(problems))), indent=2) + "\n"
 
 

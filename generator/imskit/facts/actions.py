@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
-from typing import Literal
+from typing import Any, Literal
 
 from imskit.facts.approval import withdrawn
 from imskit.facts.body import Row, day, text
@@ -98,7 +98,9 @@ def _standing(catalog: Catalog, due: Day) -> Standing:
 
 def _row(document: Document, at: tuple[str | int, ...]) -> Row:
     """The group of fields at *at* in the data of *document*."""
-    here = document.data
+    # The place was read from this very data.
+    here: Any = document.data
     for key in at:
-        here = here[key]  # type: ignore[index]  # the place was read from this very data
-    return here
+        here = here[key]
+    row: Row = here
+    return row
