@@ -33,6 +33,12 @@ def test_other_content_than_that_of_the_version_is_an_error(small: Small) -> Non
     assert "The fingerprint is not that of POL-001 1.0" in found
 
 
+def test_a_text_changed_under_its_version_is_no_fault_of_who_read_the_approved_one(small: Small) -> None:
+    acknowledge(small)
+    small.policy(title="Something else")
+    assert small.rules() == ["approval-fingerprint"]
+
+
 def test_the_fingerprint_of_the_starter_is_one_to_fill_in(small: Small) -> None:
     acknowledge(small, fingerprint="imskit-1:sha256:" + 64 * "0")
     (problem,) = small.read().problems

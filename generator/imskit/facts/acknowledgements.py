@@ -98,7 +98,7 @@ def readings(catalog: Catalog, documents: Iterable[Document]) -> tuple[Reading, 
 def misfit(catalog: Catalog, record: Document) -> Misfit | None:
     """Why the acknowledgement *record* fits no version of its document; None when it fits, or nobody can tell.
 
-    The content of an earlier version is known from the decisions that approved it.
+    The content of a version is known from the decisions that approved it, and of the one at hand from its file.
     """
     document = catalog.documents.get(text(record, "body.document"))
     if document is None:
@@ -114,7 +114,6 @@ def _contents(catalog: Catalog, document: Document, version: str) -> Iterator[st
     """The fingerprints that *version* of *document* is known to have or have had."""
     if version == document.version:
         yield document.fingerprint
-        return
     for decision in catalog.decisions.get(document.id, ()):
         if decision.version == version and decision.verdict == "approve":
             yield decision.fingerprint
@@ -125,6 +124,10 @@ def _counts_for(catalog: Catalog, record: Document) -> str | None:
     document = catalog.documents.get(text(record, "body.document"))
     if document is None or record.date is None or record.date > catalog.today:
         return None
-    if text(record, "body.version") not in counting_versions(document):
+    version = text(record, "body.version")
+    if version not in counting_versions(document):
+        return None
+    # A text that was changed under its version is a problem of the text; whoever read the old one read another.
+    if version == document.version and text(record, "body.fingerprint") != document.fingerprint:
         return None
     return document.id if misfit(catalog, record) is None else None
