@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
 from imskit.commit_log import Change, LoggedCommit, logged, main_line, received
 from imskit.commits import is_shallow
@@ -44,11 +45,12 @@ class _Content:
     """What one content of a file says."""
 
     version: str
+    closed: str
     fingerprint: str
 
     @staticmethod
-    def of(document: Document) -> _Content:
-        return _Content(document.version or "", document.fingerprint)
+    def of(data: Mapping[str, Any], print_of: str) -> _Content:
+        return _Content(_word(data.get("version")), _word(data.get("closed")), print_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def in_git(
     """
     try:
         if is_shallow(root):
-            return InGit("this clone is shallow and lacks the older history; git fetch --unshallow fetches it")
+            return InGit(
+                "this clone is shallow and lacks the older history; git fetch --unshallow fetches it"
+            )
         commits = logged(root, commit, _FOLDER)
     except CannotGoOn as error:
         return InGit(str(error))
@@ -86,8 +90,14 @@ def in_git(
     steps = _steps(commits, name_of)
 
     def told() -> Mapping[str, tuple[FileCommit, ...]]:
-        known = {blob: _Content.of(now[name]) for name, blobs in own.items() for blob in blobs}
-        return _lines(root, {name: steps[name] for name in now if name in steps}, known, _Days(commits, line, zone))
+        known = {
+            blob: _Content.of(now[name].data, now[name].fingerprint)
+            for name, blobs in own.items()
+            for blob in blobs
+        }
+        return _lines(
+            root, {name: steps[name] for name in now if name in steps}, known, _Days(commits, line, zone)
+        )
 
     held = {}
     for name, (since, live) in _held(line, name_of).items():
@@ -228,6 +238,7 @@ def _line(step: _Step, contents: Mapping[str, _Content | None], days: _Days) -> 
         subject=step.commit.subject[:_LONGEST],
         author=address_hash(step.commit.author),
         version=shown.version if shown is not None else "",
+        closed=shown.closed if shown is not None else "",
         was=step.before[0] if renamed and step.before is not None else "",
         merged=merged.id if merged is not None else "",
         merged_day=days.of(merged) if merged is not None else None,
@@ -272,8 +283,12 @@ def _content(data: bytes) -> _Content | None:
     loaded = load(data, "")
     if not isinstance(loaded, Loaded) or not isinstance(loaded.data, dict):
         return None
-    version = loaded.data.get("version")
-    return _Content(version if isinstance(version, str) else "", fingerprint(loaded.data))
+    return _Content.of(loaded.data, fingerprint(loaded.data))
+
+
+def _word(value: Any) -> str:
+    """*value* where it is a word, as it should be: no schema was asked about what the history holds."""
+    return value if isinstance(value, str) else ""
 
 
 def _own_blobs(data: bytes, length: int) -> frozenset[str]:

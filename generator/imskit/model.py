@@ -674,6 +674,8 @@ class System:
     edit_url: str | None
     due_soon: Period
     audit_cycle: Period
+    #: How long after it happened something is to be recorded.
+    record_within: Period
     keys: tuple[SigningKey, ...] = ()
 
     def role_title(self, role: str) -> str:
@@ -717,6 +719,8 @@ class FileCommit:
     author: str
     #: The version that the file then said; empty for what has none.
     version: str = ""
+    #: The day of closing that the file then said, of a living record; empty while it is open.
+    closed: str = ""
     #: The path that the file had before, where the commit renamed it.
     was: str = ""
     #: The commit with which the main branch received it, and its day, where it was made on another.

@@ -14,6 +14,7 @@ from imskit.site.page import Ground, Page
 from imskit.views.actions import became, followed
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.findings import came_of, findings_followed
+from imskit.views.in_git import git_part
 from imskit.views.indicators import indicator_line
 from imskit.views.resources import planned_lines
 
@@ -35,6 +36,7 @@ def pages(ground: Ground) -> Iterator[Page]:
                 "became": became(ground.catalog, ground.audience, document, known),
                 "promised": followed(ground.catalog, ground.audience, document),
                 "doc": page,
+                "git": git_part(ground.catalog, ground.audience, document),
                 "body": page.body,
                 "body_template": own if own in ground.templates else _GENERIC,
                 "published": ground.published,
