@@ -21,7 +21,7 @@ from imskit.views.audience import Audience
 #: Of a subject, so much is shown.
 _LONGEST = 120
 #: What looks like an e-mail address.
-_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_ADDRESS = re.compile(r"[^\s<>@,;()]+@[^\s<>@,;()]+")
 _SHORT = 10
 
 
