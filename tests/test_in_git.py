@@ -257,12 +257,26 @@ def test_the_author_is_known_by_the_hash_of_the_address_only(small: Small, say: 
     assert "Ada" not in repr(told(small)) + repr(found)
 
 
-def test_the_closing_that_each_commit_told_is_kept(small: Small, say: Say) -> None:
+def test_a_closing_is_held_since_the_commit_that_first_said_it(small: Small, say: Say) -> None:
     small.idea()
+    small.idea("IDEA-002")
     say("open", "2026-05-06")
     small.idea(state="declined", closed="2026-05-20")
     say("close", "2026-06-30")
-    assert [each.closed for each in commits(small, "IDEA-001")] == ["2026-05-20", ""]
+    small.idea(state="declined", closed="2026-05-20", title="A better title")
+    say("title", "2026-07-30")
+    assert dict(told(small).closed) == {"IDEA-001": Day(2026, 6, 30)}
+
+
+def test_a_closing_on_a_branch_is_held_since_it_was_merged(small: Small, say: Say) -> None:
+    small.idea()
+    say("open", "2026-05-06")
+    run(small.root, "checkout", "-q", "-b", "side")
+    small.idea(state="declined", closed="2026-05-20")
+    say("close", "2026-05-21")
+    run(small.root, "checkout", "-q", "main")
+    run(small.root, "merge", "-q", "--no-ff", "-m", "merge", "side", at="2026-07-01T12:00:00Z")
+    assert dict(told(small).closed) == {"IDEA-001": Day(2026, 7, 1)}
 
 
 def test_the_history_begins_with_the_first_commit_that_holds_a_part_of_the_system(tmp_path: Path) -> None:

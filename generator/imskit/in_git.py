@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime, tzinfo
@@ -45,12 +45,7 @@ class _Content:
     """What one content of a file says."""
 
     version: str
-    closed: str
     fingerprint: str
-
-    @staticmethod
-    def of(data: Mapping[str, Any], print_of: str) -> _Content:
-        return _Content(_word(data.get("version")), _word(data.get("closed")), print_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +74,136 @@ def in_git(
         commits = logged(root, commit, _FOLDER)
     except CannotGoOn as error:
         return InGit(str(error))
-    line = main_line(commits)
-    begins = next((each for each in reversed(line) if each.changes), None)
-    if begins is None:
+    history = _History(root, commits, zone, documents, read)
+    if history.begins is None:
         return InGit("no commit holds a part of the system yet")
-    # Of several documents with one id, the first counts, as everywhere.
-    now = {document.id: document for document in reversed(documents)}
-    own = {name: _own_blobs(read(document.path), len(commit)) for name, document in now.items()}
-    name_of = _Names(documents)
-    steps = _steps(commits, name_of)
+    return InGit(
+        begins=history.day(history.begins),
+        first=history.begins.id,
+        held=history.held(),
+        closed=Deferred(history.closed),
+        commits=Deferred(history.commits),
+        touched=history.touched(),
+    )
 
-    def told() -> Mapping[str, tuple[FileCommit, ...]]:
-        known = {
-            blob: _Content.of(now[name].data, now[name].fingerprint)
-            for name, blobs in own.items()
+
+class _History:
+    """The commits behind the files at hand, and what they made of the documents in those."""
+
+    def __init__(
+        self,
+        root: Path,
+        commits: Sequence[LoggedCommit],
+        zone: tzinfo,
+        documents: Sequence[Document],
+        read: Callable[[str], bytes],
+    ) -> None:
+        self._root = root
+        self._commits = commits
+        self._zone = zone
+        self._line = main_line(commits)
+        self.begins = next((each for each in reversed(self._line) if each.changes), None)
+        self._name_of = _Names(documents)
+        self._steps = _steps(commits, self._name_of)
+        # Of several documents with one id, the first counts, as everywhere.
+        self._now = {document.id: document for document in reversed(documents)}
+        length = len(commits[0].id) if commits else 0
+        #: What git may call the file of each document at hand.
+        self._own = {name: _own_blobs(read(each.path), length) for name, each in self._now.items()}
+
+    def day(self, commit: LoggedCommit) -> Day:
+        return datetime.fromtimestamp(commit.time, self._zone).date()
+
+    def touched(self) -> Mapping[str, frozenset[str]]:
+        return {
+            commit.id: frozenset(name for change in commit.changes if (name := self._name_of(change.path)))
+            for commit in self._commits
+            if commit.changes
+        }
+
+    def held(self) -> Mapping[str, HeldSince]:
+        live: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        since: dict[str, LoggedCommit] = {}
+        for commit in reversed(self._line):
+            touched = set()
+            for change in commit.changes:
+                if name := self._name_of(change.path):
+                    touched.add(name)
+                    if change.after is None:
+                        live[name].pop(change.path, None)
+                    else:
+                        live[name][change.path] = change.after
+            # Only now: what is renamed goes and comes in one commit.
+            for name in touched:
+                if live[name]:
+                    since.setdefault(name, commit)
+                else:
+                    since.pop(name, None)
+        return {
+            name: HeldSince(
+                self.day(commit),
+                commit.id,
+                len(_told(self._steps[name])),
+                uncommitted=live[name].get(self._now[name].path) not in self._own[name],
+            )
+            for name, commit in since.items()
+            if name in self._now
+        }
+
+    def closed(self) -> Mapping[str, Day]:
+        days = {name: each.closed.isoformat() for name, each in self._now.items() if each.closed}
+        line = {commit.id for commit in self._line}
+        steps = {
+            name: [step for step in self._steps.get(name, ()) if step.commit.id in line] for name in days
+        }
+        # What the files at hand say is known; what they were before is read.
+        said = {blob: days[name] for name in days for blob in self._own[name]}
+        blobs = dict.fromkeys(_blob(step.after) for found in steps.values() for step in found)
+        for blob, data in _read(self._root, [blob for blob in blobs if blob and blob not in said]):
+            said[blob] = str(data.get("closed", ""))
+        found = {}
+        for name, day in days.items():
+            for step in steps[name]:
+                if said.get(_blob(step.after) or "") != day:
+                    break
+                found[name] = self.day(step.commit)
+        return found
+
+    def commits(self) -> Mapping[str, tuple[FileCommit, ...]]:
+        told = {name: _told(self._steps[name])[:MOST] for name in self._now if name in self._steps}
+        contents: dict[str, _Content | None] = {
+            blob: _Content(self._now[name].version or "", self._now[name].fingerprint)
+            for name, blobs in self._own.items()
             for blob in blobs
         }
-        return _lines(
-            root, {name: steps[name] for name in now if name in steps}, known, _Days(commits, line, zone)
+        blobs = dict.fromkeys(
+            file[1] for steps in told.values() for step in steps for file in (step.before, step.after) if file
         )
+        contents |= _contents(self._root, [blob for blob in blobs if blob not in contents])
+        receivers = received(self._commits, self._line)
+        return {
+            name: tuple(self._file_commit(step, contents, receivers.get(step.commit.id)) for step in steps)
+            for name, steps in told.items()
+        }
 
-    held = {}
-    for name, (since, live) in _held(line, name_of).items():
-        if name in now:
-            uncommitted = live.get(now[name].path) not in own[name]
-            held[name] = HeldSince(_day(since, zone), since.id, len(_told(steps[name])), uncommitted)
-    return InGit(
-        begins=_day(begins, zone),
-        first=begins.id,
-        held=held,
-        commits=Deferred(told),
-        touched={
-            each.id: frozenset(filter(None, (name_of(change.path) for change in each.changes)))
-            for each in commits
-            if each.changes
-        },
-    )
+    def _file_commit(
+        self, step: _Step, contents: Mapping[str, _Content | None], receiver: LoggedCommit | None
+    ) -> FileCommit:
+        before, after = (contents.get(file[1]) if file else None for file in (step.before, step.after))
+        shown = after if step.after is not None else before
+        merged = receiver if receiver is not step.commit else None
+        renamed = step.before is not None and step.after is not None and step.before[0] != step.after[0]
+        return FileCommit(
+            commit=step.commit.id,
+            day=self.day(step.commit),
+            what=_what(step, before, after),
+            subject=step.commit.subject[:_LONGEST],
+            author=address_hash(step.commit.author),
+            version=shown.version if shown is not None else "",
+            was=step.before[0] if renamed and step.before is not None else "",
+            merged=merged.id if merged is not None else "",
+            merged_day=self.day(merged) if merged is not None else None,
+        )
 
 
 class _Names:
@@ -137,30 +226,6 @@ class _Names:
             return ""
         names = ids_in_name(path)
         return next((name for name in names if name in self._known), self._here.get(path) or names[0])
-
-
-def _held(
-    line: Sequence[LoggedCommit], name_of: _Names
-) -> Mapping[str, tuple[LoggedCommit, Mapping[str, str]]]:
-    """By document, the commit of the branch's own *line* since which it is held, and its files with their contents."""
-    live: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    since: dict[str, LoggedCommit] = {}
-    for commit in reversed(line):
-        touched = set()
-        for change in commit.changes:
-            if name := name_of(change.path):
-                touched.add(name)
-                if change.after is None:
-                    live[name].pop(change.path, None)
-                else:
-                    live[name][change.path] = change.after
-        # Only now: what is renamed goes and comes in one commit.
-        for name in touched:
-            if live[name]:
-                since.setdefault(name, commit)
-            else:
-                since.pop(name, None)
-    return {name: (commit, live[name]) for name, commit in since.items()}
 
 
 def _steps(commits: Sequence[LoggedCommit], name_of: _Names) -> Mapping[str, Sequence[_Step]]:
@@ -198,53 +263,6 @@ def _blob(file: tuple[str, str] | None) -> str | None:
     return file[1] if file is not None else None
 
 
-class _Days:
-    """The day of each commit, and when the branch received it."""
-
-    def __init__(self, commits: Sequence[LoggedCommit], line: Sequence[LoggedCommit], zone: tzinfo) -> None:
-        self._received = received(commits, line)
-        self._zone = zone
-
-    def of(self, commit: LoggedCommit) -> Day:
-        return _day(commit, self._zone)
-
-    def merged(self, commit: LoggedCommit) -> LoggedCommit | None:
-        """The commit that brought *commit* to the branch; None where that is itself."""
-        receiver = self._received.get(commit.id)
-        return receiver if receiver is not commit else None
-
-
-def _lines(
-    root: Path, steps: Mapping[str, Sequence[_Step]], known: Mapping[str, _Content], days: _Days
-) -> Mapping[str, tuple[FileCommit, ...]]:
-    """The newest of *steps* as lines, by document; *known* are contents that need not be read any more."""
-    told = {name: _told(found)[:MOST] for name, found in steps.items()}
-    blobs = dict.fromkeys(
-        file[1] for found in told.values() for step in found for file in (step.before, step.after) if file
-    )
-    contents = {**_contents(root, [blob for blob in blobs if blob not in known]), **known}
-    return {name: tuple(_line(step, contents, days) for step in found) for name, found in told.items()}
-
-
-def _line(step: _Step, contents: Mapping[str, _Content | None], days: _Days) -> FileCommit:
-    before, after = (contents.get(file[1]) if file else None for file in (step.before, step.after))
-    shown = after if step.after is not None else before
-    merged = days.merged(step.commit)
-    renamed = step.before is not None and step.after is not None and step.before[0] != step.after[0]
-    return FileCommit(
-        commit=step.commit.id,
-        day=days.of(step.commit),
-        what=_what(step, before, after),
-        subject=step.commit.subject[:_LONGEST],
-        author=address_hash(step.commit.author),
-        version=shown.version if shown is not None else "",
-        closed=shown.closed if shown is not None else "",
-        was=step.before[0] if renamed and step.before is not None else "",
-        merged=merged.id if merged is not None else "",
-        merged_day=days.of(merged) if merged is not None else None,
-    )
-
-
 def _what(step: _Step, before: _Content | None, after: _Content | None) -> What:
     if step.before is None:
         return "added"
@@ -260,10 +278,21 @@ def _what(step: _Step, before: _Content | None, after: _Content | None) -> What:
 def _contents(root: Path, blobs: Sequence[str]) -> Mapping[str, _Content | None]:
     """What each of *blobs* says; None where it cannot be read, or git has lost it."""
     found: dict[str, _Content | None] = dict.fromkeys(blobs)
+    for blob, data in _read(root, blobs):
+        version = data.get("version")
+        found[blob] = _Content(version if isinstance(version, str) else "", fingerprint(data))
+    return found
+
+
+def _read(root: Path, blobs: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The data of those of *blobs* that are documents, as far as git has them and they can be read."""
+    if not blobs:
+        return
+    given = "".join(f"{blob}\n" for blob in blobs).encode("ascii")
     try:
-        sizes = git(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=_listed(blobs))
+        sizes = git(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
     except subprocess.CalledProcessError:
-        return found
+        return
     there = [
         name
         for name, size in (row.split() for row in sizes.decode("ascii").splitlines())
@@ -271,30 +300,12 @@ def _contents(root: Path, blobs: Sequence[str]) -> Mapping[str, _Content | None]
     ]
     for start in range(0, len(there), _AT_ONCE):
         some = there[start : start + _AT_ONCE]
-        found.update((blob, _content(data)) for blob, data in zip(some, read_blobs(root, some), strict=True))
-    return found
-
-
-def _listed(blobs: Iterable[str]) -> bytes:
-    return "".join(f"{blob}\n" for blob in blobs).encode("ascii")
-
-
-def _content(data: bytes) -> _Content | None:
-    loaded = load(data, "")
-    if not isinstance(loaded, Loaded) or not isinstance(loaded.data, dict):
-        return None
-    return _Content.of(loaded.data, fingerprint(loaded.data))
-
-
-def _word(value: Any) -> str:
-    """*value* where it is a word, as it should be: no schema was asked about what the history holds."""
-    return value if isinstance(value, str) else ""
+        for blob, data in zip(some, read_blobs(root, some), strict=True):
+            loaded = load(data, "")
+            if isinstance(loaded, Loaded) and isinstance(loaded.data, dict):
+                yield blob, loaded.data
 
 
 def _own_blobs(data: bytes, length: int) -> frozenset[str]:
     """What git calls the file at hand: it may keep it with other ends of lines than the folder has."""
     return frozenset(blob_id(each, length) for each in {data, data.replace(b"\r\n", b"\n")})
-
-
-def _day(commit: LoggedCommit, zone: tzinfo) -> Day:
-    return datetime.fromtimestamp(commit.time, zone).date()

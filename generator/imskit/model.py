@@ -719,8 +719,6 @@ class FileCommit:
     author: str
     #: The version that the file then said; empty for what has none.
     version: str = ""
-    #: The day of closing that the file then said, of a living record; empty while it is open.
-    closed: str = ""
     #: The path that the file had before, where the commit renamed it.
     was: str = ""
     #: The commit with which the main branch received it, and its day, where it was made on another.
@@ -756,6 +754,8 @@ class InGit:
     first: str = ""
     #: By the id of a document; what is not in it, no commit holds.
     held: Mapping[str, HeldSince] = field(default_factory=dict)
+    #: Since when the main branch holds that a living record was closed on the day it says, by its id.
+    closed: Mapping[str, Day] = field(default_factory=dict)
     #: The newest commits that changed the file of a document, by its id, the newest first.
     commits: Mapping[str, tuple[FileCommit, ...]] = field(default_factory=dict)
     #: The documents that each commit changed: their ids, as far as the names of files tell.

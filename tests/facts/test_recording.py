@@ -118,12 +118,13 @@ def test_a_closing_that_no_commit_holds_is_not_in_git(system: Small) -> None:
     ]
 
 
-def test_of_a_closing_beyond_the_commits_that_are_looked_at_nothing_is_said(system: Small) -> None:
+def test_a_closing_is_found_behind_any_number_of_later_commits(system: Small) -> None:
+    system.idea(state="declined", closed="2026-05-20")
+    commit(system.root, "2026-05-06")
     for number in range(MOST + 1):
         system.idea(state="declined", closed="2026-05-20", title=f"Title {number}")
-        commit(system.root, f"2026-0{6 if number else 5}-06")
-    catalog, document = system.document("IDEA-001")
-    assert [each.event for each in recordings(catalog, document)] == [Event.OPENED]
+        commit(system.root, "2026-08-06")
+    assert standing(system, "IDEA-001") is Recorded.IN_TIME
 
 
 def test_of_a_controlled_document_nothing_is_said(system: Small) -> None:

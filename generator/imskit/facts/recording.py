@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Day
 from enum import StrEnum
-from itertools import takewhile
 
-from imskit.model import Catalog, Document, InGit
+from imskit.model import Catalog, Document
 from imskit.periods import after
 
 
@@ -57,15 +56,13 @@ def recordings(catalog: Catalog, document: Document) -> tuple[Recording, ...]:
         return ()
     since = told.held.get(document.id)
     first = since.day if since is not None else None
-    found: list[tuple[Event, Day | None, Day | None]] = [
-        (Event.DATE, document.date, first),
-        (Event.OPENED, document.opened, first),
-    ]
-    if document.closed is not None and _reaches_back(told, document):
-        found.append((Event.CLOSED, document.closed, _held_closed(told, document.id, document.closed)))
     return tuple(
         Recording(document, event, happened, held, _standing(catalog, told.begins, happened, held))
-        for event, happened, held in found
+        for event, happened, held in (
+            (Event.DATE, document.date, first),
+            (Event.OPENED, document.opened, first),
+            (Event.CLOSED, document.closed, told.closed.get(document.id) if document.closed else None),
+        )
         if happened is not None
     )
 
@@ -104,15 +101,3 @@ def _standing(catalog: Catalog, begins: Day, happened: Day, held: Day | None) ->
     if happened < begins:
         return Recorded.BEFORE
     return Recorded.LATE if is_past(catalog, happened, held) else Recorded.IN_TIME
-
-
-def _reaches_back(told: InGit, document: Document) -> bool:
-    """Whether the commits that are told one by one go back to one that did not hold it closed, or to the first."""
-    since, commits = told.held.get(document.id), told.commits.get(document.id, ())
-    return since is None or len(commits) == since.commits or any(not commit.closed for commit in commits)
-
-
-def _held_closed(told: InGit, name: str, closed: Day) -> Day | None:
-    """Since when the main branch has held that it was *closed* on that day; None where no commit says so."""
-    commits = takewhile(lambda commit: commit.closed == closed.isoformat(), told.commits.get(name, ()))
-    return min((commit.held for commit in commits), default=None)
