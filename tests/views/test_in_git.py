@@ -9,7 +9,7 @@ import pytest
 from imskit.in_git import MOST
 from imskit.organisation import address_hash
 from imskit.views.audience import Audience
-from imskit.views.in_git import CommitLine, GitPart, git_part, vouching
+from imskit.views.in_git import CommitLine, GitPart, GitParts, vouching
 from tests.builders import BODIES, Small
 from tests.repositories import commit, run
 
@@ -34,7 +34,7 @@ def say(small: Small) -> Say:
 
 def part(small: Small, name: str = "POL-001") -> GitPart:
     catalog, document = small.document(name)
-    found = git_part(catalog, Audience.of(catalog), document)
+    found = GitParts(catalog, Audience.of(catalog)).of(document)
     assert found is not None
     return found
 
@@ -166,7 +166,7 @@ def test_what_no_commit_holds_has_no_lines(small: Small, say: Say) -> None:
 def test_without_a_history_there_is_no_part(small: Small) -> None:
     small.policy()
     catalog, document = small.document("POL-001")
-    assert git_part(catalog, Audience.of(catalog), document) is None
+    assert GitParts(catalog, Audience.of(catalog)).of(document) is None
     assert vouching(catalog, Audience.of(catalog)).not_told == "this folder is no git repository"
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
+from functools import cache
 
 from imskit.facts.recording import Recorded, Recording, late, recorded, recordings
-from imskit.model import Catalog, Document, FileCommit, InGit
+from imskit.model import Catalog, Document, FileCommit
 from imskit.path_rules import printable
 from imskit.views.audience import Audience
 
@@ -81,24 +81,59 @@ class GitPart:
     uncommitted: bool
 
 
-def git_part(catalog: Catalog, audience: Audience, document: Document) -> GitPart | None:
-    """What git says of *document*, which *audience* may see; None where it cannot tell anything."""
-    told = catalog.in_git()
-    if told.not_told:
-        return None
-    since = told.held.get(document.id)
-    commits = told.commits.get(document.id, ())
-    people = {
-        address: person.id for person in catalog.system.people.values() for address in person.commits_as
-    }
-    return GitPart(
-        since=since.day.isoformat() if since is not None else None,
-        recorded=tuple(_recorded_line(each, catalog.today) for each in recordings(catalog, document)),
-        altered=_altered(document, commits, since.day if since is not None else None),
-        lines=tuple(_line(catalog, audience, told, people, commit) for commit in commits),
-        more=max(since.commits - len(commits), 0) if since is not None else 0,
-        uncommitted=since is None or since.uncommitted,
-    )
+class GitParts:
+    """What git says of documents that *audience* may see; a commit of many files is looked at once."""
+
+    def __init__(self, catalog: Catalog, audience: Audience) -> None:
+        self._catalog = catalog
+        self._audience = audience
+        self._people = {
+            address: person.id for person in catalog.system.people.values() for address in person.commits_as
+        }
+        # Many documents share a commit.
+        self._subject = cache(self._subject_of)
+
+    def of(self, document: Document) -> GitPart | None:
+        """What git says of *document*; None where it cannot tell anything."""
+        told = self._catalog.in_git()
+        if told.not_told:
+            return None
+        since = told.held.get(document.id)
+        commits = told.commits.get(document.id, ())
+        return GitPart(
+            since=since.day.isoformat() if since is not None else None,
+            recorded=tuple(
+                _recorded_line(each, self._catalog.today) for each in recordings(self._catalog, document)
+            ),
+            altered=_altered(document, commits, since.day if since is not None else None),
+            lines=tuple(map(self._line, commits)),
+            more=max(since.commits - len(commits), 0) if since is not None else 0,
+            uncommitted=since is None or since.uncommitted,
+        )
+
+    def _subject_of(self, commit: str, subject: str) -> str | None:
+        """The *subject* of a commit as it may be shown; None where it is withheld."""
+        touched = self._catalog.in_git().touched.get(commit, ())
+        # What is not there any more may have been confidential: nobody knows.
+        if not all(name in self._catalog.documents and self._audience.sees(name) for name in touched):
+            return None
+        return _one_line(self._audience.redact(" ".join(subject.split())))
+
+    def _line(self, commit: FileCommit) -> CommitLine:
+        subject = self._subject(commit.commit, commit.subject)
+        return CommitLine(
+            commit=commit.commit,
+            short=commit.commit[:_SHORT],
+            day=commit.day.isoformat(),
+            what=commit.what,
+            version=printable(commit.version[:_SHORT]),
+            subject=subject or "",
+            withheld=subject is None,
+            person=self._people.get(commit.author, ""),
+            was=_bounded(printable(self._audience.redact(commit.was))),
+            merged=commit.merged[:_SHORT],
+            merged_day=commit.merged_day.isoformat() if commit.merged_day is not None else "",
+        )
 
 
 def _recorded_line(each: Recording, today: Day) -> RecordedLine:
@@ -119,28 +154,6 @@ def _altered(document: Document, commits: tuple[FileCommit, ...], since: Day | N
     newest = next((commit for commit in commits if commit.what not in {"beside", "path"}), None)
     changed = newest is not None and newest.what in {"content", "unreadable"} and newest.held > since
     return newest.held.isoformat() if newest is not None and changed else None
-
-
-def _line(
-    catalog: Catalog, audience: Audience, told: InGit, people: Mapping[str, str], commit: FileCommit
-) -> CommitLine:
-    # What is not there any more may have been confidential: nobody knows.
-    shown = all(
-        name in catalog.documents and audience.sees(name) for name in told.touched.get(commit.commit, ())
-    )
-    return CommitLine(
-        commit=commit.commit,
-        short=commit.commit[:_SHORT],
-        day=commit.day.isoformat(),
-        what=commit.what,
-        version=printable(commit.version[:_SHORT]),
-        subject=_one_line(audience.redact(" ".join(commit.subject.split()))) if shown else "",
-        withheld=not shown,
-        person=people.get(commit.author, ""),
-        was=_bounded(printable(audience.redact(commit.was))),
-        merged=commit.merged[:_SHORT],
-        merged_day=commit.merged_day.isoformat() if commit.merged_day is not None else "",
-    )
 
 
 def _one_line(subject: str) -> str:
