@@ -9,6 +9,7 @@ import pytest
 from imskit.in_git import MOST
 from imskit.organisation import address_hash
 from imskit.views.audience import Audience
+from imskit.views.documents import decision_lines
 from imskit.views.in_git import CommitLine, GitPart, GitParts, vouching
 from tests.builders import BODIES, Small
 from tests.repositories import commit, run
@@ -186,3 +187,19 @@ def test_what_git_can_vouch_for_counts_what_may_be_shown(small: Small, say: Say)
         ("TRN-002", "2026-05-05", "2026-07-01", 57)
     ]
     assert vouching(catalog, Audience.everybody()).late == 2
+
+
+def test_a_decision_that_was_recorded_late_says_so_on_the_page_of_its_document(
+    small: Small, say: Say
+) -> None:
+    say("Begin", "2026-02-01")
+    policy = small.policy()
+    small.decision(policy, on="2026-02-20")
+    small.decision(policy, on="2026-03-20", verdict="reaffirm")
+    say("Decide", "2026-03-21")
+    catalog, document = small.document("POL-001")
+    lines = decision_lines(catalog, Audience.everybody(), document, None)
+    assert [(line.day, line.recorded_late) for line in lines] == [
+        ("2026-03-20", ""),
+        ("2026-02-20", "2026-03-21"),
+    ]
