@@ -377,7 +377,7 @@ def test_each_commit_names_the_documents_that_it_touched(small: Small, say: Say)
     first = say("write", "2026-01-01")
     (small.root / "ims/policies/POL-009-gone.yaml").unlink()
     say("remove", "2026-01-02")
-    assert told(small).touched[first] == {"POL-001", "TRN-001", "POL-009"}
+    assert told(small).touched[first] == {"POL-001", "TRN-001", "POL-009", "ims/people.yaml"}
 
 
 def test_git_is_asked_once_whatever_the_number_of_documents(

@@ -32,8 +32,10 @@ from imskit.problems import CannotGoOn
 MOST = 20
 _FOLDER = "ims/"
 _ENDING = ".yaml"
+#: Files that are no document, and that can tell of somebody or something all the same.
+_TELLING = (EVIDENCE, "ims/people.")
 #: Files of the system that are no document.
-_NO_DOCUMENTS = (EVIDENCE, "ims/standards/", "ims/ims.yaml", "ims/people.")
+_NO_DOCUMENTS = (*_TELLING, "ims/standards/", "ims/ims.yaml")
 #: So many files are read by one process of git: all of them at once might not fit into memory.
 _AT_ONCE = 2000
 #: Of a message without an end, so much is kept.
@@ -116,7 +118,11 @@ class _History:
 
     def touched(self) -> Mapping[str, frozenset[str]]:
         return {
-            commit.id: frozenset(name for change in commit.changes if (name := self._name_of(change.path)))
+            commit.id: frozenset(
+                self._name_of(change.path) or change.path
+                for change in commit.changes
+                if self._name_of(change.path) or change.path.startswith(_TELLING)
+            )
             for commit in self._commits
             if commit.changes
         }

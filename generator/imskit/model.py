@@ -758,7 +758,8 @@ class InGit:
     closed: Mapping[str, Day] = field(default_factory=dict)
     #: The newest commits that changed the file of a document, by its id, the newest first.
     commits: Mapping[str, tuple[FileCommit, ...]] = field(default_factory=dict)
-    #: The documents that each commit changed: their ids, as far as the names of files tell.
+    #: What each commit changed: the ids of documents as far as the names of files tell, and the paths of evidence
+    #: and of what says who is who.
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

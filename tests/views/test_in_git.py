@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -23,6 +24,8 @@ def say(small: Small) -> Say:
     small.policy()
     small.read()
     run(small.root, "init", "-q", "-b", "main", ".")
+    run(small.root, "add", "ims/people.yaml")
+    run(small.root, "commit", "-q", "-m", "Who is who", at="2026-01-01T12:00:00Z")
 
     def call(subject: str, at: str = "2026-05-01", *options: str) -> str:
         small.read()
@@ -108,6 +111,29 @@ def test_the_subject_of_a_commit_that_changed_what_is_gone_is_withheld(small: Sm
     assert line(small).withheld
 
 
+def test_the_subject_of_a_commit_that_changed_who_is_who_is_withheld(small: Small, say: Say) -> None:
+    say("Begin")
+    small.people["people"].append({"id": "person-04"})
+    small.policy(title="Another title")
+    say("Bob Brown joins")
+    assert line(small).withheld
+
+
+def test_a_subject_may_speak_of_evidence_that_a_shown_document_names_and_of_no_other(
+    small: Small, say: Say
+) -> None:
+    say("Begin")
+    data = small.write("ims/evidence/list.txt", "Three of us")
+    digest = hashlib.sha256((small.root / data).read_bytes()).hexdigest()
+    small.training(evidence=[{"title": "Who was there", "file": "list.txt", "sha256": digest}])
+    say("Train")
+    assert line(small, "TRN-001").subject == "Train"
+    small.write("ims/evidence/letter.txt", "A warning")
+    small.training(title="Another title")
+    say("A warning to Bob")
+    assert line(small, "TRN-001").withheld
+
+
 def test_a_subject_does_not_name_what_is_withheld(small: Small, say: Say) -> None:
     small.training(classification="confidential", title="Project Falcon")
     say("Begin")
@@ -172,8 +198,9 @@ def test_without_a_history_there_is_no_part(small: Small) -> None:
 
 
 def test_what_git_can_vouch_for_counts_what_may_be_shown(small: Small, say: Say) -> None:
-    head = say("Begin", "2026-05-01")
-    small.training("TRN-001", date="2026-04-01")
+    say("Begin", "2026-05-01")
+    first = run(small.root, "rev-list", "--max-parents=0", "HEAD")
+    small.training("TRN-001", date="2025-12-31")
     small.training("TRN-002")
     small.training("TRN-003", date="2026-06-25")
     small.training("TRN-004", classification="confidential")
@@ -181,7 +208,7 @@ def test_what_git_can_vouch_for_counts_what_may_be_shown(small: Small, say: Say)
     small.training("TRN-005")
     catalog = small.catalog()
     found = vouching(catalog, Audience.of(catalog))
-    assert (found.begins, found.first, found.within) == ("2026-05-01", head, "14 days")
+    assert (found.begins, found.first, found.within) == ("2026-01-01", first, "14 days")
     assert (found.in_time, found.late, found.before, found.not_in_git) == (1, 1, 1, 1)
     assert [(each.document, each.happened, each.held, each.days) for each in found.lines] == [
         ("TRN-002", "2026-05-05", "2026-07-01", 57)

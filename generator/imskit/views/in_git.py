@@ -1,8 +1,8 @@
 """What git says beside the official history of a document, as rows; and from when on it can vouch for anything.
 
 Subjects of commits are words of whoever committed, about all that the commit changed: where that was something
-withheld, the subject is withheld with it. Of authors, only those are named whom people.yaml gives the address to,
-and then by the id of the person: names and addresses in git are nobody's business here.
+withheld, or who is who, the subject is withheld with it. Of authors, only those are named whom people.yaml gives
+the address to, and then by the id of the person: names and addresses in git are nobody's business here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 
 from imskit.facts.recording import Recorded, Recording, late, recorded, recordings
 from imskit.model import Catalog, Document, FileCommit
-from imskit.path_rules import printable
+from imskit.path_rules import EVIDENCE, printable
 from imskit.views.audience import Audience
 
 #: Of a subject, so much is shown.
@@ -90,6 +90,13 @@ class GitParts:
         self._people = {
             address: person.id for person in catalog.system.people.values() for address in person.commits_as
         }
+        #: What may be spoken of: documents, and the evidence that they name.
+        self._shown = {document.id for document in audience.documents(catalog)} | {
+            EVIDENCE + evidence.file
+            for document in audience.documents(catalog)
+            for evidence in document.evidence
+            if evidence.file is not None
+        }
         # Many documents share a commit.
         self._subject = cache(self._subject_of)
 
@@ -113,9 +120,8 @@ class GitParts:
 
     def _subject_of(self, commit: str, subject: str) -> str | None:
         """The *subject* of a commit as it may be shown; None where it is withheld."""
-        touched = self._catalog.in_git().touched.get(commit, ())
         # What is not there any more may have been confidential: nobody knows.
-        if not all(name in self._catalog.documents and self._audience.sees(name) for name in touched):
+        if not self._catalog.in_git().touched.get(commit, frozenset()) <= self._shown:
             return None
         return _one_line(self._audience.redact(" ".join(subject.split())))
 
