@@ -90,6 +90,13 @@ def test_only_a_person_whose_address_is_known_is_named(small: Small, say: Say) -
     assert line(small).person == "person-02"
 
 
+def test_an_address_that_people_share_names_nobody(small: Small, say: Say) -> None:
+    say("one", "2026-05-01", "--author", "Ada Lovelace <ada@example.org>")
+    for person in small.people["people"][:2]:
+        person["commits_as"] = [address_hash("ada@example.org")]
+    assert line(small).person == ""
+
+
 def test_nothing_of_an_author_who_is_not_known_is_shown(small: Small, say: Say) -> None:
     say("one", "2026-05-01", "--author", "Ada Lovelace <ada@example.org>")
     shown = repr(part(small))

@@ -87,8 +87,11 @@ class GitParts:
     def __init__(self, catalog: Catalog, audience: Audience) -> None:
         self._catalog = catalog
         self._audience = audience
+        people = catalog.system.people.values()
+        shared = Counter(address for person in people for address in person.commits_as)
+        # Of an address that several people share, nobody knows whose commits are whose.
         self._people = {
-            address: person.id for person in catalog.system.people.values() for address in person.commits_as
+            address: person.id for person in people for address in person.commits_as if shared[address] == 1
         }
         #: What may be spoken of: documents, and the evidence that they name.
         self._shown = {document.id for document in audience.documents(catalog)} | {
