@@ -13,12 +13,14 @@ from tests.builders import TINY, Small
 def test_what_ims_yaml_leaves_out_has_its_usual_value(small: Small) -> None:
     system = small.catalog().system
     assert (system.due_soon, system.audit_cycle) == (Period(30, "D"), Period(3, "Y"))
+    assert system.record_within == Period(14, "D")
 
 
 def test_what_it_sets_wins(small: Small) -> None:
-    small.ims["settings"] = {"due_soon": "P2W", "audit_cycle": "P1Y"}
+    small.ims["settings"] = {"due_soon": "P2W", "audit_cycle": "P1Y", "record_within": "P1M"}
     system = small.catalog().system
     assert (system.due_soon, system.audit_cycle) == (Period(2, "W"), Period(1, "Y"))
+    assert system.record_within == Period(1, "M")
 
 
 def test_a_clause_that_is_left_out_has_its_reason_and_its_place(small: Small) -> None:

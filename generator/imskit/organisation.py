@@ -33,6 +33,7 @@ Locate = Callable[[Path, bool], Place]
 
 _DUE_SOON = "P30D"
 _AUDIT_CYCLE = "P3Y"
+_RECORD_WITHIN = "P14D"
 _HASHED = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -64,6 +65,7 @@ def system_of(
         edit_url=settings.get("edit_url"),
         due_soon=parse_period(settings.get("due_soon", _DUE_SOON)),
         audit_cycle=parse_period(settings.get("audit_cycle", _AUDIT_CYCLE)),
+        record_within=parse_period(settings.get("record_within", _RECORD_WITHIN)),
         keys=_keys(people, people_at),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -15,7 +16,8 @@ from imskit.assemble import DECISION_TYPE, decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
-from imskit.model import Catalog, Deferred, Document, System
+from imskit.history import is_repository
+from imskit.model import Catalog, Deferred, Document, InGit, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -162,7 +164,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     today, now = clock.day(time_zone), clock.real_day(time_zone)
     if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
-        catalog = _with_recording(catalog, here, _zone(system.time_zone))
+        catalog = _with_history(catalog, here, tree, _zone(system.time_zone))
         catalog, unverified = _with_signatures(catalog, tree, here.root)
         problems.extend(hold_against_rules(catalog))
         if today < now:
@@ -259,10 +261,27 @@ def _catalog(
     )
 
 
-def _with_recording(catalog: Catalog, here: Standpoint, zone: tzinfo) -> Catalog:
+def _with_history(catalog: Catalog, here: Standpoint, tree: Tree, zone: tzinfo) -> Catalog:
+    """*catalog* that knows, when somebody asks, what the history behind its files says."""
+    commit, root = here.behind, here.root
+    if commit is None:
+        why = "nothing is committed here yet" if is_repository(root) else "this folder is no git repository"
+        return replace(catalog, in_git=lambda: InGit(why))
+    documents = catalog.all_documents
+
+    @cache
+    def told() -> InGit:
+        from imskit.in_git import in_git
+
+        return in_git(root, commit, zone, documents, tree.read)
+
+    return _with_recording(replace(catalog, in_git=told), here, commit, zone)
+
+
+def _with_recording(catalog: Catalog, here: Standpoint, commit: str, zone: tzinfo) -> Catalog:
     """*catalog* that knows, when somebody asks, since when decisions are held and whose commits brought them."""
-    commit, info = here.behind, catalog.types.get(DECISION_TYPE)
-    if commit is None or info is None:
+    info = catalog.types.get(DECISION_TYPE)
+    if info is None:
         return catalog
     folder = f"ims/{info.folder}/"
 

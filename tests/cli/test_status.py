@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 
 from tests.builders import Small
+from tests.repositories import commit
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -68,3 +69,28 @@ def test_what_is_acknowledged_is_not_missing(small: Small, run: Run) -> None:
     small.read()
     assert run(small.root, "acknowledge", "POL-001", "--as", "person-01", *AS_OF).code == 0
     assert "Not acknowledged (0)" in run(small.root, "status", *AS_OF, "--acknowledgements").out
+
+
+def test_status_counts_what_git_held_in_time_and_what_late(evidenced: Small, run: Run) -> None:
+    assert "is not told: this folder is no git repository" in run(evidenced.root, "status", *AS_OF).out
+    commit(evidenced.root, "2026-05-06")
+    evidenced.training("TRN-002", date="2026-05-10")
+    commit(evidenced.root, "2026-06-10")
+    # The approval and the first training are older than the history.
+    out = run(evidenced.root, "status").out
+    assert (
+        "in git since 2026-05-06: 0 records in time, 1 recorded more than 14 days after they happened, "
+        in out
+    )
+    data = json.loads(run(evidenced.root, "status", "--format", "json").out)
+    jsonschema.validate(data, json.loads((SCHEMAS / "status.schema.json").read_text("utf-8")))
+    assert data["recorded"] == {
+        "since": "2026-05-06",
+        "in_time": 0,
+        "late": 1,
+        "before": 2,
+        "not_in_git": 0,
+        "recorded_late": [
+            {"document": "TRN-002", "event": "date", "happened": "2026-05-10", "held": "2026-06-10"}
+        ],
+    }

@@ -12,6 +12,7 @@ from imskit.changes.comparison import Comparison
 from imskit.rules import NAMES_OF_CHANGE, changes
 from imskit.rules.of_change import CHANGE_RULES, ChangeRule, hold_against_rules_of_change
 from tests.builders import BODIES, Small
+from tests.repositories import commit
 from tests.signing import Keys
 
 Edit = Callable[[Small], object]
@@ -241,9 +242,74 @@ def test_a_key_that_a_trusted_one_vouches_for_is_fine(system: Small, tmp_path: P
     assert found(system, add) == []
 
 
+@pytest.fixture
+def recorded(system: Small) -> Small:
+    """The system, committed on 2026-05-01."""
+    system.read()
+    commit(system.root, "2026-05-01")
+    return system
+
+
+def test_a_record_that_a_change_brings_late_is_told(recorded: Small) -> None:
+    said = found(recorded, lambda small: small.training("TRN-002"))
+    assert said == [
+        (
+            "recorded-late",
+            "records/training/TRN-002.yaml:7",
+            "TRN-002 says 2026-05-05, and is recorded 202 days later",
+        )
+    ]
+
+
+def test_what_a_commit_already_held_in_time_is_not_recorded_late(recorded: Small) -> None:
+    def bring(small: Small) -> None:
+        small.training("TRN-002")
+        commit(small.root, "2026-05-10")
+
+    assert found(recorded, bring) == []
+
+
+def test_a_record_that_a_change_closes_late_is_told(recorded: Small) -> None:
+    outcome = {
+        "decision": "declined",
+        "decided_on": "2026-05-20",
+        "reason": "No.",
+        "feedback_given_on": "2026-05-21",
+    }
+    said = found(
+        recorded,
+        lambda small: small.idea(
+            "IDEA-001",
+            state="declined",
+            closed="2026-05-20",
+            body={"assessments": ASSESSMENTS, "outcome": outcome},
+        ),
+    )
+    assert [(rule, message) for rule, _, message in said] == [
+        ("recorded-late", "IDEA-001 says 2026-05-20, and is recorded 187 days later")
+    ]
+
+
+@pytest.mark.parametrize("day", ["2026-11-10", "2026-04-30"])
+def test_what_is_new_or_older_than_the_history_is_not_recorded_late(recorded: Small, day: str) -> None:
+    assert found(recorded, lambda small: small.training("TRN-002", date=day)) == []
+
+
+def test_without_a_history_nothing_is_recorded_late(system: Small) -> None:
+    assert found(system, lambda small: small.training("TRN-002")) == []
+
+
+def test_for_what_is_new_the_history_is_not_asked(recorded: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("imskit.in_git.in_git", asked)
+    assert found(recorded, lambda small: small.training("TRN-002", date="2026-11-20")) == []
+
+
 def test_each_rule_has_a_case() -> None:
     tested = {expected[0] for _, expected in CASES.values()}
-    tested |= {"id-taken", "evidence-changed", "key-slipped-in"}
+    tested |= {"id-taken", "evidence-changed", "key-slipped-in", "recorded-late"}
     assert tested == {rule.name for rule in CHANGE_RULES}
 
 

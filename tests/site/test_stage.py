@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from markupsafe import escape
 
 from imskit.facts.graph import Graph
 from imskit.pipeline import Clock, Reading, read
@@ -21,6 +22,7 @@ from imskit.problems import CannotGoOn
 from imskit.site.stage import Staged, stage
 from imskit.views.fields import kind_of
 from tests.builders import NOW, REFERENCE, TODAY, Small
+from tests.repositories import run
 
 
 def staged(reading: Reading, folder: Path) -> Staged:
@@ -217,6 +219,62 @@ def test_hostile_text_stays_text(small: Small, tmp_path: Path) -> None:
         # Only our own span around the id, and entities.
         assert not re.search(r"[<>*_`\[\]{}]", re.sub(r'<span class="im-no">|</span>', "", text)), text
     assert matter_of(page)["title"].startswith("POL-001 &lt;script&gt;")
+
+
+def committed(small: Small, subject: str, at: str) -> None:
+    small.read()
+    run(small.root, "init", "-q", "-b", "main", ".")
+    # Of a commit that changes who is who, no subject is shown.
+    run(small.root, "add", "ims", ":!ims/people.yaml")
+    run(small.root, "commit", "-q", "-m", subject, at=f"{at}T12:00:00Z")
+
+
+def test_a_page_tells_gits_commits_below_the_official_history_and_folded(
+    small: Small, tmp_path: Path
+) -> None:
+    small.decision(small.policy())
+    committed(small, "Begin", "2026-05-01")
+    page = page_of(small, tmp_path, "documents/POL-001.md")
+    assert page.index("## Decisions") < page.index('<details class="im-fold im-git"')
+    assert '<summary>In git: 1 commit of <time class="im-day">2026-05-01</time></summary>' in page
+    assert "<td>Added</td> <td>1.0</td> <td>Begin</td>" in page
+
+
+def test_the_subject_of_a_commit_stays_text(small: Small, tmp_path: Path) -> None:
+    small.policy()
+    hostile = "<script>alert(1)</script> **b** [a](javascript:alert(1)) {{ 7 * 7 }} </td></table> `x` <!-- "
+    committed(small, hostile, "2026-05-01")
+    page = page_of(small, tmp_path, "documents/POL-001.md")
+    part = page[page.index("<details") : page.index("</details>")]
+    assert "<script" not in part
+    assert part.count("</table>") == 1
+    assert f"<td>{escape(hostile.strip())}</td>" in part
+
+
+def test_a_record_says_since_when_it_is_in_git_and_that_it_came_late(small: Small, tmp_path: Path) -> None:
+    small.policy()
+    small.training("TRN-002", date="2026-04-01")
+    committed(small, "Begin", "2026-05-01")
+    small.training()
+    committed(small, "Late", "2026-06-05")
+    page = page_of(small, tmp_path, "documents/TRN-001.md")
+    since = '<dt>In git since</dt> <dd><time class="im-day">2026-06-05</time> '
+    assert since + '<a class="im-soon" href="../about.html#git">recorded late, 31 days after</a>' in page
+    before = (tmp_path / "stage/docs/documents/TRN-002.md").read_text("utf-8")
+    assert "dated before git's history" in before
+    about = (tmp_path / "stage/docs/about.md").read_text("utf-8")
+    assert 'begins on <time class="im-day">2026-05-01</time>' in about
+    assert '<dt>Recorded late</dt> <dd><span class="im-soon">1 record</span></dd>' in about
+
+
+def test_without_a_history_pages_say_nothing_of_git_and_the_page_about_the_build_says_why(
+    small: Small, tmp_path: Path
+) -> None:
+    small.training()
+    page = page_of(small, tmp_path, "documents/TRN-001.md")
+    assert "In git" not in page
+    about = (tmp_path / "stage/docs/about.md").read_text("utf-8")
+    assert "For no day of any record: this folder is no git repository." in about
 
 
 def test_evidence_that_a_browser_never_runs_is_copied(small: Small, tmp_path: Path) -> None:

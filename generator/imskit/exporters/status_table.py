@@ -8,6 +8,7 @@ from imskit.exporters.printable import one_line
 from imskit.facts.certification import StageState
 from imskit.facts.coverage import Rung
 from imskit.views.due import DueLine
+from imskit.views.in_git import Vouching
 from imskit.views.status import Status
 
 _BAR = 24
@@ -51,6 +52,7 @@ def _lines(status: Status) -> Iterator[str]:
             yield f"  {line.document} {line.version}  {one_line(line.role_title)}: {read} of {line.holders} have"
             yield f"    missing: {one_line(', '.join(line.names))}"
     yield ""
+    yield from _recorded(status.recorded)
     counts = ", ".join(
         f"{count} {severity.word}{'' if count == 1 else 's'}" for severity, count in status.problems
     )
@@ -84,3 +86,20 @@ def _due(heading: str, items: tuple[DueLine, ...]) -> Iterator[str]:
         yield f"  {item.day}  {one_line(item.what)}  ({item.document}, {one_line(item.owner_title)})"
     if len(items) > _MOST:
         yield f"  and {len(items) - _MOST} more"
+
+
+def _recorded(found: Vouching) -> Iterator[str]:
+    """Since when git can vouch for records, and how many it held late."""
+    if found.not_told:
+        yield f"since when records are in git is not told: {one_line(found.not_told)}"
+        return
+    beside = [
+        f"{count} {words}"
+        for count, words in (
+            (found.late, f"recorded more than {found.within} after they happened"),
+            (found.before, "dated before that"),
+            (found.not_in_git, "not in git yet"),
+        )
+        if count
+    ]
+    yield f"in git since {found.begins}: {', '.join([f'{found.in_time} records in time', *beside])}"

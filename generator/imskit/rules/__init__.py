@@ -50,6 +50,7 @@ NAMES_OF_CHANGE = (
     "id-taken",
     "evidence-changed",
     "key-slipped-in",
+    "recorded-late",
 )
 
 RULES: tuple[Rule, ...] = (

@@ -10,6 +10,7 @@ from imskit.changes.documents import DocumentChange
 from imskit.changes.places import called, in_words
 from imskit.facts.approval import approval
 from imskit.facts.keys import keys_beyond
+from imskit.facts.recording import is_late, is_past, recordings
 from imskit.model import Document
 from imskit.problems import Place
 from imskit.rules.finding import Finding
@@ -281,6 +282,37 @@ def key_slipped_in(comparison: Comparison) -> Iterator[Finding]:
             f"No key that was trusted before vouches for this key of {key.person}",
             "let somebody with a trusted key vouch for it: imskit vouch",
         )
+
+
+def recorded_late(comparison: Comparison) -> Iterator[Finding]:
+    """What happened is recorded soon: within `record_within` of `settings` in ims.yaml, without it 14 days.
+
+    A record that the change brings says when it happened, or was opened; one that it closes says when it was
+    closed. Against that day stands the day of the commit that first holds it, or today where none does. What
+    happened before git's history of the system begins could not be recorded in time, and is not told. The check
+    without a base does not ask since when records are in git; the page *About this build* and `imskit status` do.
+
+    **To mend it**, do not alter the day: late is late, and its page says so. What was only entered now says in
+    its text why.
+    """
+    head = comparison.head
+    for change in comparison.changes:
+        new = change.after
+        if new is None:
+            continue
+        days = {new.date, new.opened} if change.before is None else set()
+        if change.before is None or change.before.closed != new.closed:
+            days.add(new.closed)
+        # Most records are new, and for those the history need not be asked.
+        if not any(is_past(head, day) for day in days if day is not None):
+            continue
+        for found in recordings(head, new):
+            if found.happened in days and is_late(head, found):
+                yield Finding(
+                    new.at(found.event),
+                    f"{new.id} says {found.happened.isoformat()}, and is recorded {found.days(head.today)} days later",
+                    "leave the day as it is; whoever reads the record will see both days",
+                )
 
 
 def _controlled(comparison: Comparison) -> Iterator[tuple[DocumentChange, Document, Document]]:

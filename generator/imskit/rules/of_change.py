@@ -40,6 +40,7 @@ CHANGE_RULES: tuple[ChangeRule, ...] = (
     ChangeRule("id-taken", WARNING, changes.id_taken),
     ChangeRule("evidence-changed", ERROR, changes.evidence_changed),
     ChangeRule("key-slipped-in", ERROR, changes.key_slipped_in),
+    ChangeRule("recorded-late", WARNING, changes.recorded_late),
 )
 
 

@@ -20,6 +20,7 @@ from imskit.facts.approval import (
 from imskit.facts.competence import COMPETENCE, LevelCount, level_counts
 from imskit.facts.coverage import ClauseState
 from imskit.facts.graph import Edge, Graph
+from imskit.facts.recording import Recorded, recordings
 from imskit.facts.review import review
 from imskit.model import Catalog, Decision, Document, Evidence, Revision, TypeInfo
 from imskit.periods import parse_period
@@ -158,6 +159,8 @@ class DecisionLine:
     #: Why an approval of this version does not count; empty when it counts or is no approval.
     fault: str
     reason: str
+    #: The day since which git holds it, where that is late; empty where it is not, or git cannot tell.
+    recorded_late: str
 
 
 @dataclass(frozen=True)
@@ -436,7 +439,13 @@ def _decision_line(catalog: Catalog, document: Document, decision: Decision, fau
         right=right or "",
         fault=fault,
         reason=str(decision.record.value("body.reason") or ""),
+        recorded_late=_recorded_late(catalog, decision.record),
     )
+
+
+def _recorded_late(catalog: Catalog, record: Document) -> str:
+    late = (each for each in recordings(catalog, record) if each.standing is Recorded.LATE)
+    return next((each.held.isoformat() for each in late if each.held is not None), "")
 
 
 def _approvals(approved: Approval | None, decisions: Iterable[DecisionLine]) -> tuple[DecisionLine, ...]:

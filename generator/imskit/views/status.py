@@ -15,6 +15,7 @@ from imskit.model import Catalog, Standard
 from imskit.problems import Problem, Severity
 from imskit.views.audience import Audience
 from imskit.views.due import DueLine, waiting
+from imskit.views.in_git import Vouching, vouching
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Status:
     overdue: tuple[DueLine, ...]
     soon: tuple[DueLine, ...]
     problems: tuple[tuple[Severity, int], ...]
+    #: How many records git held in time, and how many not.
+    recorded: Vouching
     #: Who has not acknowledged what; None where it was not asked for.
     unread: tuple[UnreadLine, ...] | None = None
 
@@ -75,6 +78,7 @@ class Status:
             "certification": [_stage_json(stage, self.certified) for stage in self.stages],
             "overdue": [_due_json(item) for item in self.overdue],
             "due_soon": [_due_json(item) for item in self.soon],
+            "recorded": _recorded_json(self.recorded),
             "problems": {severity.word: count for severity, count in self.problems},
             **asked,
         }
@@ -104,8 +108,25 @@ def status(
         overdue=tuple(item for item in lines if item.overdue),
         soon=tuple(item for item in lines if item.soon),
         problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
+        recorded=vouching(catalog, Audience.everybody()),
         unread=tuple(_unread_line(catalog, each) for each in unread(catalog)) if acknowledgements else None,
     )
+
+
+def _recorded_json(found: Vouching) -> dict[str, Any] | None:
+    if found.not_told:
+        return None
+    return {
+        "since": found.begins,
+        "in_time": found.in_time,
+        "late": found.late,
+        "before": found.before,
+        "not_in_git": found.not_in_git,
+        "recorded_late": [
+            {"document": line.document, "event": line.event, "happened": line.happened, "held": line.held}
+            for line in found.lines
+        ],
+    }
 
 
 def _unread_line(catalog: Catalog, found: Unread) -> UnreadLine:

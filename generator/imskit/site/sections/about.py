@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from imskit import __version__
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.views.in_git import vouching
 from imskit.views.signing_keys import key_rows
 
 
@@ -22,6 +23,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             "withheld": sum(not ground.audience.sees(name) for name in ground.catalog.documents),
             "origin": ground.origin,
             "standards": tuple(ground.catalog.standards.values()),
+            "git": vouching(ground.catalog, ground.audience),
             "keys": key_rows(ground.catalog),
         },
         nav=("This manual",),

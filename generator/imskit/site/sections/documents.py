@@ -14,6 +14,7 @@ from imskit.site.page import Ground, Page
 from imskit.views.actions import became, followed
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.findings import came_of, findings_followed
+from imskit.views.in_git import GitParts
 from imskit.views.indicators import indicator_line
 from imskit.views.resources import planned_lines
 
@@ -23,6 +24,7 @@ _GENERIC = "documents/generic.md.j2"
 def pages(ground: Ground) -> Iterator[Page]:
     """Control block, body, links, clauses, evidence, revisions and decisions of each."""
     known = told(ground.catalog)
+    parts = GitParts(ground.catalog, ground.audience)
     for document in ground.audience.documents(ground.catalog):
         page = document_page(ground.catalog, ground.graph, ground.states, ground.audience, document)
         own = f"documents/{document.type}.md.j2"
@@ -35,6 +37,7 @@ def pages(ground: Ground) -> Iterator[Page]:
                 "became": became(ground.catalog, ground.audience, document, known),
                 "promised": followed(ground.catalog, ground.audience, document),
                 "doc": page,
+                "git": parts.of(document),
                 "body": page.body,
                 "body_template": own if own in ground.templates else _GENERIC,
                 "published": ground.published,
