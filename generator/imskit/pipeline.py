@@ -309,6 +309,7 @@ def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
     *edition* is what the edition is called that it is built for, if it is for one. Raises CannotGoOn when it
     cannot be built; the last good site stays then.
     """
+    from imskit.known_texts import known_texts
     from imskit.site.build import build_site
 
     catalog = reading.in_force()
@@ -324,6 +325,13 @@ def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
         reading.root / WORK,
         reading.standpoint.origin(_zone(catalog.system.time_zone)),
         edition=edition,
+        known=known_texts(
+            reading.root,
+            reading.standpoint.behind,
+            catalog.types,
+            [document for document in catalog.documents.values() if document.lifecycle == "controlled"],
+            catalog.today,
+        ),
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)
