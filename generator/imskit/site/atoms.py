@@ -22,8 +22,8 @@ from imskit.views.audience import Audience
 
 #: What may mean something to Markdown or HTML in a heading: everything but letters, digits and plain marks.
 _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7ff-]")
-#: The end of a line, with any empty lines after it.
-_BREAK = re.compile(r"\s*\n\s*")
+#: What parts paragraphs; a single end of a line parts words.
+_BREAK = re.compile(r"\n\s*\n\s*")
 #: Ids of decisions are made of day, document, version, verdict and person: too long to stand beside a title.
 _LONG_ID = 20
 #: Words of schemas that are lists, which lose their commas as one word.

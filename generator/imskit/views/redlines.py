@@ -11,7 +11,7 @@ from imskit.changes.documents import DocumentChange, Weight, change_between, is_
 from imskit.changes.lines import Line, lines_of, where_of
 from imskit.changes.places import plain
 from imskit.changes.structure import Difference
-from imskit.changes.substance import material_reasons
+from imskit.changes.substance import material_reasons, noun
 from imskit.facts.held_texts import HeldText, HeldTexts, number
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog, Document, Revision, TypeInfo
@@ -68,6 +68,8 @@ class Redline:
     weight: Weight
     #: Whether it is material only because its author says so.
     by_author: bool
+    #: Whether it is material by the test, and its author calls it editorial.
+    against_author: bool
     #: The entries that came into its list of revisions, the newest first.
     revisions: tuple[Revision, ...]
     parts: tuple[RedlinePart, ...]
@@ -126,6 +128,10 @@ class Versions:
     def others(self) -> tuple[TextLine, ...]:
         """Texts that only editions showed, under the number of a version that says something else."""
         return tuple(line for line in self.texts[1:] if line.only_in_editions)
+
+    def redline_since(self, edition: str) -> Redline | None:
+        """What changed since *edition*; None where it showed the text at hand, or none."""
+        return next((each for each in self.to_current if edition in each.older.editions), None)
 
     def between_two(self, older: TextLine, newer: TextLine) -> Redline | None:
         """The redline from *older* to *newer*, where there is one."""
@@ -208,6 +214,7 @@ class Redlines:
             newer=newer[1],
             weight=change.weight,
             by_author=change.weight == "material" and not change.reasons,
+            against_author=bool(change.reasons) and change.declared == "editorial",
             revisions=tuple(
                 replace(entry, summary=words.said(entry.summary))
                 for entry in newer[0].document.revisions
@@ -235,11 +242,17 @@ def _parts(info: TypeInfo, change: DocumentChange, words: _Words) -> Iterator[Re
         where = where_of(info, change, found)
         lines = lines_of(info, change, found, words.of)
         reasons = tuple(material_reasons(info, change.document.language, found))
+        # That an entry came, went or moved stands there already.
+        told = f"{noun(info, found.path)} was "
         yield RedlinePart(
             where=words.said(where) or change.document.title,
             kind=found.kind,
             weight=_weight(change, found, material=bool(reasons)),
-            reasons=tuple(dict.fromkeys(words.said(reason.words) for reason in reasons)),
+            reasons=tuple(
+                dict.fromkeys(
+                    words.said(reason.words) for reason in reasons if not reason.words.startswith(told)
+                )
+            ),
             lines=tuple(
                 PartLine(words.said(line.where.removeprefix(where).removeprefix(", ")), line)
                 for line in lines
@@ -279,6 +292,7 @@ class _Words:
     """Says values of a document's texts to an audience: by name, and without what is withheld from it."""
 
     def __init__(self, catalog: Catalog, audience: Audience, texts: Sequence[Document]) -> None:
+        self._catalog = catalog
         self._system = catalog.system
         self._audience = audience
         # Nobody knows any more how what was deleted was classified.
@@ -301,16 +315,24 @@ class _Words:
         return self._gone.sub("a record that is no longer here", shown) if self._gone else shown
 
     def _named(self, value: Any) -> Any:
-        """*value* with roles and people by what they are called, and lengths of time in words."""
+        """*value* with roles, people and documents by what they are called, and lengths of time in words."""
         if isinstance(value, Mapping):
-            return {key: self._named(each) for key, each in value.items()}
+            return {
+                key: self._type(each) if key == "type" else self._named(each) for key, each in value.items()
+            }
         if isinstance(value, list):
             return [self._named(each) for each in value]
         if not isinstance(value, str):
             return value
         if value in self._system.roles:
             return self._system.role_title(value)
+        if value in self._catalog.documents and self._audience.sees(value):
+            return f"{value} {self._catalog.documents[value].title}"
         person = self._system.people.get(value)
         if person is not None:
             return person.name or value
         return parse_period(value).words if _PERIOD.fullmatch(value) else value
+
+    def _type(self, value: Any) -> Any:
+        info = self._catalog.types.get(value) if isinstance(value, str) else None
+        return info.title if info is not None else self._named(value)
