@@ -20,6 +20,8 @@ from imskit.views.audience import Audience
 
 #: Of this many of the newest texts every two are compared; an older one with the next and with the one at hand.
 EVERY_TWO = 8
+#: A link in a text, as it is written.
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 _PERIOD = re.compile(r"P[0-9]{1,4}[YMWD]")
 
 
@@ -242,17 +244,18 @@ def _parts(info: TypeInfo, change: DocumentChange, words: _Words) -> Iterator[Re
         where = where_of(info, change, found)
         lines = lines_of(info, change, found, words.of)
         reasons = tuple(material_reasons(info, change.document.language, found))
-        # That an entry came, went or moved stands there already.
+        # That an entry came, went or moved stands there already; a number in the id of what is withheld says nothing.
         told = f"{noun(info, found.path)} was "
+        said = [
+            reason.words
+            for reason in reasons
+            if not reason.words.startswith(told) and words.said(reason.words) == reason.words
+        ]
         yield RedlinePart(
             where=words.said(where) or change.document.title,
             kind=found.kind,
             weight=_weight(change, found, material=bool(reasons)),
-            reasons=tuple(
-                dict.fromkeys(
-                    words.said(reason.words) for reason in reasons if not reason.words.startswith(told)
-                )
-            ),
+            reasons=tuple(dict.fromkeys(said)),
             lines=tuple(
                 PartLine(words.said(line.where.removeprefix(where).removeprefix(", ")), line)
                 for line in lines
@@ -288,6 +291,12 @@ def _without(value: Any, personal: frozenset[str], at: str) -> Any:
     return [_without(each, personal, at) for each in value] if isinstance(value, list) else value
 
 
+def _where_it_leads(link: re.Match[str]) -> str:
+    """A link without its marks: its words, and where it leads unless they say so."""
+    words, target = link.groups()
+    return words if words == target else f"{words} ({target})"
+
+
 class _Words:
     """Says values of a document's texts to an audience: by name, and without what is withheld from it."""
 
@@ -307,7 +316,7 @@ class _Words:
 
     def of(self, value: Any) -> str:
         """A value in words."""
-        return self.said(plain(self._named(value)))
+        return self.said(_LINK.sub(_where_it_leads, plain(self._named(value))))
 
     def said(self, words: str) -> str:
         """*words* without ids and titles of what is withheld or gone."""
