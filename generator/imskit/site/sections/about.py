@@ -23,6 +23,8 @@ def pages(ground: Ground) -> Iterator[Page]:
             "origin": ground.origin,
             "standards": tuple(ground.catalog.standards.values()),
             "keys": key_rows(ground.catalog),
+            "history_not_told": ground.known.not_told if ground.known is not None else "",
+            "editions_not_told": ground.known.editions_not_told if ground.known is not None else "",
         },
         nav=("This manual",),
     )
