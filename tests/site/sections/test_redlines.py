@@ -56,7 +56,7 @@ def text_of(folder: Path, name: str) -> str:
 def test_the_page_of_what_changed_is_what_the_golden_file_holds(
     folder: Path, golden: Callable[[str, str | bytes], None]
 ) -> None:
-    golden(f"pages/{PAGE}", text_of(folder, PAGE))
+    golden("redlines/PRO-001.changes.md", text_of(folder, PAGE))
 
 
 def test_every_link_into_the_page_leads_to_a_place_on_it(folder: Path) -> None:
