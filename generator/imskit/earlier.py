@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from imskit.assemble import Assembler
 from imskit.commits import is_shallow
-from imskit.git import LOST, git, read_blobs
+from imskit.git import LOST, blob_id, git, read_blobs
 from imskit.held import held
 from imskit.load import load
 from imskit.loaded import Loaded
@@ -64,10 +64,16 @@ class EarlierVersions:
         found = self.texts(documents).texts
         return {name: [text.document for text in texts] for name, texts in found.items()}
 
-    def texts(self, documents: Sequence[Document], commits: Sequence[str] = ()) -> EarlierTexts:
+    def texts(
+        self,
+        documents: Sequence[Document],
+        commits: Sequence[str] = (),
+        at_hand: Iterable[tuple[bytes, Document]] = (),
+    ) -> EarlierTexts:
         """Every content that the branch held of *documents*, and what they said in *commits* (ids).
 
-        Each content is read once, however often it was held. Raises as `of` does.
+        Each content is read once, however often it was held, and not at all where it is *at hand* as a document.
+        Raises as `of` does.
         """
         wanted = {document.id: document.type for document in documents}
         if not wanted:
@@ -82,7 +88,10 @@ class EarlierVersions:
         places = {entry.blob: entry.path for entry in reversed(entries) if entry.blob is not None}
         for files in listed.values():
             places.update({blob: path for path, blob in files.items() if blob not in places})
-        read = self._read(places)
+        length = len(next(iter(places), ""))
+        known = {blob_id(data, length): document for data, document in at_hand}
+        unread = {blob: path for blob, path in places.items() if blob not in known}
+        read: Mapping[str, Document | None] = {**known, **self._read(unread)}
         texts: dict[str, list[EarlierText]] = {}
         for entry in entries:
             document = read[entry.blob or ""]

@@ -6,7 +6,7 @@ One pass over the history of the branch, one listing for each edition, one readi
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from pathlib import Path
@@ -50,10 +50,17 @@ NO_REPOSITORY = KnownTexts(not_told="this manual was not built from a git reposi
 SHALLOW = KnownTexts(not_told="this manual was built from a shallow clone, which lacks the older history")
 
 
-def known_texts(
-    root: Path, commit: str | None, types: Mapping[str, TypeInfo], documents: Sequence[Document], today: Day
+def known_texts(  # noqa: PLR0917  what history is asked for; called in one place
+    root: Path,
+    commit: str | None,
+    types: Mapping[str, TypeInfo],
+    documents: Sequence[Document],
+    today: Day,
+    at_hand: Iterable[tuple[bytes, Document]] = (),
 ) -> KnownTexts:
     """What the history that ends with *commit* (None: there is none) knows of *documents* by *today*.
+
+    *at_hand* are files that are read already, and what they are: they are not read again.
 
     Editions count whose commits lie in that history, but not one of today that is made of *commit* itself: that
     is what is looked at.
@@ -61,14 +68,23 @@ def known_texts(
     if commit is None:
         return NO_REPOSITORY
     try:
-        return SHALLOW if is_shallow(root) else _known_texts(root, commit, types, documents, today)
+        return (
+            SHALLOW
+            if is_shallow(root)
+            else _known(EarlierVersions(root, commit, types), root, commit, documents, today, at_hand)
+        )
     except CannotGoOn as error:
         # A manual without what changed is better than none.
         return KnownTexts(not_told=str(error))
 
 
-def _known_texts(
-    root: Path, commit: str, types: Mapping[str, TypeInfo], documents: Sequence[Document], today: Day
+def _known(  # noqa: PLR0917  as known_texts
+    history: EarlierVersions,
+    root: Path,
+    commit: str,
+    documents: Sequence[Document],
+    today: Day,
+    at_hand: Iterable[tuple[bytes, Document]],
 ) -> KnownTexts:
     known: Sequence[Edition] = ()
     not_told = ""
@@ -83,7 +99,7 @@ def _known_texts(
         for edition in known
         if edition.ref in times and edition.day <= today and (edition.day, edition.commit) != (today, here)
     ]
-    found = EarlierVersions(root, commit, types).texts(documents, [edition.commit for edition in behind])
+    found = history.texts(documents, [edition.commit for edition in behind], at_hand)
     return KnownTexts(
         found.texts,
         tuple(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from imskit.assemble import DECISION_TYPE, decisions_of
@@ -28,6 +29,9 @@ from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
 from imskit.values import dataclass
 from imskit.working_folder import overlay
+
+if TYPE_CHECKING:
+    from imskit.known_texts import KnownTexts
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
@@ -309,7 +313,6 @@ def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
     *edition* is what the edition is called that it is built for, if it is for one. Raises CannotGoOn when it
     cannot be built; the last good site stays then.
     """
-    from imskit.known_texts import known_texts
     from imskit.site.build import build_site
 
     catalog = reading.in_force()
@@ -325,16 +328,23 @@ def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
         reading.root / WORK,
         reading.standpoint.origin(_zone(catalog.system.time_zone)),
         edition=edition,
-        known=known_texts(
-            reading.root,
-            reading.standpoint.behind,
-            catalog.types,
-            [document for document in catalog.documents.values() if document.lifecycle == "controlled"],
-            catalog.today,
-        ),
+        known=_known_texts(reading, catalog),
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)
+
+
+def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:
+    """What git knows of what the controlled documents of *catalog* said before, and in editions."""
+    from imskit.known_texts import known_texts
+
+    controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]
+    files = [catalog.coming.get(document.id, document) for document in controlled]
+    # On a day gone by a document is not all that its file says.
+    at_hand = [(reading.tree.read(each.path), each) for each in files] if catalog.today >= catalog.now else []
+    return known_texts(
+        reading.root, reading.standpoint.behind, catalog.types, controlled, catalog.today, at_hand
+    )
 
 
 def _refuse_own_folders(root: Path, output: Path) -> None:
