@@ -255,3 +255,21 @@ def test_an_edition_that_shows_what_is_shown_now_has_no_redline(small: Small) ->
     commit(small.root, "2026-03-01")
     found = versions(small)
     assert (found.to_current, found.between, found.since_edition) == ((), (), {})
+
+
+def test_of_a_withheld_title_not_even_half_is_shown_where_a_name_is_shortened(small: Small) -> None:
+    title = "Zwitscherkanarie that floats over the whole of the northern lake and comes back"
+    small.idea("IDEA-001", classification="confidential", title=title)
+    committed(small, "1.0")
+    step = {**LOOK, "title": f"Mind what is said of it: {title}"}
+    committed(small, "1.1", body={**BODIES["procedure"], "steps": [LOOK, do_it(30, 100), step]})
+    (redline,) = versions(small).to_current
+    assert "Zwitscherkanarie" not in repr(redline)
+    assert redline.parts[0].where == "Steps, 3 “Mind what is said of it: a withheld record”"
+
+
+def test_a_claim_names_its_standard_as_readers_know_it(small: Small) -> None:
+    committed(small, "1.0", satisfies={"tiny-2026": ["1"]})
+    committed(small, "1.1", satisfies={"tiny-2026": ["1", "2"]})
+    (redline,) = versions(small).to_current
+    assert [part.where for part in redline.parts if "TINY" in part.where] == ["Satisfies, TINY 1:2026, 2"]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from imskit.changes.documents import DocumentChange, Weight, change_between, is_housekeeping
 from imskit.changes.lines import Line, lines_of, where_of
-from imskit.changes.places import plain
+from imskit.changes.places import Wording, plain
 from imskit.changes.structure import Difference
 from imskit.changes.substance import material_reasons, noun
 from imskit.facts.held_texts import HeldText, HeldTexts, number
@@ -241,8 +241,8 @@ def _parts(info: TypeInfo, change: DocumentChange, words: _Words) -> Iterator[Re
     for found in change.differences:
         if is_housekeeping(found) and found.path[0] != "review":
             continue
-        where = where_of(info, change, found)
-        lines = lines_of(info, change, found, words.of)
+        where = where_of(info, change, found, words.wording)
+        lines = lines_of(info, change, found, words.wording)
         reasons = tuple(material_reasons(info, change.document.language, found))
         # That an entry came, went or moved stands there already; a number in the id of what is withheld says nothing.
         told = f"{noun(info, found.path)} was "
@@ -252,14 +252,11 @@ def _parts(info: TypeInfo, change: DocumentChange, words: _Words) -> Iterator[Re
             if not reason.words.startswith(told) and words.said(reason.words) == reason.words
         ]
         yield RedlinePart(
-            where=words.said(where) or change.document.title,
+            where=where or change.document.title,
             kind=found.kind,
             weight=_weight(change, found, material=bool(reasons)),
             reasons=tuple(dict.fromkeys(said)),
-            lines=tuple(
-                PartLine(words.said(line.where.removeprefix(where).removeprefix(", ")), line)
-                for line in lines
-            ),
+            lines=tuple(PartLine(line.where.removeprefix(where).removeprefix(", "), line) for line in lines),
         )
 
 
@@ -313,6 +310,9 @@ class _Words:
         }
         pattern = "|".join(re.escape(name) for name in sorted(gone, key=lambda name: (-len(name), name)))
         self._gone = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if gone else None
+
+        names = {name: standard.designation for name, standard in catalog.standards.items()}
+        self.wording = Wording(self.of, self.said, names)
 
     def of(self, value: Any) -> str:
         """A value in words."""
