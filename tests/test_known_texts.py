@@ -133,3 +133,34 @@ def test_git_is_asked_a_few_times_whatever_the_number_of_documents(
     assert len(found.texts) == len(found.editions[0].documents) == 21
     assert asked.count("log") == asked.count("cat-file") == asked.count("ls-tree") == 1
     assert len(asked) < 10
+
+
+def test_a_system_in_a_folder_of_its_repository_is_known_alike(tmp_path: Path) -> None:
+    (tmp_path / "quality").mkdir()
+    run(tmp_path, "init", "-q", "-b", "main", ".")
+    small = Small(tmp_path / "quality")
+    for name in ("1.0", "1.1"):
+        write(small, name)
+        small.read()
+        run(tmp_path, "add", "-A")
+        run(tmp_path, "commit", "-q", "-m", "x")
+    edition(tmp_path, "2026.1", "2026-06-01")
+    run(tmp_path, "commit", "-q", "--allow-empty", "-m", "x")
+    found = known(small)
+    assert versions(found) == ["1.1", "1.0"]
+    assert found.editions[0].documents["PRO-001"].version == "1.1"
+
+
+def test_what_a_branch_brought_counts_from_its_merge(small: Small) -> None:
+    committed(small, "1.0")
+    run(small.root, "checkout", "-q", "-b", "side")
+    committed(small, "1.1", approve=False, status="draft")
+    committed(small, "1.1", on="2026-03-08")
+    edition(small.root, "2026.1", "2026-03-09")
+    run(small.root, "checkout", "-q", "main")
+    run(small.root, "merge", "-q", "--no-ff", "-m", "x", "side", at="2026-04-01T12:00:00Z")
+    run(small.root, "commit", "-q", "--allow-empty", "-m", "x", at="2026-04-02T12:00:00Z")
+    found = known(small)
+    assert versions(found) == ["1.1", "1.0"]
+    assert [each.name for each in found.editions] == ["2026.1"]
+    assert found.editions[0].documents["PRO-001"].version == "1.1"

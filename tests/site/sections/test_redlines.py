@@ -119,3 +119,9 @@ def test_without_a_repository_pages_say_what_they_cannot_tell(small: Small, tmp_
         folder, "documents/PRO-001.md"
     )
     assert "not shown: this manual was not built from a git" in text_of(folder, "about.md")
+
+
+def test_the_change_log_leads_to_what_changed(folder: Path) -> None:
+    assert '<a href="documents/PRO-001.changes.html#since-1.2">what changed</a>' in text_of(
+        folder, "changes.md"
+    )
