@@ -164,3 +164,12 @@ def test_what_a_branch_brought_counts_from_its_merge(small: Small) -> None:
     assert versions(found) == ["1.1", "1.0"]
     assert [each.name for each in found.editions] == ["2026.1"]
     assert found.editions[0].documents["PRO-001"].version == "1.1"
+
+
+def test_a_partial_clone_is_compared_with_nothing_and_says_so(small: Small, tmp_path: Path) -> None:
+    committed(small, "1.0")
+    committed(small, "1.1")
+    run(small.root, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "partial"
+    run(small.root, "clone", "-q", "--no-checkout", "--filter=blob:none", small.root.as_uri(), str(clone))
+    assert known(small, root=clone).not_told == "git lacks the content of files in its history"

@@ -100,7 +100,11 @@ def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
     """
     if not blobs:
         return
-    answer = git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    try:
+        answer = git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    except subprocess.CalledProcessError as error:
+        # So ends git in a partial clone, which would fetch what it lacks.
+        raise CannotGoOn("git lacks the content of files in its history", LOST) from error
     at = 0
     for blob in blobs:
         end = answer.index(b"\n", at)

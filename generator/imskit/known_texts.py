@@ -50,12 +50,13 @@ NO_REPOSITORY = KnownTexts(not_told="this manual was not built from a git reposi
 SHALLOW = KnownTexts(not_told="this manual was built from a shallow clone, which lacks the older history")
 
 
-def known_texts(  # noqa: PLR0917  what history is asked for; called in one place
+def known_texts(
     root: Path,
     commit: str | None,
     types: Mapping[str, TypeInfo],
     documents: Sequence[Document],
     today: Day,
+    *,
     at_hand: Iterable[tuple[bytes, Document]] = (),
 ) -> KnownTexts:
     """What the history that ends with *commit* (None: there is none) knows of *documents* by *today*.
@@ -68,21 +69,21 @@ def known_texts(  # noqa: PLR0917  what history is asked for; called in one plac
     if commit is None:
         return NO_REPOSITORY
     try:
-        return (
-            SHALLOW
-            if is_shallow(root)
-            else _known(EarlierVersions(root, commit, types), root, commit, documents, today, at_hand)
-        )
+        if is_shallow(root):
+            return SHALLOW
+        history = EarlierVersions(root, commit, types)
+        return _known(history, root, commit, documents, today=today, at_hand=at_hand)
     except CannotGoOn as error:
         # A manual without what changed is better than none.
         return KnownTexts(not_told=str(error))
 
 
-def _known(  # noqa: PLR0917  as known_texts
+def _known(
     history: EarlierVersions,
     root: Path,
     commit: str,
     documents: Sequence[Document],
+    *,
     today: Day,
     at_hand: Iterable[tuple[bytes, Document]],
 ) -> KnownTexts:
@@ -118,4 +119,5 @@ def _times(root: Path, commit: str) -> Mapping[str, int]:
         rows = git(root, "for-each-ref", f"--merged={commit}", form, f"refs/tags/{PREFIX}").decode("utf-8")
     except (subprocess.CalledProcessError, UnicodeDecodeError) as error:
         raise CannotGoOn("git cannot say which editions lie behind what is looked at") from error
-    return {name: int(time) for name, time in (row.split(" ") for row in rows.splitlines() if row)}
+    found = (row.partition(" ") for row in rows.splitlines())
+    return {name: int(time) for name, _, time in found if time.isdigit()}

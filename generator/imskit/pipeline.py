@@ -343,7 +343,7 @@ def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:
     # On a day gone by a document is not all that its file says.
     at_hand = [(reading.tree.read(each.path), each) for each in files] if catalog.today >= catalog.now else []
     return known_texts(
-        reading.root, reading.standpoint.behind, catalog.types, controlled, catalog.today, at_hand
+        reading.root, reading.standpoint.behind, catalog.types, controlled, catalog.today, at_hand=at_hand
     )
 
 
