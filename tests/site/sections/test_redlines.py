@@ -125,3 +125,27 @@ def test_the_change_log_leads_to_what_changed(folder: Path) -> None:
     assert '<a href="documents/PRO-001.changes.html#since-1.2">what changed</a>' in text_of(
         folder, "changes.md"
     )
+
+
+def test_a_text_that_only_an_edition_showed_is_called_by_it(small: Small, tmp_path: Path) -> None:
+    committed(small, "1.0", approve=False, owner="director")
+    edition(small.root, "2026.1", "2026-02-01")
+    committed(small, "1.0", on="2026-02-02")
+    folder = staged(small, tmp_path / "stage")
+    page = text_of(folder, PAGE)
+    assert "Since version 1.0 as edition 2026.1 showed it {: #since-edition-2026.1 }" in page
+    assert page.count('id="since-edition-2026.1"') == 0
+    link = '<a href="../documents/PRO-001.changes.html#since-edition-2026.1">what changed since edition 2026.1</a>'
+    assert link in text_of(folder, "documents/PRO-001.md")
+
+
+def test_texts_that_are_withheld_or_not_held_are_counted_and_named(small: Small, tmp_path: Path) -> None:
+    committed(small, "1.1", classification="confidential")
+    committed(small, "1.2")
+    committed(small, "1.3")
+    folder = staged(small, tmp_path / "stage")
+    for name in (PAGE, "documents/PRO-001.md"):
+        said = text_of(folder, name)
+        assert "The history holds no text of version 1.0 that can be compared." in said
+        assert "1 earlier text is withheld." in said
+    assert "1.1" not in re.findall(r"#since-([\d.]+)", text_of(folder, PAGE))
