@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date as Day
 from pathlib import Path
 
+from imskit.editions import editions, tag_message
 from imskit.git import git_environment
 from tests.folders import lay
 
@@ -33,3 +35,29 @@ def commit(root: Path, at: str, **files: str) -> str:
     run(root, "add", "-A")
     run(root, "commit", "-q", "--allow-empty", "-m", "x", at=at if "T" in at else f"{at}T12:00:00Z")
     return run(root, "rev-parse", "HEAD")
+
+
+def edition(root: Path, name: str, day: str) -> str:
+    """Make of what is committed the edition *name* on *day*; the id of its tag is handed back."""
+    known = editions(root)
+    head = run(root, "rev-parse", "HEAD")
+    message = tag_message(
+        name=name,
+        day=Day.fromisoformat(day),
+        commit=head,
+        previous=known[-1] if known else None,
+        log="What came.",
+        imskit="0",
+    )
+    run(
+        root,
+        "tag",
+        "--annotate",
+        "--cleanup=verbatim",
+        "-m",
+        message,
+        f"edition/{name}",
+        head,
+        at=f"{day}T13:00:00Z",
+    )
+    return run(root, "rev-parse", f"refs/tags/edition/{name}")

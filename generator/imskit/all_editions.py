@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from imskit import __version__
+from imskit.commits import is_shallow
 from imskit.editions import Edition, editions
 from imskit.git import git
 from imskit.pipeline import WORK, Clock, publish, read
@@ -56,9 +57,9 @@ def build_all_editions(root: Path, output: Path, names: Path | None) -> Built:
     _refuse_committed(root)
     kept = root / WORK / "editions"
     anew = []
-    for edition in known:
+    for place, edition in enumerate(known):
         folder = kept / edition.name
-        key = _key(root, edition, names)
+        key = _key(root, edition, known[:place], names)
         if not _is_built(folder, key):
             _build(root, edition, folder, names)
             (folder / _KEY).write_text(key, encoding="utf-8")
@@ -95,9 +96,11 @@ def _organisation(root: Path, edition: Edition, names: Path | None) -> str:
     return catalog.system.name if catalog is not None else "the system"
 
 
-def _key(root: Path, edition: Edition, names: Path | None) -> str:
-    """What an edition is made of, as one digest."""
+def _key(root: Path, edition: Edition, before: Sequence[Edition], names: Path | None) -> str:
+    """What an edition is made of, as one digest; *before* are the editions that it tells what changed since."""
     digest = hashlib.sha256(f"{__version__}\n{edition.tag}\n".encode())
+    # Without its older history a clone cannot say what changed.
+    digest.update(f"{is_shallow(root)} {' '.join(each.tag for each in before)}\n".encode())
     overlay = names or root / "ims/people.local.yaml"
     digest.update(overlay.read_bytes() if overlay.is_file() else b"")
     for path in (*sorted(Path(__file__).parent.rglob("*.py")), *shipped_files().values()):

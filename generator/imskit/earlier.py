@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from imskit.assemble import Assembler
 from imskit.commits import is_shallow
-from imskit.git import read_blobs
-from imskit.held import Held, held
+from imskit.git import LOST, blob_id, git, read_blobs
+from imskit.held import held
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.model import Document, TypeInfo
 from imskit.names import ids_in_name
+from imskit.path_rules import EVIDENCE
+from imskit.problems import CannotGoOn
 from imskit.schema import Validator
+from imskit.values import dataclass
 
 #: With more documents than this to look for, all of ims/ is asked for: a command line has an end.
 _MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """That the branch came to hold a content of a document."""
+
+    document: Document
+    #: Seconds since 1970, by the committer's clock.
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTexts:
+    """What documents said, commit by commit and in named commits."""
+
+    #: By id, every content that the branch came to hold, the newest first.
+    texts: Mapping[str, Sequence[EarlierText]]
+    #: By commit, what the documents said in it, by id.
+    in_commits: Mapping[str, Mapping[str, Document]]
+    #: By id, how many contents cannot be read by the schemas of now.
+    unreadable: Mapping[str, int]
 
 
 class EarlierVersions:
@@ -36,34 +61,82 @@ class EarlierVersions:
         A document is known by its id, whatever its file was called. What cannot be read by the schemas of now
         is left out. Raises CannotGoOn where git cannot read the history.
         """
-        wanted = {document.id: document for document in documents}
+        found = self.texts(documents).texts
+        return {name: [text.document for text in texts] for name, texts in found.items()}
+
+    def texts(
+        self,
+        documents: Sequence[Document],
+        commits: Sequence[str] = (),
+        at_hand: Iterable[tuple[bytes, Document]] = (),
+    ) -> EarlierTexts:
+        """Every content that the branch held of *documents*, and what they said in *commits* (ids).
+
+        Each content is read once, however often it was held, and not at all where it is *at hand* as a document.
+        Raises as `of` does.
+        """
+        wanted = {document.id: document.type for document in documents}
         if not wanted:
-            return {}
+            return EarlierTexts({}, {}, {})
         patterns = ["ims/"] if len(wanted) > _MANY else [f"ims/*{name}*" for name in wanted]
         entries = [
             entry
             for entry in held(self._root, self._commit, patterns)
-            if entry.blob is not None
-            and entry.path.endswith(".yaml")
-            and wanted.keys() & set(ids_in_name(entry.path))
+            if entry.blob is not None and _may_hold(entry.path, wanted)
         ]
-        found: dict[str, list[Document]] = {}
-        for document in self._read(entries):
-            if document.id in wanted and document.type == wanted[document.id].type:
-                found.setdefault(document.id, []).append(document)
-        return found
+        listed = {commit: self._listed(commit, wanted) for commit in commits}
+        places = {entry.blob: entry.path for entry in reversed(entries) if entry.blob is not None}
+        for files in listed.values():
+            places.update({blob: path for path, blob in files.items() if blob not in places})
+        length = len(next(iter(places), ""))
+        known = {blob_id(data, length): document for data, document in at_hand}
+        unread = {blob: path for blob, path in places.items() if blob not in known}
+        read: Mapping[str, Document | None] = {**known, **self._read(unread)}
+        texts: dict[str, list[EarlierText]] = {}
+        for entry in entries:
+            document = read[entry.blob or ""]
+            if document is not None and document.type == wanted.get(document.id):
+                texts.setdefault(document.id, []).append(EarlierText(document, entry.time))
+        unreadable: dict[str, int] = {}
+        for blob in (blob for blob, document in read.items() if document is None):
+            for name in wanted.keys() & set(ids_in_name(places[blob])):
+                unreadable[name] = unreadable.get(name, 0) + 1
+        in_commits: dict[str, Mapping[str, Document]] = {}
+        for commit, files in listed.items():
+            said: dict[str, Document] = {}
+            # As in a catalog, the shortest path has an id that two files have.
+            for path in sorted(files, key=lambda path: (len(path), path)):
+                document = read[files[path]]
+                if document is not None and document.type == wanted.get(document.id):
+                    said.setdefault(document.id, document)
+            in_commits[commit] = said
+        return EarlierTexts(texts, in_commits, unreadable)
 
     def whole(self) -> bool:
         """Whether the history reaches back to its beginning; false in a shallow clone."""
         return not is_shallow(self._root)
 
-    def _read(self, entries: Sequence[Held]) -> Iterator[Document]:
-        blobs = list(dict.fromkeys(entry.blob for entry in entries if entry.blob is not None))
-        contents = dict(zip(blobs, read_blobs(self._root, blobs), strict=True))
-        for entry in entries:
-            loaded = load(contents[entry.blob or ""], entry.path)
-            if isinstance(loaded, Loaded) and (document := self._document(loaded, entry.path)) is not None:
-                yield document
+    def _listed(self, commit: str, wanted: Mapping[str, str]) -> Mapping[str, str]:
+        """The files of *commit* that may hold what is *wanted*: by path, the id of the content."""
+        try:
+            rows = git(self._root, "ls-tree", "-r", "-z", commit, "--", "ims/").split(b"\0")
+        except subprocess.CalledProcessError as error:
+            raise CannotGoOn(f"git cannot read the files of {commit} here", LOST) from error
+        found = {}
+        for row in filter(None, rows):
+            facts, _, name = row.partition(b"\t")
+            path = name.decode("utf-8", "surrogateescape")
+            if facts.startswith(b"100") and _may_hold(path, wanted):
+                found[path] = facts.split()[2].decode("ascii")
+        return found
+
+    def _read(self, places: Mapping[str, str]) -> Mapping[str, Document | None]:
+        """By the id of a content the document that it is; None where it cannot be read. *places* gives the paths."""
+        found: dict[str, Document | None] = {}
+        for (blob, path), content in zip(places.items(), read_blobs(self._root, list(places)), strict=True):
+            loaded = load(content, path)
+            found[blob] = self._document(loaded, path) if isinstance(loaded, Loaded) else None
+        return found
 
     def _document(self, loaded: Loaded, path: str) -> Document | None:
         data = loaded.data
@@ -75,3 +148,12 @@ class EarlierVersions:
         if self._validators[info.name].problems(data, loaded):
             return None
         return self._assembler.document(data, path, loaded.locate)
+
+
+def _may_hold(path: str, wanted: Mapping[str, str]) -> bool:
+    """Whether a file called *path* may be a document that is *wanted*."""
+    return (
+        path.endswith(".yaml")
+        and not path.startswith(EVIDENCE)
+        and bool(wanted.keys() & set(ids_in_name(path)))
+    )

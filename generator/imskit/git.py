@@ -8,6 +8,7 @@ folder (`status`, `add`, `diff` without two revisions) run them, and are never c
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,7 +100,11 @@ def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
     """
     if not blobs:
         return
-    answer = git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    try:
+        answer = git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    except subprocess.CalledProcessError as error:
+        # So ends git in a partial clone, which would fetch what it lacks.
+        raise CannotGoOn("git lacks the content of files in its history", LOST) from error
     at = 0
     for blob in blobs:
         end = answer.index(b"\n", at)
@@ -109,6 +114,13 @@ def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
         size = int(facts[2])
         yield answer[end + 1 : end + 1 + size]
         at = end + size + 2
+
+
+def blob_id(data: bytes, length: int) -> str:
+    """What git calls a file of this content, in a repository whose ids have *length* digits."""
+    digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(data) + data)
+    return digest.hexdigest()
 
 
 def stream_blob(root: Path, blob: str) -> Iterator[bytes]:

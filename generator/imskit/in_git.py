@@ -18,13 +18,12 @@ from typing import Any
 from imskit.commit_log import Change, LoggedCommit, logged, main_line, received
 from imskit.commits import is_shallow
 from imskit.fingerprint import fingerprint
-from imskit.git import git, read_blobs
+from imskit.git import blob_id, git, read_blobs
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.model import Deferred, Document, FileCommit, HeldSince, InGit, What
 from imskit.names import ids_in_name
 from imskit.organisation import address_hash
-from imskit.origin import blob_id
 from imskit.path_rules import EVIDENCE, TEXT_LIMIT
 from imskit.problems import CannotGoOn
 

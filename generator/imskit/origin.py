@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from imskit.git import git
+from imskit.git import blob_id, git
 from imskit.history import is_repository
 from imskit.problems import CannotGoOn
 from imskit.values import dataclass
@@ -65,10 +64,3 @@ def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Or
 
 def _is_ours(path: str) -> bool:
     return path.startswith(_OURS) and path != _LOCAL
-
-
-def blob_id(data: bytes, length: int) -> str:
-    """What git calls a file of this content, in a repository whose ids have *length* digits."""
-    digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data) + data)
-    return digest.hexdigest()

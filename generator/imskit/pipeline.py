@@ -10,6 +10,7 @@ from datetime import date as Day
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from imskit.assemble import DECISION_TYPE, decisions_of
@@ -30,6 +31,9 @@ from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
 from imskit.values import dataclass
 from imskit.working_folder import overlay
+
+if TYPE_CHECKING:
+    from imskit.known_texts import KnownTexts
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
@@ -343,9 +347,23 @@ def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
         reading.root / WORK,
         reading.standpoint.origin(_zone(catalog.system.time_zone)),
         edition=edition,
+        known=_known_texts(reading, catalog),
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)
+
+
+def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:
+    """What git knows of what the controlled documents of *catalog* said before, and in editions."""
+    from imskit.known_texts import known_texts
+
+    controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]
+    files = [catalog.coming.get(document.id, document) for document in controlled]
+    # On a day gone by a document is not all that its file says.
+    at_hand = [(reading.tree.read(each.path), each) for each in files] if catalog.today >= catalog.now else []
+    return known_texts(
+        reading.root, reading.standpoint.behind, catalog.types, controlled, catalog.today, at_hand=at_hand
+    )
 
 
 def _refuse_own_folders(root: Path, output: Path) -> None:

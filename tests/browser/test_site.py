@@ -263,6 +263,24 @@ def test_paper_shows_the_control_block_and_no_navigation(visit: Visit) -> None:
     expect(page.get_by_text("Effective from").first).to_be_visible()
 
 
+def test_without_scripts_a_link_to_two_versions_opens_what_changed_between_them(
+    visit: Visit, site: Path
+) -> None:
+    pages = sorted((site / "documents").glob("*.changes.html"))
+    found = next((page for page in pages if 'class="im-pair"' in page.read_text(encoding="utf-8")), None)
+    if found is None:
+        pytest.skip("this copy of the project has no history to compare with")
+    browser = visit.page.context.browser
+    assert browser is not None
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{visit.home}documents/{found.name}")
+        expect(page.locator(".im-pair").first).to_be_hidden()
+        there = page.locator(".im-pair").first.get_attribute("id")
+        page.locator(f'.im-pairs a[href="#{there}"]').click()
+        expect(page.locator(".im-pair").first).to_be_visible()
+
+
 def test_without_scripts_the_tables_are_whole(visit: Visit) -> None:
     browser = visit.page.context.browser
     assert browser is not None

@@ -202,3 +202,21 @@ def test_what_is_kept_is_not_believed_when_it_came_with_the_repository(system: S
     ran = run(system.root, "build", "--all-editions")
     assert ran.code == 2
     assert "cannot be trusted" in ran.err
+
+
+def test_an_edition_tells_only_what_was_known_when_it_was_made(system: Small, run: Run) -> None:
+    run(system.root, "release", "2026.1")
+    change(system)
+    run(system.root, "release", "2026.2")
+    assert run(system.root, "build", "--all-editions").code == 0
+    page = "documents/POL-001.changes.html"
+    assert not (system.root / "site/2026.1" / page).exists()
+    for folder in ("2026.2", "latest"):
+        found = (system.root / "site" / folder / page).read_text(encoding="utf-8")
+        assert 'id="since-edition-2026.1"' in found
+        assert "<ins>must </ins>" in found
+    assert "since edition" not in (system.root / "site/2026.1/roles/director.html").read_text(
+        encoding="utf-8"
+    )
+    again = run(system.root, "build", "--all-editions")
+    assert "(0 built, 2 as they were)" in again.err

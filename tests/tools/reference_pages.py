@@ -340,6 +340,7 @@ def addresses_block() -> str:
         raise SystemExit(f"addresses that do not say what they hold: {sorted(names ^ set(fixed))}")
     rows = [
         (f"`{addresses.document('ID')}`", "a document or record"),
+        (f"`{addresses.changes_of('ID')}`", "what changed in a controlled document"),
         (f"`{addresses.register('TYPE')}`", "the register of a type"),
         (f"`{addresses.matrix('STANDARD')}`", "the clause matrix of a standard"),
         (f"`{addresses.clause('STANDARD', 'CLAUSE')}`", "a clause"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from imskit.known_texts import known_texts
 from imskit.views.audience import Audience
+from imskit.views.redlines import Redlines
 from imskit.views.roles import RolePage, Roles
-from tests.builders import Small
+from tests import repositories, versions
+from tests.builders import TODAY, Small
 
 
 def role(small: Small, name: str) -> RolePage:
@@ -179,3 +182,64 @@ def test_what_is_done_is_no_part_any_more(small: Small) -> None:
     small.write("ims/objectives/OBJ-001.yaml", {**objective, "type": "objective"})
     (task,) = role(small, "director").tasks
     assert (task.id, task.item, task.number, task.part) == ("OBJ-001", "Go on", 0, "Owner")
+
+
+def since_editions(small: Small, name: str) -> RolePage:
+    reading = small.read()
+    catalog = reading.in_force()
+    assert catalog is not None
+    controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
+    known = known_texts(small.root, reading.standpoint.behind, catalog.types, controlled, TODAY)
+    audience = Audience.of(catalog)
+    redlines = Redlines(catalog, audience, known)
+    roles = Roles(catalog, audience, editions=redlines.editions, versions=redlines.all())
+    return next(page for page in roles.pages() if page.id == name)
+
+
+def test_what_changed_since_the_last_edition_stands_apart_from_what_came_before_it(small: Small) -> None:
+    small.decision(small.policy(effective_from="2026-10-01", must_read=["everyone"]))
+    small.read()
+    versions.committed(small, "1.0")
+    repositories.edition(small.root, "2026.1", "2026-01-20")
+    versions.committed(small, "1.1")
+    repositories.edition(small.root, "2026.2", "2026-10-01")
+    changes = {"effective_from": "2026-11-02", "applies_to": {"roles": ["director"]}}
+    versions.committed(small, "1.2", on="2026-11-01", **changes)
+    found = since_editions(small, "director")
+    assert (found.edition, found.edition_day) == ("2026.2", "2026-10-01")
+    assert [(line.document, line.since, line.asked) for line in found.changed] == [
+        ("PRO-001", "since-1.1", "read again")
+    ]
+    assert [line.document for line in found.changed_before] == ["POL-001"]
+
+
+def test_an_edition_of_long_ago_tells_all_that_changed_since(small: Small) -> None:
+    versions.committed(small, "1.0")
+    repositories.edition(small.root, "2026.1", "2026-01-20")
+    versions.committed(small, "1.2")
+    found = since_editions(small, "director")
+    assert [(line.day, line.document) for line in found.changed] == [("2026-05-12", "PRO-001")]
+    assert found.changed_before == ()
+
+
+def test_other_words_after_a_material_change_since_the_edition_are_to_be_read_again(small: Small) -> None:
+    versions.committed(small, "1.0")
+    repositories.edition(small.root, "2026.1", "2026-01-20")
+    versions.committed(small, "1.2")
+    later = [{**versions.revisions("1.1")[0], "version": "1.3"}, *versions.revisions("1.2")]
+    versions.committed(small, "1.3", revisions=later)
+    found = since_editions(small, "director")
+    assert [(line.document, line.since, line.asked) for line in found.changed] == [
+        ("PRO-001", "since-1.0", "read again")
+    ]
+    assert found.reworded == ()
+
+
+def test_without_editions_what_changed_lately_leads_to_the_version_before(small: Small) -> None:
+    versions.committed(small, "1.2")
+    versions.committed(small, "1.3", effective_from="2026-11-01")
+    found = since_editions(small, "director")
+    assert (found.edition, [(line.document, line.since) for line in found.changed]) == (
+        "",
+        [("PRO-001", "since-1.2")],
+    )

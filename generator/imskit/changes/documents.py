@@ -92,10 +92,11 @@ def _changes(before: Catalog, after: Catalog) -> Iterator[DocumentChange]:
         elif new is None:
             yield DocumentChange(name, "deleted", old, None)
         elif old.data != new.data or old.path != new.path:
-            yield _change(after.types.get(new.type), old, new)
+            yield change_between(after.types.get(new.type), old, new)
 
 
-def _change(info: TypeInfo | None, old: Document, new: Document) -> DocumentChange:
+def change_between(info: TypeInfo | None, old: Document, new: Document) -> DocumentChange:
+    """What became of *old*, a document of the type *info*, when it became *new*."""
     found = differences(old.data, new.data)
     content = [each for each in found if not is_housekeeping(each)]
     reasons = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from imskit.changes.structure import Step
@@ -14,8 +15,21 @@ _LONGEST = 60
 _PARTS = {"bullet_list": "list", "ordered_list": "list", "table": "table", "quote": "quote", "code": "code"}
 
 
-def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step]) -> str:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How values and places are said to a reader."""
+
+    #: A value in words.
+    say: Callable[[Any], str]
+    #: A sentence of the document, as far as the reader may see it.
+    said: Callable[[str], str]
+    #: Keys that have a name of their own, such as ids of standards.
+    names: Mapping[str, str]
+
+
+def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step], wording: Wording | None = None) -> str:
     """Where *path* leads in the *data* of a document of the type *info*."""
+    wording = wording or PLAIN
     words: list[str] = []
     keys: list[str] = []
     here = data
@@ -26,11 +40,11 @@ def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step]) -> str:
         if isinstance(step, str):
             keys.append(step)
             if keys != ["body"]:
-                words.append(_title(info, keys, step))
+                words.append(wording.names.get(step) or _title(info, keys, step))
             here = here.get(step) if isinstance(here, Mapping) else None
         else:
             here = here[step] if isinstance(here, list) and step < len(here) else None
-            name = called(here)
+            name = called(here, wording.said)
             words.append(f"{step + 1}" + (f" “{name}”" if name else ""))
     return ", ".join(words)
 
@@ -56,12 +70,15 @@ def _in_text(path: Sequence[Step]) -> list[str]:
     return [kind]
 
 
-def called(entry: Any) -> str:
-    """What an entry of a list is called, on one line; empty where nothing in it says so."""
+def called(entry: Any, said: Callable[[str], str] = str) -> str:
+    """What an entry of a list is called, on one line; empty where nothing in it says so.
+
+    It is *said* to the reader before it is shortened: of a name that is withheld, half would be shown else.
+    """
     if not isinstance(entry, Mapping):
         return ""
     found = next((entry[key] for key in _CALLED if isinstance(entry.get(key), str)), "")
-    line = " ".join(str(found).split())
+    line = said(" ".join(str(found).split()))
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
@@ -76,3 +93,7 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(plain(each) for each in value)
     return str(value).strip()
+
+
+#: To whoever has the files.
+PLAIN = Wording(plain, str, {})

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
-from imskit.changes.documents import DocumentChange, in_blocks
+from imskit.changes.documents import DocumentChange
 from imskit.changes.impact import ApprovalNeed, ClauseChange, Impact, Moved, ReadAgain, Touched
-from imskit.changes.places import in_words, plain
-from imskit.changes.structure import Difference
-from imskit.changes.words import Span, redline
+from imskit.changes.lines import Line, lines_of
+from imskit.changes.places import in_words
 from imskit.model import Catalog, Document, TypeInfo
 from imskit.problems import Problem
 
-Kind: TypeAlias = Literal["added", "removed", "changed", "moved"]
 #: What every new version brings and is said at its head already.
 _SAID = frozenset({"revisions", "version", "status"})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One difference: where, of what kind, and the words that went and came."""
-
-    where: str
-    kind: Kind
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +200,7 @@ def _lines(info: TypeInfo | None, change: DocumentChange) -> Iterator[Line]:
     for each in change.differences:
         if each.path and each.path[0] in _SAID:
             continue
-        for part in in_blocks(each):
-            yield _line(info, change, part)
-
-
-def _line(info: TypeInfo | None, change: DocumentChange, found: Difference) -> Line:
-    side = change.before if found.kind == "removed" else change.after
-    where = in_words(info, side.data if side else {}, found.path)
-    if found.kind == "moved":
-        words = f"from place {found.before + 1} to place {found.after + 1}"
-        return Line(where, "moved", (Span("same", words),))
-    if found.kind == "added":
-        return Line(where, "added", (Span("new", plain(found.after)),))
-    if found.kind == "removed":
-        return Line(where, "removed", (Span("gone", plain(found.before)),))
-    return Line(where, "changed", redline(plain(found.before), plain(found.after)))
+        yield from lines_of(info, change, each)
 
 
 def _clause(catalog: Catalog, change: ClauseChange) -> ClauseRow:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from imskit.changes.report import DocumentRow, Line, Report
+from imskit.changes.lines import Line
+from imskit.changes.report import DocumentRow, Report
 from imskit.changes.words import Span
 from imskit.exporters.forge_markdown import plain_text
 

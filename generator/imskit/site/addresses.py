@@ -68,6 +68,11 @@ def document(name: str) -> str:
     return f"documents/{name}.html"
 
 
+def changes_of(name: str) -> str:
+    """What changed in a controlled document, from version to version and from edition to edition."""
+    return f"documents/{name}.changes.html"
+
+
 def register(type_name: str) -> str:
     """The register of a document type."""
     return f"registers/{_beside_index(type_name)}.html"

@@ -7,12 +7,13 @@ The same roles, clauses and documents are named on page after page, so each is p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from imskit.changes.words import Span
 from imskit.model import EVERYONE, Catalog
 from imskit.periods import parse_period
 from imskit.site import addresses
@@ -21,6 +22,8 @@ from imskit.views.audience import Audience
 
 #: What may mean something to Markdown or HTML in a heading: everything but letters, digits and plain marks.
 _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7ff-]")
+#: What parts paragraphs; a single end of a line parts words.
+_BREAK = re.compile(r"\n\s*\n\s*")
 #: Ids of decisions are made of day, document, version, verdict and person: too long to stand beside a title.
 _LONG_ID = 20
 #: Words of schemas that are lists, which lose their commas as one word.
@@ -76,6 +79,7 @@ class Atoms:
             "chip": chip,
             "status": status,
             "verdict": verdict,
+            "redline": redline,
             "word": word,
             "day": day,
             "period": period,
@@ -232,6 +236,16 @@ def verdict(value: str | None) -> Markup:
         return Markup("")
     tone = "good" if value in _GOOD else "bad" if value in _BAD else "even"
     return _html('<span class="im-verdict im-v-', tone, '">', escape(word(value)), "</span>")
+
+
+def redline(spans: Iterable[Span]) -> Markup:
+    """A text with what went struck through and what came underlined."""
+    tags = {"gone": ("<del>", "</del>"), "new": ("<ins>", "</ins>"), "same": ("", "")}
+    parts: list[str] = []
+    for span in spans:
+        begin, end = tags[span.fate]
+        parts += [begin, _BREAK.sub("<br>", str(escape(span.text))), end]
+    return _html(*parts)
 
 
 def word(value: str | int | None) -> str:

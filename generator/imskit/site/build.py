@@ -12,6 +12,7 @@ from datetime import date as Day
 from pathlib import Path
 
 from imskit.facts.graph import Graph
+from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
@@ -42,16 +43,27 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
     origin: Origin | None = None,
     *,
     edition: str = "",
+    known: KnownTexts | None = None,
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
-    *problems* are listed in it, and *origin*, where known, says what it was built from. *work* is imskit's own
+    *problems* are listed in it; *origin*, where known, says what it was built from, *known* what documents said
+    before. *work* is imskit's own
     folder; what was staged stays there in `stage/`. The last good site stays whole until the new one takes its
     place. Raises CannotGoOn when *output* is not ours, a template cannot be used, or mkdocs cannot build.
     """
     check_replaceable(output)
     with working_folder(work):
-        staged = stage(catalog, graph, problems, tree, fresh_folder(work / "stage"), origin, edition=edition)
+        staged = stage(
+            catalog,
+            graph,
+            problems,
+            tree,
+            fresh_folder(work / "stage"),
+            origin,
+            edition=edition,
+            known=known,
+        )
         made = fresh_folder(work / "site")
         warnings = run_mkdocs(staged.config, made, catalog.today)
         replace_folder(made, output)

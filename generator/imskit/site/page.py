@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
+from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.documents import States
 from imskit.views.due import Waiting, waiting
+from imskit.views.redlines import Redlines, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Page:
     boost: float = 1.0
     #: The id of the document that it is the page of.
     document: str = ""
+    #: Whether the search finds it.
+    searched: bool = True
     #: The pages above it: what each is called, and its address.
     crumbs: tuple[tuple[str, str], ...] = ()
 
@@ -57,6 +62,8 @@ class Ground:
     templates: frozenset[str] = frozenset()
     #: What the system was read from; None when git does not know.
     origin: Origin | None = None
+    #: What documents said before and in editions; None where nobody asked git.
+    known: KnownTexts | None = None
     #: Worked out once: how far each clause comes, the states of all standards in use.
     coverage: Coverage = field(init=False)
     states: States = field(init=False)
@@ -69,3 +76,13 @@ class Ground:
         states = {name: coverage.of(name) for name in self.catalog.standards}
         object.__setattr__(self, "states", states)
         object.__setattr__(self, "waiting", waiting(self.catalog, states, self.audience))
+
+    @cached_property
+    def redlines(self) -> Redlines | None:
+        """Compares the texts of documents; None where nobody asked git."""
+        return Redlines(self.catalog, self.audience, self.known) if self.known is not None else None
+
+    @cached_property
+    def versions(self) -> Mapping[str, Versions]:
+        """By id, the texts of each controlled document that held, and what changed between them."""
+        return self.redlines.all() if self.redlines is not None else {}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from imskit import __version__
 from imskit.facts.graph import Graph
+from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
@@ -67,11 +68,13 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     origin: Origin | None = None,
     *,
     edition: str = "",
+    known: KnownTexts | None = None,
 ) -> Staged:
     """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
 
     Nothing above internal enters it. *tree* holds templates, pictures and the user's mkdocs.yml. Raises
-    CannotGoOn when a template cannot be used. *edition* is what the edition is called that it is built for.
+    CannotGoOn when a template cannot be used. *edition* is what the edition is called that it is built for; *known*
+    is what documents said before.
     """
     settings, refused = read_settings(tree)
     audience = Audience.of(catalog)
@@ -86,13 +89,15 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
             path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(f"{FOLDER}documents/")
         ),
         origin,
+        known,
     )
     templates = Templates(tree, catalog, audience)
     staged: list[Page] = []
     found: list[search.Entry] = []
     for page in pages(ground):
         body = templates.render(page.template, page.address, page.rows).strip()
-        found.extend(search.entries(page.address, page.title, _weight(page), body, page.document))
+        if page.searched:
+            found.extend(search.entries(page.address, page.title, _weight(page), body, page.document))
         site.write_page(page, search.without_marks(body))
         # Only what the navigation asks for is kept: the rows of all pages together are large.
         staged.append(replace(page, rows={}))

@@ -84,6 +84,7 @@ class Templates:
                 name: getattr(addresses, name)
                 for name in (
                     "document",
+                    "changes_of",
                     "register",
                     "matrix",
                     "crosswalk",

@@ -19,6 +19,8 @@ class Audience:
     #: Ids of the documents that are withheld.
     withheld: frozenset[str]
     _names: re.Pattern[str] | None
+    #: The classifications that it may see; None: all.
+    _levels: frozenset[str] | None = None
 
     @staticmethod
     def of(catalog: Catalog, levels: Iterable[Classification] = DEFAULT_LEVELS) -> Audience:
@@ -45,6 +47,7 @@ class Audience:
         return Audience(
             frozenset(hidden | catalog.failed_ids.keys()),
             re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
+            seen,
         )
 
     @staticmethod
@@ -55,6 +58,10 @@ class Audience:
     def sees(self, document_id: str) -> bool:
         """Whether the document may be shown and named."""
         return document_id not in self.withheld
+
+    def sees_text(self, text: Document) -> bool:
+        """Whether an earlier text of a document may be shown: it may have been classified otherwise than now."""
+        return self.sees(text.id) and (self._levels is None or text.classification in self._levels)
 
     def documents(self, catalog: Catalog) -> list[Document]:
         """The documents that may be shown, by id."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
 from imskit.facts.approval import approval_rule, in_force
+from imskit.facts.held_texts import InEdition
 from imskit.model import EVERYONE, Catalog, Document, Holding, Period, Role
 from imskit.periods import after, before
 from imskit.problems import Place
@@ -15,6 +17,7 @@ from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
 from imskit.views.changes import Change, changes, withdraws
 from imskit.views.due import NOTHING, DueLine, Waiting
+from imskit.views.redlines import Versions
 from imskit.views.registers import registers, standing
 
 #: How far back the page of a role tells what changed: a quarter of a year, so that whoever comes back from leave
@@ -90,6 +93,8 @@ class ChangeLine:
     what: str
     #: What is asked of whoever holds the role: nothing, to read it, or to read it again.
     asked: Literal["", "read", "read again"]
+    #: What is added to the address of what changed in the document, to lead to it; empty where nothing is known.
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,15 @@ class RolePage:
     #: Records that it owns and that are not closed, by type.
     records: tuple[TypeLines, ...]
     tasks: tuple[TaskLine, ...]
-    #: What lately came into force or was withdrawn, and applies to it or must be read by it, newest first; and
-    #: apart from it what only got other words.
+    #: The newest edition before what is looked at, and its day; empty where there is none.
+    edition: str
+    edition_day: str
+    #: What since that edition, or without one lately, came into force or was withdrawn, and applies to it or must be
+    #: read by it, newest first; and apart from it what only got other words.
     changed: tuple[ChangeLine, ...]
     reworded: tuple[ChangeLine, ...]
+    #: The same for what lately came before that edition, in other words or not.
+    changed_before: tuple[ChangeLine, ...]
     #: What it has to do, as far as the calendar tells months apart; and how much comes later.
     due: tuple[DueLine, ...]
     due_later: int
@@ -174,16 +184,28 @@ class RolePage:
 class Roles:
     """The pages of all roles; documents are gone through once."""
 
-    def __init__(self, catalog: Catalog, audience: Audience, due: Waiting = NOTHING) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        audience: Audience,
+        due: Waiting = NOTHING,
+        editions: Sequence[InEdition] = (),
+        versions: Mapping[str, Versions] = MappingProxyType({}),
+    ) -> None:
+        """*editions* are those before what is looked at, the oldest first; *versions* what changed, by document."""
         self._catalog = catalog
         self._due = due
+        self._edition = editions[-1] if editions else None
+        self._versions = versions
         #: By role the documents that name it, by id, each with how it does.
         self._documents: defaultdict[str, dict[str, DocumentLine]] = defaultdict(dict)
         self._records: defaultdict[str, list[DocumentLine]] = defaultdict(list)
         self._tasks: defaultdict[str, list[TaskLine]] = defaultdict(list)
         #: By role the documents that are not to be followed any more.
         self._ended: defaultdict[str, set[str]] = defaultdict(set)
-        since = before(catalog.today, LATELY).isoformat()
+        lately = before(catalog.today, LATELY)
+        # What comes into force on the day of an edition is in the edition.
+        since = min(lately, after(self._edition.day, Period(1, "D")) if self._edition else lately).isoformat()
         self._changed = [
             change
             for change in changes(catalog, audience)
@@ -263,7 +285,11 @@ class Roles:
         must_read = {line.id for line in documents if line.must_read}
         concern = {line.id for line in documents if line.applies} | must_read
         concern |= self._ended[role.id] | self._ended[EVERYONE]
-        changed = [change for change in self._changed if change.document in concern]
+        found = [
+            self._change(change, role.id, must_read) for change in self._changed if change.document in concern
+        ]
+        day = self._edition.day.isoformat() if self._edition else ""
+        changed = [each for each in found if each[0].day > day]
         return RolePage(
             id=role.id,
             title=role.title,
@@ -279,20 +305,36 @@ class Roles:
             everyones_documents=self._by_type(line for line in documents if line.for_everyone),
             records=self._by_type(self._records[role.id]),
             tasks=tuple(self._tasks[role.id]),
-            changed=tuple(
-                ChangeLine(change.day, change.document, change.what, _asked(change, role.id, must_read))
-                for change in changed
-                if not change.editorial
-            ),
-            reworded=tuple(
-                ChangeLine(change.day, change.document, change.what, "")
-                for change in changed
-                if change.editorial
-            ),
+            edition=self._edition.name if self._edition else "",
+            edition_day=day,
+            changed=tuple(line for line, editorial in changed if not editorial),
+            reworded=tuple(line for line, editorial in changed if editorial),
+            changed_before=tuple(line for line, _ in found if line.day <= day),
             due=tuple(near),
             due_later=len(due) - len(near),
             withheld_due=self._due.withheld.count(role.id),
         )
+
+    def _change(self, change: Change, role: str, must_read: Collection[str]) -> tuple[ChangeLine, bool]:
+        """What came into force or went, as it concerns *role*, and whether it only says the same in other words."""
+        asked = _asked(change, role, must_read)
+        editorial = change.editorial
+        versions = self._versions.get(change.document)
+        since = ""
+        if change.kind == "in force" and versions is not None:
+            redline = versions.redline_since(self._edition.name) if self._edition else None
+            since = versions.newest_since
+            if (
+                redline is not None
+                and self._edition is not None
+                and change.day > self._edition.day.isoformat()
+            ):
+                # There may have been more than one version since.
+                since = versions.since_edition[self._edition.name]
+                editorial = all(entry.change == "editorial" for entry in redline.revisions)
+                asked = "read again" if not editorial and change.document in must_read else asked
+        line = ChangeLine(change.day, change.document, change.what, "" if editorial else asked, since)
+        return line, editorial
 
     def _of(self, role: str) -> tuple[DocumentLine, ...]:
         """What names the role, and what names everyone, which asks the same of it."""

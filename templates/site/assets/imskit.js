@@ -45,7 +45,7 @@
     var tools = make("div", { className: "im-tools" })
     var filtered = (rows.length >= filterFrom && !box.classList.contains("im-nofilter")) || (rows.length > 1 && box.classList.contains("im-filter"))
     if (filtered) filterable(table, box, heads, names, all, rows, tools)
-    if (rows.length >= sortFrom) sortable(table, heads, names, body, all, rows, tools)
+    if (rows.length >= sortFrom && !box.classList.contains("im-nosort")) sortable(table, heads, names, body, all, rows, tools)
     if (tools.childElementCount) {
       // Where there is nothing to filter by, the tools are for narrow screens alone.
       tools.classList.toggle("im-tools--narrow", !filtered)

@@ -28,6 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     calendar.pages,
     steps.pages,
     documents.pages,
+    documents.redlines,
     registers.pages,
     clauses.pages,
     innovation.pages,

@@ -25,6 +25,8 @@ def pages(ground: Ground) -> Iterator[Page]:
             "standards": tuple(ground.catalog.standards.values()),
             "git": vouching(ground.catalog, ground.audience),
             "keys": key_rows(ground.catalog),
+            "history_not_told": ground.known.not_told if ground.known is not None else "",
+            "editions_not_told": ground.known.editions_not_told if ground.known is not None else "",
         },
         nav=("This manual",),
     )

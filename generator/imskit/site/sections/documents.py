@@ -42,12 +42,36 @@ def pages(ground: Ground) -> Iterator[Page]:
                 "body_template": own if own in ground.templates else _GENERIC,
                 "published": ground.published,
                 "name": ground.catalog.system.name,
+                "versions": ground.versions.get(document.id),
             },
             within=addresses.register(document.type),
             description=f"{page.type_title} {document.id}: {document.title}",
             boost=_boost(page),
             document=document.id,
             crumbs=(("Registers", addresses.REGISTERS), (page.plural, addresses.register(document.type))),
+        )
+
+
+def redlines(ground: Ground) -> Iterator[Page]:
+    """What changed in each controlled document that held more than one text."""
+    for versions in ground.versions.values():
+        if not versions.to_current:
+            continue
+        info = ground.catalog.types[versions.type]
+        yield Page(
+            addresses.changes_of(versions.document),
+            f"What changed in {versions.document} {versions.title}",
+            "redlines.md.j2",
+            {"versions": versions},
+            within=addresses.register(versions.type),
+            description=f"What changed between the versions of {versions.document}: {versions.title}",
+            # Its words are those of the document's own page, and of texts that hold no more.
+            searched=False,
+            crumbs=(
+                ("Registers", addresses.REGISTERS),
+                (info.plural, addresses.register(versions.type)),
+                (versions.document, addresses.document(versions.document)),
+            ),
         )
 
 

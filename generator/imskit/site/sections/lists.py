@@ -19,7 +19,12 @@ def pages(ground: Ground) -> Iterator[Page]:
     """The change log and the results of the check."""
     everything = changes(ground.catalog, ground.audience)
     shown = everything[:CHANGES_SHOWN]
-    rows = {"months": by_month(shown), "shown": len(shown), "older": len(everything) - len(shown)}
+    rows = {
+        "months": by_month(shown),
+        "shown": len(shown),
+        "older": len(everything) - len(shown),
+        "since": {name: found.newest_since for name, found in ground.versions.items() if found.to_current},
+    }
     yield Page(addresses.CHANGES, "Changes", "changes.md.j2", rows, nav=_NAV, sections=False)
     found = problems_page(ground.catalog, ground.audience, ground.problems)
     yield Page(
