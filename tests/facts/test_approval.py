@@ -6,7 +6,9 @@ from datetime import date as Day
 
 import pytest
 
-from imskit.facts.approval import Fault, Missing, approval, authority, in_force, withdrawn
+from imskit.facts.approval import Missing, approval, in_force, withdrawn
+from imskit.facts.authority import authority
+from imskit.facts.effect import Fault
 from tests.builders import Small
 
 
@@ -122,11 +124,18 @@ def test_top_management_is_asked_for_by_the_rule(small: Small) -> None:
     assert approval(*small.document("POL-001")).missing == (Missing("top-management"),)
 
 
-@pytest.mark.parametrize("said", ["asserted", "committed", "signed"])
-def test_an_assurance_that_nobody_verified_does_not_count(small: Small, said: str) -> None:
+@pytest.mark.parametrize(
+    "said, why",
+    [
+        ("asserted", Fault.LOW_ASSURANCE),
+        ("committed", Fault.LOW_ASSURANCE),
+        ("signed", Fault.NOT_THEIRS),
+    ],
+)
+def test_an_assurance_that_nobody_verified_does_not_count(small: Small, said: str, why: Fault) -> None:
     small.ims["approvals"] = [{"roles": ["director"], "need": "any", "assurance": "committed"}]
     small.decision(small.policy(), assurance=said)
-    assert [fault for _, fault in approval(*small.document("POL-001")).refused] == [Fault.LOW_ASSURANCE]
+    assert [fault for _, fault in approval(*small.document("POL-001")).refused] == [why]
 
 
 def test_a_rejection_stands_until_the_same_person_approves(small: Small) -> None:

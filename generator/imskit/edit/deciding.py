@@ -8,16 +8,9 @@ from datetime import date as Day
 
 from imskit.edit.decision import Verdict, new_decision
 from imskit.edit.new import NewDocument
-from imskit.facts.approval import (
-    approval,
-    approval_rule,
-    authority,
-    in_force,
-    roles_of,
-    suffices,
-    verified_assurance,
-    withdrawn,
-)
+from imskit.facts.approval import approval, in_force, withdrawn
+from imskit.facts.authority import approval_rule, authority, roles_of
+from imskit.facts.effect import suffices, verified_assurance
 from imskit.facts.review import review
 from imskit.model import ApprovalRule, Catalog, Decision, Document, TypeInfo
 from imskit.problems import CannotGoOn, nearest

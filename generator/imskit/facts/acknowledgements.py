@@ -6,12 +6,13 @@ What is counted here names nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import text
+from imskit.facts.effect import contents
 from imskit.facts.holders import holders
 from imskit.facts.versions import counting_versions
 from imskit.model import Catalog, Document
@@ -106,17 +107,8 @@ def misfit(catalog: Catalog, record: Document) -> Misfit | None:
     version, fingerprint = text(record, "body.version"), text(record, "body.fingerprint")
     if version not in {document.version, *(revision.version for revision in document.revisions)}:
         return "no-version"
-    known = set(_contents(catalog, document, version))
+    known = contents(catalog, document, version)
     return "other-content" if known and fingerprint not in known else None
-
-
-def _contents(catalog: Catalog, document: Document, version: str) -> Iterator[str]:
-    """The fingerprints that *version* of *document* is known to have or have had."""
-    if version == document.version:
-        yield document.fingerprint
-    for decision in catalog.decisions.get(document.id, ()):
-        if decision.version == version and decision.verdict == "approve":
-            yield decision.fingerprint
 
 
 def _counts_for(catalog: Catalog, record: Document) -> str | None:

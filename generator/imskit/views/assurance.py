@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from imskit.facts.approval import verified_assurance
+from imskit.facts.effect import verified_assurance
 from imskit.facts.signatures import Standing, standing
 from imskit.model import Catalog, Decision, Document
 from imskit.sshsig import PublicKey, read_key

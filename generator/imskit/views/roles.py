@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from imskit.facts.approval import approval_rule, in_force
+from imskit.facts.approval import in_force
+from imskit.facts.authority import approval_rule
 from imskit.model import EVERYONE, Catalog, Document, Holding, Period, Role
 from imskit.periods import after, before
 from imskit.problems import Place
