@@ -55,6 +55,13 @@ def authority(system: System, person: str, role: str, day: Day, type_name: str) 
     return None
 
 
+def acting_for(system: System, person: str, role: str, day: Day, type_name: str) -> tuple[str, ...]:
+    """The holders of *role* for whom *person* acted on *day*, as deputy or by delegation; none for a holder."""
+    if authority(system, person, role, day, type_name) in {None, "holder"}:
+        return ()
+    return tuple(dict.fromkeys(each.person for each in system.roles[role].holders if each.covers(day)))
+
+
 def roles_of(system: System, person: str, day: Day, type_name: str) -> Mapping[str, Authority]:
     """The roles in which *person* may act on *day* for documents of *type_name*, each with the right to it."""
     found = {role: authority(system, person, role, day, type_name) for role in system.roles}

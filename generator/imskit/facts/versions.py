@@ -9,6 +9,11 @@ from imskit.facts.effect import counts
 from imskit.model import Catalog, Document
 
 
+def version_parts(version: str) -> tuple[int, ...]:
+    """The numbers of *version*, by which versions are older or newer: 1.10 comes after 1.9."""
+    return tuple(int(part) for part in version.split("."))
+
+
 def counting_versions(document: Document) -> tuple[str, ...]:
     """The version at hand, back to the last one that was a material change, newest first."""
     found = []

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from imskit.facts.approval import Approval, Missing, approval, in_force, why_without_effect, withdrawn
-from imskit.facts.authority import authority
+from imskit.facts.authority import acting_for, authority
 from imskit.facts.competence import COMPETENCE, LevelCount, level_counts
 from imskit.facts.coverage import ClauseState
 from imskit.facts.effect import verified_assurance
@@ -149,6 +149,8 @@ class DecisionLine:
     assurance_words: str
     #: By what right: `holder`, `deputy`, `delegate`; empty when by none.
     right: str
+    #: The holders of the role for whom the person acted, as deputy or by delegation.
+    acting_for: tuple[str, ...]
     #: Why it changes nothing; empty when it does.
     fault: str
     reason: str
@@ -426,6 +428,7 @@ def _decision_line(catalog: Catalog, document: Document, decision: Decision) -> 
         assurance=verified_assurance(catalog, decision),
         assurance_words=assurance_words(catalog, decision),
         right=right or "",
+        acting_for=acting_for(catalog.system, decision.person, decision.role, decision.day, document.type),
         fault=fault.value if fault is not None else "",
         reason=str(decision.record.value("body.reason") or ""),
     )
