@@ -499,7 +499,8 @@ class TestSigning:
             str(keys.private("person-02")),
             *AS_OF,
         )
-        assert (ran.code, ran.err) == (0, "")
+        assert ran.code == 0
+        assert ran.err.startswith("put these lines below the key, ims/people.yaml:")
         people = ready.root / "ims/people.yaml"
         entry, _, rest = people.read_text(encoding="utf-8").partition("  from: '2025-01-01'\n")
         indented = (

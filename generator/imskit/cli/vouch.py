@@ -64,6 +64,8 @@ def command(
     click.echo(f"    vouched:\n      by: {person}\n      signature: |")
     for line in signature.splitlines():
         click.echo(f"        {line}")
+    # Beside the lines, so that they can be taken into a file.
+    click.echo(f"put these lines below the key, {new.place}; then run imskit check", err=True)
 
 
 def _key_of(catalog: Catalog, owner: str, since: Day | None) -> SigningKey:

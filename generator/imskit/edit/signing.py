@@ -25,17 +25,19 @@ class Signing:
     person: str
     day: Day
     key: str
+    #: What is signed: a decision, or an acknowledgement.
+    namespace: str = DECISION
 
 
 def signature_of(catalog: Catalog, record: NewFile, signing: Signing, root: Path) -> NewFile:
-    """The signature over *record*, a decision that *signing* fits, as a file beside it.
+    """The signature over *record*, which *signing* fits, as a file beside it.
 
     Raises CannotGoOn where it could not be made, and where it would prove nothing: by a key that is not that
     person's, was not valid on that day, has ended or is not trusted.
     """
     message = record.text.encode("utf-8")
-    made = _made(catalog, message, DECISION, signing)
-    claim = Claim(DECISION, message, made, signing.person, signing.day)
+    made = _made(catalog, message, signing.namespace, signing)
+    claim = Claim(signing.namespace, message, made, signing.person, signing.day)
     _refuse(catalog, look_at(claim, catalog.system.keys, root), signing)
     return NewFile(f"{record.path}{ENDING}", made.decode("ascii"))
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from imskit.facts.authority import approval_rule, authority, deciding_roles
 from imskit.facts.signatures import Standing, committed_by_person, standing
-from imskit.model import ApprovalRule, Catalog, Decision, Document
+from imskit.model import ApprovalRule, Catalog, Decision, Document, Signed
 
 Assurance = Literal["asserted", "committed", "signed"]
 
@@ -38,14 +38,14 @@ class Fault(Enum):
 _FALSE = frozenset({Standing.BROKEN, Standing.UNKNOWN_KEY})
 
 
-def verified_assurance(catalog: Catalog, decision: Decision) -> Assurance:
-    """The assurance of *decision* that has been verified, whatever the record says of itself.
+def verified_assurance(catalog: Catalog, record: Signed) -> Assurance:
+    """The assurance of *record* that has been verified, whatever it says of itself.
 
     Signed: with a trusted key of that person, valid on that day. Committed: by a commit of the person's own.
     """
-    if standing(catalog, decision) is Standing.VERIFIED:
+    if standing(catalog, record) is Standing.VERIFIED:
         return "signed"
-    return "committed" if committed_by_person(catalog, decision) else "asserted"
+    return "committed" if committed_by_person(catalog, record) else "asserted"
 
 
 def suffices(assurance: Assurance, rule: ApprovalRule) -> bool:
@@ -53,10 +53,10 @@ def suffices(assurance: Assurance, rule: ApprovalRule) -> bool:
     return _ASSURANCE[assurance] >= _ASSURANCE[rule.assurance]
 
 
-def falsely_signed(catalog: Catalog, decision: Decision) -> bool:
-    """Whether the signature of *decision* is none of its person over this record, or is said to be there and is not."""
-    stands = standing(catalog, decision)
-    return stands in _FALSE or (stands is Standing.NONE and decision.assurance == "signed")
+def falsely_signed(catalog: Catalog, record: Signed) -> bool:
+    """Whether the signature of *record* is none of its person over this record, or is said to be there and is not."""
+    stands = standing(catalog, record)
+    return stands in _FALSE or (stands is Standing.NONE and record.assurance == "signed")
 
 
 def fault_of(catalog: Catalog, document: Document, decision: Decision) -> Fault | None:

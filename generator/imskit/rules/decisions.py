@@ -168,7 +168,7 @@ def _wrong_day(catalog: Catalog, document: Document, decision: Decision) -> Iter
 
 
 def unverified_assurance(catalog: Catalog) -> Iterator[Finding]:
-    """A decision claims no more assurance than has been verified.
+    """A decision or acknowledgement claims no more assurance than has been verified.
 
     Asserted is what a record says of itself. Committed needs a commit of the person's own, and a folder of which
     git tells who committed it; signed needs a signature, and ssh-keygen to verify it.
@@ -176,26 +176,28 @@ def unverified_assurance(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, look at what the message names. The record itself stays as it was written.
     """
     claims = {"asserted": 0, "committed": 1, "signed": 2}
-    for name, decisions in catalog.decisions.items():
-        document = catalog.documents.get(name)
-        for decision in decisions:
-            counts_as = verified_assurance(catalog, decision)
-            if claims[decision.assurance] <= claims[counts_as]:
-                continue
-            stands = standing(catalog, decision)
-            if told_by(decision, stands) is not None:
-                continue
-            # What does not count because of it has a rule of its own.
-            if document is not None and _low(catalog, document, decision):
-                continue
-            why, mend = "no commit of the person is known that brought it", "see who committed it"
-            if stands is Standing.UNVERIFIED:
-                why, mend = "the signature could not be verified", "install OpenSSH, which brings ssh-keygen"
-            yield Finding(
-                decision.record.at("body", "assurance"),
-                f"The decision says {decision.assurance}, and counts as {counts_as}: {why}",
-                mend,
-            )
+    for record in catalog.signed_records():
+        if record.assurance == "asserted":
+            continue
+        counts_as = verified_assurance(catalog, record)
+        if claims[record.assurance] <= claims[counts_as]:
+            continue
+        stands = standing(catalog, record)
+        if told_by(record, stands) is not None:
+            continue
+        # What does not count because of it has a rule of its own.
+        document = catalog.documents.get(record.document)
+        if document is not None and isinstance(record, Decision) and _low(catalog, document, record):
+            continue
+        noun = "decision" if isinstance(record, Decision) else "acknowledgement"
+        why, mend = "no commit of the person is known that brought it", "see who committed it"
+        if stands is Standing.UNVERIFIED:
+            why, mend = "the signature could not be verified", "install OpenSSH, which brings ssh-keygen"
+        yield Finding(
+            record.record.at("body", "assurance"),
+            f"The {noun} says {record.assurance}, and counts as {counts_as}: {why}",
+            mend,
+        )
 
 
 def _low(catalog: Catalog, document: Document, decision: Decision) -> bool:
