@@ -41,7 +41,11 @@ def signature_unknown_key(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, add the key, vouched for by a trusted one, or let the person decide again with a key of
     theirs.
     """
+    # A key of theirs that cannot be read has a rule of its own, and may be the one.
+    unread = {key.person for key in catalog.system.keys if isinstance(read_key(key.line), NoKey)}
     for record in _with(catalog, Standing.UNKNOWN_KEY):
+        if record.signer in unread:
+            continue
         state = catalog.signatures[record.id]
         whose = f"is a key of {state.key.person}" if state.key else "stands in no entry of ims/people.yaml"
         yield Finding(
