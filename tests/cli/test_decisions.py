@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,9 @@ def test_an_approval_writes_one_record_and_says_what_it_changed(small: Small, ru
 
 
 def test_it_says_how_many_approvals_are_there_and_who_is_missing(small: Small, run: Run) -> None:
-    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.ims["approvals"] = [
+        {"roles": ["director", "innovation-manager"], "need": "all", "assurance": "asserted"}
+    ]
     small.policy(revisions=AUTHOR_3)
     small.read()
     ran = run(small.root, "approve", "POL-001", "--as", "person-01", *EARLY, *AS_OF)
@@ -69,7 +72,9 @@ def test_it_says_how_many_approvals_are_there_and_who_is_missing(small: Small, r
 
 
 def test_of_several_roles_the_one_that_is_still_missing_is_taken(small: Small, run: Run) -> None:
-    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.ims["approvals"] = [
+        {"roles": ["director", "innovation-manager"], "need": "all", "assurance": "asserted"}
+    ]
     small.people["roles"][1]["holders"] = [{"person": "person-01", "from": "2020-01-01"}]
     policy = small.policy()
     small.decision(policy, person="person-03", on="2026-02-18")
@@ -171,7 +176,9 @@ def test_a_version_that_its_revisions_do_not_hold_is_not_decided_on(small: Small
 
 
 def test_a_document_that_no_approval_rule_fits_is_not_approved(small: Small, run: Run) -> None:
-    small.ims["approvals"] = [{"types": ["procedure"], "roles": ["director"], "need": "any"}]
+    small.ims["approvals"] = [
+        {"types": ["procedure"], "roles": ["director"], "need": "any", "assurance": "asserted"}
+    ]
     small.policy()
     small.read()
     before = files(small)
@@ -387,7 +394,9 @@ class TestInARepository:
         assert small.rules() == []
 
     def test_two_branches_that_approve_the_same_document_merge(self, small: Small, run: Run) -> None:
-        small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+        small.ims["approvals"] = [
+            {"roles": ["director", "innovation-manager"], "need": "all", "assurance": "asserted"}
+        ]
         small.policy(revisions=AUTHOR_3)
         small.read()
         git(small.root, "init", "-q", "-b", "main", ".")
@@ -513,8 +522,39 @@ class TestSigning:
     def test_vouching_with_the_key_itself_or_of_nobody_is_refused(
         self, ready: Small, keys: Keys, run: Run
     ) -> None:
+        call = ("vouch", "person-01", "--as", "person-02", "--sign", str(keys.private("person-02")), *AS_OF)
+        before = files(ready)
+        assert "each key of person-01 is trusted already" in refused(ready, run(ready.root, *call), before)
+        ready.people["keys"][0]["from"] = "2025-01-01"
+        del ready.people["keys"][0]["root"]
+        ready.read()
         before = files(ready)
         own = ("vouch", "person-01", "--as", "person-01", "--sign", str(keys.private("person-01")), *AS_OF)
-        assert "stands in no entry" in refused(ready, run(ready.root, *own), before)
+        assert "a key does not vouch for itself" in refused(ready, run(ready.root, *own), before)
         nobody = run(ready.root, "vouch", "person-03", "--text", *AS_OF)
         assert "ims/people.yaml holds no key of person-03" in refused(ready, nobody, before)
+
+    def test_of_several_keys_one_is_named_by_its_fingerprint(
+        self, ready: Small, keys: Keys, run: Run
+    ) -> None:
+        for name in ("second", "third"):
+            entry = keys.entry("person-01", name, since="2025-01-01")
+            del entry["root"]
+            ready.people["keys"].append(entry)
+        ready.read()
+        call = ("vouch", "person-01", "--text", *AS_OF)
+        second, third = keys.public("second"), keys.public("third")
+        said = run(ready.root, *call).err
+        assert "person-01 has several keys" in said
+        assert second.fingerprint in said
+        assert third.line in run(ready.root, *call, "--fingerprint", third.fingerprint).out
+        assert "person-01 has no such key" in run(ready.root, *call, "--fingerprint", "SHA256:x").err
+
+    def test_a_passphrase_that_nobody_can_be_asked_for(self, ready: Small, keys: Keys, run: Run) -> None:
+        key = keys.private("person-01")
+        change = ["ssh-keygen", "-q", "-p", "-P", "", "-N", "secret", "-f", str(key)]
+        subprocess.run(change, check=True, capture_output=True)
+        before = files(ready)
+        assert "has a passphrase, and there is no terminal" in refused(
+            ready, self.call(run, ready, key), before
+        )

@@ -80,7 +80,9 @@ def test_a_delegation_counts_only_for_its_types(small: Small) -> None:
 
 
 def test_all_roles_must_approve_where_the_rule_says_all(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.ims["approvals"] = [
+        {"roles": ["director", "innovation-manager"], "need": "all", "assurance": "asserted"}
+    ]
     policy = small.policy(
         revisions=[
             {"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}
@@ -95,7 +97,9 @@ def test_all_roles_must_approve_where_the_rule_says_all(small: Small) -> None:
 
 
 def test_nobody_stands_for_two_roles_where_all_are_asked_for(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.ims["approvals"] = [
+        {"roles": ["director", "innovation-manager"], "need": "all", "assurance": "asserted"}
+    ]
     small.people["roles"][1]["holders"] = [{"person": "person-01", "from": "2020-01-01"}]
     policy = small.policy()
     small.decision(policy)
@@ -104,7 +108,7 @@ def test_nobody_stands_for_two_roles_where_all_are_asked_for(small: Small) -> No
 
 
 def test_a_count_asks_for_different_people(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["director"], "need": "any", "count": 2}]
+    small.ims["approvals"] = [{"roles": ["director"], "need": "any", "assurance": "asserted", "count": 2}]
     policy = small.policy()
     small.decision(policy)
     small.decision(policy, on="2026-02-21")
@@ -113,7 +117,12 @@ def test_a_count_asks_for_different_people(small: Small) -> None:
 
 def test_top_management_is_asked_for_by_the_rule(small: Small) -> None:
     small.ims["approvals"] = [
-        {"roles": ["director", "innovation-manager"], "need": "any", "top_management": True}
+        {
+            "roles": ["director", "innovation-manager"],
+            "need": "any",
+            "assurance": "asserted",
+            "top_management": True,
+        }
     ]
     policy = small.policy(
         revisions=[
@@ -149,15 +158,17 @@ def test_a_rejection_stands_until_the_same_person_approves(small: Small) -> None
 
 def test_the_first_rule_that_fits_counts(small: Small) -> None:
     small.ims["approvals"] = [
-        {"documents": ["POL-002"], "roles": ["director"], "need": "any"},
-        {"types": ["policy"], "roles": ["innovation-manager"], "need": "any"},
+        {"documents": ["POL-002"], "roles": ["director"], "need": "any", "assurance": "asserted"},
+        {"types": ["policy"], "roles": ["innovation-manager"], "need": "any", "assurance": "asserted"},
     ]
     small.policy()
     assert approval(*small.document("POL-001")).missing == (Missing("roles", ("innovation-manager",)),)
 
 
 def test_without_a_rule_nothing_is_approved(small: Small) -> None:
-    small.ims["approvals"] = [{"types": ["procedure"], "roles": ["director"], "need": "any"}]
+    small.ims["approvals"] = [
+        {"types": ["procedure"], "roles": ["director"], "need": "any", "assurance": "asserted"}
+    ]
     small.decision(small.policy())
     assert approval(*small.document("POL-001")).missing == (Missing("rule"),)
 
@@ -173,7 +184,9 @@ def test_in_force_from_the_effective_day_until_withdrawn(small: Small) -> None:
 
 
 def test_a_person_in_two_roles_is_counted_where_nobody_else_can_stand(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["director", "innovation-manager"], "need": "all"}]
+    small.ims["approvals"] = [
+        {"roles": ["director", "innovation-manager"], "need": "all", "assurance": "asserted"}
+    ]
     small.people["roles"][1]["holders"] = [{"person": "person-01", "from": "2020-01-01"}]
     policy = small.policy()
     small.decision(policy)
