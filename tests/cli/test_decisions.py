@@ -22,7 +22,7 @@ EARLY = ("--on", "2026-02-20")
 RECORD = "ims/records/decision/DEC-20260220-POL-001-1.0-approve-person-01.yaml"
 AUTHOR_3 = [{"version": "1.0", "date": "2026-02-01", "by": "person-03", "change": "material", "summary": "x"}]
 
-UNCOMMITTED = "it holds for the text as it lies in the folder"
+UNCOMMITTED = "the decision is about the text as it lies in the folder"
 SIGNED = "signed: with a key of this person; the signature was verified"
 
 

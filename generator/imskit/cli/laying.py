@@ -37,7 +37,7 @@ def next_steps(reading: Reading, paths: Sequence[str], about: Document | None = 
             return []
         if not committed:
             said.append(
-                f"it holds for the text as it lies in the folder: {about.path} is not committed like that yet"
+                f"the decision is about the text as it lies in the folder: {about.path} is not committed like that yet"
             )
             add.insert(0, about.path)
     elif not is_repository(reading.root):

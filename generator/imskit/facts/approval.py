@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
@@ -157,14 +158,19 @@ def _missing(system: System, rule: ApprovalRule | None, accepted: list[Decision]
 
 
 def _roles_given(accepted: list[Decision]) -> set[str]:
-    """The most roles that approved, each by a person of its own: nobody stands for two.
+    """The most roles that approved, each by a person of its own: nobody stands for two."""
+    return most_roles((decision.role, decision.person) for decision in accepted)
 
-    A person who decided in several roles is counted for the one that nobody else can stand for
+
+def most_roles(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The most roles that *pairs* of a role and a person can fill, each by a person of its own.
+
+    A person who could act in several roles is counted for the one that nobody else can stand for
     (a maximum matching of roles and people, by augmenting paths).
     """
     people_of: dict[str, list[str]] = {}
-    for decision in accepted:
-        people_of.setdefault(decision.role, []).append(decision.person)
+    for name, person in pairs:
+        people_of.setdefault(name, []).append(person)
     role_of: dict[str, str] = {}
 
     def place(role: str, tried: set[str]) -> bool:

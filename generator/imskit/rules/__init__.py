@@ -8,6 +8,7 @@ from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
 from imskit.rules import (
     acknowledgements,
+    approval_rules,
     approvals,
     audits,
     certification,
@@ -86,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     Rule("closed-date", ERROR, versions.closed_date),
     Rule("future-date", ERROR, versions.future_date),
     Rule("blank", NOTE, versions.blank),
+    Rule("approval-rule", WARNING, approval_rules.approval_rule),
     Rule("approval-missing", ERROR, approvals.approval_missing),
     Rule("approval-fingerprint", ERROR, approvals.approval_fingerprint),
     Rule("approval-own-text", ERROR, approvals.approval_own_text),
