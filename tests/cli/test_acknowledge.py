@@ -203,6 +203,22 @@ def test_while_the_next_version_is_written_the_one_in_force_is_acknowledged(syst
     )
 
 
+def test_a_list_whose_first_run_was_stopped_is_taken_to_its_end(system: Small, run: Run) -> None:
+    (system.root / "acks.csv").write_text(
+        "person,document,date\nperson-02,POL-001,2026-11-20\nperson-03,POL-001,2026-11-20\n", encoding="utf-8"
+    )
+    call = ("acknowledge", "--from", "acks.csv", "--by", "person-01", *AS_OF)
+    assert run(system.root, *call).code == 0
+    first, second = written(system)
+    (system.root / FOLDER / second).unlink()
+    ran = run(system.root, *call)
+    assert (ran.code, ran.out.splitlines()[0]) == (
+        0,
+        "recorded 1 acknowledgement, as reported by person-01; 1 stood here already",
+    )
+    assert written(system) == [first, second]
+
+
 def test_a_list_is_not_signed(system: Small, run: Run) -> None:
     ran = run(system.root, "acknowledge", "--from", "x.csv", "--by", "person-01", "--sign", "agent", *AS_OF)
     assert ran.code == 2

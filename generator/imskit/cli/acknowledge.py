@@ -108,7 +108,7 @@ def _take_list(root: Path | None, as_of: Day | None, source: Path, reporter: str
     except OSError as error:
         raise CannotGoOn(f"{source} cannot be read: {error.strerror}", "name another file") from error
     rows, problems = read_list(data, source.as_posix())
-    made, refused = acknowledge_all(
+    made, known, refused = acknowledge_all(
         catalog,
         rows,
         taken_ids(reading, catalog),
@@ -119,13 +119,14 @@ def _take_list(root: Path | None, as_of: Day | None, source: Path, reporter: str
     if problems:
         print_list(problems)
         click.echo(
-            f"{len(problems)} of {len(made) + len(problems)} lines cannot be taken; nothing was written"
+            f"{len(problems)} of {len(made) + known + len(problems)} lines cannot be taken; nothing was written"
         )
         sys.exit(1)
     if made:
         lay_documents(reading, made)
     noun = "acknowledgement" if len(made) == 1 else "acknowledgements"
-    click.echo(f"recorded {len(made)} {noun}, as reported by {reporter}")
+    before = f"; {known} stood here already" if known else ""
+    click.echo(f"recorded {len(made)} {noun}, as reported by {reporter}{before}")
     if made:
         for sentence in next_steps(reading, [record.path for record in made]):
             click.echo(sentence)

@@ -155,9 +155,13 @@ def acknowledge_all(
     *,
     reported_by: str,
     schemas_at: str = "schemas",
-) -> tuple[list[NewDocument], list[Problem]]:
-    """The records of all *rows* of a list, and what of them cannot be taken: nothing is laid when anything is."""
+) -> tuple[list[NewDocument], int, list[Problem]]:
+    """The records of all *rows* of a list, how many are there already, and what of the rows cannot be taken.
+
+    Nothing is laid when anything cannot. What is there already came from this list, in a run that was stopped.
+    """
     made: list[NewDocument] = []
+    known = 0
     problems: list[Problem] = []
     said: dict[tuple[str, str], int] = {}
     taken = set(existing_ids)
@@ -174,6 +178,9 @@ def acknowledge_all(
                 )
             )
             continue
+        if _is_recorded(catalog, row, reported_by):
+            known += 1
+            continue
         try:
             record = acknowledge(catalog, row, taken, reported_by=reported_by, schemas_at=schemas_at)
         except CannotGoOn as stop:
@@ -181,7 +188,14 @@ def acknowledge_all(
             continue
         taken.add(record.id)
         made.append(record)
-    return made, problems
+    return made, known, problems
+
+
+def _is_recorded(catalog: Catalog, row: Read, reported_by: str) -> bool:
+    return any(
+        record.day == row.day and record.reported_by == reported_by and misfit(catalog, record.record) is None
+        for record in _records(catalog).get((row.person, row.document), ())
+    )
 
 
 def read_list(data: bytes, path: str) -> tuple[list[Read], list[Problem]]:
