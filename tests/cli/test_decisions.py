@@ -373,6 +373,10 @@ class TestInARepository:
         git(small.root, "add", "-A")
         git(small.root, "commit", "-q", "-m", "x")
         assert run(small.root, *call).out.splitlines()[-1] == f"next: git add {RECORD} && git commit"
+        (small.root / RECORD).unlink()
+        # As it is called from where somebody works.
+        within = run(small.root / "ims/policies", *call).out.splitlines()[-1]
+        assert within == f"next: git add ../{RECORD.removeprefix('ims/')} && git commit"
 
     def test_while_the_next_version_is_written_the_one_in_force_is_withdrawn_or_reaffirmed(
         self, small: Small, run: Run
@@ -533,6 +537,18 @@ class TestSigning:
         assert "a key does not vouch for itself" in refused(ready, run(ready.root, *own), before)
         nobody = run(ready.root, "vouch", "person-03", "--text", *AS_OF)
         assert "ims/people.yaml holds no key of person-03" in refused(ready, nobody, before)
+
+    def test_what_was_only_typed_can_be_signed_later(self, ready: Small, keys: Keys, run: Run) -> None:
+        ready.ims["approvals"][0]["assurance"] = "asserted"
+        ready.read()
+        typed = ("approve", "POL-001", "--as", "person-01", "--on", "2026-02-19", *AS_OF)
+        assert run(ready.root, *typed).code == 0
+        assert self.call(run, ready, keys.private("person-01")).code == 0
+        ready.ims["approvals"][0]["assurance"] = "signed"
+        assert ready.found() == []
+        later = ("approve", "POL-001", "--as", "person-01", "--on", "2026-02-21", *AS_OF)
+        again = run(ready.root, *later, "--sign", str(keys.private("person-01")))
+        assert "person-01 approved POL-001 1.0 already" in again.err
 
     def test_of_several_keys_one_is_named_by_its_fingerprint(
         self, ready: Small, keys: Keys, run: Run

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from shlex import quote
 
 from imskit.branches import ids_on_branches
@@ -45,7 +47,17 @@ def next_steps(reading: Reading, paths: Sequence[str], about: Document | None = 
     folder = add[0].rpartition("/")[0]
     if len(add) > _NAMED and all(path.startswith(f"{folder}/") for path in add):
         add = [folder]
-    return [*said, f"next: git add {' '.join(map(quote, add))} && git commit"]
+    named = " ".join(quote(_from_here(reading.root / path)) for path in add)
+    return [*said, f"next: git add {named} && git commit"]
+
+
+def _from_here(path: Path) -> str:
+    """*path* as it is called from the folder in which somebody works."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:
+        # On another drive of Windows.
+        return path.as_posix()
 
 
 def the_schema_folder(reading: Reading) -> str:

@@ -11,7 +11,7 @@ from imskit.edit.new import NewDocument
 from imskit.facts.approval import approval, in_force, withdrawn
 from imskit.facts.authority import approval_rule, deciding_roles, roles_of
 from imskit.facts.blanks import blanks
-from imskit.facts.effect import suffices
+from imskit.facts.effect import suffices, verified_assurance
 from imskit.facts.versions import version_parts
 from imskit.model import ApprovalRule, Catalog, Document, TypeInfo
 from imskit.problems import CannotGoOn, nearest
@@ -185,6 +185,9 @@ def _refuse_approval(
     state = approval(catalog, document)
     rejected = state.rejected is not None and state.rejected.person == wish.person
     for earlier in state.accepted:
+        # Who only typed it may sign it later.
+        if wish.signed and verified_assurance(catalog, earlier) != "signed":
+            continue
         if earlier.person == wish.person and wish.role in {None, earlier.role} and not rejected:
             raise CannotGoOn(
                 f"{wish.person} approved {what} already, on {earlier.day.isoformat()}",
