@@ -152,3 +152,39 @@ def test_a_decision_with_a_defect_changes_nothing_and_is_told_once(
         # It is no approval of this version at all, so that one lacks its approval.
         told = ["approval-missing", rule]
     assert system.rules() == told
+
+
+@pytest.mark.parametrize("defect", ["nobody", "typed", "fingerprint"])
+@pytest.mark.ssh
+def test_a_retired_document_whose_withdrawal_changes_nothing_is_told_at_the_withdrawal_or_else_at_the_document(
+    system: Small, keys: Keys, defect: str
+) -> None:
+    written(system, keys, "withdraw", defect)
+    path = system.root / "ims/policies/POL-001.yaml"
+    path.write_text(path.read_text("utf-8").replace("status: approved", "status: retired"), encoding="utf-8")
+    rule = TOLD[defect][1]
+    assert system.rules() == [rule]
+    system.ims["rules"] = {rule: "off"}
+    assert system.rules() == ["retired-without-decision"]
+
+
+@pytest.mark.ssh
+def test_a_false_signature_whose_own_rule_is_off_is_told_all_the_same(system: Small, keys: Keys) -> None:
+    written(system, keys, "withdraw", "broken")
+    system.ims["rules"] = {"signature-broken": "off"}
+    assert system.rules() == ["decision-assurance"]
+
+
+@pytest.mark.ssh
+def test_a_decision_that_lacked_assurance_is_history_once_the_same_was_decided_again(
+    system: Small, keys: Keys
+) -> None:
+    policy = system.policy(must_read=["everyone"])
+    keys.sign(system, system.decision(policy, person=OTHER, assurance="signed"), OTHER)
+    system.decision(policy, verdict="reaffirm", on="2026-08-01")
+    assert system.rules() == ["decision-assurance"]
+    keys.sign(
+        system, system.decision(policy, verdict="reaffirm", on="2026-08-02", assurance="signed"), SIGNER
+    )
+    assert system.rules() == []
+    assert seen(system.catalog()).review_due == Day(2027, 8, 2)

@@ -8,7 +8,7 @@ from imskit.facts.approval import Approval, approval, withdrawn
 from imskit.facts.effect import Fault, verified_assurance
 from imskit.facts.signatures import Standing, standing
 from imskit.model import Catalog, Decision, Document
-from imskit.rules.decisions import mend_of_assurance, signature_told
+from imskit.rules.decisions import mend_of_assurance, signature_told, told_of
 from imskit.rules.finding import Finding
 
 
@@ -179,8 +179,13 @@ def retired_without_decision(catalog: Catalog) -> Iterator[Finding]:
             continue
         ends = f"-{document.id}-{document.version}-withdraw-"
         # A withdrawal that changes nothing has rules of its own.
-        known = [*catalog.failed_ids, *(each.id for each in catalog.decisions.get(document.id, ()))]
-        if not any(ends in name for name in known):
+        told = any(
+            decision.verdict == "withdraw"
+            and decision.version == document.version
+            and told_of(catalog, document, decision)
+            for decision in catalog.decisions.get(document.id, ())
+        )
+        if not told and not any(ends in name for name in catalog.failed_ids):
             yield Finding(
                 document.at("status"),
                 f"{document.id} {document.version} is retired, but no decision withdrew it",

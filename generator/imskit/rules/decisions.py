@@ -16,6 +16,20 @@ from imskit.rules.signatures import told_by
 NOUNS = {"approve": "approval", "reject": "rejection", "reaffirm": "reaffirmation", "withdraw": "withdrawal"}
 
 
+#: The rule that tells why a rejection, reaffirmation or withdrawal changes nothing.
+_RULE_OF = {
+    Fault.NO_VERSION: "decision-shape",
+    Fault.TOO_EARLY: "decision-shape",
+    Fault.LATE: "decision-shape",
+    Fault.NOT_YET: "future-date",
+    Fault.OTHER_FINGERPRINT: "decision-fingerprint",
+    Fault.OTHER_ROLE: "decision-authority",
+    Fault.NO_AUTHORITY: "decision-authority",
+    Fault.NOT_THEIRS: "decision-assurance",
+    Fault.LOW_ASSURANCE: "decision-assurance",
+}
+
+
 def decision_authority(catalog: Catalog) -> Iterator[Finding]:
     """Whoever rejects, reaffirms or withdraws acts in a role that may, and that they held, or stood in for, that day.
 
@@ -203,6 +217,12 @@ def unverified_assurance(catalog: Catalog) -> Iterator[Finding]:
 def _low(catalog: Catalog, document: Document, decision: Decision) -> bool:
     told = decision.verdict != "approve" or document.status == "approved"
     return told and why_without_effect(catalog, document, decision) is Fault.LOW_ASSURANCE
+
+
+def told_of(catalog: Catalog, document: Document, decision: Decision) -> bool:
+    """Whether a rule that ims.yaml has not switched off tells why *decision*, no approval, changes nothing."""
+    fault = why_without_effect(catalog, document, decision)
+    return fault is not None and catalog.system.severities.get(_RULE_OF[fault], ("",))[0] != "off"
 
 
 def signature_told(catalog: Catalog, decision: Decision) -> bool:
