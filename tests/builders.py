@@ -29,7 +29,14 @@ IMS: Mapping[str, Any] = {
     "organisation": {"name": "Small Works", "time_zone": "Europe/Vienna"},
     "scope": {"statement": "Everything we do.", "sites": [{"id": "hut", "name": "The hut"}]},
     "standards": [{"id": "tiny-2026"}],
-    "approvals": [{"types": ["policy", "procedure", "objective"], "roles": ["director"], "need": "any"}],
+    "approvals": [
+        {
+            "types": ["policy", "procedure", "objective"],
+            "roles": ["director"],
+            "need": "any",
+            "assurance": "asserted",
+        }
+    ],
 }
 
 PEOPLE: Mapping[str, Any] = {

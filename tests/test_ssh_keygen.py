@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from imskit import ssh_keygen
 from imskit.problems import CannotGoOn
 from imskit.ssh_keygen import Signer, sign, sign_with_agent, verify
-from imskit.sshsig import DECISION, LIMIT
+from imskit.sshsig import ACKNOWLEDGEMENT, DECISION, LIMIT, PublicKey, read_key
 from tests.signing import Keys, agent
 
 pytestmark = pytest.mark.ssh
@@ -40,6 +40,31 @@ def test_a_signature_is_found_good(keys: Keys) -> None:
 def test_other_kinds_of_keys_sign_too(keys: Keys, kind: str) -> None:
     made = sign(MESSAGE, DECISION, keys.private("one", kind))
     assert verify(MESSAGE, made, DECISION, signer(keys), DAY)
+
+
+#: A key as tokens hold one, and what it signed; made in software, its private half was thrown away.
+OF_A_STICK = (
+    "sk-ssh-ed25519@openssh.com "
+    "AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIIMgpRl32MOMqKSSfGcN9YIeRJdhlF4V6e+yahUJ0jDqAAAABHNzaDo="
+)
+SIGNED_BY_IT = b"""\
+-----BEGIN SSH SIGNATURE-----
+U1NIU0lHAAAAAQAAAEoAAAAac2stc3NoLWVkMjU1MTlAb3BlbnNzaC5jb20AAAAggyClGX
+fYw4yopJJ8Zw31gh5El2GUXhXp77JqFQnSMOoAAAAEc3NoOgAAAA9kZWNpc2lvbkBpbXNr
+aXQAAAAAAAAABnNoYTUxMgAAAGcAAAAac2stc3NoLWVkMjU1MTlAb3BlbnNzaC5jb20AAA
+BACo9hG7drop1KapFFo0bPs5KMhK5+6G4WGVkdY0srm1Q0iN2Px4jYxMoUfrfy0w04W/OJ
++ggDZj96lvkMYTNsDwEAAAAH
+-----END SSH SIGNATURE-----
+"""
+
+
+def test_a_signature_by_a_token_is_found_good() -> None:
+    key = read_key(OF_A_STICK)
+    assert isinstance(key, PublicKey)
+    token = Signer("person-01", key, Day(2026, 1, 1), None)
+    assert verify(MESSAGE, SIGNED_BY_IT, DECISION, token, DAY)
+    assert not verify(MESSAGE + b"x", SIGNED_BY_IT, DECISION, token, DAY)
+    assert not verify(MESSAGE, SIGNED_BY_IT, ACKNOWLEDGEMENT, token, DAY)
 
 
 def test_the_same_key_gives_the_same_signature_each_time(keys: Keys) -> None:

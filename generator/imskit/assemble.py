@@ -8,6 +8,7 @@ from datetime import date as Day
 from typing import Any, Literal, TypeAlias, cast
 
 from imskit.model import (
+    Acknowledgement,
     Action,
     ClauseRef,
     Decision,
@@ -27,6 +28,7 @@ from imskit.schema import RefPath, ref_paths
 from imskit.text_links import links_of
 
 DECISION_TYPE = "decision"
+ACKNOWLEDGEMENT_TYPE = "acknowledgement"
 
 NameKind: TypeAlias = Literal["role", "person", "type", "site"]
 
@@ -266,3 +268,24 @@ def decisions_of(documents: Sequence[Document]) -> dict[str, tuple[Decision, ...
         document: tuple(sorted(found, key=lambda decision: (decision.day, decision.id)))
         for document, found in by_document.items()
     }
+
+
+def acknowledgements_of(documents: Iterable[Document]) -> dict[str, Acknowledgement]:
+    """The acknowledgement records among *documents*, typed, by id."""
+    found = {}
+    for record in documents:
+        if record.type != ACKNOWLEDGEMENT_TYPE or record.date is None or record.by is None:
+            continue
+        body = record.data["body"]
+        found[record.id] = Acknowledgement(
+            id=record.id,
+            document=body["document"],
+            version=body["version"],
+            fingerprint=body["fingerprint"],
+            person=record.by,
+            day=record.date,
+            reported_by=body.get("reported_by"),
+            assurance=body.get("assurance", "asserted"),
+            record=record,
+        )
+    return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date as Day
 from functools import cached_property
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from imskit.fingerprint import fingerprint
 from imskit.problems import Place
@@ -76,6 +76,31 @@ class Deferred(Mapping[str, V]):
 
     def __len__(self) -> int:
         return len(self._whole())
+
+
+class ByFolder(Mapping[str, V]):
+    """Mappings by path, one for each folder: only that of the folder is made in which somebody looks."""
+
+    __slots__ = ("_folders",)
+
+    def __init__(self, folders: Mapping[str, Mapping[str, V]]) -> None:
+        """*folders* holds the mappings by the folder, with a slash at its end, in which their paths lie."""
+        self._folders = folders
+
+    def __getitem__(self, key: str) -> V:
+        for folder, within in self._folders.items():
+            if key.startswith(folder):
+                return within[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for within in self._folders.values() for key in within)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._folders.values()))
+
+    def __bool__(self) -> bool:
+        return any(self._folders.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -699,6 +724,36 @@ class Decision:
     assurance: Literal["asserted", "committed", "signed"]
     record: Document
 
+    @property
+    def signer(self) -> str:
+        """Whose signature or commit proves it."""
+        return self.person
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """One acknowledgement record, typed: that one person has read one version of one document."""
+
+    id: str
+    document: str
+    version: str
+    fingerprint: str
+    person: str
+    day: Day
+    #: Who brought the list that it was taken from; None where the person says it.
+    reported_by: str | None
+    assurance: Literal["asserted", "committed", "signed"]
+    record: Document
+
+    @property
+    def signer(self) -> str:
+        """Whose signature or commit proves it: a list proves what its bringer says."""
+        return self.reported_by or self.person
+
+
+#: A record that can be signed.
+Signed: TypeAlias = Decision | Acknowledgement
+
 
 @dataclass(frozen=True, slots=True)
 class FileCommit:
@@ -783,6 +838,8 @@ class Catalog:
     known_standards: Sequence[str]
     crosswalks: tuple[Crosswalk, ...]
     decisions: Mapping[str, tuple[Decision, ...]]
+    #: By the id of the record.
+    acknowledgements: Mapping[str, Acknowledgement]
     #: Ids of documents that cannot be read or failed their schema: still targets of links.
     failed_ids: Mapping[str, Place]
     #: Names of types whose schema is there and has problems, or needs a part that has.
@@ -799,11 +856,11 @@ class Catalog:
     tested: frozenset[str] = frozenset()
     #: The stages of certification; None where their file cannot be read, or is about a standard that is not in use.
     certification: CertificationStages | None = None
-    #: The signature beside a decision record, by the decision's id; decisions without one are not in it.
+    #: The signature beside a decision or acknowledgement, by the id of the record; those without are not in it.
     signatures: Mapping[str, SignatureState] = field(default_factory=dict)
     #: The signature with which a key is vouched for, by the key's number.
     vouchings: Mapping[int, SignatureState] = field(default_factory=dict)
-    #: Signature files below ims/ beside which no decision record stands.
+    #: Signature files below ims/ beside which no record stands that can be signed.
     stray_signatures: tuple[str, ...] = ()
     #: The day on which git first held a file on the main branch, by path; empty where that is not known.
     recorded: Mapping[str, Day] = field(default_factory=dict)
@@ -814,6 +871,12 @@ class Catalog:
     in_git: Callable[[], InGit] = field(default=_nobody_asked, repr=False)
     #: The file CODEOWNERS, where there is one and ims.yaml says who is called what at the forge.
     code_owners: bytes | None = None
+
+    def signed_records(self) -> Iterator[Signed]:
+        """The records that can be signed: decisions by document, then acknowledgements."""
+        for decisions in self.decisions.values():
+            yield from decisions
+        yield from self.acknowledgements.values()
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

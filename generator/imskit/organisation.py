@@ -90,7 +90,8 @@ def _approval_rule(entry: Mapping[str, Any], index: int, at: Locate) -> Approval
         role_places=tuple(at(("approvals", index, "roles", i), False) for i in range(len(entry["roles"]))),
         need=entry["need"],
         count=entry.get("count", 1),
-        assurance=entry.get("assurance", "asserted"),
+        # What somebody typed is enough only where that was said.
+        assurance=entry.get("assurance", "committed"),
         top_management=entry.get("top_management", False),
     )
 

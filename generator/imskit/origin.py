@@ -30,6 +30,18 @@ class Origin:
     changed: bool
 
 
+def is_committed(root: Path, path: str, data: bytes) -> bool | None:
+    """Whether HEAD holds *data* at *path*, which starts at *root*; None without a repository."""
+    if not is_repository(root):
+        return None
+    try:
+        listed = git(root, "ls-tree", "-z", "HEAD", "--", path)
+    except (subprocess.CalledProcessError, CannotGoOn):
+        return False
+    blob = listed.partition(b"\t")[0].split()[-1:]
+    return bool(blob) and blob[0].decode("ascii") == _blob_id(data, len(blob[0]))
+
+
 def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Origin | None:
     """The origin of the working folder *root*, whose files at *paths* are read by *read*.
 

@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from imskit.assemble import DECISION_TYPE, decisions_of
+from imskit.assemble import ACKNOWLEDGEMENT_TYPE, DECISION_TYPE, acknowledgements_of, decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
 from imskit.history import is_repository
-from imskit.model import Catalog, Deferred, Document, InGit, System
+from imskit.model import ByFolder, Catalog, Deferred, Document, InGit, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -56,6 +56,8 @@ _FIXED = tuple(
         "diff",
     )
 )
+#: Types whose records can be signed.
+_SIGNED_TYPES = (DECISION_TYPE, ACKNOWLEDGEMENT_TYPE)
 _SCHEMAS = "schemas/"
 _STANDARDS = "ims/standards/"
 _SHARED = "schemas/common.schema.json"
@@ -254,6 +256,7 @@ def _catalog(
         known_standards=known,
         crosswalks=reader.crosswalks([in_use.id for in_use in system.standards_in_use]),
         decisions=MappingProxyType(decisions_of(list(by_id.values()))),
+        acknowledgements=MappingProxyType(acknowledgements_of(by_id.values())),
         failed_ids=MappingProxyType(dict(failed)),
         failed_types=reader.failed_types,
         evidence_hash=reader.evidence_hash(),
@@ -283,35 +286,37 @@ def _with_history(catalog: Catalog, here: Standpoint, tree: Tree, zone: tzinfo) 
 
 
 def _with_recording(catalog: Catalog, here: Standpoint, commit: str, zone: tzinfo) -> Catalog:
-    """*catalog* that knows, when somebody asks, since when decisions are held and whose commits brought them."""
-    info = catalog.types.get(DECISION_TYPE)
-    if info is None:
+    """*catalog* that knows, when somebody asks, since when records are held and whose commits brought them."""
+    folders = [f"ims/{catalog.types[name].folder}/" for name in _SIGNED_TYPES if name in catalog.types]
+    if not folders:
         return catalog
-    folder = f"ims/{info.folder}/"
 
-    def recorded() -> Mapping[str, Day]:
+    def recorded(folder: str) -> Mapping[str, Day]:
         from imskit.recording import recorded_days
 
         return recorded_days(here.root, commit, folder, zone)
 
-    def authors() -> Mapping[str, str]:
+    def authors(folder: str) -> Mapping[str, str]:
         from imskit.recording import brought_by
 
         return brought_by(here.root, commit, folder)
 
-    return replace(catalog, recorded=Deferred(recorded), brought_by=Deferred(authors))
+    return replace(
+        catalog,
+        recorded=ByFolder({folder: Deferred(partial(recorded, folder)) for folder in folders}),
+        brought_by=ByFolder({folder: Deferred(partial(authors, folder)) for folder in folders}),
+    )
 
 
 def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog, tuple[str, ...]]:
     """*catalog* with what its signatures are, and what of them could not be told."""
-    counted = [decision for found in catalog.decisions.values() for decision in found]
     others = {place.path for place in catalog.failed_ids.values()} | {
-        document.path for document in catalog.all_documents if document.type == DECISION_TYPE
+        document.path for document in catalog.all_documents if document.type in _SIGNED_TYPES
     }
-    found = signatures_of(tree, counted, others, catalog.system.keys, root)
+    found = signatures_of(tree, catalog.signed_records(), others, catalog.system.keys, root)
     signed = replace(
         catalog,
-        signatures=found.decisions,
+        signatures=found.records,
         vouchings=found.vouchings,
         stray_signatures=found.stray,
     )

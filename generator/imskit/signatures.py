@@ -1,4 +1,4 @@
-"""Looks at the signatures that lie beside decision records, and at those with which keys are vouched for.
+"""Looks at the signatures that lie beside decisions and acknowledgements, and at those with which keys are vouched for.
 
 What comes out are values for the catalog: made with which key, or why with none. What they prove on which day is
 for `imskit.facts.signatures` to say. ssh-keygen is asked only about what was not verified before, several at once.
@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from imskit import sshsig
-from imskit.model import Decision, SignatureState, SigningKey
+from imskit.model import Decision, SignatureState, Signed, SigningKey
 from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
 from imskit.sshsig import PublicKey, read_key, read_signature
@@ -34,11 +34,11 @@ _MOST_AT_ONCE = 8
 class Signatures:
     """What was found of signatures in one tree."""
 
-    #: By the id of the decision.
-    decisions: Mapping[str, SignatureState]
+    #: By the id of the record.
+    records: Mapping[str, SignatureState]
     #: By the number of the key that is vouched for.
     vouchings: Mapping[int, SignatureState]
-    #: Paths of signature files beside which no decision record stands.
+    #: Paths of signature files beside which no record stands that can be signed.
     stray: tuple[str, ...]
     #: Why some could not be verified, in words; empty when all could.
     not_told: str = ""
@@ -88,7 +88,7 @@ class _Question:
 
 
 def signatures_of(
-    tree: Tree, decisions: Iterable[Decision], others: Collection[str], keys: Sequence[SigningKey], root: Path
+    tree: Tree, records: Iterable[Signed], others: Collection[str], keys: Sequence[SigningKey], root: Path
 ) -> Signatures:
     """Look at all signatures in *tree*.
 
@@ -96,24 +96,25 @@ def signatures_of(
     signature beside one is not a stray. *root* is where the system lies, so that what is remembered is not kept
     inside it.
     """
-    by_path = {decision.record.path: decision for decision in decisions}
+    by_path = {record.record.path: record for record in records}
     publics = _publics(keys)
     states: dict[str, SignatureState] = {}
     stray: list[str] = []
     questions: list[tuple[str | int, _Question]] = []
     for path in signature_paths(tree):
         beside = path.removesuffix(sshsig.ENDING)
-        decision = by_path.get(beside)
-        if decision is None:
+        record = by_path.get(beside)
+        if record is None:
             if beside not in others:
                 stray.append(path)
             continue
-        claim = Claim(sshsig.DECISION, tree.read(beside), bounded(tree, path), decision.person, decision.day)
+        namespace = sshsig.DECISION if isinstance(record, Decision) else sshsig.ACKNOWLEDGEMENT
+        claim = Claim(namespace, tree.read(beside), bounded(tree, path), record.signer, record.day)
         asked = _question(claim, keys, publics)
         if isinstance(asked, SignatureState):
-            states[decision.id] = asked
+            states[record.id] = asked
         else:
-            questions.append((decision.id, asked))
+            questions.append((record.id, asked))
     vouchings: dict[int, SignatureState] = {}
     for key in keys:
         if key.vouched_by is None or key.vouching is None or key.number not in publics:

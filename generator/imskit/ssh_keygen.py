@@ -157,7 +157,13 @@ def sign(message: bytes, namespace: str, key_file: Path) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise CannotGoOn("ssh-keygen gave no signature in five minutes", "try again") from error
     if ran.returncode != 0:
-        raise CannotGoOn(f"ssh-keygen could not sign: {_why(ran.stderr)}", _MEND)
+        why = _why(ran.stderr)
+        if not at_terminal and "passphrase" in why:
+            raise CannotGoOn(
+                f"the key {key_file} has a passphrase, and there is no terminal to ask for it",
+                "sign at a terminal; or load the key with ssh-add, and sign with --sign agent",
+            )
+        raise CannotGoOn(f"ssh-keygen could not sign: {why}", _MEND)
     return ran.stdout.replace(b"\r\n", b"\n")
 
 

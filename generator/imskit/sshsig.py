@@ -18,6 +18,8 @@ from datetime import date as Day
 #: What a decision is signed for. A signature for one purpose says nothing for another: one under an e-mail, a
 #: commit or a key can never be passed off as an approval.
 DECISION = "decision@imskit"
+#: What an acknowledgement is signed for: to have read a text is not to approve it.
+ACKNOWLEDGEMENT = "acknowledgement@imskit"
 #: What a key is vouched for with.
 KEY = "key@imskit"
 

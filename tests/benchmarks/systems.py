@@ -719,15 +719,27 @@ _IMS: Mapping[str, Any] = {
     },
     "standards": [{"id": standard} for standard in STANDARDS],
     "approvals": [
-        {"documents": ["POL-001"], "roles": ["managing-director"], "need": "all", "top_management": True},
+        {
+            "documents": ["POL-001"],
+            "roles": ["managing-director"],
+            "need": "all",
+            "assurance": "asserted",
+            "top_management": True,
+        },
         {
             "types": ["policy"],
             "roles": ["managing-director", "management-team"],
             "need": "any",
+            "assurance": "asserted",
             "top_management": True,
         },
-        {"types": ["procedure"], "roles": ["innovation-manager", "quality-manager"], "need": "any"},
-        {"types": ["objective"], "roles": ["managing-director"], "need": "all"},
+        {
+            "types": ["procedure"],
+            "roles": ["innovation-manager", "quality-manager"],
+            "need": "any",
+            "assurance": "asserted",
+        },
+        {"types": ["objective"], "roles": ["managing-director"], "need": "all", "assurance": "asserted"},
     ],
 }
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.builders import Small
+from tests.repositories import run as git
+from tests.signing import Keys, agent
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -36,6 +39,8 @@ def test_each_document_gets_a_record_of_its_own(system: Small, run: Run) -> None
     assert ran.out.splitlines() == [
         f"{FOLDER}/ACK-20261123-POL-001-1.0-person-02.yaml",
         f"{FOLDER}/ACK-20261123-POL-002-1.0-person-02.yaml",
+        "POL-001 1.0 acknowledged by person-02 on 2026-11-23, asserted: somebody typed the record",
+        "POL-002 1.0 acknowledged by person-02 on 2026-11-23, asserted: somebody typed the record",
     ]
     assert system.found() == []
     second = system.catalog().documents["ACK-20261123-POL-002-1.0-person-02"]
@@ -175,3 +180,95 @@ def test_a_list_needs_somebody_who_brought_it(system: Small, run: Run) -> None:
     assert "there is no person person-77" in take(system, run, "person,document,date\n", by="person-77")[1]
     both = run(system.root, "acknowledge", "POL-001", "--from", "acks.csv", "--by", "person-01")
     assert "a list says who, what and when" in both.err
+
+
+def test_while_the_next_version_is_written_the_one_in_force_is_acknowledged(system: Small, run: Run) -> None:
+    git(system.root, "init", "-q", "-b", "main", ".")
+    git(system.root, "add", "-A")
+    git(system.root, "commit", "-q", "-m", "x", at="2026-03-01T12:00:00Z")
+    first = {"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material", "summary": "x"}
+    system.policy(
+        version="1.1",
+        status="draft",
+        title="Anew",
+        revisions=[{**first, "version": "1.1", "date": "2026-11-01"}, first],
+        effective_from=None,
+    )
+    system.read()
+    ran = run(system.root, "acknowledge", "POL-001", "--as", "person-02", *AS_OF)
+    assert "POL-001 1.0 acknowledged by person-02" in ran.out
+    assert (
+        ran.out.splitlines()[-1]
+        == f"next: git add {FOLDER}/ACK-20261123-POL-001-1.0-person-02.yaml && git commit"
+    )
+
+
+def test_a_list_whose_first_run_was_stopped_is_taken_to_its_end(system: Small, run: Run) -> None:
+    (system.root / "acks.csv").write_text(
+        "person,document,date\nperson-02,POL-001,2026-11-20\nperson-03,POL-001,2026-11-20\n", encoding="utf-8"
+    )
+    call = ("acknowledge", "--from", "acks.csv", "--by", "person-01", *AS_OF)
+    assert run(system.root, *call).code == 0
+    first, second = written(system)
+    (system.root / FOLDER / second).unlink()
+    ran = run(system.root, *call)
+    assert (ran.code, ran.out.splitlines()[0]) == (
+        0,
+        "recorded 1 acknowledgement, as reported by person-01; 1 stood here already",
+    )
+    assert written(system) == [first, second]
+
+
+def test_a_list_is_not_signed(system: Small, run: Run) -> None:
+    ran = run(system.root, "acknowledge", "--from", "x.csv", "--by", "person-01", "--sign", "agent", *AS_OF)
+    assert ran.code == 2
+    assert "nobody can sign that somebody else has read" in ran.err
+
+
+@pytest.mark.ssh
+class TestSigning:
+    """With --sign: the signature lies beside the record, or nothing is written."""
+
+    @pytest.fixture
+    def ready(self, system: Small, keys: Keys) -> Small:
+        system.people["keys"] = [keys.entry("person-01"), keys.entry("person-02")]
+        system.read()
+        return system
+
+    def test_each_record_gets_its_signature(self, ready: Small, keys: Keys, run: Run) -> None:
+        key = str(keys.private("person-02"))
+        ran = run(ready.root, "acknowledge", "POL-001", "POL-002", "--as", "person-02", "--sign", key, *AS_OF)
+        assert (ran.code, ran.err) == (0, "")
+        assert written(ready) == [
+            f"ACK-20261123-{name}-1.0-person-02.yaml{ending}"
+            for name in ("POL-001", "POL-002")
+            for ending in ("", ".sig")
+        ]
+        assert "POL-001 1.0 acknowledged by person-02 on 2026-11-23, signed" in ran.out
+        assert ready.found() == []
+        status = run(ready.root, "status", "--acknowledgements", *AS_OF).out
+        assert "Acknowledgements that count (2): 2 signed\n" in status
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the agent of Windows is a service, not a process")
+    def test_the_agent_signs(self, ready: Small, keys: Keys, run: Run) -> None:
+        with agent(keys.private("person-02")):
+            ran = run(ready.root, "acknowledge", "POL-001", "--as", "person-02", "--sign", "agent", *AS_OF)
+        assert ran.code == 0
+        assert ready.found() == []
+
+    def test_with_somebody_elses_key_nothing_is_written(self, ready: Small, keys: Keys, run: Run) -> None:
+        key = str(keys.private("person-01"))
+        ran = run(ready.root, "acknowledge", "POL-001", "--as", "person-02", "--sign", key, *AS_OF)
+        assert ran.code == 2
+        assert "the key that you sign with is person-01's, so it proves nothing of person-02" in ran.err
+        assert written(ready) == []
+
+    def test_what_was_only_typed_can_be_signed_later(self, ready: Small, keys: Keys, run: Run) -> None:
+        typed = ("acknowledge", "POL-001", "--as", "person-02", "--on", "2026-11-20", *AS_OF)
+        assert run(ready.root, *typed).code == 0
+        key = str(keys.private("person-02"))
+        call = ("acknowledge", "POL-001", "--as", "person-02", "--sign", key, *AS_OF)
+        assert run(ready.root, *call).code == 0
+        assert ready.found() == []
+        again = run(ready.root, *call)
+        assert "acknowledged POL-001 1.0 already" in again.err

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from imskit.facts.acknowledgements import Reading, misfit, readings
+import pytest
+
+from imskit.facts.acknowledgements import Reading, how_sure, misfit, readings
 from imskit.facts.versions import counting_versions
 from imskit.fingerprint import fingerprint
+from imskit.organisation import address_hash
+from imskit.ssh_keygen import sign as ssh_sign
+from imskit.sshsig import ACKNOWLEDGEMENT, DECISION, ENDING
+from imskit.views.assurance import assurance_words
 from tests.builders import Small
+from tests.signing import Keys
 
 
 def revision(version: str, change: str, on: str = "2026-02-01") -> dict[str, str]:
@@ -102,3 +111,79 @@ def test_a_draft_asks_nobody_to_read_it(small: Small) -> None:
     small.policy(must_read=["director"], status="draft")
     catalog = small.catalog()
     assert readings(catalog, catalog.documents.values()) == ()
+
+
+@pytest.fixture
+def signed(small: Small, keys: Keys) -> Small:
+    """A policy that person-02 must read; persons 1 and 2 have keys."""
+    small.people["keys"] = [keys.entry("person-01"), keys.entry("person-02")]
+    return small
+
+
+def sign(small: Small, keys: Keys, key: str, namespace: str = ACKNOWLEDGEMENT) -> Path:
+    """Sign ACK-001 with *key*; the signature's file is handed back."""
+    record = small.root / "ims/records/acknowledgement/ACK-001.yaml"
+    file = record.with_name(record.name + ENDING)
+    file.write_bytes(ssh_sign(record.read_bytes(), namespace, keys.private(key)))
+    return file
+
+
+def sureness(small: Small) -> dict[str, int]:
+    found = how_sure(small.catalog())
+    return {**{str(level): count for level, count in found.by_assurance.items()}, "reported": found.reported}
+
+
+@pytest.mark.ssh
+def test_a_signed_acknowledgement_is_verified(signed: Small, keys: Keys) -> None:
+    acknowledge(signed, policy(signed), assurance="signed")
+    sign(signed, keys, "person-02")
+    assert read(signed).acknowledged == 1
+    assert sureness(signed) == {"signed": 1, "committed": 0, "asserted": 0, "reported": 0}
+    assert signed.found() == []
+
+
+@pytest.mark.ssh
+@pytest.mark.parametrize("defect", ["broken", "another", "stranger", "decision", "missing"])
+def test_a_signature_that_is_false_lets_it_count_for_nothing_and_is_told_once(
+    signed: Small, keys: Keys, defect: str
+) -> None:
+    acknowledge(signed, policy(signed), assurance="signed")
+    if defect != "missing":
+        key = {"another": "person-01", "stranger": "nobody-known"}.get(defect, "person-02")
+        file = sign(signed, keys, key, DECISION if defect == "decision" else ACKNOWLEDGEMENT)
+        if defect == "broken":
+            record = file.with_suffix("")
+            record.write_bytes(record.read_bytes() + b"# more\n")
+    assert read(signed).acknowledged == 0
+    rule = {"another": "unknown-key", "stranger": "unknown-key", "missing": "missing"}.get(defect, "broken")
+    assert signed.rules() == [f"signature-{rule}"]
+
+
+@pytest.mark.ssh
+def test_a_list_is_as_sure_as_whoever_brought_it(signed: Small, keys: Keys) -> None:
+    acknowledge(signed, policy(signed), method="reported", reported_by="person-01", assurance="signed")
+    sign(signed, keys, "person-01")
+    assert sureness(signed) == {"signed": 1, "committed": 0, "asserted": 0, "reported": 1}
+    (found,) = signed.catalog().acknowledgements.values()
+    assert assurance_words(signed.catalog(), found) == (
+        "as reported: with a key of whoever brought the list; the signature was verified"
+    )
+
+
+def test_a_commit_of_the_readers_own_is_more_than_a_typed_record(small: Small) -> None:
+    small.people["people"][1]["commits_as"] = ["two@noreply.example"]
+    acknowledge(small, policy(small), assurance="committed")
+    catalog = small.catalog()
+    (found,) = catalog.acknowledgements.values()
+    assert small.rules() == ["unverified-assurance"]
+    brought = replace(catalog, brought_by={found.record.path: address_hash("two@noreply.example")})
+    assert how_sure(brought).by_assurance["committed"] == 1
+
+
+def test_what_somebody_without_a_right_approved_is_no_content_that_was_read(small: Small) -> None:
+    old = policy(small, revision("1.0", "material"))
+    small.decision({**old, "title": "Forged"}, person="person-02", role="director", on="2026-02-21")
+    acknowledge(small, {**old, "title": "Forged"})
+    policy(small, revision("1.1", "editorial"), revision("1.0", "material"), title="A better title")
+    assert read(small).acknowledged == 0
+    assert "acknowledgement-fits" in small.rules()

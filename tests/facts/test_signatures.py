@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from imskit.facts.approval import Fault, approval, verified_assurance
+from imskit.facts.approval import approval
+from imskit.facts.effect import Fault, verified_assurance
 from imskit.facts.signatures import Standing, signed_again, standing
 from imskit.model import Catalog, Decision, SignatureState, SigningKey
 from imskit.organisation import address_hash
@@ -142,7 +143,7 @@ def test_asserted_satisfies_a_rule_only_where_it_asks_for_no_more(
     small.people["keys"] = [{"person": "person-01", "key": LINE, "from": "2026-01-01", "root": True}]
     small.people["people"][0]["commits_as"] = ["12+one@users.noreply.forge.example"]
     small.ims["approvals"][0]["assurance"] = asked
-    decision = small.decision(small.policy(), assurance="signed")
+    decision = small.decision(small.policy(), assurance=given)
     catalog = small.catalog()
     if given == "signed":
         state = SignatureState("verified", catalog.system.keys[0])

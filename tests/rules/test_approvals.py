@@ -160,6 +160,6 @@ def test_whoever_reaffirms_or_withdraws_acts_in_a_role_of_theirs(small: Small) -
     assert small.found() == [
         (
             "records/decision/DEC-20260601-POL-001-1.0-reaffirm-person-02.yaml:8: decision-authority: "
-            "person-02 could not act as director for POL-001 on 2026-06-01"
+            "person-02 could not act as director for POL-001 on 2026-06-01, so the reaffirmation changes nothing"
         )
     ]

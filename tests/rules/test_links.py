@@ -81,7 +81,9 @@ def test_a_document_that_supersedes_itself(small: Small) -> None:
 
 def test_an_approval_rule_for_a_document_that_is_not_there(small: Small) -> None:
     small.policy("POL-001", status="draft")
-    small.ims["approvals"].insert(0, {"documents": ["POL-007"], "roles": ["director"], "need": "any"})
+    small.ims["approvals"].insert(
+        0, {"documents": ["POL-007"], "roles": ["director"], "need": "any", "assurance": "asserted"}
+    )
     (problem,) = small.read().problems
     assert (problem.place.path, problem.rule) == ("ims/ims.yaml", "dangling-link")
     assert (problem.message, problem.mend) == ("There is no document POL-007", "did you mean POL-001?")

@@ -17,7 +17,7 @@ def test_everyone_is_a_role(small: Small) -> None:
 
 
 def test_an_unknown_role_in_an_approval_rule(small: Small) -> None:
-    small.ims["approvals"] = [{"roles": ["director", "chief"], "need": "any"}]
+    small.ims["approvals"] = [{"roles": ["director", "chief"], "need": "any", "assurance": "asserted"}]
     (problem,) = small.read().problems
     assert (problem.rule, problem.message) == ("unknown-role", "There is no role chief")
     lines = (small.root / "ims/ims.yaml").read_text(encoding="utf-8").splitlines()
@@ -64,7 +64,9 @@ def test_an_unknown_type_among_the_records_of_a_procedure(small: Small) -> None:
 
 
 def test_an_unknown_type_in_an_approval_rule_and_in_a_delegation(small: Small) -> None:
-    small.ims["approvals"].append({"types": ["polcy"], "roles": ["director"], "need": "any"})
+    small.ims["approvals"].append(
+        {"types": ["polcy"], "roles": ["director"], "need": "any", "assurance": "asserted"}
+    )
     delegation = {
         "person": "person-03",
         "from": "2026-01-01",

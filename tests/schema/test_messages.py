@@ -67,7 +67,7 @@ scope: {statement: All of it}
 standards:
   - id: iso-56001-2024
 approvals:
-  - {roles: [managing-director], need: any, count: 1}
+  - {roles: [managing-director], need: any, count: 1, assurance: asserted}
 rules: {unknown-clause: warning}
 """
 

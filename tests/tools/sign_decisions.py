@@ -1,4 +1,4 @@
-"""Signs the approvals of the reference system with the demonstration keys in tests/keys.
+"""Signs the approvals of the reference system, and acknowledgements that say signed, with the keys in tests/keys.
 
 `python tests/tools/sign_decisions.py` says which files are behind and exits with 1; with `--update` it writes
 them. It also writes the keys of people.yaml, each later one vouched for by the first. The keys lie open and prove
@@ -20,7 +20,7 @@ from pathlib import Path
 import yaml
 
 from imskit.ssh_keygen import sign
-from imskit.sshsig import DECISION, ENDING, KEY, PublicKey, key_text, read_key
+from imskit.sshsig import ACKNOWLEDGEMENT, DECISION, ENDING, KEY, PublicKey, key_text, read_key
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 HERE = CHECKOUT / "tests" / "keys"
@@ -108,6 +108,11 @@ def wanted(root: Path, signer: Signer) -> Iterator[tuple[Path, bytes]]:
         record = _CLAIM.sub("  assurance: signed", text).encode("utf-8")
         yield path, record
         yield path.with_name(path.name + ENDING), signer.sign(record, DECISION, str(data["by"]))
+    for path in sorted((root / "ims" / "records" / "acknowledgement").glob("*.yaml")):
+        record = path.read_bytes()
+        if b"\n  assurance: signed\n" in record:
+            by = str(yaml.safe_load(record.decode("utf-8"))["by"])
+            yield path.with_name(path.name + ENDING), signer.sign(record, ACKNOWLEDGEMENT, by)
 
 
 def behind(root: Path = CHECKOUT, *, update: bool = False) -> list[str]:

@@ -37,6 +37,16 @@ def test_a_claim_is_said_to_be_one(small: Small, claim: str, words: str) -> None
     assert assurance_words(*decided(small, assurance=claim)) == words
 
 
+def test_a_decision_that_changes_nothing_says_so_on_its_own_page(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy, person="person-02")
+    catalog = small.catalog()
+    (decision,) = catalog.decisions["POL-001"]
+    line = assurance_of(catalog, decision.record)
+    assert line is not None
+    assert line.fault == "nobody approves a text of their own"
+
+
 def test_a_verified_signature_names_its_key(small: Small) -> None:
     catalog, decision = decided(small)
     signed = replace(catalog, signatures={decision.id: SignatureState("verified", catalog.system.keys[0])})

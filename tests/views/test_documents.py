@@ -105,6 +105,23 @@ def test_an_approval_that_does_not_count_says_why(small: Small) -> None:
     assert line.fault == "it was given for other content"
 
 
+def test_a_withdrawal_without_a_right_to_it_is_shown_and_ends_nothing(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy)
+    small.decision(policy, on="2026-06-01", verdict="withdraw", person="person-02")
+    shown = page(small)
+    assert shown.banner is None
+    assert shown.decisions[0].fault == "the person did not hold or stand in for the role on that day"
+    assert shown.review_due == "2027-02-20"
+
+
+def test_a_decision_of_a_deputy_says_for_whom(small: Small) -> None:
+    policy = small.policy()
+    small.decision(policy, person="person-03")
+    (line,) = page(small).decisions
+    assert (line.right, line.acting_for) == ("deputy", ("person-01",))
+
+
 def test_links_are_grouped_by_what_they_are_called_from_here(small: Small) -> None:
     small.policy()
     small.procedure(links={"implements": [{"to": "POL-001", "why": "It says how"}]})

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 
 import click
 
-from imskit.cli.laying import lay_documents, taken_ids, the_schema_folder
+from imskit.cli.laying import lay_documents, next_steps, taken_ids, the_schema_folder
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_folder
-from imskit.edit.deciding import Wish, decide, sentences
+from imskit.edit.decided import sentences
+from imskit.edit.deciding import Wish, decide
 from imskit.edit.decision import Verdict
 from imskit.edit.new_file import NewFile
 from imskit.edit.signing import Signing, signature_of
+from imskit.model import Catalog
 from imskit.pipeline import Reading
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,7 +70,7 @@ def recorded(reading: Reading, wish: Wish, key: str | None = None) -> tuple[Sequ
 
     Raises CannotGoOn for what could not count; nothing is laid then.
     """
-    catalog = sure_catalog(reading)
+    catalog = _looked_at(reading, wish.verdict)
     made = decide(catalog, wish, taken_ids(reading, catalog), the_schema_folder(reading))
     files: list[NewFile] = [made]
     if key is not None:
@@ -76,10 +78,22 @@ def recorded(reading: Reading, wish: Wish, key: str | None = None) -> tuple[Sequ
         # In front, so that a record that says signed never stands without its signature.
         files.insert(0, signature_of(catalog, made, Signing(wish.person, day, key), reading.root))
     lay_documents(reading, files)
-    after = sure_catalog(_read_again(reading))
+    files.sort(key=lambda file: file.path)
+    again = the_folder(reading.root, reading.today)
+    after = _looked_at(again, wish.verdict)
     decision = next((each for each in after.decisions.get(wish.document, ()) if each.id == made.id), None)
-    return sorted(files, key=lambda file: file.path), sentences(after, decision) if decision else ()
+    if decision is None:
+        return files, ()
+    # Where the file holds the next version by now, what is decided on is in the history already.
+    shown = after.documents[wish.document]
+    about = shown if wish.document not in after.coming and shown.version == decision.version else None
+    return files, [*sentences(after, decision), *next_steps(again, [file.path for file in files], about)]
 
 
-def _read_again(reading: Reading) -> Reading:
-    return the_folder(reading.root, reading.today)
+def _looked_at(reading: Reading, verdict: Verdict) -> Catalog:
+    """The catalog in which what is decided on is found: what may come to be in force, or what is in force."""
+    catalog = sure_catalog(reading)
+    if verdict in {"approve", "reject"}:
+        return catalog
+    # The file may hold a draft of the next version by now; reviewed and withdrawn is what people follow.
+    return reading.in_force() or catalog

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from shlex import quote
 
 from imskit.branches import ids_on_branches
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
 from imskit.edit.new_file import NewFile, lay
-from imskit.model import Catalog
+from imskit.history import is_repository
+from imskit.model import Catalog, Document
 from imskit.pipeline import Reading
+
+#: More files than these are not named one by one.
+_NAMED = 5
 
 
 def lay_documents(reading: Reading, files: Sequence[NewFile]) -> None:
@@ -16,6 +23,41 @@ def lay_documents(reading: Reading, files: Sequence[NewFile]) -> None:
     lay(files, reading.root)
     if the_schema_folder(reading) == EDITOR_FOLDER:
         lay(editor_schemas(_schemas(reading)), reading.root, "replace")
+
+
+def next_steps(reading: Reading, paths: Sequence[str], about: Document | None = None) -> list[str]:
+    """What is to be done with the files at *paths*, that were laid, in sentences; none without a repository.
+
+    *about* is the document that a decision in them is about: it is held to what lies in the folder, committed or not.
+    """
+    from imskit.origin import is_committed
+
+    said, add = [], list(paths)
+    if about is not None and reading.tree.has(about.path):
+        committed = is_committed(reading.root, about.path, reading.tree.read(about.path))
+        if committed is None:
+            return []
+        if not committed:
+            said.append(
+                f"the decision is about the text as it lies in the folder: {about.path} is not committed like that yet"
+            )
+            add.insert(0, about.path)
+    elif not is_repository(reading.root):
+        return []
+    folder = add[0].rpartition("/")[0]
+    if len(add) > _NAMED and all(path.startswith(f"{folder}/") for path in add):
+        add = [folder]
+    named = " ".join(quote(_from_here(reading.root / path)) for path in add)
+    return [*said, f"next: git add {named} && git commit"]
+
+
+def _from_here(path: Path) -> str:
+    """*path* as it is called from the folder in which somebody works."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:
+        # On another drive of Windows.
+        return path.as_posix()
 
 
 def the_schema_folder(reading: Reading) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date as Day
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from imskit.edit.signing import vouched_text, vouching_of
 from imskit.facts.keys import trusted_keys
 from imskit.model import Catalog, SigningKey
 from imskit.problems import CannotGoOn
+from imskit.sshsig import PublicKey, read_key
 
 
 @click.command("vouch")
@@ -33,6 +35,11 @@ from imskit.problems import CannotGoOn
     metavar="DAY",
     help="The day from which the key holds, where PERSON has several.",
 )
+@click.option(
+    "--fingerprint",
+    metavar="SHA256:…",
+    help="The key itself, as ssh-keygen -lf FILE.pub shows it, where PERSON has several.",
+)
 @click.option("--text", is_flag=True, help="Print what is to be signed, and sign nothing.")
 def command(
     owner: str,
@@ -41,6 +48,7 @@ def command(
     person: str | None,
     key: str | None,
     since: Day | None,
+    fingerprint: str | None,
     *,
     text: bool,
 ) -> None:
@@ -53,7 +61,7 @@ def command(
     """
     reading = the_folder(root, as_of)
     catalog = sure_catalog(reading)
-    new = _key_of(catalog, owner, since)
+    new = _key_of(catalog, owner, since, fingerprint)
     if text:
         click.echo(vouched_text(new).decode("ascii"), nl=False)
         return
@@ -64,23 +72,41 @@ def command(
     click.echo(f"    vouched:\n      by: {person}\n      signature: |")
     for line in signature.splitlines():
         click.echo(f"        {line}")
+    # Beside the lines, so that they can be taken into a file.
+    click.echo(f"put these lines below the key, {new.place}; then run imskit check", err=True)
 
 
-def _key_of(catalog: Catalog, owner: str, since: Day | None) -> SigningKey:
-    """The key of *owner* that is meant: the one from *since*, or the only one that is not trusted yet."""
+def _key_of(catalog: Catalog, owner: str, since: Day | None, fingerprint: str | None) -> SigningKey:
+    """The key of *owner* that is meant: the one that is named, or the only one that is not trusted yet."""
     refuse_person(catalog, owner, catalog.today)
     keys = [each for each in catalog.system.keys if each.person == owner]
-    if since is not None:
-        keys = [each for each in keys if each.since == since]
-    else:
-        waiting = [each for each in keys if each.number not in trusted_keys(catalog)]
-        keys = waiting or keys
     if not keys:
-        when = f" from {since.isoformat()}" if since else ""
         raise CannotGoOn(
-            f"ims/people.yaml holds no key of {owner}{when}", "add it under keys, with person, key and from"
+            f"ims/people.yaml holds no key of {owner}", "add it under keys, with person, key and from"
         )
-    if len(keys) > 1:
-        days = ", ".join(each.since.isoformat() for each in keys)
-        raise CannotGoOn(f"{owner} has several keys", f"name with --from the day from which it holds: {days}")
-    return keys[0]
+    if since is None and fingerprint is None:
+        keys = [each for each in keys if each.number not in trusted_keys(catalog)]
+        if not keys:
+            raise CannotGoOn(
+                f"each key of {owner} is trusted already",
+                "nothing is to be done; to vouch for one again, name it with --fingerprint",
+            )
+    named = [
+        each
+        for each in keys
+        if (since is None or each.since == since) and (fingerprint is None or _shown(each) == fingerprint)
+    ]
+    if not named:
+        raise CannotGoOn(f"{owner} has no such key", f"there are: {_listed(keys)}")
+    if len(named) > 1:
+        raise CannotGoOn(f"{owner} has several keys", f"name one with --fingerprint: {_listed(named)}")
+    return named[0]
+
+
+def _listed(keys: Sequence[SigningKey]) -> str:
+    return ", ".join(f"{_shown(each)} from {each.since.isoformat()}" for each in keys)
+
+
+def _shown(key: SigningKey) -> str:
+    public = read_key(key.line)
+    return public.fingerprint if isinstance(public, PublicKey) else "one that cannot be read"

@@ -15,8 +15,9 @@ from imskit.edit.new import NewDocument
 from imskit.edit.yaml_words import scalar
 from imskit.facts.acknowledgements import ACKNOWLEDGEMENT, misfit
 from imskit.facts.approval import in_force
+from imskit.facts.effect import falsely_signed, verified_assurance
 from imskit.facts.versions import counting_versions
-from imskit.model import EVERYONE, Catalog, Document, TypeInfo
+from imskit.model import EVERYONE, Acknowledgement, Catalog, Document, TypeInfo
 from imskit.problems import CannotGoOn, Place, Problem
 
 RULE = "acknowledgement-list"
@@ -47,8 +48,11 @@ def acknowledge(
     *,
     reported_by: str | None = None,
     schemas_at: str = "schemas",
+    signed: bool = False,
 ) -> NewDocument:
     """The record of *read*, still to be laid; *reported_by* is who brought it, where that is somebody else.
+
+    With *signed* it says that its signature stands beside it, and one that was not signed does not stand in its way.
 
     Raises CannotGoOn where it cannot be taken: only the version in force can be asked for, on a day on which it
     was in force, and once.
@@ -71,9 +75,9 @@ def acknowledge(
             "have that version read, or correct the day",
         )
     earlier = _earlier(catalog, document, read.person)
-    if earlier is not None:
+    if earlier is not None and not (signed and verified_assurance(catalog, earlier) != "signed"):
         raise CannotGoOn(
-            f"{read.person} acknowledged {document.id} {earlier.value('body.version')} already, in {earlier.id}",
+            f"{read.person} acknowledged {document.id} {earlier.version} already, in {earlier.id}",
             "nothing is to be done",
         )
     info = type_of(catalog, ACKNOWLEDGEMENT)
@@ -84,6 +88,7 @@ def acknowledge(
     role = _role(catalog, document, read)
     how = "own-entry" if reported_by is None else f"reported\n  reported_by: {reported_by}"
     text = _text(document, info, name, read) + (f"  role: {role}\n" if role else "") + f"  method: {how}\n"
+    text += f"  assurance: {'signed' if signed else 'asserted'}\n"
     return NewDocument(f"ims/{info.folder}/{name}.yaml", f"{head}\n{text}", name)
 
 
@@ -119,26 +124,27 @@ def _role(catalog: Catalog, document: Document, read: Read) -> str | None:
     return None
 
 
-def _earlier(catalog: Catalog, document: Document, person: str) -> Document | None:
-    """An acknowledgement by *person* that counts for *document* as it is now."""
+def _earlier(catalog: Catalog, document: Document, person: str) -> Acknowledgement | None:
+    """The surest acknowledgement by *person* that counts for *document* as it is now."""
     counting = counting_versions(document)
-    return next(
-        (
-            record
-            for record in _records(catalog).get((person, document.id), ())
-            if record.value("body.version") in counting and misfit(catalog, record) is None
-        ),
-        None,
-    )
+    known = [
+        record
+        for record in _records(catalog).get((person, document.id), ())
+        if record.version in counting
+        and misfit(catalog, record.record) is None
+        and not falsely_signed(catalog, record)
+    ]
+    signed = [record for record in known if verified_assurance(catalog, record) == "signed"]
+    return next(iter([*signed, *known]), None)
 
 
-def _records(catalog: Catalog) -> Mapping[tuple[str, object], Sequence[Document]]:
+def _records(catalog: Catalog) -> Mapping[tuple[str, str], Sequence[Acknowledgement]]:
     """The acknowledgements by person and document; kept in the catalog, since a list asks for each row."""
-    known: dict[str, dict[tuple[str, object], list[Document]]] = vars(catalog).setdefault("_read_by", {})
+    known: dict[str, dict[tuple[str, str], list[Acknowledgement]]] = vars(catalog).setdefault("_read_by", {})
     if not known:
         found = known.setdefault("all", {})
-        for record in catalog.of_type(ACKNOWLEDGEMENT):
-            found.setdefault((record.by or "", record.value("body.document")), []).append(record)
+        for record in catalog.acknowledgements.values():
+            found.setdefault((record.person, record.document), []).append(record)
     return known["all"]
 
 
@@ -149,9 +155,13 @@ def acknowledge_all(
     *,
     reported_by: str,
     schemas_at: str = "schemas",
-) -> tuple[list[NewDocument], list[Problem]]:
-    """The records of all *rows* of a list, and what of them cannot be taken: nothing is laid when anything is."""
+) -> tuple[list[NewDocument], int, list[Problem]]:
+    """The records of all *rows* of a list, how many are there already, and what of the rows cannot be taken.
+
+    Nothing is laid when anything cannot. What is there already came from this list, in a run that was stopped.
+    """
     made: list[NewDocument] = []
+    known = 0
     problems: list[Problem] = []
     said: dict[tuple[str, str], int] = {}
     taken = set(existing_ids)
@@ -168,6 +178,9 @@ def acknowledge_all(
                 )
             )
             continue
+        if _is_recorded(catalog, row, reported_by):
+            known += 1
+            continue
         try:
             record = acknowledge(catalog, row, taken, reported_by=reported_by, schemas_at=schemas_at)
         except CannotGoOn as stop:
@@ -175,7 +188,14 @@ def acknowledge_all(
             continue
         taken.add(record.id)
         made.append(record)
-    return made, problems
+    return made, known, problems
+
+
+def _is_recorded(catalog: Catalog, row: Read, reported_by: str) -> bool:
+    return any(
+        record.day == row.day and record.reported_by == reported_by and misfit(catalog, record.record) is None
+        for record in _records(catalog).get((row.person, row.document), ())
+    )
 
 
 def read_list(data: bytes, path: str) -> tuple[list[Read], list[Problem]]:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.edit.decision import Verdict, new_decision
 from imskit.edit.new import NewDocument
-from imskit.facts.approval import (
-    approval,
-    approval_rule,
-    authority,
-    in_force,
-    roles_of,
-    suffices,
-    verified_assurance,
-    withdrawn,
-)
-from imskit.facts.review import review
-from imskit.model import ApprovalRule, Catalog, Decision, Document, TypeInfo
+from imskit.facts.approval import approval, in_force, withdrawn
+from imskit.facts.authority import approval_rule, deciding_roles, roles_of
+from imskit.facts.blanks import blanks
+from imskit.facts.effect import suffices, verified_assurance
+from imskit.facts.versions import version_parts
+from imskit.model import ApprovalRule, Catalog, Document, TypeInfo
 from imskit.problems import CannotGoOn, nearest
 
+#: Behind a document: what was decided about it.
 DECIDED: Mapping[Verdict, str] = {
     "approve": "approved",
     "reject": "rejected",
     "reaffirm": "reaffirmed",
     "withdraw": "withdrawn",
 }
+
+
+_MOST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,8 @@ def decide(
     rule = approval_rule(catalog.system, document)
     if wish.verdict == "approve":
         _refuse_author(document, wish.person)
-    role = _role(catalog, document, rule, wish, day)
+    _refuse_withdrawn(catalog, document)
+    role = _role(catalog, document, wish, day)
     if wish.verdict == "approve":
         _refuse_approval(catalog, document, rule, wish, day)
     elif wish.verdict == "reject":
@@ -78,11 +77,8 @@ def decide(
             )
     elif wish.verdict == "reaffirm":
         _refuse_reaffirmation(catalog, document)
-    if (gone := withdrawn(catalog, document)) is not None:
-        raise CannotGoOn(
-            f"{document.id} {document.version} was withdrawn by {gone.person} on {gone.day.isoformat()}",
-            "bring a new version",
-        )
+    if rule is not None and document.version is not None:
+        _refuse_assurance(catalog, rule, wish)
     return new_decision(
         document,
         type_of(catalog, "decision"),
@@ -184,10 +180,14 @@ def _refuse_approval(
         raise CannotGoOn(
             f"no approval rule in ims/ims.yaml fits {document.id}", "add one under approvals first"
         )
-    _refuse_assurance(catalog, rule, wish)
+    _refuse_older(catalog, document)
+    _refuse_blanks(document)
     state = approval(catalog, document)
     rejected = state.rejected is not None and state.rejected.person == wish.person
     for earlier in state.accepted:
+        # Who only typed it may sign it later.
+        if wish.signed and verified_assurance(catalog, earlier) != "signed":
+            continue
         if earlier.person == wish.person and wish.role in {None, earlier.role} and not rejected:
             raise CannotGoOn(
                 f"{wish.person} approved {what} already, on {earlier.day.isoformat()}",
@@ -200,18 +200,52 @@ def _refuse_approval(
         )
 
 
+def _refuse_withdrawn(catalog: Catalog, document: Document) -> None:
+    gone = withdrawn(catalog, document)
+    if gone is not None:
+        raise CannotGoOn(
+            f"{document.id} {document.version} was withdrawn by {gone.person} on {gone.day.isoformat()}",
+            "bring a new version",
+        )
+
+
+def _refuse_older(catalog: Catalog, document: Document) -> None:
+    """Raise CannotGoOn where a newer version was approved: an older text does not come back under its number."""
+    here = version_parts(document.version or "")
+    for decision in catalog.decisions.get(document.id, ()):
+        if decision.verdict == "approve" and version_parts(decision.version) > here:
+            raise CannotGoOn(
+                f"{document.id} {document.version} is older than {decision.version}, which {decision.person} "
+                f"approved on {decision.day.isoformat()}",
+                "to bring the older text back, give it a new version above that one",
+            )
+
+
+def _refuse_blanks(document: Document) -> None:
+    places = blanks(document)
+    if places:
+        lines = [str(place.line) for place in places]
+        more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+        noun, where = ("a blank", "line") if len(lines) == 1 else (f"{len(lines)} blanks", "lines")
+        raise CannotGoOn(
+            f"{document.id} {document.version} has {noun} to fill, in {where} "
+            f"{', '.join(lines[:_MOST_LINES])}{more} of {document.path}",
+            "fill them first: what is approved is the whole text",
+        )
+
+
 def _refuse_assurance(catalog: Catalog, rule: ApprovalRule, wish: Wish) -> None:
     if wish.signed or suffices("asserted", rule):
         return
     if rule.assurance == "signed":
         raise CannotGoOn(
-            f"{wish.document} is approved with a signature, and without one the approval would not count",
+            f"{wish.document} is {DECIDED[wish.verdict]} with a signature, and without one it would not count",
             "add --sign with the file of your private key, or --sign agent",
         )
     if not catalog.system.people[wish.person].commits_as:
         raise CannotGoOn(
-            f"{wish.document} is approved by a commit of the person's own, and ims/people.yaml does not say with "
-            f"which address {wish.person} commits",
+            f"{wish.document} is {DECIDED[wish.verdict]} by a commit of the person's own, and ims/people.yaml does "
+            f"not say with which address {wish.person} commits",
             "add commits_as to the person first, or sign with --sign",
         )
 
@@ -229,89 +263,51 @@ def _refuse_reaffirmation(catalog: Catalog, document: Document) -> None:
         )
 
 
-def _role(catalog: Catalog, document: Document, rule: ApprovalRule | None, wish: Wish, day: Day) -> str:
+def _role(catalog: Catalog, document: Document, wish: Wish, day: Day) -> str:
     """The role that *wish* acts in; raises CannotGoOn where the person may act in none that would do."""
     may = roles_of(catalog.system, wish.person, day, document.type)
-    wanted = list(rule.roles) if rule is not None else []
-    if wish.verdict == "reaffirm":
-        wanted.append(document.owner)
-    if wish.verdict == "reject" or (rule is None and wish.verdict != "reaffirm"):
-        wanted += may
+    named_roles = deciding_roles(catalog.system, document, wish.verdict)
+    wanted = list(may) if named_roles is None else list(named_roles)
     # A role whose approval is still missing comes first.
     lacking = [role for each in approval(catalog, document).missing for role in each.roles]
     candidates = [wish.role] if wish.role is not None else [*lacking, *wanted]
     for role in candidates:
         if role in may and role in wanted:
             return role
-    held = ", ".join(may) or "no role"
     on = day.isoformat()
-    if (
-        wish.role is not None
-        and authority(catalog.system, wish.person, wish.role, day, document.type) is None
-    ):
+    held = " and ".join(may) or "no role"
+    asked = [wish.role] if wish.role is not None else list(dict.fromkeys(wanted))
+    days = [words for role in asked for words in _other_days(catalog, document, wish.person, role)]
+    if wish.role is not None and wish.role not in may:
         raise CannotGoOn(
-            f"{wish.person} could not act as {wish.role} on {on}",
+            f"{wish.person} could not act as {wish.role} on {on}" + "".join(f": {each}" for each in days[:1]),
             f"name a role they hold ({held}), or correct the days in ims/people.yaml",
         )
+    said = f"{wish.person} holds {held} on {on}"
+    if days and not may:
+        said = f"{wish.person} could not decide on {on}: {days[0]}"
+    by = " or ".join(dict.fromkeys(wanted))
     raise CannotGoOn(
-        f"{wish.person} holds {held} on {on}, and {document.id} is {DECIDED[wish.verdict]} by "
-        f"{' or '.join(dict.fromkeys(wanted)) or 'nobody'}",
-        "let somebody decide who may, or name the role with --role"
+        f"{said}, and {document.id} is {DECIDED[wish.verdict]} by {by or 'somebody who acts in a role'}",
+        "let somebody decide who may"
         if wish.role is None
-        else f"let somebody decide who may, or act in {' or '.join(dict.fromkeys(wanted))}",
+        else f"let somebody decide who may, or act in {by}",
     )
 
 
-def sentences(catalog: Catalog, decision: Decision) -> Sequence[str]:
-    """What *decision*, which *catalog* holds, has changed, and what is still missing."""
-    document = catalog.documents[decision.document]
-    what = f"{decision.document} {decision.version}"
-    level = verified_assurance(catalog, decision)
-    by = f"{decision.person} as {catalog.system.role_title(decision.role)}"
-    said = [f"{what} {DECIDED[decision.verdict]} by {by} on {decision.day.isoformat()}, {level}"]
-    if decision.verdict == "approve":
-        said += _after_approval(catalog, document, decision)
-    elif decision.verdict == "reject":
-        said.append("it cannot be in force with this content: bring a new version, or let them approve later")
-    elif decision.verdict == "reaffirm":
-        due = review(catalog, document).due
-        if due is not None:
-            said.append(f"its next review is due on {due.isoformat()}")
-    elif document.status not in {"retired", "superseded"}:
-        said.append(
-            "it is in force no more: set its status to retired, or to superseded where another takes its place"
-        )
-    return said
-
-
-def _after_approval(catalog: Catalog, document: Document, decision: Decision) -> list[str]:
-    state = approval(catalog, document)
-    said = []
-    if state.rule is not None and not any(each.id == decision.id for each in state.accepted):
-        said.append(
-            f"it does not count yet: {state.rule.assurance} is asked for, so let a commit of "
-            f"{decision.person} bring it"
-        )
-    if state.missing:
-        needed = _needed(state.rule)
-        short = sum(each.count for each in state.missing if each.kind == "roles")
-        lacks = " and ".join(each.words(catalog.system) for each in state.missing)
-        noun = "approval" if needed == 1 else "approvals"
-        said.append(f"{needed - short} of {needed} {noun}; still needs {lacks}")
-    elif state.rejected is None:
-        day = document.effective_from.isoformat() if document.effective_from else ""
-        said.append(f"it has all approvals that it needs, and is in force from {day}")
-        if document.status != "approved":
-            said.append(f"set its status to approved: it says {document.status}")
-    if state.rejected is not None:
-        said.append(
-            f"{state.rejected.person} rejected this content on {state.rejected.day.isoformat()}: "
-            "it needs a new version, or their own approval on a later day"
-        )
-    return said
-
-
-def _needed(rule: ApprovalRule | None) -> int:
-    if rule is None:
-        return 0
-    return len(rule.roles) if rule.need == "all" else rule.count
+def _other_days(catalog: Catalog, document: Document, person: str, role: str) -> Iterator[str]:
+    """When, or for what, *person* could act in *role*, though not on the day asked for, in words."""
+    known = catalog.system.roles.get(role)
+    if known is None:
+        return
+    for how, holdings in (
+        ("holds", known.holders),
+        ("stands in for", known.deputies),
+        ("acts by delegation for", known.delegations),
+    ):
+        for each in holdings:
+            if each.person == person:
+                until = f" until {each.until.isoformat()}" if each.until is not None else ""
+                yet = bool(each.types) and document.type not in each.types
+                only = f", and only for {', '.join(each.types)}" if yet else ""
+                yield f"{person} {how} {role} from {each.since.isoformat()}{until}{only}"

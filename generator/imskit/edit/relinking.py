@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from imskit.facts.approval import authority
+from imskit.facts.authority import authority
 from imskit.model import Catalog, Document, Reference
 from imskit.problems import CannotGoOn
 

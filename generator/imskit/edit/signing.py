@@ -12,7 +12,7 @@ from imskit.model import Catalog, SignatureState, SigningKey
 from imskit.problems import CannotGoOn
 from imskit.signatures import Claim, look_at, vouching_claim
 from imskit.ssh_keygen import sign, sign_with_agent
-from imskit.sshsig import DECISION, ENDING, KEY, NoKey, PublicKey, key_text, read_key
+from imskit.sshsig import DECISION, ENDING, KEY, NoKey, PublicKey, key_text, read_key, read_signature
 
 #: In the place of a file of a key: the keys that an SSH agent holds.
 AGENT = "agent"
@@ -25,17 +25,19 @@ class Signing:
     person: str
     day: Day
     key: str
+    #: What is signed: a decision, or an acknowledgement.
+    namespace: str = DECISION
 
 
 def signature_of(catalog: Catalog, record: NewFile, signing: Signing, root: Path) -> NewFile:
-    """The signature over *record*, a decision that *signing* fits, as a file beside it.
+    """The signature over *record*, which *signing* fits, as a file beside it.
 
     Raises CannotGoOn where it could not be made, and where it would prove nothing: by a key that is not that
     person's, was not valid on that day, has ended or is not trusted.
     """
     message = record.text.encode("utf-8")
-    made = _made(catalog, message, DECISION, signing)
-    claim = Claim(DECISION, message, made, signing.person, signing.day)
+    made = _made(catalog, message, signing.namespace, signing)
+    claim = Claim(signing.namespace, message, made, signing.person, signing.day)
     _refuse(catalog, look_at(claim, catalog.system.keys, root), signing)
     return NewFile(f"{record.path}{ENDING}", made.decode("ascii"))
 
@@ -44,6 +46,11 @@ def vouching_of(catalog: Catalog, new: SigningKey, person: str, key: str, root: 
     """The signature with which *person* vouches for the key *new*. Raises CannotGoOn as `signature_of` does."""
     signing = Signing(person, new.since, key)
     made = _made(catalog, vouched_text(new), KEY, signing)
+    said = read_signature(made.strip() + b"\n")
+    if said is not None and said.key == _public(new):
+        raise CannotGoOn(
+            "a key does not vouch for itself", "sign with a key that is trusted already, of whoever vouches"
+        )
     others = [each for each in catalog.system.keys if each.number != new.number]
     _refuse(catalog, look_at(vouching_claim(new, _public(new), person, made), others, root), signing)
     return made.decode("ascii")

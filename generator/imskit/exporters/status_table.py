@@ -44,6 +44,12 @@ def _lines(status: Status) -> Iterator[str]:
     yield from _stages(status)
     yield from _due("Overdue", status.overdue)
     yield from _due("Due soon", status.soon)
+    if status.how_sure is not None and status.how_sure.all:
+        sure = status.how_sure
+        levels = ", ".join(f"{count} {level}" for level, count in sure.by_assurance.items() if count)
+        reported = f"; {sure.reported} of them reported by somebody else" if sure.reported else ""
+        yield ""
+        yield f"Acknowledgements that count ({sure.all}): {levels}{reported}"
     if status.unread is not None:
         yield ""
         yield f"Not acknowledged ({len(status.unread)})"

@@ -6,12 +6,14 @@ What is counted here names nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import text
+from imskit.facts.effect import Assurance, contents, falsely_signed, verified_assurance
 from imskit.facts.holders import holders
 from imskit.facts.versions import counting_versions
 from imskit.model import Catalog, Document
@@ -65,6 +67,28 @@ def unread(catalog: Catalog) -> tuple[Unread, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class HowSure:
+    """How many acknowledgements that count today were verified how far."""
+
+    by_assurance: Mapping[Assurance, int]
+    #: How many of them somebody else brought in a list.
+    reported: int
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return sum(self.by_assurance.values())
+
+
+def how_sure(catalog: Catalog) -> HowSure:
+    """How sure the acknowledgements are that count today."""
+    counted = [each for each in catalog.acknowledgements.values() if _counts_for(catalog, each.record)]
+    found = Counter(verified_assurance(catalog, each) for each in counted)
+    levels: tuple[Assurance, ...] = ("signed", "committed", "asserted")
+    return HowSure({level: found[level] for level in levels}, sum(1 for each in counted if each.reported_by))
+
+
 def _read_by(catalog: Catalog, documents: Iterable[Document]) -> dict[str, set[str]]:
     """Who acknowledged each document, by the acknowledgements among *documents* that count."""
     found: dict[str, set[str]] = {}
@@ -106,23 +130,17 @@ def misfit(catalog: Catalog, record: Document) -> Misfit | None:
     version, fingerprint = text(record, "body.version"), text(record, "body.fingerprint")
     if version not in {document.version, *(revision.version for revision in document.revisions)}:
         return "no-version"
-    known = set(_contents(catalog, document, version))
+    known = contents(catalog, document, version)
     return "other-content" if known and fingerprint not in known else None
-
-
-def _contents(catalog: Catalog, document: Document, version: str) -> Iterator[str]:
-    """The fingerprints that *version* of *document* is known to have or have had."""
-    if version == document.version:
-        yield document.fingerprint
-    for decision in catalog.decisions.get(document.id, ()):
-        if decision.version == version and decision.verdict == "approve":
-            yield decision.fingerprint
 
 
 def _counts_for(catalog: Catalog, record: Document) -> str | None:
     """The document that *record* counts for; None when it counts for none today."""
     document = catalog.documents.get(text(record, "body.document"))
     if document is None or record.date is None or record.date > catalog.today:
+        return None
+    said = catalog.acknowledgements.get(record.id)
+    if said is not None and falsely_signed(catalog, said):
         return None
     version = text(record, "body.version")
     if version not in counting_versions(document):

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
-from enum import Enum
 from typing import Literal
 
-from imskit.facts.signatures import Standing, committed_by_person, standing
+from imskit.facts.authority import approval_rule
+from imskit.facts.effect import Fault, counts, fault_of
 from imskit.model import ApprovalRule, Catalog, Decision, Document, System
-
-Authority = Literal["holder", "deputy", "delegate"]
-Assurance = Literal["asserted", "committed", "signed"]
-
-_ASSURANCE = {"asserted": 0, "committed": 1, "signed": 2}
-
-
-class Fault(Enum):
-    """Why an approval does not count."""
-
-    OTHER_FINGERPRINT = "it was given for other content"
-    OWN_TEXT = "nobody approves a text of their own"
-    NO_AUTHORITY = "the person did not hold or stand in for the role on that day"
-    OTHER_ROLE = "the approval rule does not name this role"
-    LOW_ASSURANCE = "the approval rule asks for a higher assurance than has been verified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +46,10 @@ class Approval:
     accepted: tuple[Decision, ...]
     #: Approvals of this version that do not count, each with why.
     refused: tuple[tuple[Decision, Fault], ...]
-    #: A rejection of this very content that nobody overruled later; None when there is none.
+    #: A rejection of this very content that its person overruled later; None when there is none.
     rejected: Decision | None
+    #: Rejections that change nothing, since the version was in force by then.
+    late: tuple[Decision, ...]
     #: What is still missing beside an answer to the rejection.
     missing: tuple[Missing, ...]
     #: The day on which the last needed approval was given; None while it is not complete.
@@ -72,41 +59,6 @@ class Approval:
     def complete(self) -> bool:
         """Whether the version has every approval that its rule asks for, and no rejection stands against it."""
         return not self.missing and self.rejected is None
-
-
-def approval_rule(system: System, document: Document) -> ApprovalRule | None:
-    """The first approval rule of ims.yaml that fits *document*."""
-    for rule in system.approvals:
-        if document.id in rule.documents or document.type in rule.types:
-            return rule
-        if not rule.documents and not rule.types:
-            return rule
-    return None
-
-
-def authority(system: System, person: str, role: str, day: Day, type_name: str) -> Authority | None:
-    """By what right *person* acted in *role* on *day* for a document of *type_name*; None: by none."""
-    known = system.roles.get(role)
-    if known is None:
-        return None
-    if any(holding.person == person and holding.covers(day) for holding in known.holders):
-        return "holder"
-    if any(holding.person == person and holding.covers(day) for holding in known.deputies):
-        return "deputy"
-    for holding in known.delegations:
-        if (
-            holding.person == person
-            and holding.covers(day)
-            and (not holding.types or type_name in holding.types)
-        ):
-            return "delegate"
-    return None
-
-
-def roles_of(system: System, person: str, day: Day, type_name: str) -> Mapping[str, Authority]:
-    """The roles in which *person* may act on *day* for documents of *type_name*, each with the right to it."""
-    found = {role: authority(system, person, role, day, type_name) for role in system.roles}
-    return {role: right for role, right in found.items() if right is not None}
 
 
 def approval(catalog: Catalog, document: Document) -> Approval:
@@ -132,72 +84,60 @@ def _approval(catalog: Catalog, document: Document) -> Approval:
     for decision in decisions:
         if decision.verdict != "approve":
             continue
-        fault = fault_of(catalog, document, rule, decision)
+        fault = fault_of(catalog, document, decision)
         if fault is None:
             accepted.append(decision)
         else:
             refused.append((decision, fault))
-    rejected = _standing_rejection(document, decisions, accepted)
     missing = _missing(catalog.system, rule, accepted)
-    unfinished = missing or rejected is not None or rule is None
+    completed = None if missing else _completed_on(catalog.system, rule, accepted)
+    objections = [
+        decision
+        for decision in decisions
+        if decision.verdict == "reject" and counts(catalog, document, decision)
+    ]
+    late = tuple(decision for decision in objections if _is_late(document, decision, completed))
+    rejected = _standing_rejection([each for each in objections if each not in late], accepted)
     return Approval(
         rule=rule,
         accepted=tuple(accepted),
         refused=tuple(refused),
         rejected=rejected,
+        late=late,
         missing=missing,
-        approved_on=None if unfinished else _completed_on(catalog.system, rule, accepted),
+        approved_on=None if rejected is not None else completed,
     )
 
 
-def verified_assurance(catalog: Catalog, decision: Decision) -> Assurance:
-    """The assurance of *decision* that has been verified, whatever the record says of itself.
+def _is_late(document: Document, rejection: Decision, completed: Day | None) -> bool:
+    """Whether the version was in force when it was rejected: then it could only have been withdrawn."""
+    return (
+        completed is not None
+        and completed < rejection.day
+        and document.effective_from is not None
+        and document.effective_from <= rejection.day
+    )
 
-    Signed: with a trusted key of that person, valid on that day. Committed: by a commit of the person's own.
+
+def _standing_rejection(objections: list[Decision], accepted: list[Decision]) -> Decision | None:
+    """The newest of *objections*, unless its person approved the same content later."""
+    for decision in reversed(objections):
+        if not any(other.person == decision.person and other.day > decision.day for other in accepted):
+            return decision
+    return None
+
+
+def why_without_effect(catalog: Catalog, document: Document, decision: Decision) -> Fault | None:
+    """Why *decision* changes nothing for *document*; None when it does, or did for the version it is about.
+
+    The approval rule of now says nothing about an older version, which may have been decided on under another.
     """
-    if standing(catalog, decision) is Standing.VERIFIED:
-        return "signed"
-    return "committed" if committed_by_person(catalog, decision) else "asserted"
-
-
-def suffices(assurance: Assurance, rule: ApprovalRule) -> bool:
-    """Whether *assurance* is as much as *rule* asks for."""
-    return _ASSURANCE[assurance] >= _ASSURANCE[rule.assurance]
-
-
-def fault_of(
-    catalog: Catalog, document: Document, rule: ApprovalRule | None, decision: Decision
-) -> Fault | None:
-    """Why the approval *decision* does not count for *document*; None when it does."""
-    if decision.fingerprint != document.fingerprint:
-        return Fault.OTHER_FINGERPRINT
-    if any(
-        revision.by == decision.person
-        for revision in document.revisions
-        if revision.version == document.version
-    ):
-        return Fault.OWN_TEXT
-    if rule is not None and decision.role not in rule.roles:
-        return Fault.OTHER_ROLE
-    if authority(catalog.system, decision.person, decision.role, decision.day, document.type) is None:
-        return Fault.NO_AUTHORITY
-    if rule is not None and not suffices(verified_assurance(catalog, decision), rule):
-        return Fault.LOW_ASSURANCE
-    return None
-
-
-def _standing_rejection(
-    document: Document, decisions: list[Decision], accepted: list[Decision]
-) -> Decision | None:
-    """The newest rejection of this content, unless its person approved the same content later."""
-    for decision in reversed(decisions):
-        if decision.verdict == "reject" and decision.fingerprint == document.fingerprint:
-            changed_mind = any(
-                other.person == decision.person and other.day > decision.day for other in accepted
-            )
-            if not changed_mind:
-                return decision
-    return None
+    fault = fault_of(catalog, document, decision)
+    if decision.version != document.version and fault in {Fault.OTHER_ROLE, Fault.LOW_ASSURANCE}:
+        return None
+    if fault is None and decision in approval(catalog, document).late:
+        return Fault.LATE
+    return fault
 
 
 def _missing(system: System, rule: ApprovalRule | None, accepted: list[Decision]) -> tuple[Missing, ...]:
@@ -218,14 +158,19 @@ def _missing(system: System, rule: ApprovalRule | None, accepted: list[Decision]
 
 
 def _roles_given(accepted: list[Decision]) -> set[str]:
-    """The most roles that approved, each by a person of its own: nobody stands for two.
+    """The most roles that approved, each by a person of its own: nobody stands for two."""
+    return most_roles((decision.role, decision.person) for decision in accepted)
 
-    A person who decided in several roles is counted for the one that nobody else can stand for
+
+def most_roles(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The most roles that *pairs* of a role and a person can fill, each by a person of its own.
+
+    A person who could act in several roles is counted for the one that nobody else can stand for
     (a maximum matching of roles and people, by augmenting paths).
     """
     people_of: dict[str, list[str]] = {}
-    for decision in accepted:
-        people_of.setdefault(decision.role, []).append(decision.person)
+    for name, person in pairs:
+        people_of.setdefault(name, []).append(person)
     role_of: dict[str, str] = {}
 
     def place(role: str, tried: set[str]) -> bool:
@@ -259,7 +204,11 @@ def _completed_on(system: System, rule: ApprovalRule | None, accepted: list[Deci
 def withdrawn(catalog: Catalog, document: Document) -> Decision | None:
     """The decision that withdrew the version of *document* at hand; None when it was not withdrawn."""
     for decision in reversed(catalog.decisions.get(document.id, ())):
-        if decision.verdict == "withdraw" and decision.version == document.version:
+        if (
+            decision.verdict == "withdraw"
+            and decision.version == document.version
+            and counts(catalog, document, decision)
+        ):
             return decision
     return None
 

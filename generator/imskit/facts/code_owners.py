@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from imskit.facts.approval import approval_rule
+from imskit.facts.authority import approval_rule
 from imskit.model import Catalog, Document, Path, System
 from imskit.path_rules import CODE_OWNERS
 from imskit.problems import Place

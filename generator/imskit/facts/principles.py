@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from imskit.facts.approval import why_without_effect
 from imskit.facts.body import value
-from imskit.model import Catalog, Document
+from imskit.model import Catalog, Decision, Document
 
 Source = Literal["mission", "family"]
 
@@ -294,6 +295,11 @@ class Commitment:
     documents: tuple[Document, ...]
 
 
+def _has_effect(catalog: Catalog, decision: Decision) -> bool:
+    document = catalog.documents.get(decision.document)
+    return document is not None and why_without_effect(catalog, document, decision) is None
+
+
 def commitment(catalog: Catalog, documents: Sequence[Document]) -> tuple[Commitment, ...]:
     """What top management did, as far as *documents* show it: decided, took part, gave means, spoke."""
     top = {role.id for role in catalog.system.roles.values() if role.top_management}
@@ -302,7 +308,7 @@ def commitment(catalog: Catalog, documents: Sequence[Document]) -> tuple[Commitm
         decision.record
         for found in catalog.decisions.values()
         for decision in found
-        if decision.role in top and decision.id in shown
+        if decision.role in top and decision.id in shown and _has_effect(catalog, decision)
     ]
     lines = (
         ("Decisions on documents, taken in the role", decisions),

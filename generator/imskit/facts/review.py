@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.approval import withdrawn
+from imskit.facts.effect import counts
 from imskit.model import Catalog, Document
 from imskit.periods import after
 
@@ -23,7 +24,7 @@ class Review:
 def review(catalog: Catalog, document: Document) -> Review:
     """The review state of *document* today.
 
-    The last review is the newest of: the approval of the version at hand, a decision that reaffirmed it,
+    The last review is the newest of: the approvals of the version at hand, the decisions that reaffirmed it,
     and, where no decision says so, the day of its newest revision. Only documents whose status is
     approved have a next review: drafts are under way, and what is withdrawn needs none.
     """
@@ -32,7 +33,9 @@ def review(catalog: Catalog, document: Document) -> Review:
     reviewed = [
         decision.day
         for decision in catalog.decisions.get(document.id, ())
-        if decision.version == document.version and decision.verdict in {"approve", "reaffirm"}
+        if decision.version == document.version
+        and decision.verdict in {"approve", "reaffirm"}
+        and counts(catalog, document, decision)
     ]
     last = max(reviewed, default=max((revision.date for revision in document.revisions), default=None))
     if last is None:

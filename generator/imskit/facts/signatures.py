@@ -7,11 +7,12 @@ what git already held on its main branch before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as Day
 from enum import Enum
 
 from imskit.facts.keys import trusted_keys
-from imskit.model import Catalog, Decision
+from imskit.model import Catalog, Decision, Signed
 
 
 class Standing(Enum):
@@ -37,53 +38,62 @@ _PLAIN = {
 }
 
 
-def standing(catalog: Catalog, decision: Decision) -> Standing:
-    """What the signature beside *decision* is worth."""
-    state = catalog.signatures.get(decision.id)
+def standing(catalog: Catalog, record: Signed) -> Standing:
+    """What the signature beside *record* is worth."""
+    state = catalog.signatures.get(record.id)
     if state is None:
         return Standing.NONE
     if state.verdict != "verified" or state.key is None:
         return _PLAIN.get(state.verdict, Standing.BROKEN)
-    if _ended(catalog, state.key.revoked_on, decision):
+    if _ended(catalog, state.key.revoked_on, record):
         return Standing.REVOKED
-    if _expired(catalog, state.key.until, decision):
+    if _expired(catalog, state.key.until, record):
         # Without any history only time has passed, and nobody has done anything wrong.
         return Standing.EXPIRED if catalog.recorded else Standing.UNDATED
     return Standing.VERIFIED if state.key.number in trusted_keys(catalog) else Standing.UNVOUCHED
 
 
-def _ended(catalog: Catalog, revoked_on: Day | None, decision: Decision) -> bool:
-    """Whether the key was revoked by now, and the decision is not known to have been recorded before."""
+def _ended(catalog: Catalog, revoked_on: Day | None, record: Signed) -> bool:
+    """Whether the key was revoked by now, and the record is not known to have been recorded before."""
     if revoked_on is None or revoked_on > catalog.now:
         return False
-    recorded = catalog.recorded.get(decision.record.path)
+    recorded = catalog.recorded.get(record.record.path)
     return recorded is None or recorded >= revoked_on
 
 
-def _expired(catalog: Catalog, until: Day | None, decision: Decision) -> bool:
-    """Whether the key has expired by now, and the decision is not known to have been recorded before."""
+def _expired(catalog: Catalog, until: Day | None, record: Signed) -> bool:
+    """Whether the key has expired by now, and the record is not known to have been recorded before."""
     if until is None or catalog.now <= until:
         return False
-    recorded = catalog.recorded.get(decision.record.path)
+    recorded = catalog.recorded.get(record.record.path)
     return recorded is None or recorded > until
 
 
-def signed_again(catalog: Catalog, decision: Decision) -> bool:
-    """Whether the same person decided the same about the same content again, with a signature that was verified."""
+def signed_again(catalog: Catalog, record: Signed) -> bool:
+    """Whether the same person said the same about the same content again, with a signature that was verified."""
+    others: Iterable[Signed] = (
+        catalog.decisions.get(record.document, ())
+        if isinstance(record, Decision)
+        else catalog.acknowledgements.values()
+    )
     return any(
-        standing(catalog, other) is Standing.VERIFIED
-        for other in catalog.decisions.get(decision.document, ())
-        if other.id != decision.id
-        and (other.person, other.version, other.verdict, other.fingerprint)
-        == (decision.person, decision.version, decision.verdict, decision.fingerprint)
-        and other.day >= decision.day
+        other.id != record.id
+        and other.day >= record.day
+        and _what(other) == _what(record)
+        and standing(catalog, other) is Standing.VERIFIED
+        for other in others
     )
 
 
-def committed_by_person(catalog: Catalog, decision: Decision) -> bool:
-    """Whether the commit that first brought *decision* was authored with an address of the person's."""
-    person = catalog.system.people.get(decision.person)
+def _what(record: Signed) -> tuple[str, ...]:
+    verdict = record.verdict if isinstance(record, Decision) else ""
+    return record.signer, record.person, record.document, record.version, verdict, record.fingerprint
+
+
+def committed_by_person(catalog: Catalog, record: Signed) -> bool:
+    """Whether the commit that first brought *record* was authored with an address of the person's."""
+    person = catalog.system.people.get(record.signer)
     # Nobody's addresses are known, and the history need not be asked.
     if person is None or not person.commits_as:
         return False
-    return catalog.brought_by.get(decision.record.path) in person.commits_as
+    return catalog.brought_by.get(record.record.path) in person.commits_as

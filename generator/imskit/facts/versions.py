@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date as Day
 
 from imskit.facts.approval import approval, in_force
+from imskit.facts.effect import counts
 from imskit.model import Catalog, Document
+
+
+def version_parts(version: str) -> tuple[int, ...]:
+    """The numbers of *version*, by which versions are older or newer: 1.10 comes after 1.9."""
+    return tuple(int(part) for part in version.split("."))
 
 
 def counting_versions(document: Document) -> tuple[str, ...]:
@@ -32,7 +38,9 @@ def holds_since(catalog: Catalog, document: Document) -> Day | None:
     decided = [
         decision.day
         for decision in catalog.decisions.get(document.id, ())
-        if decision.version == material and decision.verdict == "approve"
+        if decision.version == material
+        and decision.verdict == "approve"
+        and counts(catalog, document, decision)
     ]
     made = [revision.date for revision in document.revisions if revision.version == material]
     return max(decided or made, default=document.effective_from)

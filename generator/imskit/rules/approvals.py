@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from imskit.facts.approval import Approval, Fault, approval, authority, verified_assurance, withdrawn
+from imskit.facts.approval import Approval, approval, withdrawn
+from imskit.facts.effect import Fault, verified_assurance
 from imskit.facts.signatures import Standing, standing
 from imskit.model import Catalog, Decision, Document
+from imskit.rules.decisions import mend_of_assurance, signature_told, told_of
 from imskit.rules.finding import Finding
-from imskit.rules.signatures import told_by
 
 
 def approval_missing(catalog: Catalog) -> Iterator[Finding]:
@@ -45,6 +46,9 @@ _RULE_OF = {
     Fault.OTHER_ROLE: "approval-role",
     Fault.NO_AUTHORITY: "approval-role",
     Fault.LOW_ASSURANCE: "approval-assurance",
+    Fault.NOT_THEIRS: "approval-assurance",
+    Fault.TOO_EARLY: "decision-shape",
+    Fault.NOT_YET: "future-date",
 }
 
 
@@ -124,32 +128,25 @@ def approval_assurance(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, let the person decide again with the assurance that is asked for.
     """
     for document, decision in _refused(catalog, Fault.LOW_ASSURANCE):
-        if _signature_told(catalog, decision):
+        if signature_told(catalog, decision):
             continue
         rule = approval(catalog, document).rule
         wanted = rule.assurance if rule is not None else ""
-        mends = {
-            "signed": f"let {decision.person} decide again: "
-            f"imskit approve {document.id} --as {decision.person} --sign KEYFILE",
-            "committed": f"let a commit of {decision.person} bring the record, "
-            "with an address that ims/people.yaml gives under commits_as",
-        }
-        why, mend = "", mends.get(wanted, "")
-        if standing(catalog, decision) is Standing.UNVERIFIED:
-            why = ", since ssh-keygen is not there to verify it"
-            mend = "install OpenSSH, which brings ssh-keygen"
+        unsure = standing(catalog, decision) is Standing.UNVERIFIED
+        why = ", since ssh-keygen is not there to verify it" if unsure else ""
         yield Finding(
             decision.record.at("body", "assurance"),
             f"The approval of {document.id} counts as {verified_assurance(catalog, decision)}{why}; "
             f"{wanted} is asked for",
-            mend,
+            mend_of_assurance(catalog, decision, wanted),
         )
-
-
-def _signature_told(catalog: Catalog, decision: Decision) -> bool:
-    """Whether a rule that counts as it always does tells that the signature of *decision* proves nothing."""
-    rule = told_by(decision, standing(catalog, decision))
-    return rule is not None and rule not in catalog.system.severities
+    for document, decision in _refused(catalog, Fault.NOT_THEIRS):
+        if not signature_told(catalog, decision):
+            yield Finding(
+                decision.record.at("body", "assurance"),
+                f"The approval of {document.id} does not count: {Fault.NOT_THEIRS.value}",
+                "restore record and signature as they were, or let the person decide again",
+            )
 
 
 def approval_withdrawn(catalog: Catalog) -> Iterator[Finding]:
@@ -181,81 +178,19 @@ def retired_without_decision(catalog: Catalog) -> Iterator[Finding]:
         if document.status != "retired" or withdrawn(catalog, document) is not None:
             continue
         ends = f"-{document.id}-{document.version}-withdraw-"
-        if not any(ends in name for name in catalog.failed_ids):
+        # A withdrawal that changes nothing has rules of its own.
+        told = any(
+            decision.verdict == "withdraw"
+            and decision.version == document.version
+            and told_of(catalog, document, decision)
+            for decision in catalog.decisions.get(document.id, ())
+        )
+        if not told and not any(ends in name for name in catalog.failed_ids):
             yield Finding(
                 document.at("status"),
                 f"{document.id} {document.version} is retired, but no decision withdrew it",
                 f"record it: imskit withdraw {document.id} --as PERSON",
             )
-
-
-def unverified_assurance(catalog: Catalog) -> Iterator[Finding]:
-    """A decision claims no more assurance than has been verified.
-
-    Asserted is what a record says of itself. Committed needs a commit of the person's own, and a folder of which
-    git tells who committed it; signed needs a signature, and ssh-keygen to verify it.
-
-    **To mend it**, look at what the message names. The record itself stays as it was written.
-    """
-    told = {decision.id for _, decision in _refused(catalog, Fault.LOW_ASSURANCE)}
-    claims = {"asserted": 0, "committed": 1, "signed": 2}
-    for decisions in catalog.decisions.values():
-        for decision in decisions:
-            counts = verified_assurance(catalog, decision)
-            if claims[decision.assurance] <= claims[counts] or decision.id in told:
-                continue
-            stands = standing(catalog, decision)
-            if told_by(decision, stands) is not None:
-                continue
-            why, mend = "no commit of the person is known that brought it", "see who committed it"
-            if stands is Standing.UNVERIFIED:
-                why, mend = "the signature could not be verified", "install OpenSSH, which brings ssh-keygen"
-            yield Finding(
-                decision.record.at("body", "assurance"),
-                f"The decision says {decision.assurance}, and counts as {counts}: {why}",
-                mend,
-            )
-
-
-def decision_authority(catalog: Catalog) -> Iterator[Finding]:
-    """Whoever rejects, reaffirms or withdraws acts in a role that they held, or stood in for, on that day.
-
-    For approvals the rule approval-role says the same, and more.
-
-    **To mend it**, have it decided by someone who may, or correct people.yaml if it was behind.
-    """
-    for name, decisions in catalog.decisions.items():
-        document = catalog.documents.get(name)
-        for decision in decisions:
-            # A role, a person or a document that nobody knows has a rule of its own.
-            known = decision.person in catalog.system.people and decision.role in catalog.system.roles
-            if document is None or not known or decision.verdict == "approve":
-                continue
-            if authority(catalog.system, decision.person, decision.role, decision.day, document.type) is None:
-                yield Finding(
-                    decision.record.at("by"),
-                    f"{decision.person} could not act as {decision.role} for {name} on {decision.day.isoformat()}",
-                    "have it decided by someone who could, or correct the days in ims/people.yaml",
-                )
-
-
-def decision_id(catalog: Catalog) -> Iterator[Finding]:
-    """The id of a decision is made from its day, document, version, verdict and person.
-
-    So two branches cannot give one id to two decisions, and nobody can quietly decide twice.
-
-    **To mend it**, use the id that the message gives, for the file's name too.
-    """
-    for decisions in catalog.decisions.values():
-        for decision in decisions:
-            day = decision.day.strftime("%Y%m%d")
-            wanted = f"DEC-{day}-{decision.document}-{decision.version}-{decision.verdict}-{decision.person}"
-            if decision.id != wanted and decision.person in catalog.system.people:
-                yield Finding(
-                    decision.record.at("id"),
-                    f"The id {decision.id} does not fit what the decision says",
-                    f"it should be {wanted}",
-                )
 
 
 def _failed_decision(catalog: Catalog, document: Document) -> bool:
@@ -264,46 +199,28 @@ def _failed_decision(catalog: Catalog, document: Document) -> bool:
     return any(approves in name for name in catalog.failed_ids)
 
 
-def decision_shape(catalog: Catalog) -> Iterator[Finding]:
-    """A decision is about a version that the document has or had, and a rejection says why.
-
-    **To mend it**, name a version of the document's revision table; add a reason to a rejection.
-    """
-    for name, decisions in catalog.decisions.items():
-        document = catalog.documents.get(name)
-        for decision in decisions:
-            if document is not None and decision.version not in {
-                entry.version for entry in document.revisions
-            }:
-                yield Finding(
-                    decision.record.at("body", "version"),
-                    f"{name} has no version {decision.version}",
-                    f"name one of {', '.join(entry.version for entry in document.revisions)}"
-                    if document.revisions
-                    else "decide on a controlled document, which has versions",
-                )
-            if decision.verdict == "reject" and not decision.record.value("body.reason"):
-                yield Finding(
-                    decision.record.at("body", "verdict"),
-                    "A rejection needs a reason",
-                    "say under reason what would have to change",
-                )
-
-
 def _approved(catalog: Catalog) -> Iterator[Document]:
     return (document for document in catalog.all_documents if document.status == "approved")
 
 
-_HISTORY = frozenset({Fault.OTHER_FINGERPRINT, Fault.LOW_ASSURANCE})
+#: What is wrong with an approval only for as long as the document lacks another one.
+_HISTORY = frozenset({Fault.OTHER_FINGERPRINT, Fault.LOW_ASSURANCE, Fault.NOT_THEIRS})
+#: What is told before the document says approved, for no later change of its text mends it.
+_AT_ONCE = frozenset({Fault.OWN_TEXT, Fault.OTHER_ROLE, Fault.NO_AUTHORITY})
+_ENDED = frozenset({"superseded", "retired"})
 
 
 def _refused(catalog: Catalog, fault: Fault) -> Iterator[tuple[Document, Decision]]:
-    """Approvals of approved documents that do not count because of *fault*.
+    """Approvals that do not count because of *fault*, at the documents whose version at hand they are for.
 
     An approval of other content, or with less assurance than is asked for, is history once the content at hand
-    has all the approvals it needs.
+    has all the approvals it needs, and none of a draft is asked for yet.
     """
-    for document in _approved(catalog):
+    for document in catalog.all_documents:
+        if document.status != "approved" and (fault not in _AT_ONCE or document.status in _ENDED):
+            continue
+        if not catalog.decisions.get(document.id):
+            continue
         state = approval(catalog, document)
         for decision, why in state.refused:
             if why is fault and not (fault in _HISTORY and state.complete):

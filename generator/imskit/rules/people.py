@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from imskit.facts.approval import approval_rule
+from imskit.facts.authority import approval_rule
 from imskit.facts.code_owners import handles
 from imskit.model import ALL_SITES, EVERYONE, Catalog, Path, PlainFile
 from imskit.problems import Place, nearest

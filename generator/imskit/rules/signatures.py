@@ -1,4 +1,4 @@
-"""Rules on the signatures beside decision records, and on the keys that make them."""
+"""Rules on the signatures beside decisions and acknowledgements, and on the keys that make them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imskit.facts.keys import distrust
 from imskit.facts.signatures import Standing, signed_again, standing
-from imskit.model import Catalog, Decision, PlainFile, SigningKey
+from imskit.model import Catalog, Decision, PlainFile, Signed, SigningKey
 from imskit.problems import Place, nearest
 from imskit.rules.finding import Finding
 from imskit.sshsig import ENDING, NoKey, read_key
@@ -21,18 +21,19 @@ RULE_OF = {
     Standing.BROKEN: "signature-broken",
     Standing.UNVOUCHED: "key-not-vouched",
 }
-_AGAIN = "decide again, on a new day, with a key that is valid"
 
 
-def told_by(decision: Decision, stands: Standing) -> str | None:
-    """The rule that tells what is wrong with the signature of *decision*; None when none does."""
+def told_by(record: Signed, stands: Standing) -> str | None:
+    """The rule that tells what is wrong with the signature of *record*; None when none does."""
     if stands is Standing.NONE:
-        return "signature-missing" if decision.assurance == "signed" else None
+        return "signature-missing" if record.assurance == "signed" else None
     return RULE_OF.get(stands)
 
 
 def signature_unknown_key(catalog: Catalog) -> Iterator[Finding]:
-    """A decision is signed with a key of the person who decided.
+    """A decision is signed with a key of the person who decided, an acknowledgement with one of who read.
+
+    Where somebody brought a list, it is theirs.
 
     The keys stand in ims/people.yaml under `keys`, each with its person. A signature by any other key says only
     that somebody signed.
@@ -40,13 +41,17 @@ def signature_unknown_key(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, add the key, vouched for by a trusted one, or let the person decide again with a key of
     theirs.
     """
-    for decision in _with(catalog, Standing.UNKNOWN_KEY):
-        state = catalog.signatures[decision.id]
+    # A key of theirs that cannot be read has a rule of its own, and may be the one.
+    unread = {key.person for key in catalog.system.keys if isinstance(read_key(key.line), NoKey)}
+    for record in _with(catalog, Standing.UNKNOWN_KEY):
+        if record.signer in unread:
+            continue
+        state = catalog.signatures[record.id]
         whose = f"is a key of {state.key.person}" if state.key else "stands in no entry of ims/people.yaml"
         yield Finding(
-            decision.record.at("by"),
-            f"{decision.person} is said to have signed this, but the key of the signature {whose}",
-            f"add the key of {decision.person} under keys in ims/people.yaml, or let them decide again",
+            record.record.at("by"),
+            f"{record.signer} is said to have signed this, but the key of the signature {whose}",
+            f"add the key of {record.signer} under keys in ims/people.yaml, or let them {_verb(record)} again",
         )
 
 
@@ -59,19 +64,19 @@ def signature_expired_key(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, let the person decide again with a key that is valid; or correct `from` and `until` of the key
     in ims/people.yaml, if they were wrong, and have it vouched for again.
     """
-    for decision in _with(catalog, Standing.OUTSIDE_DAYS):
-        key = catalog.signatures[decision.id].key
+    for record in _with(catalog, Standing.OUTSIDE_DAYS):
+        key = catalog.signatures[record.id].key
         days = _days(key) if key else "on other days"
         yield Finding(
-            decision.record.at("date"),
-            f"The key of the signature was valid {days}, not on {decision.day.isoformat()}",
-            _AGAIN,
+            record.record.at("date"),
+            f"The key of the signature was valid {days}, not on {record.day.isoformat()}",
+            _again(record),
         )
-    for decision in _with(catalog, Standing.EXPIRED):
+    for record in _with(catalog, Standing.EXPIRED):
         yield Finding(
-            decision.record.at("date"),
-            f"The key of the signature was valid until {_until(catalog, decision)}, and {_when(catalog, decision)}",
-            _AGAIN,
+            record.record.at("date"),
+            f"The key of the signature was valid until {_until(catalog, record)}, and {_when(catalog, record)}",
+            _again(record),
         )
 
 
@@ -85,12 +90,12 @@ def signature_undated(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, work in a clone with its whole history; or let the person decide again with a key that is
     valid.
     """
-    for decision in _with(catalog, Standing.UNDATED):
+    for record in _with(catalog, Standing.UNDATED):
         yield Finding(
-            decision.record.at("date"),
-            f"The key of the signature was valid until {_until(catalog, decision)}, "
-            "and no history shows when the decision was recorded",
-            f"work in a clone with its whole history, or {_AGAIN}",
+            record.record.at("date"),
+            f"The key of the signature was valid until {_until(catalog, record)}, "
+            f"and no history shows when the {_noun(record)} was recorded",
+            f"work in a clone with its whole history, or {_again(record)}",
         )
 
 
@@ -102,13 +107,13 @@ def signature_revoked_key(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, let the person decide again with a key that is valid. The old record stays as it is; once
     the same is decided again with a good signature, it is history.
     """
-    for decision in _with(catalog, Standing.REVOKED):
-        key = catalog.signatures[decision.id].key
+    for record in _with(catalog, Standing.REVOKED):
+        key = catalog.signatures[record.id].key
         day = key.revoked_on.isoformat() if key and key.revoked_on else ""
         yield Finding(
-            decision.record.at("date"),
-            f"The key of the signature was revoked on {day}, and {_when(catalog, decision)}",
-            _AGAIN,
+            record.record.at("date"),
+            f"The key of the signature was revoked on {day}, and {_when(catalog, record)}",
+            _again(record),
         )
 
 
@@ -120,42 +125,42 @@ def signature_broken(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, restore record and signature as they were. A correction is a new decision.
     """
-    for decision in _with(catalog, Standing.BROKEN):
+    for record in _with(catalog, Standing.BROKEN):
         yield Finding(
-            Place(decision.record.path),
+            Place(record.record.path),
             "The signature does not fit this record: one of the two was changed, or it is no signature",
             "restore both files as they were; they are sealed",
         )
 
 
 def signature_missing(catalog: Catalog) -> Iterator[Finding]:
-    """A decision that says it is signed has its signature beside it.
+    """A record that says it is signed has its signature beside it.
 
     The signature is a file of the record's name with `.sig` behind it.
 
     **To mend it**, restore the file. Where there never was one, and the record is not committed yet, take the
-    record out and decide again with `--sign`.
+    record out and decide, or acknowledge, again with `--sign`.
     """
-    for decision in _with(catalog, Standing.NONE):
-        if decision.assurance == "signed":
+    for record in _with(catalog, Standing.NONE):
+        if record.assurance == "signed":
             yield Finding(
-                decision.record.at("body", "assurance"),
-                f"The decision says signed, but there is no {decision.record.path}{ENDING}",
-                "restore the signature; or take the record out, and decide again with --sign",
+                record.record.at("body", "assurance"),
+                f"The {_noun(record)} says signed, but there is no {record.record.path}{ENDING}",
+                f"restore the signature; or take the record out, and {_verb(record)} again with --sign",
             )
 
 
 def signature_without_record(catalog: Catalog) -> Iterator[Finding]:
-    """A signature stands beside the decision record that it signs.
+    """A signature stands beside the decision or acknowledgement that it signs.
 
-    Where it stands alone, the record was deleted or renamed. Only decisions are signed.
+    Where it stands alone, the record was deleted or renamed. Other records are not signed.
 
     **To mend it**, restore the record, or take the signature out.
     """
     for path in catalog.stray_signatures:
         yield Finding(
             Place(path),
-            f"There is no decision record {path.removesuffix(ENDING)} that this could sign",
+            f"There is no record {path.removesuffix(ENDING)} that this could sign",
             "restore the record, or take the signature out",
         )
 
@@ -256,17 +261,28 @@ _NOT_VOUCHED = {
 }
 
 
-def _with(catalog: Catalog, wanted: Standing) -> Iterator[Decision]:
-    """The decisions whose signature is *wanted*; not those that were signed again, for they are history.
+def _with(catalog: Catalog, wanted: Standing) -> Iterator[Signed]:
+    """The records whose signature is *wanted*; not those that were signed again, for they are history.
 
     What is broken was changed, and stays a mistake.
     """
-    for decisions in catalog.decisions.values():
-        for decision in decisions:
-            if standing(catalog, decision) is wanted and (
-                wanted is Standing.BROKEN or not signed_again(catalog, decision)
-            ):
-                yield decision
+    for record in catalog.signed_records():
+        if standing(catalog, record) is wanted and (
+            wanted is Standing.BROKEN or not signed_again(catalog, record)
+        ):
+            yield record
+
+
+def _noun(record: Signed) -> str:
+    return "decision" if isinstance(record, Decision) else "acknowledgement"
+
+
+def _verb(record: Signed) -> str:
+    return "decide" if isinstance(record, Decision) else "acknowledge it"
+
+
+def _again(record: Signed) -> str:
+    return f"{_verb(record)} again, on a new day, with a key that is valid"
 
 
 def _days(key: SigningKey) -> str:
@@ -274,16 +290,16 @@ def _days(key: SigningKey) -> str:
     return f"from {key.since.isoformat()}{until}"
 
 
-def _until(catalog: Catalog, decision: Decision) -> str:
-    key = catalog.signatures[decision.id].key
+def _until(catalog: Catalog, record: Signed) -> str:
+    key = catalog.signatures[record.id].key
     return key.until.isoformat() if key and key.until else ""
 
 
-def _when(catalog: Catalog, decision: Decision) -> str:
-    recorded = catalog.recorded.get(decision.record.path)
+def _when(catalog: Catalog, record: Signed) -> str:
+    recorded = catalog.recorded.get(record.record.path)
     if recorded is None:
-        return "nothing shows that the decision was recorded by then"
-    return f"the decision was recorded only on {recorded.isoformat()}"
+        return f"nothing shows that the {_noun(record)} was recorded by then"
+    return f"the {_noun(record)} was recorded only on {recorded.isoformat()}"
 
 
 def _people(catalog: Catalog) -> PlainFile:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date as Day
 
 from imskit.facts.approval import approval
+from imskit.facts.blanks import blanks
+from imskit.facts.versions import version_parts
 from imskit.model import Catalog, Document, Path, PlainFile
 from imskit.rules.finding import Finding
-
-_BLANK = "[fill in"
 
 
 def version_revision(catalog: Catalog) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def version_revision(catalog: Catalog) -> Iterator[Finding]:
         for index, (later, earlier) in enumerate(
             zip(document.revisions, document.revisions[1:], strict=False), 1
         ):
-            if _parts(earlier.version) >= _parts(later.version):
+            if version_parts(earlier.version) >= version_parts(later.version):
                 yield Finding(
                     document.at("revisions", index, "version"),
                     f"Revision {earlier.version} stands below {later.version}, but is not older",
@@ -152,42 +152,5 @@ def blank(catalog: Catalog) -> Iterator[Finding]:
     """
     files: list[PlainFile | Document] = [*catalog.system.files, *catalog.all_documents]
     for file in files:
-        # Nearly all files have none, and only of those that have one the places are asked for.
-        if _has_blank(file.data):
-            for at in _blanks(file.data, ()):
-                yield Finding(
-                    file.locate(at, False),
-                    "A blank is waiting to be filled",
-                    "replace it by what it asks for",
-                )
-
-
-def _has_blank(data: Mapping[str, object]) -> bool:
-    waiting: list[object] = [data]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            if _BLANK in value:
-                return True
-        elif isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-    return False
-
-
-def _blanks(value: object, at: Path) -> Iterator[Path]:
-    """Where in *value*, which stands at *at*, there are blanks."""
-    if isinstance(value, str):
-        if _BLANK in value:
-            yield at
-    elif isinstance(value, Mapping):
-        for key, below in value.items():
-            yield from _blanks(below, (*at, key))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            yield from _blanks(below, (*at, index))
-
-
-def _parts(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+        for place in blanks(file):
+            yield Finding(place, "A blank is waiting to be filled", "replace it by what it asks for")

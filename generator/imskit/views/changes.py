@@ -8,7 +8,8 @@ from datetime import date as Day
 from itertools import groupby
 from typing import Literal
 
-from imskit.facts.approval import in_force
+from imskit.facts.approval import in_force, why_without_effect
+from imskit.facts.effect import counts
 from imskit.model import Catalog, Document
 from imskit.views.audience import Audience
 from imskit.views.months import month_words
@@ -81,7 +82,8 @@ def _of(catalog: Catalog, audience: Audience, document: Document) -> Iterator[Ch
     if document.lifecycle == "controlled" and document.effective_from is not None:
         yield from _came_into_force(catalog, document, document.effective_from)
     for decision in catalog.decisions.get(document.id, ()):
-        if audience.sees(decision.id):
+        # What changed nothing is no news; it is told of where it has to be mended.
+        if audience.sees(decision.id) and why_without_effect(catalog, document, decision) is None:
             words = f"Version {decision.version} {_VERDICTS[decision.verdict]}"
             yield change(decision.day, "decision", words, decision.person, decision.version)
     if document.opened is not None:
@@ -130,7 +132,7 @@ def _followed_before(catalog: Catalog, document: Document) -> bool:
     approved = {
         decision.version
         for decision in catalog.decisions.get(document.id, ())
-        if decision.verdict == "approve"
+        if decision.verdict == "approve" and counts(catalog, document, decision)
     }
     older = {entry.version for entry in document.revisions} - {document.version}
     return any(version in approved or not version.startswith("0.") for version in older)

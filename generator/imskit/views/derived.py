@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from imskit.facts.approval import authority
+from imskit.facts.authority import authority
 from imskit.facts.ideas import answer
 from imskit.facts.review import review
 from imskit.model import Catalog, Document

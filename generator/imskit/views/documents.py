@@ -8,17 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote
 
-from imskit.facts.approval import (
-    Approval,
-    Missing,
-    approval,
-    authority,
-    in_force,
-    verified_assurance,
-    withdrawn,
-)
+from imskit.facts.approval import Approval, Missing, approval, in_force, why_without_effect, withdrawn
+from imskit.facts.authority import acting_for, authority
 from imskit.facts.competence import COMPETENCE, LevelCount, level_counts
 from imskit.facts.coverage import ClauseState
+from imskit.facts.effect import verified_assurance
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.recording import Recorded, recordings
 from imskit.facts.review import review
@@ -156,7 +150,9 @@ class DecisionLine:
     assurance_words: str
     #: By what right: `holder`, `deputy`, `delegate`; empty when by none.
     right: str
-    #: Why an approval of this version does not count; empty when it counts or is no approval.
+    #: The holders of the role for whom the person acted, as deputy or by delegation.
+    acting_for: tuple[str, ...]
+    #: Why it changes nothing; empty when it does.
     fault: str
     reason: str
     #: The day since which git holds it, where that is late; empty where it is not, or git cannot tell.
@@ -235,7 +231,7 @@ def document_page(
     info = catalog.types[document.type]
     approved = approval(catalog, document) if document.lifecycle == "controlled" else None
     reviewed = review(catalog, document)
-    decisions = decision_lines(catalog, audience, document, approved)
+    decisions = decision_lines(catalog, audience, document)
     return DocumentPage(
         id=document.id,
         title=document.title,
@@ -277,7 +273,7 @@ def document_page(
             (
                 line.day
                 for line in decisions
-                if line.verdict == "reaffirm" and line.version == document.version
+                if line.verdict == "reaffirm" and line.version == document.version and not line.fault
             ),
             None,
         ),
@@ -413,19 +409,17 @@ def clause_lines(catalog: Catalog, states: States, document: Document) -> tuple[
     return tuple(found)
 
 
-def decision_lines(
-    catalog: Catalog, audience: Audience, document: Document, approved: Approval | None
-) -> tuple[DecisionLine, ...]:
+def decision_lines(catalog: Catalog, audience: Audience, document: Document) -> tuple[DecisionLine, ...]:
     """The decisions about the document, newest first."""
-    faults = {decision.id: fault.value for decision, fault in approved.refused} if approved else {}
     return tuple(
-        _decision_line(catalog, document, decision, faults.get(decision.id, ""))
+        _decision_line(catalog, document, decision)
         for decision in reversed(catalog.decisions.get(document.id, ()))
         if audience.sees(decision.id)
     )
 
 
-def _decision_line(catalog: Catalog, document: Document, decision: Decision, fault: str) -> DecisionLine:
+def _decision_line(catalog: Catalog, document: Document, decision: Decision) -> DecisionLine:
+    fault = why_without_effect(catalog, document, decision)
     right = authority(catalog.system, decision.person, decision.role, decision.day, document.type)
     return DecisionLine(
         id=decision.id,
@@ -437,7 +431,8 @@ def _decision_line(catalog: Catalog, document: Document, decision: Decision, fau
         assurance=verified_assurance(catalog, decision),
         assurance_words=assurance_words(catalog, decision),
         right=right or "",
-        fault=fault,
+        acting_for=acting_for(catalog.system, decision.person, decision.role, decision.day, document.type),
+        fault=fault.value if fault is not None else "",
         reason=str(decision.record.value("body.reason") or ""),
         recorded_late=_recorded_late(catalog, decision.record),
     )

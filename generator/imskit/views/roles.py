@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
-from imskit.facts.approval import approval_rule, in_force
+from imskit.facts.approval import in_force
+from imskit.facts.authority import approval_rule
 from imskit.facts.held_texts import InEdition
 from imskit.model import EVERYONE, Catalog, Document, Holding, Period, Role
 from imskit.periods import after, before

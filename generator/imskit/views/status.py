@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from imskit.facts.acknowledgements import Unread, unread
+from imskit.facts.acknowledgements import HowSure, Unread, how_sure, unread
 from imskit.facts.certification import StageState, certification
 from imskit.facts.coverage import Coverage, Readiness, Rung, readiness
 from imskit.facts.graph import Graph
@@ -62,12 +62,16 @@ class Status:
     recorded: Vouching
     #: Who has not acknowledged what; None where it was not asked for.
     unread: tuple[UnreadLine, ...] | None = None
+    #: How sure the acknowledgements are that are there; None where it was not asked for.
+    how_sure: HowSure | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON data, described by schemas/status.schema.json."""
-        asked = (
-            {} if self.unread is None else {"acknowledgements": [_unread_json(line) for line in self.unread]}
-        )
+        asked: dict[str, Any] = {}
+        if self.unread is not None:
+            asked["acknowledgements"] = [_unread_json(line) for line in self.unread]
+        if self.how_sure is not None:
+            asked["acknowledged"] = {**self.how_sure.by_assurance, "reported": self.how_sure.reported}
         return {
             "version": 1,
             "organisation": self.organisation,
@@ -110,6 +114,7 @@ def status(
         problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
         recorded=vouching(catalog, Audience.everybody()),
         unread=tuple(_unread_line(catalog, each) for each in unread(catalog)) if acknowledgements else None,
+        how_sure=how_sure(catalog) if acknowledgements else None,
     )
 
 

@@ -1,0 +1,47 @@
+"""Where a text still says `[fill in: …]`, as starters come with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from imskit.model import Document, Path, PlainFile
+from imskit.problems import Place
+
+_BLANK = "[fill in"
+
+
+def blanks(file: PlainFile | Document) -> Sequence[Place]:
+    """The places in *file* at which a blank is waiting to be filled."""
+    # Nearly all files have none, and only of those that have one the places are asked for.
+    if not _has_blank(file.data):
+        return ()
+    if isinstance(file, Document):
+        return [file.at(*at, words=_BLANK) for at in _blanks(file.data, ())]
+    return [file.locate(at, False) for at in _blanks(file.data, ())]
+
+
+def _has_blank(data: Mapping[str, object]) -> bool:
+    waiting: list[object] = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if _BLANK in value:
+                return True
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
+
+
+def _blanks(value: object, at: Path) -> Iterator[Path]:
+    """Where in *value*, which stands at *at*, there are blanks."""
+    if isinstance(value, str):
+        if _BLANK in value:
+            yield at
+    elif isinstance(value, Mapping):
+        for key, below in value.items():
+            yield from _blanks(below, (*at, key))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _blanks(below, (*at, index))
