@@ -39,7 +39,7 @@ def is_committed(root: Path, path: str, data: bytes) -> bool | None:
     except (subprocess.CalledProcessError, CannotGoOn):
         return False
     blob = listed.partition(b"\t")[0].split()[-1:]
-    return bool(blob) and blob[0].decode("ascii") == _blob_id(data, len(blob[0]))
+    return bool(blob) and blob[0].decode("ascii") == blob_id(data, len(blob[0]))
 
 
 def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Origin | None:

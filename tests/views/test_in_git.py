@@ -232,7 +232,7 @@ def test_a_decision_that_was_recorded_late_says_so_on_the_page_of_its_document(
     small.decision(policy, on="2026-03-20", verdict="reaffirm")
     say("Decide", "2026-03-21")
     catalog, document = small.document("POL-001")
-    lines = decision_lines(catalog, Audience.everybody(), document, None)
+    lines = decision_lines(catalog, Audience.everybody(), document)
     assert [(line.day, line.recorded_late) for line in lines] == [
         ("2026-03-20", ""),
         ("2026-02-20", "2026-03-21"),
