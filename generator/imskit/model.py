@@ -134,6 +134,24 @@ ClauseKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What became of a document between two of its contents, each known by its fingerprint.
+
+    `unknown`: the older content is not at hand, so nobody can tell.
+    """
+
+    weight: Literal["none", "editorial", "material", "unknown"]
+    #: Why it is material, or why nobody can tell, each in words.
+    why: tuple[str, ...] = ()
+    #: The version that the older content was; empty for records and where it is not known.
+    version: str = ""
+
+
+def _no_history(_name: str, before: str, after: str) -> Since:
+    return Since("none") if before == after else Since("unknown", ("its history is not at hand",))
+
+
+@dataclass(frozen=True, slots=True)
 class NameRef:
     """A role, person, type or site that a document names."""
 
@@ -741,6 +759,9 @@ class Catalog:
     brought_by: Mapping[str, str] = field(default_factory=dict)
     #: The file CODEOWNERS, where there is one and ims.yaml says who is called what at the forge.
     code_owners: bytes | None = None
+    #: What became of the document with an id between two of its contents, named by their fingerprints: the change
+    #: from the first to the second, however many steps lie between. Asks the history where it has to.
+    since: Callable[[str, str, str], Since] = field(default=_no_history, repr=False, compare=False)
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
@@ -15,7 +15,7 @@ from imskit.assemble import DECISION_TYPE, decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
-from imskit.model import Catalog, Deferred, Document, System
+from imskit.model import Catalog, Deferred, Document, Since, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -163,6 +163,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
         catalog = _with_recording(catalog, here, _zone(system.time_zone))
+        catalog = _with_memory(catalog, here)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
         problems.extend(hold_against_rules(catalog))
         if today < now:
@@ -277,6 +278,20 @@ def _with_recording(catalog: Catalog, here: Standpoint, zone: tzinfo) -> Catalog
         return brought_by(here.root, commit, folder)
 
     return replace(catalog, recorded=Deferred(recorded), brought_by=Deferred(authors))
+
+
+def _with_memory(catalog: Catalog, here: Standpoint) -> Catalog:
+    """*catalog* that knows, when somebody asks, what became of documents since contents that they had."""
+    judge: list[Callable[[str, str, str], Since]] = []
+
+    def since(name: str, before: str, after: str) -> Since:
+        if not judge:
+            from imskit.remembered import judge_of
+
+            judge.append(judge_of(catalog, here.root, here.behind))
+        return judge[0](name, before, after)
+
+    return replace(catalog, since=since)
 
 
 def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog, tuple[str, ...]]:

@@ -7,7 +7,8 @@ from typing import Any
 from imskit.facts.acknowledgements import Reading, misfit, readings
 from imskit.facts.versions import counting_versions
 from imskit.fingerprint import fingerprint
-from tests.builders import Small
+from tests.builders import BODIES, Small
+from tests.repositories import commit
 
 
 def revision(version: str, change: str, on: str = "2026-02-01") -> dict[str, str]:
@@ -102,3 +103,15 @@ def test_a_draft_asks_nobody_to_read_it(small: Small) -> None:
     small.policy(must_read=["director"], status="draft")
     catalog = small.catalog()
     assert readings(catalog, catalog.documents.values()) == ()
+
+
+def test_changes_called_editorial_that_are_material_together_ask_for_reading_again(small: Small) -> None:
+    body = {**BODIES["policy"], "purpose": "Answer within 10 days."}
+    old = policy(small, revision("1.0", "material"), body=body)
+    acknowledge(small, old)
+    commit(small.root, "2026-03-01")
+    first, then = revision("1.1", "editorial"), revision("1.0", "material")
+    policy(small, first, then, body={**body, "purpose": "Please answer within 10 days."})
+    assert read(small).acknowledged == 1
+    policy(small, first, then, body={**body, "purpose": "Answer within 5 days."})
+    assert read(small).acknowledged == 0

@@ -138,7 +138,10 @@ def test_a_long_group_of_links_is_folded_but_for_its_first_and_what_is_suspect(s
 
 
 def test_a_suspect_link_is_never_folded_away() -> None:
-    lines = tuple(LinkLine(f"PRO-00{at}", "Title", "procedure", "", at == 8) for at in range(1, 9))
+    lines = tuple(
+        LinkLine(f"PRO-00{at}", "Title", "procedure", "", "It changed" if at == 8 else "")
+        for at in range(1, 9)
+    )
     group = LinkGroup("Implements", lines, 0)
     assert [line.id for line in group.shown] == ["PRO-001", "PRO-002", "PRO-003", "PRO-008"]
     assert [line.id for line in group.folded] == ["PRO-004", "PRO-005", "PRO-006", "PRO-007"]

@@ -188,7 +188,9 @@ def _document(catalog: Catalog, change: DocumentChange) -> DocumentRow:
         declared=change.declared if controlled else "",
         reasons=tuple(
             dict.fromkeys(_reason(info, document, each.path, each.words) for each in change.reasons)
-        ),
+        )
+        if controlled
+        else (),
         summaries=tuple(entry.summary for entry in came),
         lines=tuple(_lines(info, change)),
     )

@@ -45,8 +45,18 @@ def material_reasons(info: TypeInfo, language: str, found: Difference) -> Iterat
     head = str(found.path[0]) if found.path else ""
     if head in _HEAD:
         yield Reason(found.path, _HEAD[head])
+    elif head == "state":
+        yield from _of_state(info, found)
     elif head == "body":
         yield from _in_body(info, language, found)
+
+
+def _of_state(info: TypeInfo, found: Difference) -> Iterator[Reason]:
+    """That a living record was closed, or opened again; on its way from state to state it is the same."""
+    if found.after in info.closed_when and found.before not in info.closed_when:
+        yield Reason(found.path, f"it was closed as {str(found.after).replace('-', ' ')}")
+    elif found.before in info.closed_when and found.after not in info.closed_when:
+        yield Reason(found.path, "it was opened again")
 
 
 def _in_body(info: TypeInfo, language: str, found: Difference) -> Iterator[Reason]:

@@ -1,6 +1,7 @@
 """Who has read what: acknowledgements bind a version and its content, and count until a material change.
 
-An acknowledgement of an earlier version counts while only editorial changes followed, by the revision table.
+An acknowledgement of an earlier version counts while only editorial changes followed, by the revision table and, where
+the history holds what was read, by the same test of all of them together that makes links suspect.
 What is counted here names nobody.
 """
 
@@ -127,7 +128,12 @@ def _counts_for(catalog: Catalog, record: Document) -> str | None:
     version = text(record, "body.version")
     if version not in counting_versions(document):
         return None
+    read = text(record, "body.fingerprint")
     # A text that was changed under its version is a problem of the text; whoever read the old one read another.
-    if version == document.version and text(record, "body.fingerprint") != document.fingerprint:
+    if version == document.version and read != document.fingerprint:
         return None
-    return document.id if misfit(catalog, record) is None else None
+    if misfit(catalog, record) is not None:
+        return None
+    # Changes that were called editorial one by one may together be material. Where nobody can tell, their word counts.
+    since = catalog.since(document.id, read, document.fingerprint)
+    return document.id if since.weight != "material" else None
