@@ -24,6 +24,9 @@ Classification = Literal["public", "internal", "confidential"]
 #: A path into a document's data: keys and list indices.
 Path = tuple[str | int, ...]
 
+#: How a change may pass along a link, as schemas say it; see `imskit.facts.touched`.
+CARRIES = ("on", "here", "there", "both", "version", "nothing")
+
 #: What can be due: each is a word that pages, calendars and JSON use.
 DUE_KINDS = (
     "review",
@@ -247,6 +250,8 @@ class TypeInfo:
     titles: Mapping[str, str] = field(default_factory=dict)
     #: What each relation is called, and what it is called seen from the other end.
     relations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: How a material change passes along each relation that says so, see `imskit.facts.touched`.
+    carries: Mapping[str, str] = field(default_factory=dict)
     #: The flattened schema, plain JSON data.
     schema: Mapping[str, Any] = field(default_factory=dict)
     #: Path of the schema file, for messages.

@@ -71,7 +71,7 @@ def data(small: Small, run: Run, *arguments: str) -> dict[str, list[dict[str, An
 def test_a_state_and_itself_do_not_differ(system: Small, run: Run) -> None:
     found = data(system, run, "HEAD", "HEAD")
     assert {name for name, value in found.items() if isinstance(value, list) and value} == set()
-    assert "No document changes." in run(system.root, "diff", "HEAD", *AS_OF).out
+    assert "Nothing changes." in run(system.root, "diff", "HEAD", *AS_OF).out
 
 
 def test_a_changed_policy_says_what_it_means(system: Small, run: Run) -> None:

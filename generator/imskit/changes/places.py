@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from imskit.changes.structure import Step
@@ -11,11 +12,21 @@ from imskit.model import TypeInfo
 #: Fields by which an entry of a list is called.
 _CALLED = ("title", "what", "name", "question", "id", "to", "role", "version", "date", "text")
 _LONGEST = 60
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _PARTS = {"bullet_list": "list", "ordered_list": "list", "table": "table", "quote": "quote", "code": "code"}
 
 
-def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step]) -> str:
-    """Where *path* leads in the *data* of a document of the type *info*."""
+def in_words(
+    info: TypeInfo | None, data: Any, path: Sequence[Step], names: Mapping[str, str] = _NO_NAMES
+) -> str:
+    """Where *path* leads in the *data* of a document of the type *info*; *names* are what some keys are called."""
+    return place_in_words(info.titles if info is not None else {}, data, path, names)
+
+
+def place_in_words(
+    titles: Mapping[str, str], data: Any, path: Sequence[Step], names: Mapping[str, str] = _NO_NAMES
+) -> str:
+    """Where *path* leads in *data*, whose fields have these *titles* by dotted path."""
     words: list[str] = []
     keys: list[str] = []
     here = data
@@ -26,7 +37,7 @@ def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step]) -> str:
         if isinstance(step, str):
             keys.append(step)
             if keys != ["body"]:
-                words.append(_title(info, keys, step))
+                words.append(titles.get(".".join(keys)) or names.get(step) or _title(step))
             here = here.get(step) if isinstance(here, Mapping) else None
         else:
             here = here[step] if isinstance(here, list) and step < len(here) else None
@@ -35,9 +46,8 @@ def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step]) -> str:
     return ", ".join(words)
 
 
-def _title(info: TypeInfo | None, keys: Sequence[str], step: str) -> str:
-    title = info.titles.get(".".join(keys)) if info is not None else None
-    return title or step.replace("_", " ").replace("-", " ").capitalize()
+def _title(step: str) -> str:
+    return step.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _in_text(path: Sequence[Step]) -> list[str]:

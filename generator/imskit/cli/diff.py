@@ -69,7 +69,6 @@ def command(
         and (problem.place.path, problem.rule, problem.message) not in known
     ]
     said = report(
-        old.written,
         new.written,
         found,
         missing,

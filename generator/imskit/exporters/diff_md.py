@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from imskit.changes.report import DocumentRow, Line, Report
+from imskit.changes.report import DocumentRow, Line, MovedRow, OutdatedRow, Report, TouchedRow
 from imskit.changes.words import Span
 from imskit.exporters.forge_markdown import plain_text
 
@@ -16,6 +17,12 @@ _LONGEST = 1_200
 #: What marks a comment as ours, so that the next run finds and replaces it.
 MARK = "<!-- imskit diff -->"
 
+#: Lines of one kind at the top, ways and names in a list: more are counted.
+_LINES = 12
+_WAYS = 24
+_NAMES = 12
+
+_FATES = {"added": "new", "deleted": "deleted"}
 _WHAT = {
     "added": "new",
     "changed": "changed",
@@ -57,7 +64,7 @@ def _head(report: Report) -> Iterator[str]:
     yield f"### What this change means for {plain_text(report.organisation)}"
     yield ""
     if report.empty:
-        yield "No document changes."
+        yield "Nothing changes."
         return
     for line in _summary(report):
         yield f"- {line}"
@@ -65,30 +72,96 @@ def _head(report: Report) -> Iterator[str]:
 
 
 def _summary(report: Report) -> Iterator[str]:
-    counts = {what: sum(row.what == what for row in report.documents) for what in _WHAT}
-    words = [f"{count} {_WHAT[what]}" for what, count in counts.items() if count]
-    yield f"**{_number(len(report.documents), 'document')}**: {', '.join(words)}"
+    counts = [_counted(report, noun) for noun in ("document", "record")]
+    if any(counts):
+        yield "; ".join(filter(None, counts))
+    if report.settings:
+        about = [
+            f"{plain_text(row.about)} ({_FATES[row.what]})"
+            if row.what != "changed"
+            else plain_text(row.about)
+            for row in report.settings
+        ]
+        yield f"Beside documents: {_some(about)}"
     material = [row for row in report.documents if row.weight == "material"]
     if material:
         yield f"**{_number(len(material), 'material change')}** in {_ids(row.id for row in material)}"
     for turn in ("lost", "fell", "flagged", "won", "rose", "cleared"):
         rows = [row for row in report.clauses if row.turn == turn]
         if rows:
-            names = ", ".join(f"{row.designation} {row.clause}" for row in rows[:6])
-            more = f" and {len(rows) - 6} more" if len(rows) > 6 else ""
-            yield f"Clauses, {_TURNS[turn]}: {plain_text(names)}{more}"
-    for row in report.approvals:
-        loss = "**lost its approval**, and " if row.lost else ""
-        yield f"{_id(row.id)} {plain_text(row.version)} {loss}needs {plain_text('; '.join(row.needs))}"
-    for read in report.read_again:
-        yield f"To read again: {_id(read.id)} {plain_text(read.version)}, by {plain_text(', '.join(read.roles))}"
+            names = [f"{row.designation} {row.clause}" for row in rows]
+            yield f"Clauses, {_TURNS[turn]}: {plain_text(_some(names, 6))}"
+    yield from _first(list(_approvals(report)), "approvals")
+    yield from _first(list(_reading(report)), "documents to read")
+    yield from _first(
+        [_older(row) for row in report.outdated], "documents with records of the version before"
+    )
     if report.touched:
-        suspect = sum(row.suspect for row in report.touched)
-        yield f"{_number(len(report.touched), 'document')} rest on it" + (
-            f", **{suspect} of them suspect**" if suspect else ""
-        )
+        yield _leaning(report.touched)
     if report.problems:
         yield f"**{_number(len(report.problems), 'thing')} missing before this may merge**"
+
+
+def _counted(report: Report, noun: str) -> str:
+    rows = [row for row in report.documents if row.controlled == (noun == "document")]
+    words = [
+        f"{count} {_WHAT[what]}" for what in _WHAT if (count := sum(row.what == what for row in rows)) > 0
+    ]
+    return f"**{_number(len(rows), noun)}**: {', '.join(words)}" if rows else ""
+
+
+def _approvals(report: Report) -> Iterator[str]:
+    order = {"lost": 0, "needed": 1, "given": 2}
+    for row in sorted(report.approvals, key=lambda row: (order[row.turn], row.id)):
+        name = f"{_id(row.id)} {plain_text(row.version)}"
+        if row.turn == "given":
+            since = f", and is in force from {row.effective}" if row.effective else ""
+            yield f"{name} has all its approvals now{since}"
+        else:
+            loss = "**lost its approval**, and " if row.lost else ""
+            yield f"{name} {loss}needs {plain_text('; '.join(row.needs))}"
+
+
+def _reading(report: Report) -> Iterator[str]:
+    for row in report.read_again:
+        yield f"To read again: {_id(row.id)} {plain_text(row.version)}, by {plain_text(', '.join(row.roles))}"
+    for new in report.new_readers:
+        people = "1 person" if new.people == 1 else f"{new.people} people"
+        yield f"To read for the first time: {_ids(new.documents)}, by {people} more as {plain_text(new.role)}"
+
+
+def _older(row: OutdatedRow) -> str:
+    kinds: dict[str, list[str]] = {}
+    for record in row.records:
+        kinds.setdefault(record.type, []).append(record.id)
+    plurals = {record.type: record.plural for record in row.records}
+    said = [
+        f"{len(ids)} {plain_text((plurals[kind] if len(ids) > 1 else kind).lower())} "
+        f"({_some([plain_text(each) for each in ids], 4)})"
+        for kind, ids in kinds.items()
+    ]
+    verb = "tells" if len(row.records) == 1 else "tell"
+    when = (
+        f"now {verb} of the version before {plain_text(row.after)}"
+        if row.holds
+        else f"will tell of the version before once {plain_text(row.after)} holds"
+    )
+    return f"{_number(len(row.records), 'record')} on {_id(row.id)} {when}: {', '.join(said)}"
+
+
+def _leaning(rows: Sequence[TouchedRow]) -> str:
+    rests = [row for row in rows if not row.refers]
+    near = sum(row.steps == 1 for row in rests)
+    suspect = sum(row.suspect for row in rows)
+    said = f"{_number(len(rests), 'document')} rest on it" if len(rests) != 1 else "1 document rests on it"
+    if near < len(rests):
+        said += f", {near} of them directly"
+    if suspect:
+        said += f", **{suspect} {'is' if suspect == 1 else 'are'} suspect**"
+    if len(rests) < len(rows):
+        more = len(rows) - len(rests)
+        said += f"; {more} more only {'refers' if more == 1 else 'refer'} to it"
+    return said
 
 
 def _sections(report: Report) -> Iterator[str]:
@@ -107,19 +180,51 @@ def _sections(report: Report) -> Iterator[str]:
         )
         yield _folded(f"Clauses ({len(report.clauses)})", rows)
     if report.touched:
-        rows = (
-            f"{_id(row.id)} {plain_text(row.title)} ({plain_text(row.owner)}): {plain_text(row.why)}"
-            + (" — **suspect**" if row.suspect else "")
-            for row in report.touched
-        )
-        yield _folded(f"What rests on it ({len(report.touched)})", rows)
+        yield _folded(f"What rests on it ({len(report.touched)})", _ways(report.touched))
     if report.moved:
-        rows = (
-            f"{row.before or 'not due'} → {row.after or 'not due'}: {_id(row.id)} {plain_text(row.what)} "
-            f"({plain_text(row.owner)})"
-            for row in report.moved
-        )
-        yield _folded(f"Due dates ({len(report.moved)})", rows)
+        yield _folded(f"Due dates ({len(report.moved)})", map(_due, report.moved))
+    for setting in report.settings:
+        if setting.lines:
+            rows = (f"{plain_text(line.where)}: {_line(line)}" for line in setting.lines)
+            title = f"{plain_text(setting.about)} ({plain_text(setting.path)})"
+            yield _folded(title[:1].upper() + title[1:], rows)
+
+
+def _ways(rows: Sequence[TouchedRow]) -> Iterator[str]:
+    """What leans on a change: who looks at it, then the suspect ones, then all of them by the way that leads there."""
+    owners = Counter(row.owner for row in rows if not row.refers and row.steps == 1)
+    if owners:
+        most = sorted(owners.items(), key=lambda each: (-each[1], each[0]))
+        said = [f"{plain_text(owner)} ({count})" for owner, count in most]
+        yield f"*Who looks whether it still fits:* {_some(said)}"
+    for row in rows:
+        if row.suspect:
+            since = f": {plain_text(row.since)}" if row.since else ""
+            yield (
+                f"{_id(row.id)} {plain_text(row.title)} ({plain_text(row.owner)}): {plain_text(row.why)} — "
+                f"**suspect**{since}"
+            )
+    ways: dict[tuple[bool, str], list[TouchedRow]] = {}
+    for row in rows:
+        if not row.suspect:
+            ways.setdefault((row.refers, row.why), []).append(row)
+    shown = sorted(ways.items(), key=lambda each: (each[0][0], each[1][0].steps))
+    for (_, why), group in shown[:_WAYS]:
+        titled = group[0].steps == 1 and not group[0].refers
+        names = [_id(row.id) + (f" {plain_text(row.title)}" if titled else "") for row in group]
+        yield f"{plain_text(why)}: {_some(names)}"
+    left = sum(len(group) for _, group in shown[_WAYS:])
+    if left:
+        yield f"and {left} more by other ways; `imskit diff --format html` shows them all"
+
+
+def _due(row: MovedRow) -> str:
+    owner = plain_text(row.owner)
+    if row.owner_before:
+        owner = f"{plain_text(row.owner_before)} → {owner}"
+    days = [row.before or "not due", row.after or "not due"]
+    when = days[0] if days[0] == days[1] else " → ".join(days)
+    return f"{when}: {_id(row.id)} {plain_text(row.what)} ({owner})"
 
 
 def _details(report: Report) -> Iterator[str]:
@@ -133,6 +238,8 @@ def _details(report: Report) -> Iterator[str]:
 def _document(row: DocumentRow) -> Iterator[str]:
     if row.path_before:
         yield f"renamed from {plain_text(row.path_before)} to {plain_text(row.path)}"
+    if row.what in {"added", "deleted"}:
+        yield f"{plain_text(row.type)}, {_WHAT[row.what].strip('*')}: {plain_text(row.path)}"
     for summary in row.summaries:
         yield f"*{plain_text(summary)}*"
     for reason in row.reasons:
@@ -186,9 +293,19 @@ def _id(name: str) -> str:
 
 
 def _ids(names: Iterable[str]) -> str:
-    known: Sequence[str] = list(names)
-    shown = ", ".join(_id(name) for name in known[:8])
-    return shown + (f" and {len(known) - 8} more" if len(known) > 8 else "")
+    return _some([_id(name) for name in names], 8)
+
+
+def _some(words: Sequence[str], most: int = _NAMES) -> str:
+    """The first of *words*, and how many more there are."""
+    shown = ", ".join(words[:most])
+    return shown + (f" and {len(words) - most} more" if len(words) > most else "")
+
+
+def _first(lines: Sequence[str], noun: str) -> Iterator[str]:
+    yield from lines[:_LINES]
+    if len(lines) > _LINES:
+        yield f"and {len(lines) - _LINES} more {noun}"
 
 
 def _number(count: int, noun: str) -> str:
