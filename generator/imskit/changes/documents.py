@@ -87,10 +87,11 @@ def _changes(before: Catalog, after: Catalog) -> Iterator[DocumentChange]:
         elif new is None:
             yield DocumentChange(name, "deleted", old, None)
         elif old.data != new.data or old.path != new.path:
-            yield _change(after.types.get(new.type), old, new)
+            yield change_of(after.types.get(new.type), old, new)
 
 
-def _change(info: TypeInfo | None, old: Document, new: Document) -> DocumentChange:
+def change_of(info: TypeInfo | None, old: Document, new: Document) -> DocumentChange:
+    """What became of a document of the type *info* between two of its states."""
     found = differences(old.data, new.data)
     reasons = content_reasons(info, new.language, found) if info is not None else ()
     ended = new.status in _ENDED and old.status not in _ENDED

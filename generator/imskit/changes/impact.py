@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal, TypeAlias
 
-from imskit.changes.documents import DocumentChange, document_changes
+from imskit.changes.documents import DocumentChange, change_of, document_changes
 from imskit.changes.settings import SettingChange, setting_changes
 from imskit.facts.acknowledgements import unread
 from imskit.facts.approval import Missing, approval, in_force
 from imskit.facts.coverage import ClauseState, Coverage
 from imskit.facts.due import States, due
+from imskit.facts.evidence_due import Waiting, to_record, waiting
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.telling import tellings
 from imskit.facts.touched import Way, touched
@@ -106,7 +107,8 @@ class Moved:
     document: str
     what: str
     owner: str
-    #: Whose it was before; the same as `owner` where that did not change.
+    #: Of which document and whose it was before; the same where that did not change.
+    document_before: str
     owner_before: str
     before: Day | None
     after: Day | None
@@ -148,7 +150,8 @@ def impact(base: Side, head: Side) -> Impact:
     """What lies between two states; nothing that only time does, since both are held against the same day."""
     before, after = base.written, head.written
     documents = document_changes(before, after)
-    holding = document_changes(base.in_force, head.in_force)
+    approvals = tuple(_approvals(documents, before, after))
+    holding = tuple(_holding(base, head, approvals))
     old_states, new_states = _states(base.in_force), _states(head.in_force)
     read_again = tuple(_read_again(documents, holding))
     return Impact(
@@ -157,7 +160,7 @@ def impact(base: Side, head: Side) -> Impact:
         clauses=tuple(_clauses(old_states, new_states)),
         touched=tuple(_touched(documents, holding, before, after)),
         outdated=tuple(_outdated(documents, holding, base.in_force, head.in_force)),
-        approvals=tuple(_approvals(documents, before, after)),
+        approvals=approvals,
         read_again=read_again,
         new_readers=tuple(_new_readers(base.in_force, head.in_force, read_again)),
         moved=tuple(_moved(base.in_force, head.in_force, old_states, new_states)),
@@ -189,6 +192,17 @@ def _turn(old: ClauseState, new: ClauseState) -> Turn | None:
     if now - was:
         return "flagged"
     return "cleared" if was - now else None
+
+
+def _holding(base: Side, head: Side, approvals: tuple[ApprovalNeed, ...]) -> Iterator[DocumentChange]:
+    """What holds otherwise, or will on its day since it was approved: nothing will be written then any more."""
+    known = document_changes(base.in_force, head.in_force)
+    yield from known
+    told = {change.id for change in known}
+    for need in approvals:
+        old, new = base.in_force.documents.get(need.document), head.written.documents[need.document]
+        if need.turn == "given" and need.document not in told and old is not None and old.data != new.data:
+            yield change_of(head.written.types.get(new.type), old, new)
 
 
 def _weighty(changes: tuple[DocumentChange, ...]) -> Mapping[str, DocumentChange]:
@@ -331,21 +345,55 @@ def _new_readers(before: Catalog, after: Catalog, told: tuple[ReadAgain, ...]) -
 
 def _moved(before: Catalog, after: Catalog, old_states: States, new_states: States) -> Iterator[Moved]:
     old, new = _due_days(before, old_states), _due_days(after, new_states)
-    for key in sorted(old.keys() | new.keys()):
+    found = list(_moved_evidence(before, after, old_states, new_states))
+    for key in old.keys() | new.keys():
         was, now = old.get(key, []), new.get(key, [])
-        if was == now:
-            continue
         for index in range(max(len(was), len(now))):
             first, owner_before = was[index] if index < len(was) else (None, "")
             then, owner = now[index] if index < len(now) else (None, "")
-            if (first, owner_before) != (then, owner):
-                document, what = key
-                yield Moved(document, what, owner or owner_before, owner_before or owner, first, then)
+            document, what, kind = key
+            # That a record will be disposed of some day is no news of its coming or going.
+            if (first, owner_before) != (then, owner) and not (kind == "disposal" and None in {first, then}):
+                found.append(
+                    Moved(document, what, owner or owner_before, document, owner_before or owner, first, then)
+                )
+    yield from sorted(found, key=lambda each: (each.document, each.what, str(each.before), str(each.after)))
 
 
-def _due_days(catalog: Catalog, states: States) -> Mapping[tuple[str, str], list[tuple[Day, str]]]:
-    """The days on which something is due of a document, each with the role that does it."""
-    found: dict[tuple[str, str], list[tuple[Day, str]]] = {}
+def _due_days(catalog: Catalog, states: States) -> Mapping[tuple[str, str, str], list[tuple[Day, str]]]:
+    """The days on which something is due of a document, each with the role that does it; evidence is told apart."""
+    found: dict[tuple[str, str, str], list[tuple[Day, str]]] = {}
     for item in due(catalog, states):
-        found.setdefault((item.document, item.what), []).append((item.day, item.owner))
+        if item.kind != "evidence":
+            found.setdefault((item.document, item.what, item.kind), []).append((item.day, item.owner))
     return found
+
+
+def _moved_evidence(
+    before: Catalog, after: Catalog, old_states: States, new_states: States
+) -> Iterator[Moved]:
+    """Records that are wanted by another day, all who wait for the same together: not which record comes before it."""
+    old, new = _waiting(before, old_states), _waiting(after, new_states)
+    groups: defaultdict[tuple[Day | None, Day | None, str, str, str], list[Waiting]] = defaultdict(list)
+    for key in sorted(old.keys() | new.keys()):
+        was, now = old.get(key), new.get(key)
+        each = now or was
+        days = (was.day if was else None, now.day if now else None)
+        if each is not None and days[0] != days[1]:
+            newest = ((was or each).newest, (now or each).newest)
+            groups[(*days, *newest, each.wanted)].append(each)
+    for (first, then, held, holds, wanted), waits in groups.items():
+        old_record = before.documents.get(held) or after.documents[held]
+        record = after.documents.get(holds) or before.documents[holds]
+        what = to_record(record, wanted, [each.words for each in waits])
+        yield Moved(record.id, what, record.owner, old_record.id, old_record.owner, first, then)
+
+
+def _waiting(catalog: Catalog, states: States) -> Mapping[tuple[str, str], Waiting]:
+    renewals = (
+        (state.clause, renewal)
+        for of in states.values()
+        for state in of.values()
+        for renewal in state.renewals
+    )
+    return {(each.wanted, each.name): each for each in waiting(catalog, renewals)}

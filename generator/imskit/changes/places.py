@@ -10,7 +10,7 @@ from imskit.changes.structure import Step
 from imskit.model import TypeInfo
 
 #: Fields by which an entry of a list is called.
-_CALLED = ("title", "what", "name", "question", "id", "to", "role", "version", "date", "text")
+_CALLED = ("title", "what", "name", "question", "id", "to", "role", "version", "date", "text", "person")
 _LONGEST = 60
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _PARTS = {"bullet_list": "list", "ordered_list": "list", "table": "table", "quote": "quote", "code": "code"}
@@ -71,6 +71,10 @@ def called(entry: Any) -> str:
     if not isinstance(entry, Mapping):
         return ""
     found = next((entry[key] for key in _CALLED if isinstance(entry.get(key), str)), "")
+    if not found:
+        # A rule of approval is called after what it is for.
+        lists = (entry.get(key) for key in ("documents", "types"))
+        found = next((", ".join(map(str, each)) for each in lists if isinstance(each, list)), "")
     line = " ".join(str(found).split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 

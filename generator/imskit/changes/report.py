@@ -177,7 +177,8 @@ class MovedRow:
     id: str
     what: str
     owner: str
-    #: Whose it was, where that changed; empty otherwise.
+    #: Of which document and whose it was, where that changed; empty otherwise.
+    id_before: str
     owner_before: str
     before: str
     after: str
@@ -420,6 +421,7 @@ def _moved(catalog: Catalog, found: Moved) -> MovedRow:
         found.document,
         found.what,
         catalog.system.role_title(found.owner),
+        found.document_before if found.document_before != found.document else "",
         catalog.system.role_title(found.owner_before) if found.owner_before != found.owner else "",
         found.before.isoformat() if found.before else "",
         found.after.isoformat() if found.after else "",

@@ -17,7 +17,7 @@ from imskit.schema.paths import titles
 from imskit.tree import Tree
 
 What: TypeAlias = Literal["added", "changed", "deleted"]
-#: What a file is for; `other` for what imskit does not read.
+#: What a file is for.
 Kind: TypeAlias = Literal[
     "organisation", "people", "standard", "schema", "template", "evidence", "site", "code-owners"
 ]
@@ -145,12 +145,27 @@ def _fields(data: bytes) -> Any:
 def file_in_words(change: SettingChange) -> str:
     """What the file is, for people who do not know its name."""
     name = posixpath.basename(change.path)
+    stem = name.partition(".")[0].replace("-", " ").replace("_", " ")
+    if change.kind == "template":
+        kinds = {
+            "templates/site/documents/": f"the page of the type {stem}",
+            "templates/site/": f"what pages look like ({name})",
+            "templates/starters/": f"the starter for the type {stem}",
+        }
+        return next(
+            (words for begin, words in kinds.items() if change.path.startswith(begin)),
+            f"the template {change.path.removeprefix('templates/')}",
+        )
+    if change.kind == "standard":
+        return (
+            f"the crosswalk {stem}"
+            if "crosswalk" in name
+            else f"the clause list {name.removesuffix('.yaml')}"
+        )
     return {
         "organisation": "the settings of the organisation",
         "people": "people and roles",
-        "standard": f"the list {name.removesuffix('.yaml')}",
-        "schema": f"the form of {name.removesuffix('.schema.json').replace('-', ' ')}",
-        "template": f"the template {change.path.removeprefix('templates/')}",
+        "schema": f"the fields of the type {stem}",
         "evidence": f"the evidence {change.path.removeprefix(EVIDENCE)}",
         "site": "the looks of the site",
         "code-owners": "who is asked at the forge",

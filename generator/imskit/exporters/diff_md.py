@@ -111,23 +111,29 @@ def _counted(report: Report, noun: str) -> str:
 
 
 def _approvals(report: Report) -> Iterator[str]:
+    """Lost, needed and given approvals; versions of which the same became are told together."""
     order = {"lost": 0, "needed": 1, "given": 2}
-    for row in sorted(report.approvals, key=lambda row: (order[row.turn], row.id)):
-        name = f"{_id(row.id)} {plain_text(row.version)}"
-        if row.turn == "given":
-            since = f", and is in force from {row.effective}" if row.effective else ""
-            yield f"{name} has all its approvals now{since}"
+    groups: dict[tuple[int, tuple[str, ...], str], list[str]] = {}
+    for row in report.approvals:
+        key = (order[row.turn], row.needs, row.effective)
+        groups.setdefault(key, []).append(f"{_id(row.id)} {plain_text(row.version)}")
+    for (turn, needs, effective), names in sorted(groups.items(), key=lambda each: each[0]):
+        one = len(names) == 1
+        said = _some(names) if one else f"{_some(names)} ({len(names)})"
+        if turn == order["given"]:
+            since = f", and {'is' if one else 'are'} in force from {effective}" if effective else ""
+            yield f"{said} {'has' if one else 'have'} all {'its' if one else 'their'} approvals now{since}"
         else:
-            loss = "**lost its approval**, and " if row.lost else ""
-            yield f"{name} {loss}needs {plain_text('; '.join(row.needs))}"
+            loss = f"**lost {'its approval' if one else 'their approvals'}**, and " if turn == 0 else ""
+            yield f"{said} {loss}{'needs' if one else 'need'} {plain_text('; '.join(needs))}"
 
 
 def _reading(report: Report) -> Iterator[str]:
     for row in report.read_again:
         yield f"To read again: {_id(row.id)} {plain_text(row.version)}, by {plain_text(', '.join(row.roles))}"
     for new in report.new_readers:
-        people = "1 person" if new.people == 1 else f"{new.people} people"
-        yield f"To read for the first time: {_ids(new.documents)}, by {people} more as {plain_text(new.role)}"
+        people = "1 more person" if new.people == 1 else f"{new.people} more people"
+        yield f"To read for the first time: {_ids(new.documents)}, by {people} as {plain_text(new.role)}"
 
 
 def _older(row: OutdatedRow) -> str:
