@@ -327,8 +327,31 @@ def test_a_known_change_means_what_it_meant(
     root = tmp_path / "changed"
     shutil.copytree(reference, root)
     CHANGES[name](root)
-    said = meaning(base, read(root, CLOCK))
+    after = read(root, CLOCK)
+    said = meaning(base, after)
     golden(f"impacts/{name}.md", re.sub(r"&#\d+;", lambda found: chr(int(found[0][2:-1])), said))
+    the_way_back_mirrors_the_way_there(side(base, base), side(after, base))
+
+
+def the_way_back_mirrors_the_way_there(old: Side, new: Side) -> None:
+    """What came there goes on the way back, and every day and place that moved moves back."""
+    there, back = impact(old, new), impact(new, old)
+    turned = {"added": "deleted", "deleted": "added", "changed": "changed", "retired": "changed"}
+    assert [(each.id, turned[each.what]) for each in there.documents] == [
+        (each.id, each.what) for each in back.documents
+    ]
+    assert [(each.path, turned[each.what]) for each in there.settings] == [
+        (each.path, each.what) for each in back.settings
+    ]
+    turns = {"won": "lost", "lost": "won", "rose": "fell", "fell": "rose"}
+    assert [
+        (each.standard, each.clause, turns[each.turn]) for each in there.clauses if each.turn in turns
+    ] == [(each.standard, each.clause, each.turn) for each in back.clauses if each.turn in turns]
+    assert {(each.document_before, each.owner_before, each.after, each.before) for each in there.moved} == {
+        (each.document, each.owner, each.before, each.after) for each in back.moved
+    }
+    lost = {each.document for each in there.approvals if each.turn == "lost"}
+    assert lost <= {each.document for each in back.approvals if each.turn == "given"}
 
 
 @pytest.mark.parametrize("name", LATER)
