@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -297,6 +297,9 @@ class Said:
         return next(
             (each.data for each in known if each is not None and each.fingerprint == fingerprint), None
         )
+
+    def expect(self, names: Collection[str]) -> None:
+        pass
 
     def silence(self) -> str:
         return "nobody knows"

@@ -7,7 +7,7 @@ annotations in the schema, see `TypeInfo`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date as Day
 from functools import cached_property
@@ -150,8 +150,32 @@ class Since:
     version: str = ""
 
 
-def _no_history(_name: str, before: str, after: str) -> Since:
-    return Since("none") if before == after else Since("unknown", ("its history is not at hand",))
+class Remembers(Protocol):
+    """Knows what became of documents since contents that they had."""
+
+    def __call__(self, name: str, before: str, after: str, /) -> Since:
+        """What became of the document *name* from the content *before* to *after*, named by their fingerprints.
+
+        All changes between are judged together, however many they are. Asks the history where it has to.
+        """
+        ...
+
+    def expect(self, names: Collection[str], /) -> None:
+        """Say that these documents will be asked about, so that the history is asked about all of them at once."""
+        ...
+
+
+class _NoHistory:
+    """Knows only that what has the same fingerprint is the same."""
+
+    def __call__(self, _name: str, before: str, after: str, /) -> Since:
+        return Since("none") if before == after else Since("unknown", ("its history is not at hand",))
+
+    def expect(self, _names: Collection[str], /) -> None:
+        pass
+
+
+_NO_HISTORY = _NoHistory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -764,9 +788,8 @@ class Catalog:
     brought_by: Mapping[str, str] = field(default_factory=dict)
     #: The file CODEOWNERS, where there is one and ims.yaml says who is called what at the forge.
     code_owners: bytes | None = None
-    #: What became of the document with an id between two of its contents, named by their fingerprints: the change
-    #: from the first to the second, however many steps lie between. Asks the history where it has to.
-    since: Callable[[str, str, str], Since] = field(default=_no_history, repr=False, compare=False)
+    #: What became of documents since contents that they had.
+    since: Remembers = field(default=_NO_HISTORY, repr=False, compare=False)
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from imskit.assemble import DECISION_TYPE, decisions_of
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
-from imskit.model import Catalog, Deferred, Document, Since, System
+from imskit.model import Catalog, Deferred, Document, Remembers, Since, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -282,16 +283,27 @@ def _with_recording(catalog: Catalog, here: Standpoint, zone: tzinfo) -> Catalog
 
 def _with_memory(catalog: Catalog, here: Standpoint) -> Catalog:
     """*catalog* that knows, when somebody asks, what became of documents since contents that they had."""
-    judge: list[Callable[[str, str, str], Since]] = []
+    return replace(catalog, since=_Remembering(catalog, here))
 
-    def since(name: str, before: str, after: str) -> Since:
-        if not judge:
-            from imskit.remembered import judge_of
 
-            judge.append(judge_of(catalog, here.root, here.behind))
-        return judge[0](name, before, after)
+class _Remembering:
+    """Makes its judge when somebody first asks: most checks remember nothing that has changed."""
 
-    return replace(catalog, since=since)
+    def __init__(self, catalog: Catalog, here: Standpoint) -> None:
+        self._catalog = catalog
+        self._here = here
+
+    @cached_property
+    def _judge(self) -> Remembers:
+        from imskit.remembered import judge_of
+
+        return judge_of(self._catalog, self._here.root, self._here.behind)
+
+    def __call__(self, name: str, before: str, after: str, /) -> Since:
+        return self._judge(name, before, after)
+
+    def expect(self, names: Collection[str], /) -> None:
+        self._judge.expect(names)
 
 
 def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +32,21 @@ class _Contents:
         self._found: dict[str, Mapping[str, Any]] = {}
         #: Documents whose history was looked through.
         self._asked: set[str] = set()
+        self._expected: set[str] = set()
 
     def of(self, name: str, fingerprint: str) -> Mapping[str, Any] | None:
         document = self._catalog.documents.get(name)
         if document is not None and document.fingerprint == fingerprint:
             return document.data
         if name not in self._asked and self._earlier is not None:
-            linked, read = self._linked(), self._read()
-            group = next((each for each in (linked, read) if name in each), {name})
+            groups = (self._linked(), self._read(), self._expected)
+            group = next((each for each in groups if name in each), {name}) - self._asked
             self._asked |= group
             self._found.update(self._earlier.contents(group))
         return self._found.get(fingerprint)
+
+    def expect(self, names: Collection[str]) -> None:
+        self._expected |= set(names)
 
     def silence(self) -> str:
         if self._earlier is None:

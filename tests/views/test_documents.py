@@ -204,3 +204,16 @@ def test_evidence_is_missing_changed_or_as_recorded(small: Small) -> None:
         ]
     )
     assert [line.standing for line in page(small).evidence] == ["changed", "missing", "kept elsewhere"]
+
+
+def test_a_record_of_what_a_document_said_before_says_so_at_both_ends(small: Small) -> None:
+    small.decision(small.policy())
+    small.training(date="2026-02-22", body={"covers": ["POL-001"]})
+    small.training("TRN-002", body={"covers": ["POL-001"]})
+    (group,) = page(small).incoming
+    assert [(line.id, line.older) for line in group.lines] == [
+        ("TRN-001", "before version 1.0"),
+        ("TRN-002", ""),
+    ]
+    (group,) = page(small, "TRN-001").outgoing
+    assert [(line.id, line.older) for line in group.lines] == [("POL-001", "before version 1.0")]

@@ -7,7 +7,7 @@ together be material. Contents that no file holds any more come from the history
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from imskit.changes.documents import came, content_reasons, is_housekeeping
@@ -15,12 +15,19 @@ from imskit.changes.places import in_words
 from imskit.changes.structure import differences
 from imskit.model import Since, TypeInfo
 
+#: Who else must read it and which clauses it claims changes nothing of what somebody remembers.
+_FOR_OTHERS = frozenset({("must_read",), ("satisfies",)})
+
 
 class Contents(Protocol):
     """Knows what documents said, now and before."""
 
     def of(self, name: str, fingerprint: str) -> Mapping[str, Any] | None:
         """The content of the document *name* with this fingerprint, plain data; None where it is not known."""
+        ...
+
+    def expect(self, names: Collection[str]) -> None:
+        """Say that these documents will be asked about, so that the history is asked about all of them at once."""
         ...
 
     def silence(self) -> str:
@@ -36,7 +43,11 @@ class Judge:
         self._contents = contents
         self._known: dict[tuple[str, str, str], Since] = {}
 
-    def __call__(self, name: str, before: str, after: str) -> Since:
+    def expect(self, names: Collection[str], /) -> None:
+        """Say that these documents will be asked about, so that the history is asked about all of them at once."""
+        self._contents.expect(names)
+
+    def __call__(self, name: str, before: str, after: str, /) -> Since:
         """What became of the document *name* from the content *before* to the content *after* (fingerprints)."""
         if before == after:
             return Since("none")
@@ -53,7 +64,7 @@ class Judge:
         info = self._types.get(str(new.get("type")))
         if info is None or old.get("type") != new.get("type"):
             return Since("material", ("it is a document of another type now",), version)
-        found = differences(old, new)
+        found = [each for each in differences(old, new) if each.path[:1] not in _FOR_OTHERS]
         if all(is_housekeeping(each) for each in found):
             return Since("editorial", (), version)
         reasons = content_reasons(info, str(new.get("language", "")), found)

@@ -24,6 +24,8 @@ _HEAD = {
     "satisfies": "it claims other clauses",
 }
 _NUMBER = re.compile(r"\d")
+#: The id of a document is no number: which document a text refers to is no more material than a link in the head.
+_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9._]+)+")
 #: The pattern of a line in common.schema.json: any words, on one line.
 _LINE = "^[^\\n\\r]*$"
 
@@ -75,9 +77,9 @@ def _in_body(info: TypeInfo, language: str, found: Difference) -> Iterator[Reaso
 def _in_text(found: Difference, language: str) -> Iterator[Reason]:
     gone, come = changed_words(found.before, found.after)
     known = REQUIREMENT_WORDS.get(language.partition("-")[0], frozenset())
-    for kind, test in (("number", lambda word: bool(_NUMBER.search(word))), ("word", known.__contains__)):
-        old = [word for word in gone if test(word.lower())]
-        new = [word for word in come if test(word.lower())]
+    tests = (("number", _is_number), ("word", lambda word: word.lower() in known))
+    for kind, test in tests:
+        old, new = list(filter(test, gone)), list(filter(test, come))
         if old == new:
             continue
         if old and new:
@@ -86,6 +88,10 @@ def _in_text(found: Difference, language: str) -> Iterator[Reason]:
             yield Reason(found.path, f"the {kind} {_quoted(old)} went")
         else:
             yield Reason(found.path, f"the {kind} {_quoted(new)} came")
+
+
+def _is_number(word: str) -> bool:
+    return bool(_NUMBER.search(word)) and not _ID.fullmatch(word)
 
 
 def _quoted(words: list[str]) -> str:

@@ -6,11 +6,9 @@ about what holds today.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from imskit.facts.acknowledgements import ACKNOWLEDGEMENT, counts_for
+from imskit.facts.acknowledgements import ACKNOWLEDGEMENT, counts_for, misfit
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.touched import carries
 from imskit.facts.versions import counting_versions, holds_since
@@ -34,35 +32,30 @@ def tells(catalog: Catalog, edge: Edge) -> bool:
     return record is not None and record.lifecycle == "sealed" and carries(catalog, edge) == "version"
 
 
-def tellings(catalog: Catalog, graph: Graph, document: Document) -> tuple[Telling, ...]:
-    """The records that tell of *document*, by id, each once; none where it is not in force."""
+def is_older(catalog: Catalog, record: Document, document: Document) -> bool:
+    """Whether *record*, which tells of *document*, tells of what that said before; not where it is not in force."""
     since = holds_since(catalog, document)
     if since is None:
+        return False
+    if record.type == ACKNOWLEDGEMENT:
+        return counts_for(catalog, record) is None and misfit(catalog, record) is None
+    return record.date is not None and record.date < since
+
+
+def tellings(catalog: Catalog, graph: Graph, document: Document) -> tuple[Telling, ...]:
+    """The records that tell of *document*, by id, each once; none where it is not in force."""
+    if holds_since(catalog, document) is None:
         return ()
-    labels: defaultdict[str, str] = defaultdict(str)
+    labels: dict[str, str] = {}
     for edge in graph.incoming(document.id):
         if tells(catalog, edge):
-            labels[edge.source] = labels[edge.source] or edge.label
-    found = []
-    for name, label in sorted(labels.items()):
-        record = catalog.documents[name]
-        if record.type == ACKNOWLEDGEMENT:
-            older = counts_for(catalog, record) is None
-        else:
-            older = record.date is not None and record.date < since
-        found.append(Telling(record, label, older))
-    return tuple(found)
+            labels.setdefault(edge.source, edge.label)
+    return tuple(
+        Telling(record := catalog.documents[name], label, is_older(catalog, record, document))
+        for name, label in sorted(labels.items())
+    )
 
 
-def older_in_words(catalog: Catalog, document: Document) -> str:
-    """Of what version a record on *document* that is older is not: `before version 1.3, which holds since …`."""
-    since = holds_since(catalog, document)
-    version = counting_versions(document)[-1]
-    return f"before version {version}" + (f", which holds since {since.isoformat()}" if since else "")
-
-
-def by_document(catalog: Catalog, graph: Graph, names: frozenset[str]) -> Mapping[str, tuple[Telling, ...]]:
-    """The records that tell of each of the documents *names*."""
-    return {
-        name: tellings(catalog, graph, catalog.documents[name]) for name in names if name in catalog.documents
-    }
+def older_in_words(document: Document) -> str:
+    """Which version of *document* came after a record that is older: `before version 1.3`."""
+    return f"before version {counting_versions(document)[-1]}"
