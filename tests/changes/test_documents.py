@@ -150,3 +150,16 @@ def test_that_a_living_record_was_closed_is_material(small: Small) -> None:
     small.idea(state="declined", closed="2026-06-01")
     (found,) = document_changes(before, small.catalog())
     assert reasons(found) == ["it was closed as declined"]
+
+
+def test_a_link_that_begins_to_remember_is_the_same_link(small: Small) -> None:
+    small.policy()
+    small.idea(links={"see": ["POL-001"]})
+    before = small.catalog()
+    entry = {"to": "POL-001", "fingerprint": before.documents["POL-001"].fingerprint}
+    small.idea(links={"see": [entry]})
+    (found,) = document_changes(before, small.catalog())
+    assert [(each.kind, each.path) for each in found.differences] == [
+        ("added", ("links", "see", 0, "fingerprint"))
+    ]
+    assert found.content == ()

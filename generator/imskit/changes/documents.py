@@ -92,10 +92,36 @@ def _changes(before: Catalog, after: Catalog) -> Iterator[DocumentChange]:
 
 def change_of(info: TypeInfo | None, old: Document, new: Document) -> DocumentChange:
     """What became of a document of the type *info* between two of its states."""
-    found = differences(old.data, new.data)
+    found = differences(*_alike(old.data, new.data))
     reasons = content_reasons(info, new.language, found) if info is not None else ()
     ended = new.status in _ENDED and old.status not in _ENDED
     return DocumentChange(new.id, "retired" if ended else "changed", old, new, found, reasons)
+
+
+def _alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Both data with the links to a document written alike: as an id, or as a group where either says more of it."""
+    before, after = old.get("links"), new.get("links")
+    if before == after or not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return old, new
+    groups = {
+        (relation, entry["to"])
+        for links in (before, after)
+        for relation, entries in links.items()
+        for entry in entries
+        if isinstance(entry, Mapping)
+    }
+
+    def written(data: Mapping[str, Any]) -> Mapping[str, Any]:
+        links = {
+            relation: [
+                {"to": entry} if isinstance(entry, str) and (relation, entry) in groups else entry
+                for entry in entries
+            ]
+            for relation, entries in data["links"].items()
+        }
+        return {**data, "links": links}
+
+    return written(old), written(new)
 
 
 def content_reasons(info: TypeInfo, language: str, found: Iterable[Difference]) -> tuple[Reason, ...]:

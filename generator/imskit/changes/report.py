@@ -27,7 +27,8 @@ from imskit.model import Catalog, Document, TypeInfo
 from imskit.problems import Problem
 from imskit.schema import at_steps
 
-Kind: TypeAlias = Literal["added", "removed", "changed", "moved"]
+#: `reaffirmed`: a link remembers what its target says now; of this and of what moved, the words are a sentence.
+Kind: TypeAlias = Literal["added", "removed", "changed", "moved", "reaffirmed"]
 #: What every new version brings and is said at its head already.
 _SAID = frozenset({"revisions", "version", "status"})
 
@@ -291,6 +292,10 @@ def _standards(catalog: Catalog) -> Mapping[str, str]:
 def _lines(catalog: Catalog, info: TypeInfo | None, change: DocumentChange) -> Iterator[Line]:
     for each in change.differences:
         if each.path and each.path[0] in _SAID:
+            continue
+        if each.path[:1] == ("links",) and each.path[-1] == "fingerprint" and each.kind != "removed":
+            where = in_words(info, change.document.data, each.path[:-1], _standards(catalog))
+            yield Line(where, "reaffirmed", (Span("same", "said to fit what it says now"),))
             continue
         for part in in_blocks(each):
             side = change.before if part.kind == "removed" else change.after

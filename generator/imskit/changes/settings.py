@@ -165,7 +165,7 @@ def file_in_words(change: SettingChange) -> str:
     return {
         "organisation": "the settings of the organisation",
         "people": "people and roles",
-        "schema": f"the fields of the type {stem}",
+        "schema": f"the fields of {stem}",
         "evidence": f"the evidence {change.path.removeprefix(EVIDENCE)}",
         "site": "the looks of the site",
         "code-owners": "who is asked at the forge",

@@ -257,6 +257,8 @@ def _document(row: DocumentRow) -> Iterator[str]:
 def _line(line: Line) -> str:
     if line.kind == "moved":
         return f"moved {plain_text(line.spans[0].text)}"
+    if line.kind == "reaffirmed":
+        return plain_text(line.spans[0].text)
     words = "".join(
         _span(span, first=place == 0, last=place == len(line.spans) - 1)
         for place, span in enumerate(line.spans)
