@@ -24,11 +24,11 @@ def test_a_draft_lacks_nothing(small: Small) -> None:
     assert small.found() == []
 
 
-def test_an_approval_of_other_content_is_named_once_at_the_decision(small: Small) -> None:
+def test_an_approval_of_other_content_is_named_once_at_the_document(small: Small) -> None:
     small.decision({**small.policy(), "title": "Another"})
     (problem,) = small.read().problems
     assert problem.rule == "approval-fingerprint"
-    assert problem.place.path.startswith("ims/records/decision/")
+    assert problem.place.path == "ims/policies/POL-001.yaml"
 
 
 def test_an_approval_of_other_content_is_history_once_the_content_is_approved(small: Small) -> None:

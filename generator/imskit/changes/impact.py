@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal, TypeAlias
@@ -186,6 +186,8 @@ def _approvals(
         new = change.after
         if new is None or new.lifecycle != "controlled" or change.what == "retired" or new.version is None:
             continue
+        if _never_more_than_a_draft(change):
+            continue
         missing = approval(after, new).missing
         if not missing or (change.before is not None and not change.content):
             continue
@@ -197,12 +199,33 @@ def _approvals(
             and old.version == new.version
         )
         yield ApprovalNeed(new.id, new.version, missing, lost)
+    yield from _approvals_taken_away({change.id for change in documents}, before, after)
+
+
+def _approvals_taken_away(
+    changed: Collection[str], before: Catalog, after: Catalog
+) -> Iterator[ApprovalNeed]:
+    """Documents that did not change and lost an approval: its record is gone, or who gave it may not any more."""
+    for name, document in after.documents.items():
+        old = before.documents.get(name)
+        if name in changed or old is None or document.status != "approved" or document.version is None:
+            continue
+        missing = approval(after, document).missing
+        if missing and approval(before, old).complete:
+            yield ApprovalNeed(name, document.version, missing, lost=True)
+
+
+def _never_more_than_a_draft(change: DocumentChange) -> bool:
+    """Whether nobody is asked anything yet: a draft on both sides, or a new one."""
+    return all(side is None or side.status == "draft" for side in (change.before, change.after))
 
 
 def _read_again(documents: tuple[DocumentChange, ...]) -> Iterator[ReadAgain]:
     for change in documents:
         new = change.after
         if new is None or not new.must_read or new.version is None or change.what == "retired":
+            continue
+        if _never_more_than_a_draft(change):
             continue
         if change.what == "added" or change.weight == "material":
             yield ReadAgain(new.id, new.version, new.must_read)

@@ -9,10 +9,11 @@ from typing import Any, Literal, TypeAlias
 from imskit.changes.documents import DocumentChange, in_blocks
 from imskit.changes.impact import ApprovalNeed, ClauseChange, Impact, Moved, ReadAgain, Touched
 from imskit.changes.places import in_words, plain
-from imskit.changes.structure import Difference
+from imskit.changes.structure import Difference, Step
 from imskit.changes.words import Span, redline
-from imskit.model import Catalog, Document, TypeInfo
-from imskit.problems import Problem
+from imskit.facts.approval import approval, verified_assurance
+from imskit.model import Catalog, Decision, Document, TypeInfo
+from imskit.problems import Problem, Severity
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "moved"]
 #: What every new version brings and is said at its head already.
@@ -43,6 +44,8 @@ class DocumentRow:
     version: str
     #: `draft → in-review`, for records their state; empty where it did not change.
     status: str
+    #: The day from which the version of the head holds; empty where it names none.
+    effective_from: str
     #: material, editorial or none; empty for records.
     weight: str
     #: What the author called it in the revision that came; none without one.
@@ -92,6 +95,26 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision that the change brings."""
+
+    #: The id of its record.
+    record: str
+    #: The document and version that it is about.
+    id: str
+    version: str
+    verdict: str
+    person: str
+    #: The role acted in, by its title.
+    role: str
+    day: str
+    #: What has been verified of it, whatever the record says of itself.
+    assurance: str
+    #: Whether it counts: an approval may be of other content, or by somebody who may not.
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadRow:
     """A document that roles must read again."""
 
@@ -114,7 +137,7 @@ class MovedRow:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """What stands in the way."""
+    """What the change brings that stands in its way, or is worth a look."""
 
     place: str
     severity: str
@@ -136,9 +159,15 @@ class Report:
     clauses: tuple[ClauseRow, ...]
     touched: tuple[TouchedRow, ...]
     approvals: tuple[ApprovalRow, ...]
+    decisions: tuple[DecisionRow, ...]
     read_again: tuple[ReadRow, ...]
     moved: tuple[MovedRow, ...]
+    #: What must be mended before the change may merge.
     problems: tuple[ProblemRow, ...]
+    #: What else it brings that `imskit check` warns of.
+    warnings: tuple[ProblemRow, ...]
+    #: How many errors both states have: not of this change, and still in the way of a green check.
+    older_problems: int
 
     @property
     def empty(self) -> bool:
@@ -147,9 +176,21 @@ class Report:
 
 
 def report(
-    before: Catalog, after: Catalog, found: Impact, problems: Sequence[Problem], *, base: str, head: str
+    before: Catalog,
+    after: Catalog,
+    found: Impact,
+    problems: Sequence[Problem],
+    *,
+    base: str,
+    head: str,
+    older_problems: int = 0,
 ) -> Report:
-    """*found*, what lies between the two catalogs, in words; *problems* are those that the change must still solve."""
+    """*found*, what lies between the two catalogs, in words.
+
+    *problems* are those that the change brings, *older_problems* the number of errors that both states have.
+    """
+    grave = [each for each in sorted(problems) if each.severity >= Severity.ERROR]
+    light = [each for each in sorted(problems) if each.severity == Severity.WARNING]
     return Report(
         organisation=after.system.name,
         as_of=after.today.isoformat(),
@@ -159,13 +200,17 @@ def report(
         clauses=tuple(_clause(after, change) for change in found.clauses),
         touched=tuple(_touched(before, after, each) for each in found.touched),
         approvals=tuple(_approval(after, need) for need in found.approvals),
+        decisions=tuple(_decisions(before, after)),
         read_again=tuple(_read(after, each) for each in found.read_again),
         moved=tuple(_moved(after, each) for each in found.moved),
-        problems=tuple(
-            ProblemRow(str(each.place), each.severity.word, each.rule, each.message, each.mend)
-            for each in sorted(problems)
-        ),
+        problems=tuple(map(_problem, grave)),
+        warnings=tuple(map(_problem, light)),
+        older_problems=older_problems,
     )
+
+
+def _problem(found: Problem) -> ProblemRow:
+    return ProblemRow(str(found.place), found.severity.word, found.rule, found.message, found.mend)
 
 
 def _document(catalog: Catalog, change: DocumentChange) -> DocumentRow:
@@ -184,6 +229,7 @@ def _document(catalog: Catalog, change: DocumentChange) -> DocumentRow:
         path_before=old.path if old is not None and change.renamed else "",
         version=_turned(old.version if old else None, new.version if new else None) or document.version or "",
         status=_turned(_standing(old), _standing(new)),
+        effective_from=_day(new),
         weight=change.weight if controlled and old is not None and new is not None else "",
         declared=change.declared if controlled else "",
         reasons=tuple(
@@ -198,6 +244,10 @@ def _standing(document: Document | None) -> str | None:
     return None if document is None else document.status or document.state
 
 
+def _day(document: Document | None) -> str:
+    return "" if document is None or document.effective_from is None else document.effective_from.isoformat()
+
+
 def _turned(before: str | None, after: str | None) -> str:
     return f"{before} → {after}" if before and after and before != after else ""
 
@@ -208,11 +258,28 @@ def _reason(info: TypeInfo | None, document: Document, path: Sequence[str | int]
 
 
 def _lines(info: TypeInfo | None, change: DocumentChange) -> Iterator[Line]:
-    for each in change.differences:
+    for each in change.differences or _whole(change):
         if each.path and each.path[0] in _SAID:
             continue
         for part in in_blocks(each):
             yield _line(info, change, part)
+
+
+def _whole(change: DocumentChange) -> Iterator[Difference]:
+    """All that the body of a document says that came or went as a whole, entry by entry."""
+    if change.before is not None and change.after is not None:
+        return
+    body = change.document.data.get("body")
+    for key, value in body.items() if isinstance(body, Mapping) else ():
+        entries = (
+            value if isinstance(value, list) and any(isinstance(each, Mapping) for each in value) else None
+        )
+        for path, said in enumerate(entries) if entries is not None else ((None, value),):
+            at: tuple[Step, ...] = ("body", key) if path is None else ("body", key, path)
+            if change.before is None:
+                yield Difference("added", at, None, said)
+            else:
+                yield Difference("removed", at, said, None)
 
 
 def _line(info: TypeInfo | None, change: DocumentChange, found: Difference) -> Line:
@@ -259,6 +326,35 @@ def _touched(before: Catalog, after: Catalog, found: Touched) -> TouchedRow:
 def _approval(catalog: Catalog, need: ApprovalNeed) -> ApprovalRow:
     needs = tuple(missing.words(catalog.system) for missing in need.missing)
     return ApprovalRow(need.document, catalog.documents[need.document].title, need.version, needs, need.lost)
+
+
+def _decisions(before: Catalog, after: Catalog) -> Iterator[DecisionRow]:
+    """The decisions of *after* that *before* does not hold, by document and day."""
+    for name in sorted(after.decisions):
+        for each in after.decisions[name]:
+            if each.id not in before.documents:
+                yield _decision(after, each)
+
+
+def _decision(catalog: Catalog, found: Decision) -> DecisionRow:
+    return DecisionRow(
+        record=found.id,
+        id=found.document,
+        version=found.version,
+        verdict=found.verdict,
+        person=found.person,
+        role=catalog.system.role_title(found.role),
+        day=found.day.isoformat(),
+        assurance=verified_assurance(catalog, found),
+        counts=_counts(catalog, found),
+    )
+
+
+def _counts(catalog: Catalog, found: Decision) -> bool:
+    document = catalog.documents.get(found.document)
+    if document is None or document.version != found.version:
+        return False
+    return found.verdict != "approve" or found in approval(catalog, document).accepted
 
 
 def _read(catalog: Catalog, found: ReadAgain) -> ReadRow:

@@ -60,14 +60,18 @@ def approval_fingerprint(catalog: Catalog) -> Iterator[Finding]:
     The decision names the fingerprint of what was approved. When the content of the version has changed since,
     the approval no longer fits it.
 
-    **To mend it**, restore the approved content, or make the change a new version and have it approved.
+    **To mend it**, restore the approved content, or make the change a new version and have it approved. The
+    decision stays as it is: it says what was approved.
     """
+    approved: dict[str, tuple[Document, list[str]]] = {}
     for document, decision in _refused(catalog, Fault.OTHER_FINGERPRINT):
+        _, people = approved.setdefault(document.path, (document, []))
+        people.append(decision.person)
+    for document, people in approved.values():
         yield Finding(
-            decision.record.at("body", "fingerprint"),
-            f"{document.id} {document.version} was approved with other content than it has now",
-            "restore what was approved, or bring a new version and have it approved; "
-            f"the fingerprint is now {document.fingerprint}",
+            document.at("version"),
+            f"{document.id} {document.version} has other content than {' and '.join(people)} approved",
+            "take the next version, with a revision, and have it approved; or restore what was approved",
         )
 
 
