@@ -174,6 +174,25 @@ def approval_withdrawn(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
+def approved_unsaid(catalog: Catalog) -> Iterator[Finding]:
+    """A version that has all its approvals says so.
+
+    In force is only what says approved: with another status, the manual goes on showing the version before, however
+    many approvals the new one has.
+
+    **To mend it**, set the status to approved; it is no part of what was approved. Or withdraw the version.
+    """
+    for document in catalog.all_documents:
+        if document.status not in {"draft", "in-review"} or withdrawn(catalog, document) is not None:
+            continue
+        if approval(catalog, document).complete:
+            yield Finding(
+                document.at("status"),
+                f"{document.id} {document.version} has all its approvals, and still says {document.status}",
+                "set the status to approved: before that, the version does not come into force",
+            )
+
+
 def retired_without_decision(catalog: Catalog) -> Iterator[Finding]:
     """What is retired was withdrawn by a decision.
 
