@@ -9,73 +9,12 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from imskit.changes.report import (
-    ApprovalRow,
-    ClauseRow,
-    DecisionRow,
-    DocumentRow,
-    Line,
-    ProblemRow,
-    ReadRow,
-    Report,
-    TouchedRow,
-)
+from imskit.changes.report import ClauseRow, DecisionRow, Line, ReadRow, Report, TouchedRow
 from imskit.changes.words import Span
 from imskit.exporters.diff_html import diff_html
 from imskit.exporters.diff_md import LIMIT, diff_md
 from imskit.exporters.diff_summary import summary, verdict
-
-HOSTILE = (
-    "@octocat closes #1 </details></summary><script>x</script> `**|[a](https://b.example)\n\n# x\n\n/close"
-)
-
-
-def document(name: str = "POL-001", **fields: Any) -> DocumentRow:
-    row = DocumentRow(
-        id=name,
-        title="Innovation policy",
-        type="Policy",
-        what="changed",
-        path=f"ims/policies/{name}.yaml",
-        path_before="",
-        version="1.0 → 1.1",
-        status="approved → in-review",
-        effective_from="2026-12-01",
-        weight="material",
-        declared="material",
-        reasons=("Purpose: the word “must” came",),
-        summaries=("Answers come sooner",),
-        lines=(Line("Purpose", "changed", (Span("same", "It "), Span("gone", "may"), Span("new", "must"))),),
-    )
-    return replace(row, **fields)
-
-
-def approval(name: str = "POL-001", *, lost: bool = False) -> ApprovalRow:
-    return ApprovalRow(name, "Innovation policy", "1.1", ("an approval by Managing director",), lost)
-
-
-def problem(message: str = "POL-001 lacks something", severity: str = "error") -> ProblemRow:
-    return ProblemRow("ims/a.yaml:1:1", severity, "some-rule", message, "write it")
-
-
-def report(**fields: Any) -> Report:
-    empty = Report(
-        organisation="Northlight",
-        as_of="2026-11-26",
-        base="BASE",
-        head="HEAD",
-        documents=(),
-        clauses=(),
-        touched=(),
-        approvals=(),
-        decisions=(),
-        read_again=(),
-        moved=(),
-        problems=(),
-        warnings=(),
-        older_problems=0,
-    )
-    return replace(empty, **fields)
+from tests.exporters.reports import HOSTILE, approval, document, huge, problem, report
 
 
 def sums(found: Report) -> dict[str, str]:
@@ -168,34 +107,6 @@ def test_whoever_owns_what_became_suspect_is_asked_to_look() -> None:
     rests = TouchedRow("PRO-001", "How", "Innovation manager", True, "implements POL-001")
     said = sums(report(documents=(document(),), touched=(rests, replace(rests, id="PRO-002", suspect=False))))
     assert said["What rests on it"] == "2 documents; 1 of them suspect until its owner looked"
-
-
-def huge(words: str) -> Report:
-    spans = tuple(Span("new" if place % 2 else "gone", words * 13) for place in range(5))
-    rows = tuple(
-        document(
-            f"POL-{number:03}",
-            title=words,
-            summaries=(words,) * 5,
-            reasons=(words,) * 5,
-            lines=(Line(words, "changed", spans),) * 3,
-        )
-        for number in range(400)
-    )
-    return report(
-        organisation=words,
-        base=words,
-        documents=rows,
-        approvals=tuple(
-            replace(approval(row.id, lost=True), title=words, needs=(words,) * 9) for row in rows
-        ),
-        read_again=tuple(ReadRow(row.id, words, words, (words,) * 9) for row in rows),
-        clauses=tuple(
-            ClauseRow("s", "S", str(number), words, "lost", "open", "open", words) for number in range(300)
-        ),
-        problems=tuple(problem(f"{words} {number}") for number in range(2000)),
-        warnings=tuple(problem(f"{words} {number}", "warning") for number in range(2000)),
-    )
 
 
 def test_a_huge_and_hostile_change_fits_into_a_comment() -> None:
