@@ -320,7 +320,7 @@ def meaning(before: Reading, after: Reading, begin: Reading | None = None) -> st
     """What lies between two states of a branch that began with *begin*, or else with *before*."""
     old, new = side(before, begin or before), side(after, begin or before)
     missing = list(hold_against_rules_of_change(Comparison(old.written, new.written)))
-    return diff_md(report(new.written, impact(old, new), missing, base="BASE", head="HEAD"))
+    return diff_md(report(old.written, new.written, impact(old, new), missing, base="BASE", head="HEAD"))
 
 
 @pytest.mark.parametrize("name", CHANGES)

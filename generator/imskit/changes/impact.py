@@ -303,6 +303,7 @@ def _approvals(
         found = approval(after, new)
         had = old is not None and old.version == new.version and approval(before, old).complete
         asked = change is not None and (change.before is None or bool(change.content))
+        asked = asked and change is not None and not _never_more_than_a_draft(change)
         if found.complete:
             if not had and new.status == "approved":
                 yield ApprovalNeed(name, new.version, "given", (), None, new.effective_from)
@@ -314,6 +315,11 @@ def _approvals(
         yield ApprovalNeed(name, new.version, turn, found.missing, rejected, None)
 
 
+def _never_more_than_a_draft(change: DocumentChange) -> bool:
+    """Whether nobody is asked anything yet: a draft on both sides, or a new one."""
+    return all(side is None or side.status == "draft" for side in (change.before, change.after))
+
+
 def _read_again(
     documents: tuple[DocumentChange, ...], holding: tuple[DocumentChange, ...]
 ) -> Iterator[ReadAgain]:
@@ -322,6 +328,8 @@ def _read_again(
     for change in sorted((*documents, *later), key=lambda each: each.id):
         new = change.after
         if new is None or not new.must_read or new.version is None or change.what == "retired":
+            continue
+        if _never_more_than_a_draft(change):
             continue
         if change.what == "added" or change.weight == "material":
             yield ReadAgain(new.id, new.version, new.must_read)

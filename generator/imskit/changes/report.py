@@ -19,12 +19,13 @@ from imskit.changes.impact import (
 )
 from imskit.changes.places import in_words, place_in_words, plain
 from imskit.changes.settings import SettingChange, file_in_words
-from imskit.changes.structure import Difference
+from imskit.changes.structure import Difference, Step
 from imskit.changes.substance import Reason
 from imskit.changes.words import Span, redline
+from imskit.facts.approval import approval, verified_assurance
 from imskit.facts.touched import way_in_words
-from imskit.model import Catalog, Document, TypeInfo
-from imskit.problems import Problem
+from imskit.model import Catalog, Decision, Document, TypeInfo
+from imskit.problems import Problem, Severity
 from imskit.schema import at_steps
 
 #: `reaffirmed`: a link remembers what its target says now; of this and of what moved, the words are a sentence.
@@ -59,6 +60,8 @@ class DocumentRow:
     version: str
     #: `draft → in-review`, for records their state; empty where it did not change.
     status: str
+    #: The day from which the version of the head holds; empty where it names none.
+    effective_from: str
     #: material, editorial or none; empty for records.
     weight: str
     #: What the author called it in the revision that came; none without one.
@@ -153,6 +156,26 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision that the change brings."""
+
+    #: The id of its record.
+    record: str
+    #: The document and version that it is about.
+    id: str
+    version: str
+    verdict: str
+    person: str
+    #: The role acted in, by its title.
+    role: str
+    day: str
+    #: What has been verified of it, whatever the record says of itself.
+    assurance: str
+    #: Whether it counts: an approval may be of other content, or by somebody who may not.
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadRow:
     """A document that roles must read again."""
 
@@ -187,7 +210,7 @@ class MovedRow:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """What stands in the way."""
+    """What the change brings that stands in its way, or is worth a look."""
 
     place: str
     severity: str
@@ -211,10 +234,16 @@ class Report:
     touched: tuple[TouchedRow, ...]
     outdated: tuple[OutdatedRow, ...]
     approvals: tuple[ApprovalRow, ...]
+    decisions: tuple[DecisionRow, ...]
     read_again: tuple[ReadRow, ...]
     new_readers: tuple[NewReadersRow, ...]
     moved: tuple[MovedRow, ...]
+    #: What must be mended before the change may merge.
     problems: tuple[ProblemRow, ...]
+    #: What else it brings that `imskit check` warns of.
+    warnings: tuple[ProblemRow, ...]
+    #: How many errors both states have: not of this change, and still in the way of a green check.
+    older_problems: int
 
     @property
     def empty(self) -> bool:
@@ -222,8 +251,22 @@ class Report:
         return not self.documents and not self.settings
 
 
-def report(after: Catalog, found: Impact, problems: Sequence[Problem], *, base: str, head: str) -> Report:
-    """*found*, what made the catalog *after*, in words; *problems* are those that the change must still solve."""
+def report(
+    before: Catalog,
+    after: Catalog,
+    found: Impact,
+    problems: Sequence[Problem],
+    *,
+    base: str,
+    head: str,
+    older_problems: int = 0,
+) -> Report:
+    """*found*, what lies between the two catalogs, in words.
+
+    *problems* are those that the change brings, *older_problems* the number of errors that both states have.
+    """
+    grave = [each for each in sorted(problems) if each.severity >= Severity.ERROR]
+    light = [each for each in sorted(problems) if each.severity == Severity.WARNING]
     return Report(
         organisation=after.system.name,
         as_of=after.today.isoformat(),
@@ -235,14 +278,18 @@ def report(after: Catalog, found: Impact, problems: Sequence[Problem], *, base: 
         touched=tuple(_touched(after, each) for each in found.touched),
         outdated=tuple(_outdated(after, each) for each in found.outdated),
         approvals=tuple(_approval(after, need) for need in found.approvals),
+        decisions=tuple(_decisions(before, after)),
         read_again=tuple(_read(after, each) for each in found.read_again),
         new_readers=tuple(_new_readers(after, each) for each in found.new_readers),
         moved=tuple(_moved(after, each) for each in found.moved),
-        problems=tuple(
-            ProblemRow(str(each.place), each.severity.word, each.rule, each.message, each.mend)
-            for each in sorted(problems)
-        ),
+        problems=tuple(map(_problem, grave)),
+        warnings=tuple(map(_problem, light)),
+        older_problems=older_problems,
     )
+
+
+def _problem(found: Problem) -> ProblemRow:
+    return ProblemRow(str(found.place), found.severity.word, found.rule, found.message, found.mend)
 
 
 def _document(catalog: Catalog, change: DocumentChange) -> DocumentRow:
@@ -262,6 +309,7 @@ def _document(catalog: Catalog, change: DocumentChange) -> DocumentRow:
         path_before=old.path if old is not None and change.renamed else "",
         version=_turned(old.version if old else None, new.version if new else None) or document.version or "",
         status=_turned(_standing(old), _standing(new)),
+        effective_from=_day(new),
         weight=change.weight if controlled and old is not None and new is not None else "",
         declared=change.declared if controlled else "",
         reasons=tuple(dict.fromkeys(_reason(catalog, info, document, each) for each in change.reasons))
@@ -274,6 +322,10 @@ def _document(catalog: Catalog, change: DocumentChange) -> DocumentRow:
 
 def _standing(document: Document | None) -> str | None:
     return None if document is None else document.status or document.state
+
+
+def _day(document: Document | None) -> str:
+    return "" if document is None or document.effective_from is None else document.effective_from.isoformat()
 
 
 def _turned(before: str | None, after: str | None) -> str:
@@ -290,7 +342,7 @@ def _standards(catalog: Catalog) -> Mapping[str, str]:
 
 
 def _lines(catalog: Catalog, info: TypeInfo | None, change: DocumentChange) -> Iterator[Line]:
-    for each in change.differences:
+    for each in change.differences or _whole(change):
         if each.path and each.path[0] in _SAID:
             continue
         if each.path[:1] == ("links",) and each.path[-1] == "fingerprint" and each.kind != "removed":
@@ -316,6 +368,23 @@ def _with_titles(catalog: Catalog, info: TypeInfo | None, found: Difference) -> 
         for each in (found.before, found.after)
     )
     return Difference(found.kind, found.path, before, after)
+
+
+def _whole(change: DocumentChange) -> Iterator[Difference]:
+    """All that the body of a document says that came or went as a whole, entry by entry."""
+    if change.before is not None and change.after is not None:
+        return
+    body = change.document.data.get("body")
+    for key, value in body.items() if isinstance(body, Mapping) else ():
+        entries = (
+            value if isinstance(value, list) and any(isinstance(each, Mapping) for each in value) else None
+        )
+        for path, said in enumerate(entries) if entries is not None else ((None, value),):
+            at: tuple[Step, ...] = ("body", key) if path is None else ("body", key, path)
+            if change.before is None:
+                yield Difference("added", at, None, said)
+            else:
+                yield Difference("removed", at, said, None)
 
 
 def _line(where: str, found: Difference) -> Line:
@@ -414,6 +483,35 @@ def _approval(catalog: Catalog, need: ApprovalNeed) -> ApprovalRow:
 
 def _new_readers(catalog: Catalog, found: NewReaders) -> NewReadersRow:
     return NewReadersRow(catalog.system.role_title(found.role), found.people, found.documents)
+
+
+def _decisions(before: Catalog, after: Catalog) -> Iterator[DecisionRow]:
+    """The decisions of *after* that *before* does not hold, by document and day."""
+    for name in sorted(after.decisions):
+        for each in after.decisions[name]:
+            if each.id not in before.documents:
+                yield _decision(after, each)
+
+
+def _decision(catalog: Catalog, found: Decision) -> DecisionRow:
+    return DecisionRow(
+        record=found.id,
+        id=found.document,
+        version=found.version,
+        verdict=found.verdict,
+        person=found.person,
+        role=catalog.system.role_title(found.role),
+        day=found.day.isoformat(),
+        assurance=verified_assurance(catalog, found),
+        counts=_counts(catalog, found),
+    )
+
+
+def _counts(catalog: Catalog, found: Decision) -> bool:
+    document = catalog.documents.get(found.document)
+    if document is None or document.version != found.version:
+        return False
+    return found.verdict != "approve" or found in approval(catalog, document).accepted
 
 
 def _read(catalog: Catalog, found: ReadAgain) -> ReadRow:

@@ -3,197 +3,163 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from imskit.changes.report import DocumentRow, Line, MovedRow, OutdatedRow, Report, TouchedRow
+from imskit.changes.report import (
+    ApprovalRow,
+    ClauseRow,
+    DocumentRow,
+    Line,
+    MovedRow,
+    OutdatedRow,
+    ProblemRow,
+    Report,
+    TouchedRow,
+)
 from imskit.changes.words import Span
+from imskit.exporters.diff_summary import (
+    BAD_TURNS,
+    TURNS,
+    WHAT,
+    Part,
+    SumLine,
+    missing_title,
+    number,
+    short,
+    summary,
+    verdict,
+)
 from imskit.exporters.forge_markdown import plain_text
 
 #: GitHub takes 65,536 characters in a comment; some are left for whoever adds a line.
 LIMIT = 60_000
+#: What is kept free for the sentence that counts what does not fit.
+_RESERVE = 200
+#: A folded part gets at most half of what is left, but always this much, so that a long one hides no other.
+_LEAST = 1_500
+#: With less than this left, no further part is tried.
+_HARDLY_A_ROW = 200
 #: Words that stay around a change; the rest of a long text is cut to an ellipsis.
 _AROUND = 60
 _LONGEST = 1_200
+#: Ways and names in a list; more are counted.
+_WAYS = 24
+_NAMES = 12
 #: What marks a comment as ours, so that the next run finds and replaces it.
 MARK = "<!-- imskit diff -->"
 
-#: Lines of one kind at the top, ways and names in a list: more are counted.
-_LINES = 12
-_WAYS = 24
-_NAMES = 12
 
-_FATES = {"added": "new", "deleted": "deleted"}
-_WHAT = {
-    "added": "new",
-    "changed": "changed",
-    "retired": "no longer followed",
-    "deleted": "**deleted**",
-}
-_TURNS = {
-    "won": "won",
-    "lost": "**lost**",
-    "rose": "rose",
-    "fell": "**fell**",
-    "flagged": "**bad news**",
-    "cleared": "bad news gone",
-}
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A folded part: its title, how many rows it has, and the rows, which are made when somebody asks."""
+
+    title: str
+    count: int
+    rows: Iterator[str]
+    begins_open: bool = False
 
 
 def diff_md(report: Report) -> str:
     """Return *report* as Markdown, at most `LIMIT` characters: what does not fit is counted."""
     head = "".join(f"{line}\n" for line in _head(report))
-    found = [*_sections(report), *_details(report)]
-    foot = (
-        f"\n<sub>As of {report.as_of}: {plain_text(report.base)} against {plain_text(report.head)}.</sub>\n"
-    )
-    text, left = head, LIMIT - len(head) - len(foot) - 200
-    shown = 0
-    for section in found:
-        if len(section) > left:
-            break
-        text += section
-        left -= len(section)
-        shown += 1
-    if shown < len(found):
-        text += f"\n{len(found) - shown} more parts do not fit in a comment; `imskit diff` shows them all.\n"
+    foot = f"\n<sub>{_compared(report)}</sub>\n"
+    left = LIMIT - len(head) - len(foot) - _RESERVE
+    shown, folded = 0, 0
+    text = head
+    for section in (*_sections(report), *_details(report)):
+        folded += 1
+        if left < _HARDLY_A_ROW:
+            continue
+        part = _folded(section, max(left // 2, min(left, _LEAST)))
+        if len(part) <= left:
+            text += part
+            left -= len(part)
+            shown += 1
+    if shown < folded:
+        rest = number(folded - shown, "part does", "parts do")
+        text += (
+            f"\n{rest} not fit in a comment; `imskit diff` in the folder, with `--format html`, shows all.\n"
+        )
     return text + foot
+
+
+def _compared(report: Report) -> str:
+    return (
+        f"Compared: {plain_text(report.head)} with {plain_text(report.base)}, both as on {report.as_of}, "
+        "by imskit diff."
+    )
 
 
 def _head(report: Report) -> Iterator[str]:
     yield MARK
-    yield f"### What this change means for {plain_text(report.organisation)}"
+    yield f"### What this change means for {plain_text(short(report.organisation))}"
     yield ""
-    if report.empty:
+    if report.empty and not report.problems:
         yield "Nothing changes."
         return
-    for line in _summary(report):
-        yield f"- {line}"
+    yield f"**{plain_text(verdict(report).words)}**"
     yield ""
+    for line in summary(report):
+        yield from _summed(line)
 
 
-def _summary(report: Report) -> Iterator[str]:
-    counts = [_counted(report, noun) for noun in ("document", "record")]
-    if any(counts):
-        yield "; ".join(filter(None, counts))
-    if report.settings:
-        about = [
-            f"{plain_text(row.about)} ({_FATES[row.what]})"
-            if row.what != "changed"
-            else plain_text(row.about)
-            for row in report.settings
-        ]
-        yield f"Beside documents: {_some(about)}"
-    material = [row for row in report.documents if row.weight == "material"]
-    if material:
-        yield f"**{_number(len(material), 'material change')}** in {_ids(row.id for row in material)}"
-    for turn in ("lost", "fell", "flagged", "won", "rose", "cleared"):
-        rows = [row for row in report.clauses if row.turn == turn]
-        if rows:
-            names = [f"{row.designation} {row.clause}" for row in rows]
-            yield f"Clauses, {_TURNS[turn]}: {plain_text(_some(names, 6))}"
-    yield from _first(list(_approvals(report)), "approvals")
-    yield from _first(list(_reading(report)), "documents to read")
-    yield from _first(
-        [_older(row) for row in report.outdated], "documents with records of the version before"
-    )
-    if report.touched:
-        yield _leaning(report.touched)
+def _summed(line: SumLine) -> Iterator[str]:
+    parts = [_part(part) for part in line.parts]
+    more = f"and {line.more} more" if line.more else ""
+    if line.listed:
+        yield f"- **{line.label}**"
+        yield from (f"  - {part}" for part in filter(None, [*parts, more]))
+    else:
+        yield f"- **{line.label}**: {', '.join(filter(None, [*parts, more]))}"
+
+
+def _part(part: Part) -> str:
+    strong = [f"**{plain_text(word)}**" for word in (part.id, part.grave) if word]
+    return " ".join(filter(None, [*strong, plain_text(part.words)]))
+
+
+def _sections(report: Report) -> Iterator[_Section]:
     if report.problems:
-        yield f"**{_number(len(report.problems), 'thing')} missing before this may merge**"
-
-
-def _counted(report: Report, noun: str) -> str:
-    rows = [row for row in report.documents if row.controlled == (noun == "document")]
-    words = [
-        f"{count} {_WHAT[what]}" for what in _WHAT if (count := sum(row.what == what for row in rows)) > 0
-    ]
-    return f"**{_number(len(rows), noun)}**: {', '.join(words)}" if rows else ""
-
-
-def _approvals(report: Report) -> Iterator[str]:
-    """Lost, needed and given approvals; versions of which the same became are told together."""
-    order = {"lost": 0, "needed": 1, "given": 2}
-    groups: dict[tuple[int, tuple[str, ...], str], list[str]] = {}
-    for row in report.approvals:
-        key = (order[row.turn], row.needs, row.effective)
-        groups.setdefault(key, []).append(f"{_id(row.id)} {plain_text(row.version)}")
-    for (turn, needs, effective), names in sorted(groups.items(), key=lambda each: each[0]):
-        one = len(names) == 1
-        said = _some(names) if one else f"{_some(names)} ({len(names)})"
-        if turn == order["given"]:
-            since = f", and {'is' if one else 'are'} in force from {effective}" if effective else ""
-            yield f"{said} {'has' if one else 'have'} all {'its' if one else 'their'} approvals now{since}"
-        else:
-            loss = f"**lost {'its approval' if one else 'their approvals'}**, and " if turn == 0 else ""
-            yield f"{said} {loss}{'needs' if one else 'need'} {plain_text('; '.join(needs))}"
-
-
-def _reading(report: Report) -> Iterator[str]:
-    for row in report.read_again:
-        yield f"To read again: {_id(row.id)} {plain_text(row.version)}, by {plain_text(', '.join(row.roles))}"
-    for new in report.new_readers:
-        people = "1 more person" if new.people == 1 else f"{new.people} more people"
-        yield f"To read for the first time: {_ids(new.documents)}, by {people} as {plain_text(new.role)}"
-
-
-def _older(row: OutdatedRow) -> str:
-    kinds: dict[str, list[str]] = {}
-    for record in row.records:
-        kinds.setdefault(record.type, []).append(record.id)
-    plurals = {record.type: record.plural for record in row.records}
-    said = [
-        f"{len(ids)} {plain_text((plurals[kind] if len(ids) > 1 else kind).lower())} "
-        f"({_some([plain_text(each) for each in ids], 4)})"
-        for kind, ids in kinds.items()
-    ]
-    verb = "tells" if len(row.records) == 1 else "tell"
-    when = (
-        f"now {verb} of the version before {plain_text(row.after)}"
-        if row.holds
-        else f"will tell of the version before once {plain_text(row.after)} holds"
-    )
-    return f"{_number(len(row.records), 'record')} on {_id(row.id)} {when}: {', '.join(said)}"
-
-
-def _leaning(rows: Sequence[TouchedRow]) -> str:
-    rests = [row for row in rows if not row.refers]
-    near = sum(row.steps == 1 for row in rests)
-    suspect = sum(row.suspect for row in rows)
-    said = f"{_number(len(rests), 'document')} rest on it" if len(rests) != 1 else "1 document rests on it"
-    if near < len(rests):
-        said += f", {near} of them directly"
-    if suspect:
-        said += f", **{suspect} {'is' if suspect == 1 else 'are'} suspect**"
-    if len(rests) < len(rows):
-        more = len(rows) - len(rests)
-        said += f"; {more} more only {'refers' if more == 1 else 'refer'} to it"
-    return said
-
-
-def _sections(report: Report) -> Iterator[str]:
-    if report.problems:
-        rows = (
-            f"{plain_text(row.place)}: {plain_text(row.message)} [{plain_text(row.rule)}]"
-            + (f"<br>mend: {plain_text(row.mend)}" if row.mend else "")
-            for row in report.problems
+        yield _Section(
+            missing_title(report), len(report.problems), map(_problem, report.problems), begins_open=True
         )
-        yield _folded("Missing before this may merge", rows, begin="open")
+    if report.warnings:
+        yield _counted("Worth a look", len(report.warnings), map(_problem, report.warnings))
+    asked = [row for row in report.approvals if row.turn != "given"]
+    if asked:
+        yield _counted("Approvals", len(asked), map(_approval, asked))
     if report.clauses:
-        rows = (
-            f"{plain_text(row.designation)} {plain_text(row.clause)} {plain_text(row.title)}: "
-            f"{row.before} → {row.after} ({_TURNS[row.turn]}). {plain_text(row.reason)}"
-            for row in report.clauses
-        )
-        yield _folded(f"Clauses ({len(report.clauses)})", rows)
+        yield _counted("Clauses", len(report.clauses), map(_clause, report.clauses))
     if report.touched:
-        yield _folded(f"What rests on it ({len(report.touched)})", _ways(report.touched))
+        ways = list(_ways(report.touched))
+        yield _Section(f"What rests on it ({len(report.touched)})", len(ways), iter(ways))
+    if report.outdated:
+        yield _counted("Tell of the version before", len(report.outdated), map(_outdated, report.outdated))
     if report.moved:
-        yield _folded(f"Due dates ({len(report.moved)})", map(_due, report.moved))
+        yield _counted("Due dates", len(report.moved), map(_due, report.moved))
     for setting in report.settings:
         if setting.lines:
-            rows = (f"{plain_text(line.where)}: {_line(line)}" for line in setting.lines)
             title = f"{plain_text(setting.about)} ({plain_text(setting.path)})"
-            yield _folded(title[:1].upper() + title[1:], rows)
+            rows = (f"{plain_text(line.where)}: {_line(line)}" for line in setting.lines)
+            yield _Section(title[:1].upper() + title[1:], len(setting.lines), rows)
+
+
+def _counted(title: str, count: int, rows: Iterator[str]) -> _Section:
+    return _Section(f"{title} ({count})", count, rows)
+
+
+def _clause(row: ClauseRow) -> str:
+    return (
+        f"{plain_text(row.designation)} {plain_text(row.clause)} {plain_text(row.title)}: "
+        f"{row.before} → {row.after} ({_turn(row.turn)}). {plain_text(row.reason)}"
+    )
+
+
+def _outdated(row: OutdatedRow) -> str:
+    since = f"since {plain_text(row.after)} holds" if row.holds else f"once {plain_text(row.after)} holds"
+    names = [f"{plain_text(record.id)} ({plain_text(record.type.lower())})" for record in row.records]
+    return f"{_id(row.id)} {plain_text(row.title)}, {since}: {_some(names)}"
 
 
 def _ways(rows: Sequence[TouchedRow]) -> Iterator[str]:
@@ -233,21 +199,43 @@ def _due(row: MovedRow) -> str:
     return f"{when}: {_id(row.id)} {plain_text(row.what)} ({owner})"
 
 
-def _details(report: Report) -> Iterator[str]:
+def _approval(row: ApprovalRow) -> str:
+    name = f"{_id(row.id)} {plain_text(row.title)} {plain_text(row.version)}"
+    needs = plain_text("; ".join(row.needs))
+    if row.lost:
+        return f"{name} **lost its approval** and needs {needs}"
+    return (
+        f"{name} needs {needs}. Once they agree, on this branch: `imskit approve {_code(row.id)} --as PERSON`"
+    )
+
+
+def _problem(row: ProblemRow) -> str:
+    mend = f"<br>To mend it: {plain_text(row.mend)}" if row.mend else ""
+    return f"{plain_text(row.message)}{mend}<br><sub>{plain_text(row.place)} [{plain_text(row.rule)}]</sub>"
+
+
+def _turn(turn: str) -> str:
+    return f"**{TURNS[turn]}**" if turn in BAD_TURNS else TURNS[turn]
+
+
+def _details(report: Report) -> Iterator[_Section]:
+    told = {row.record for row in report.decisions}
     for row in report.documents:
-        name = f"{plain_text(row.id)} {plain_text(row.title)}"
-        words = [_WHAT[row.what].strip("*"), row.version, row.weight, row.status]
+        if row.id in told:
+            continue
+        count = bool(row.path_before) + len(row.summaries) + len(row.reasons) + len(row.lines)
+        name = f"{plain_text(row.id)} {plain_text(short(row.title))}"
+        words = [WHAT[row.what], row.version, row.weight, row.status]
         about = ", ".join(plain_text(word) for word in words if word and word != "none")
-        yield _folded(f"{name} ({about})", _document(row))
+        rows = _document(row) if count else iter(["no difference of content"])
+        yield _Section(f"{name} ({about})", count or 1, rows)
 
 
 def _document(row: DocumentRow) -> Iterator[str]:
     if row.path_before:
         yield f"renamed from {plain_text(row.path_before)} to {plain_text(row.path)}"
-    if row.what in {"added", "deleted"}:
-        yield f"{plain_text(row.type)}, {_WHAT[row.what].strip('*')}: {plain_text(row.path)}"
-    for summary in row.summaries:
-        yield f"*{plain_text(summary)}*"
+    for text in row.summaries:
+        yield f"*{plain_text(text)}*"
     for reason in row.reasons:
         yield f"material: {plain_text(reason)}"
     for line in row.lines:
@@ -290,31 +278,32 @@ def _spaced(text: str, shown: str) -> str:
     return (" " if text[:1].isspace() else "") + shown + (" " if text[-1:].isspace() else "")
 
 
-def _folded(title: str, rows: Iterable[str], begin: str = "") -> str:
-    lines = "".join(f"- {row}\n" for row in rows) or "- no difference of content\n"
-    opened = f" {begin}" if begin else ""
-    return f"\n<details{opened}><summary>{title}</summary>\n\n{lines}\n</details>\n"
+def _folded(section: _Section, room: int) -> str:
+    """*section* with as many of its rows as fit into *room* characters; the others are counted."""
+    opened = " open" if section.begins_open else ""
+    begin = f"\n<details{opened}><summary>{section.title}</summary>\n\n"
+    end = "\n</details>\n"
+    left = room - len(begin) - len(end) - len("- and 1000000 more\n")
+    text = ""
+    for shown, row in enumerate(section.rows):
+        line = f"- {row}\n"
+        if len(text) + len(line) > left:
+            text += f"- and {section.count - shown} more\n"
+            break
+        text += line
+    return begin + text + end
 
 
 def _id(name: str) -> str:
     return f"**{plain_text(name)}**"
 
 
-def _ids(names: Iterable[str]) -> str:
-    return _some([_id(name) for name in names], 8)
+def _code(name: str) -> str:
+    """An id within code: what could end the code is left out, and no id holds it."""
+    return "".join(each for each in name if each.isalnum() or each in "-._")
 
 
 def _some(words: Sequence[str], most: int = _NAMES) -> str:
     """The first of *words*, and how many more there are."""
     shown = ", ".join(words[:most])
     return shown + (f" and {len(words) - most} more" if len(words) > most else "")
-
-
-def _first(lines: Sequence[str], noun: str) -> Iterator[str]:
-    yield from lines[:_LINES]
-    if len(lines) > _LINES:
-        yield f"and {len(lines) - _LINES} more {noun}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
