@@ -41,6 +41,24 @@ def test_a_name_that_leads_to_no_commit_is_told(tmp_path: Path, name: str) -> No
     assert caught.value.sentence.isprintable()
 
 
+@pytest.mark.parametrize(
+    "name, meant",
+    [
+        ("mian", "main"),
+        ("2026.1", "edition/2026.1"),
+        ("anwsers", "answers"),
+        ("edition/2026.2", "edition/2026.1"),
+    ],
+)
+def test_a_slip_is_answered_with_the_name_that_was_meant(tmp_path: Path, name: str, meant: str) -> None:
+    commit(tmp_path, "2026-01-01", ims="a: b")
+    run(tmp_path, "branch", "answers")
+    run(tmp_path, "tag", "edition/2026.1")
+    with pytest.raises(CannotGoOn) as caught:
+        commit_named(tmp_path, name)
+    assert caught.value.mend == f"did you mean {meant}?"
+
+
 def test_without_a_repository_there_is_no_revision(tmp_path: Path) -> None:
     with pytest.raises(CannotGoOn, match="lies in no git repository"):
         commit_named(tmp_path, "HEAD")

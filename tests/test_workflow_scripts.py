@@ -1,4 +1,4 @@
-"""The scripts of the workflows do what they say, run against a forge that the test plays."""
+"""The scripts of the workflows do what they say, run from end to end against a forge that the test plays."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -23,126 +24,251 @@ from tests.repositories import run as git
 
 CHECKOUT = Path(__file__).parents[1]
 LAID = CHECKOUT / "templates/init"
-BASH, JQ = shutil.which("bash"), shutil.which("jq")
-at_github = pytest.mark.skipif(
-    sys.platform == "win32" or BASH is None or JQ is None,
-    reason="GitHub runs these scripts on Linux, with bash and jq",
+BASH = shutil.which("bash")
+#: Steps in the shell; those in Python run everywhere.
+in_bash = pytest.mark.skipif(
+    sys.platform == "win32" or BASH is None, reason="GitHub runs these scripts on Linux, with bash"
 )
-
-#: Plays `gh api`: answers a question from answers.json, filters as gh does, and writes down each call.
-GH = """\
-#!{python}
-import json, os, subprocess, sys
-words = sys.argv[2:]
-options, fields, place, flags = {{}}, {{}}, None, {{"--paginate", "--silent"}}
-while words:
-    word = words.pop(0)
-    if word in ("--raw-field", "--field"):
-        key, _, value = words.pop(0).partition("=")
-        if word == "--field" and value.startswith("@"):
-            value = open(value[1:], encoding="utf-8").read()
-        fields[key] = value
-    elif word in ("--method", "--jq"):
-        options[word] = words.pop(0)
-    elif word not in flags:
-        place = word
-method = options.get("--method", "POST" if fields else "GET")
-here = os.path.dirname(__file__)
-with open(here + "/calls.jsonl", "a", encoding="utf-8") as calls:
-    calls.write(json.dumps([method, place, fields]) + chr(10))
-if method == "GET":
-    answer = json.dumps(json.load(open(here + "/answers.json"))[place])
-    subprocess.run(["jq", "-r", options["--jq"]], input=answer.encode(), check=True)
-"""
+MARK = "<!-- imskit diff -->\n"
+DUE = "<!-- imskit due -->\n### {}\n"
+BOT = "github-actions[bot]"
 
 
-def script(path: str, job: str, name: str) -> str:
-    """The script of the step that begins with *name* in a job of a workflow."""
+def step(path: str, job: str, name: str) -> dict[str, Any]:
+    """The step that begins with *name* in a job of a workflow."""
     steps = yaml.safe_load((LAID / path).read_text("utf-8"))["jobs"][job]["steps"]
-    found = next(step["run"] for step in steps if step.get("name", "").startswith(name) and "run" in step)
-    assert isinstance(found, str)
+    found = next(each for each in steps if each.get("name", "").startswith(name) and "run" in each)
+    assert isinstance(found, dict)
     return found
 
 
 @dataclass
-class Forge:
-    """A folder in which a step runs, with the `gh` that the test plays."""
+class Runner:
+    """A folder in which steps run."""
 
     folder: Path
-    answers: dict[str, Any] = field(default_factory=dict)
 
-    def run(self, text: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        tools = self.folder.parent / "tools"
-        tools.mkdir(exist_ok=True)
-        gh = tools / "gh"
-        gh.write_text(GH.format(python=sys.executable), encoding="utf-8")
-        gh.chmod(0o755)
-        (tools / "answers.json").write_text(json.dumps(self.answers), encoding="utf-8")
-        path = os.pathsep.join([str(tools), str(Path(sys.executable).parent), os.environ["PATH"]])
-        assert BASH is not None
+    def run(
+        self, what: dict[str, Any], variables: Mapping[str, str], *, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        in_python = what.get("shell") == "python3 {0}"
+        assert in_python or "shell" not in what
         return subprocess.run(
-            [BASH, "-e", "-c", text],
+            [sys.executable, "-c", what["run"]] if in_python else [str(BASH), "-e", "-c", what["run"]],
             cwd=self.folder,
-            env={**os.environ, "PATH": path, "GITHUB_REPOSITORY": "us/ims", "GH_TOKEN": "t", **variables},
+            env={**os.environ, "PATH": path, "GITHUB_REPOSITORY": "us/ims", **variables},
             capture_output=True,
             text=True,
-            check=True,
+            encoding="utf-8",
+            check=check,
         )
-
-    @property
-    def changes(self) -> list[Any]:
-        """What the forge was asked to change: how, where, what."""
-        calls = (self.folder.parent / "tools/calls.jsonl").read_text("utf-8").splitlines()
-        return [call for call in map(json.loads, calls) if call[0] != "GET"]
 
 
 @pytest.fixture
-def forge(tmp_path: Path) -> Forge:
+def runner(tmp_path: Path) -> Runner:
     folder = tmp_path / "work"
     folder.mkdir()
-    return Forge(folder)
+    return Runner(folder)
 
 
-MARK = "<!-- imskit diff -->\n"
+@dataclass
+class GitHub:
+    """A GitHub that the test plays: pull requests, comments and issues as its interface gives them."""
+
+    pulls: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    #: What it answers instead to whoever wants to change something: 403 without the right to.
+    refuses: int = 0
+    #: How often something was changed.
+    changes: int = 0
+    address: str = ""
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        return {"GITHUB_API_URL": self.address, "TOKEN": "secret"}
+
+    def asked(self, path: str, query: dict[str, str]) -> list[dict[str, Any]]:
+        number, size = int(query.get("page", "1")), int(query.get("per_page", "30"))
+        assert size <= 100
+        if path == "/repos/us/ims/pulls":
+            head = query["head"]
+            found = [
+                each for each in self.pulls if each["head"]["label"] == head and query["state"] == "open"
+            ]
+        elif path == "/repos/us/ims/issues/7/comments":
+            found = self.comments
+        else:
+            assert path == "/repos/us/ims/issues"
+            found = [each for each in self.issues if each["user"]["login"] == query["creator"]]
+        return found[(number - 1) * size : number * size]
+
+    def change(self, method: str, path: str, data: dict[str, Any]) -> None:
+        self.changes += 1
+        where, name = (self.comments, "id") if "comments" in path else (self.issues, "number")
+        if method == "POST":
+            assert path in {"/repos/us/ims/issues/7/comments", "/repos/us/ims/issues"}
+            where.append({name: 1000 + len(where), "user": {"login": BOT}, **data})
+            return
+        assert re.fullmatch(r"/repos/us/ims/issues/(comments/)?[0-9]+", path)
+        (one,) = [each for each in where if each[name] == int(path.rpartition("/")[2])]
+        assert one["user"]["login"] == BOT, "whoever may write can edit what others said, and must not"
+        one.update(data)
 
 
-@at_github
-@pytest.mark.parametrize(
-    "there, method, place",
-    [
-        ([], "POST", "issues/7/comments"),
-        ([("evil", MARK), ("github-actions[bot]", "Hello")], "POST", "issues/7/comments"),
-        ([("evil", MARK), ("github-actions[bot]", f"{MARK}old")], "PATCH", "issues/comments/1"),
-    ],
-    ids=["none yet", "only what is not ours", "ours"],
-)
-def test_one_comment_is_kept(forge: Forge, there: list[tuple[str, str]], method: str, place: str) -> None:
-    forge.answers["repos/us/ims/issues/7/comments"] = [
-        {"id": number, "user": {"login": who}, "body": body} for number, (who, body) in enumerate(there)
+@dataclass
+class GitLab:
+    """A GitLab that the test plays: what it holds page by page, and what it was asked to change."""
+
+    pages: list[list[Any]] = field(default_factory=lambda: [[]])
+    changes: list[Any] = field(default_factory=list)
+    refuses: int = 0
+    address: str = ""
+
+
+def served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The address at which *handler* answers for as long as somebody looks."""
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Quiet(BaseHTTPRequestHandler):
+    """What both forges have in common: they answer in JSON and say nothing to the terminal."""
+
+    def answer(self, data: Any, code: int = 200, **heads: str) -> None:
+        self.send_response(code)
+        for name, value in heads.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(json.dumps(data).encode())
+
+    def sent(self) -> Any:
+        return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name that the library gives it
+        """Say nothing."""
+
+
+@pytest.fixture
+def github() -> Iterator[GitHub]:
+    held = GitHub()
+
+    class Handler(Quiet):
+        def do_GET(self) -> None:
+            assert self.headers["Authorization"] == "Bearer secret"
+            place = urlsplit(self.path)
+            query = {name: values[0] for name, values in parse_qs(place.query).items()}
+            self.answer(held.asked(place.path, query))
+
+        def change(self) -> None:
+            assert self.headers["Authorization"] == "Bearer secret"
+            data = self.sent()
+            if held.refuses:
+                self.answer({"message": "Resource not accessible by integration"}, held.refuses)
+                return
+            held.change(self.command, self.path, data)
+            self.answer({})
+
+        do_POST = do_PATCH = change  # noqa: N815  the names that the library calls
+
+    for address in served(Handler):
+        held.address = address
+        yield held
+
+
+COMMENT = "dot-github/workflows/ims-comment.yml"
+
+
+def said_by(login: str | None, body: str | None, number: int = 1) -> dict[str, Any]:
+    return {"id": number, "user": None if login is None else {"login": login}, "body": body}
+
+
+def keep_the_comment(runner: Runner, github: GitHub, text: str, *, check: bool = True) -> Any:
+    (runner.folder / "statement.md").write_text(text, encoding="utf-8")
+    what = step(COMMENT, "post", "Replace")
+    return runner.run(what, {"NUMBER": "7", **github.surroundings}, check=check)
+
+
+def test_one_comment_is_made_and_then_replaced(runner: Runner, github: GitHub) -> None:
+    github.comments = [said_by("somebody", "Hello")]
+    keep_the_comment(runner, github, f"{MARK}ä $(touch x) `new`")
+    keep_the_comment(runner, github, f"{MARK}newer")
+    keep_the_comment(runner, github, f"{MARK}newest")
+    assert [each["body"] for each in github.comments] == ["Hello", f"{MARK}newest"]
+    assert not (runner.folder / "x").exists()
+
+
+def test_what_others_said_stays_theirs_whatever_it_begins_with(runner: Runner, github: GitHub) -> None:
+    others = [
+        said_by("evil", f"{MARK}mine", 1),
+        said_by("evil[bot]", f"{MARK}mine", 2),
+        said_by(None, f"{MARK}of an account that is gone", 3),
+        said_by(BOT, "of another workflow", 4),
+        said_by(BOT, f"quoted: {MARK}", 5),
+        said_by(BOT, None, 6),
     ]
-    (forge.folder / "statement.md").write_text(f"{MARK}ä $(touch x) `new`", encoding="utf-8")
-    forge.run(script("dot-github/workflows/ims-comment.yml", "post", "Replace"), NUMBER="7")
-    assert forge.changes == [[method, f"repos/us/ims/{place}", {"body": f"{MARK}ä $(touch x) `new`"}]]
+    github.comments = [dict(each) for each in others]
+    keep_the_comment(runner, github, f"{MARK}new")
+    assert github.comments[:-1] == others
+    assert github.comments[-1]["body"] == f"{MARK}new"
 
 
-@at_github
-def test_the_pull_request_is_the_open_one_whose_head_was_checked(forge: Forge) -> None:
-    pull = {"number": 7, "head": {"sha": "abc"}, "base": {"sha": "b1"}}
-    output = forge.folder / "output"
-    find = script("dot-github/workflows/ims-comment.yml", "say", "Find")
+@pytest.mark.parametrize("before", [99, 100, 101, 250])
+def test_our_comment_is_found_behind_many_others(runner: Runner, github: GitHub, before: int) -> None:
+    github.comments = [said_by("somebody", "Hello", number) for number in range(before)]
+    github.comments.append(said_by(BOT, f"{MARK}old", 5000))
+    keep_the_comment(runner, github, f"{MARK}new")
+    assert github.comments[before:] == [said_by(BOT, f"{MARK}new", 5000)]
+
+
+@pytest.mark.parametrize("code", [403, 404, 422, 500])
+def test_a_forge_that_refuses_a_comment_is_named_in_one_sentence(
+    runner: Runner, github: GitHub, code: int
+) -> None:
+    github.refuses = code
+    ran = keep_the_comment(runner, github, f"{MARK}new", check=False)
+    assert ran.returncode == 1
+    (line,) = ran.stdout.splitlines()
+    assert line.startswith("::error::GitHub did not take POST http://127.0.0.1:")
+    assert line.endswith(f"/repos/us/ims/issues/7/comments: HTTP Error {code}: {line.rpartition(': ')[2]}")
+    assert ran.stderr == "What the change means also stands in the summary of the run that checked it.\n"
+    assert "secret" not in ran.stdout + ran.stderr
+
+
+def test_a_forge_that_is_not_there_is_named_too(runner: Runner, github: GitHub) -> None:
+    github.address = "http://127.0.0.1:9"
+    ran = keep_the_comment(runner, github, f"{MARK}new", check=False)
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert ran.stdout.startswith("::error::GitHub did not take GET ")
+
+
+def test_the_pull_request_is_the_open_one_whose_head_was_checked(runner: Runner, github: GitHub) -> None:
+    head = {"sha": "abc", "label": "x:a$(touch y)b&#"}
+    pull = {"number": 7, "head": head, "base": {"sha": "b1"}}
+    output = runner.folder / "output"
     for pulls, expected in (
-        ([{**pull, "number": 6, "head": {"sha": "old"}}, pull], "number=7\nbase=b1\n"),
-        ([{**pull, "head": {"sha": "newer"}}], ""),
+        ([{**pull, "number": 6, "head": {**head, "sha": "old"}}, pull], "number=7\nbase=b1\n"),
+        ([{**pull, "head": {**head, "sha": "newer"}}], ""),
+        ([{**pull, "head": {**head, "label": "other:main"}}], ""),
         ([], ""),
     ):
-        forge.answers["repos/us/ims/pulls"] = pulls
+        github.pulls = pulls
         output.write_text("")
-        forge.run(find, HEAD="x:a$(touch y)b", SHA="abc", GITHUB_OUTPUT=str(output))
+        found = {"HEAD": "x:a$(touch y)b&#", "SHA": "abc", "GITHUB_OUTPUT": str(output)}
+        runner.run(step(COMMENT, "say", "Find"), {**found, **github.surroundings})
         assert output.read_text() == expected
-    assert not (forge.folder / "y").exists()
+    assert not (runner.folder / "y").exists()
+    assert github.changes == 0
 
 
-@at_github
+@in_bash
 def test_the_statement_is_made_from_commits_that_are_never_checked_out(small: Small, tmp_path: Path) -> None:
     small.decision(small.policy())
     small.read()
@@ -160,20 +286,20 @@ def test_the_statement_is_made_from_commits_that_are_never_checked_out(small: Sm
     git(origin, "reset", "-q", "--hard", base)
     (tmp_path / "runner").mkdir()
     git(tmp_path / "runner", "clone", "-q", f"file://{origin}", "work")
-    forge = Forge(tmp_path / "runner/work")
-    path = "dot-github/workflows/ims-comment.yml"
-    forge.run(script(path, "say", "Fetch"), NUMBER="7")
-    forge.run(script(path, "say", "Say"), BASE=base, SHA=head, RUN="https://forge.example/run/1")
-    said = (forge.folder / "statement.md").read_text("utf-8")
+    runner = Runner(tmp_path / "runner/work")
+    runner.run(step(COMMENT, "say", "Fetch"), {"NUMBER": "7"})
+    variables = {"BASE": base, "SHA": head, "RUN": "https://forge.example/run/1"}
+    runner.run(step(COMMENT, "say", "Say"), variables)
+    said = (runner.folder / "statement.md").read_text("utf-8")
     assert said.startswith(MARK)
     assert "POL-002" in said
     assert "https://forge.example/run/1" in said
     assert "@octocat" not in said
-    assert git(forge.folder, "rev-parse", "HEAD") == base
-    assert not (forge.folder / "mkdocs.yml").exists()
+    assert git(runner.folder, "rev-parse", "HEAD") == base
+    assert not (runner.folder / "mkdocs.yml").exists()
 
 
-@at_github
+@in_bash
 @pytest.mark.parametrize("base_ref", ["", "main"])
 def test_the_change_that_brings_the_system_has_nothing_to_be_held_against(
     base_ref: str, small: Small, tmp_path: Path
@@ -186,93 +312,92 @@ def test_the_change_that_brings_the_system_has_nothing_to_be_held_against(
     git(small.root, "commit", "-q", "-m", "x")
     summary = tmp_path / "summary"
     variables = {"GITHUB_BASE_REF": base_ref, "GITHUB_STEP_SUMMARY": str(summary)}
-    forge = Forge(small.root)
+    runner = Runner(small.root)
     path = "dot-github/workflows/ims.yml"
-    assert "no problems in" in forge.run(script(path, "check", "Find"), **variables).stdout
+    assert "no problems in" in runner.run(step(path, "check", "Find"), variables).stdout
     if base_ref:
-        forge.run(script(path, "check", "Say"), **variables)
+        runner.run(step(path, "check", "Say"), variables)
         assert not summary.exists()
         git(small.root, "update-ref", "refs/remotes/origin/main", "HEAD")
-        forge.run(script(path, "check", "Say"), **variables)
+        runner.run(step(path, "check", "Say"), variables)
         assert summary.read_text("utf-8").startswith(MARK)
 
 
-DUE = "<!-- imskit due -->\n### {}\n"
-
-
-@at_github
 @pytest.mark.parametrize(
-    "known, text, expected",
+    "known, text, state",
     [
-        (
-            False,
-            "1 overdue",
-            ["POST", "repos/us/ims/issues", {"title": "What is due in the management system"}],
-        ),
-        (True, "1 overdue", ["PATCH", "repos/us/ims/issues/3", {"state": "open"}]),
-        (True, "Nothing is overdue", ["PATCH", "repos/us/ims/issues/3", {"state": "closed"}]),
-        (False, "Nothing is overdue", None),
+        (None, "1 overdue", "new"),
+        ("open", "1 overdue", "open"),
+        ("closed", "1 overdue", "open"),
+        ("open", "Nothing is overdue", "closed"),
+        (None, "Nothing is overdue", None),
     ],
 )
-def test_one_issue_is_kept(forge: Forge, known: bool, text: str, expected: list[Any] | None) -> None:
-    ours = [{"number": 3, "body": DUE.format("old")}] if known else []
-    others = [{"number": 1, "body": None}, {"number": 2, "body": DUE.format("x"), "pull_request": {}}]
-    forge.answers["repos/us/ims/issues"] = others + ours
-    (forge.folder / "due.md").write_text(DUE.format(text), encoding="utf-8")
-    forge.run(script("dot-github/workflows/ims-due.yml", "tell", "Update"))
-    made = [[*call[:2], {**call[2], "body": DUE.format(text)}] for call in ([expected] if expected else [])]
-    assert forge.changes == made
+def test_one_issue_is_kept(
+    runner: Runner, github: GitHub, known: str | None, text: str, state: str | None
+) -> None:
+    ours = {"number": 3, "user": {"login": BOT}, "body": DUE.format("old"), "state": known}
+    others = [
+        {"number": 1, "user": {"login": BOT}, "body": None},
+        {"number": 2, "user": {"login": BOT}, "body": DUE.format("x"), "pull_request": {}},
+        {"number": 4, "user": {"login": "evil"}, "body": DUE.format("x")},
+    ]
+    github.issues = [*map(dict, others), *([ours] if known else [])]
+    (runner.folder / "due.md").write_text(DUE.format(text), encoding="utf-8")
+    runner.run(step("dot-github/workflows/ims-due.yml", "tell", "Update"), github.surroundings)
+    assert github.issues[:3] == others
+    left = github.issues[3:]
+    assert [each["body"] for each in left] == ([] if state is None else [DUE.format(text)])
+    if state == "new":
+        assert left[0]["title"] == "What is due in the management system"
+    elif state is not None:
+        assert left[0]["state"] == state
 
 
-@dataclass
-class GitLab:
-    """A GitLab that the test plays: what it holds page by page, and what it was asked to change."""
-
-    pages: list[list[Any]] = field(default_factory=lambda: [[]])
-    changes: list[Any] = field(default_factory=list)
-    address: str = ""
+def test_a_forge_that_refuses_the_issue_is_named_in_one_sentence(runner: Runner, github: GitHub) -> None:
+    github.refuses = 403
+    (runner.folder / "due.md").write_text(DUE.format("1 overdue"), encoding="utf-8")
+    what = step("dot-github/workflows/ims-due.yml", "tell", "Update")
+    ran = runner.run(what, github.surroundings, check=False)
+    assert ran.returncode == 1
+    assert ran.stdout.startswith("::error::GitHub did not take POST ")
+    assert "Traceback" not in ran.stderr
 
 
 @pytest.fixture
 def gitlab() -> Iterator[GitLab]:
     held = GitLab()
 
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self, data: Any, page: str = "") -> None:
-            assert self.headers["PRIVATE-TOKEN"] == "secret"
-            self.send_response(200)
-            self.send_header("X-Next-Page", page)
-            self.end_headers()
-            self.wfile.write(json.dumps(data).encode())
-
+    class Handler(Quiet):
         def do_GET(self) -> None:
+            assert self.headers["PRIVATE-TOKEN"] == "secret"
             if self.path == "/user":
                 self.answer({"id": 9})
                 return
             number = int(re.findall(r"[?&]page=(\d+)", self.path)[0])
-            self.answer(held.pages[number - 1], str(number + 1) if number < len(held.pages) else "")
+            self.answer(
+                held.pages[number - 1], X_Next_Page=str(number + 1) if number < len(held.pages) else ""
+            )
 
         def change(self) -> None:
-            data = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            assert self.headers["PRIVATE-TOKEN"] == "secret"
+            data = self.sent()
+            if held.refuses:
+                self.answer({"message": "403 Forbidden"}, held.refuses)
+                return
             held.changes.append([self.command, self.path, data])
             self.answer({})
 
         do_POST = do_PUT = change  # noqa: N815  the names that the library calls
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name that the library gives it
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    held.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield held
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    for address in served(Handler):
+        held.address = address
+        yield held
 
 
-def at_gitlab(gitlab: GitLab, folder: Path, job: str) -> None:
+def at_gitlab(
+    gitlab: GitLab, folder: Path, job: str, *, check: bool = True
+) -> subprocess.CompletedProcess[str]:
     (text,) = yaml.safe_load((LAID / "dot-gitlab-ci.yml").read_text("utf-8"))[job]["script"]
     found = re.fullmatch(r"python - <<'PYTHON'\n(.*)PYTHON\n", text, re.DOTALL)
     assert found is not None
@@ -282,12 +407,15 @@ def at_gitlab(gitlab: GitLab, folder: Path, job: str) -> None:
         "CI_MERGE_REQUEST_IID": "7",
         "IMSKIT_TOKEN": "secret",
     }
-    subprocess.run(
+    return subprocess.run(
         [sys.executable, "-"],
-        input=found[1].encode(),
+        input=found[1],
         cwd=folder,
         env={**os.environ, **surroundings},
-        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=check,
     )
 
 
@@ -334,3 +462,23 @@ def test_one_issue_is_kept_at_gitlab(
     where = ["PUT", "/projects/5/issues/3"] if state else ["POST", "/projects/5/issues"]
     made = [] if expected is None else [[*where, {"description": DUE.format(text), **expected}]]
     assert gitlab.changes == made
+
+
+@pytest.mark.parametrize("job, name", [("comment", "statement.md"), ("due-issue", "due.md")])
+@pytest.mark.parametrize("code", [401, 403, 500])
+def test_a_gitlab_that_refuses_is_named_in_one_sentence(
+    gitlab: GitLab, tmp_path: Path, job: str, name: str, code: int
+) -> None:
+    gitlab.refuses = code
+    (tmp_path / name).write_text(DUE.format("1 overdue"), encoding="utf-8")
+    ran = at_gitlab(gitlab, tmp_path, job, check=False)
+    assert ran.returncode == 1
+    assert re.fullmatch(f"GitLab did not take POST http://\\S+: HTTP Error {code}: .*\n", ran.stdout)
+    assert "also stands in the log" in ran.stderr
+    assert "secret" not in ran.stdout + ran.stderr
+
+
+def test_the_change_that_brings_the_system_has_no_comment_at_gitlab(gitlab: GitLab, tmp_path: Path) -> None:
+    (tmp_path / "statement.md").write_text("")
+    at_gitlab(gitlab, tmp_path, "comment")
+    assert gitlab.changes == []

@@ -149,6 +149,22 @@ def test_no_secret_is_needed(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=named)
+def test_an_expression_names_steps_jobs_and_outputs_that_are_there(path: Path) -> None:
+    for name, job in jobs(path).items():
+        ids: set[str] = set()
+        for each in job["steps"]:
+            assert set(re.findall(r"\bsteps\.([\w-]+)", json.dumps(each))) <= ids, name
+            ids.update([each["id"]] if "id" in each else [])
+        given = json.dumps({key: job.get(key, "") for key in ("outputs", "environment")})
+        assert set(re.findall(r"\bsteps\.([\w-]+)", given)) <= ids, name
+        needed = {job["needs"]} if isinstance(job.get("needs"), str) else set(job.get("needs", ()))
+        assert needed <= set(jobs(path)), name
+        for other, output in re.findall(r"\bneeds\.([\w-]+)\.outputs\.([\w-]+)", json.dumps(job)):
+            assert other in needed, name
+            assert output in jobs(path)[other]["outputs"], name
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=named)
 def test_each_job_ends_by_itself(path: Path) -> None:
     assert [name for name, job in jobs(path).items() if "timeout-minutes" not in job] == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +35,18 @@ def with_rules_of_change(head: Reading, clock: Clock, base: str) -> Reading:
         )
     if head.catalog is None:
         return head
-    return replace(head, problems=tuple(sorted({*head.problems, *found_between(before, head)})))
+    return replace(head, problems=told_once((*head.problems, *found_between(before, head))))
+
+
+#: What a rule of change tells at a place is the same mistake as what this rule tells there.
+_SAME_MISTAKE = {"same-version": "approval-fingerprint"}
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """*problems* sorted, each once: of two rules that tell the same mistake at the same place, the one of change."""
+    found = set(problems)
+    told = {(problem.place, _SAME_MISTAKE.get(problem.rule)) for problem in found}
+    return tuple(sorted(problem for problem in found if (problem.place, problem.rule) not in told))
 
 
 def found_between(before: Reading, after: Reading) -> tuple[Problem, ...]:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from imskit.git import git
 from imskit.path_rules import printable
-from imskit.problems import CannotGoOn
+from imskit.problems import CannotGoOn, nearest
 
 #: A commit without it holds no system.
 _MARKER = "ims/ims.yaml"
+#: Tags of editions stand below this name.
+_EDITION = "edition/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,25 @@ def commit_named(root: Path, name: str) -> Commit:
                 f"{root} lies in no git repository, so there is no revision {printable(name)}",
                 "call it without a revision, or begin a repository with git init and a first commit",
             ) from error
-        mend = "git log, git branch --all and git tag list those there are"
+        mend = _meant(root, name)
         if is_shallow(root):
             mend = "this clone is shallow and lacks the older ones; fetch them with: git fetch --unshallow"
         raise CannotGoOn(f"there is no revision {printable(name)} here", mend) from error
     return commit
+
+
+def _meant(root: Path, name: str) -> str:
+    """How to mend the unknown *name* of a revision: the branch, tag or edition that was probably meant."""
+    otherwise = "git log, git branch --all and git tag list those there are"
+    try:
+        listed = git(
+            root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"
+        )
+    except subprocess.CalledProcessError:
+        return otherwise
+    known = [printable(each) for each in listed.decode("utf-8", "replace").splitlines()]
+    edition = f"{_EDITION}{name}"
+    return f"did you mean {edition}?" if edition in known else nearest(name, known, otherwise)
 
 
 def merge_base(root: Path, one: str, other: str) -> str:

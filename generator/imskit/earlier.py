@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from imskit.assemble import Assembler
 from imskit.commits import is_shallow
+from imskit.fingerprint import fingerprint
 from imskit.git import LOST, blob_id, git, read_blobs
 from imskit.held import held
 from imskit.load import load
@@ -44,6 +46,11 @@ class EarlierTexts:
     unreadable: Mapping[str, int]
 
 
+def _patterns(names: Collection[str]) -> list[str]:
+    """Patterns of git for the files that may be named by *names*."""
+    return ["ims/"] if len(names) > _MANY else [f"ims/*{name}*" for name in sorted(names)]
+
+
 class EarlierVersions:
     """Finds what documents were before, in one pass over the history for as many as are asked for."""
 
@@ -78,10 +85,9 @@ class EarlierVersions:
         wanted = {document.id: document.type for document in documents}
         if not wanted:
             return EarlierTexts({}, {}, {})
-        patterns = ["ims/"] if len(wanted) > _MANY else [f"ims/*{name}*" for name in wanted]
         entries = [
             entry
-            for entry in held(self._root, self._commit, patterns)
+            for entry in held(self._root, self._commit, _patterns(wanted.keys()))
             if entry.blob is not None and _may_hold(entry.path, wanted)
         ]
         listed = {commit: self._listed(commit, wanted) for commit in commits}
@@ -112,6 +118,27 @@ class EarlierVersions:
             in_commits[commit] = said
         return EarlierTexts(texts, in_commits, unreadable)
 
+    def contents(self, names: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Every content that the history holds of the documents *names*, as plain data by its fingerprint.
+
+        Branches that were merged count too, and so does what the schemas of now would refuse: whoever remembers a
+        fingerprint read it somewhere. Raises CannotGoOn where git cannot read the history.
+        """
+        wanted = set(names)
+        if not wanted:
+            return {}
+        entries = held(self._root, self._commit, _patterns(wanted), first_parent=False, merges=True)
+        places = {
+            entry.blob: entry.path
+            for entry in entries
+            if entry.blob is not None and _may_hold(entry.path, wanted)
+        }
+        return {
+            fingerprint(loaded.data): loaded.data
+            for _, loaded in self._loaded(places)
+            if loaded is not None and isinstance(loaded.data, dict) and loaded.data.get("id") in wanted
+        }
+
     def whole(self) -> bool:
         """Whether the history reaches back to its beginning; false in a shallow clone."""
         return not is_shallow(self._root)
@@ -132,11 +159,16 @@ class EarlierVersions:
 
     def _read(self, places: Mapping[str, str]) -> Mapping[str, Document | None]:
         """By the id of a content the document that it is; None where it cannot be read. *places* gives the paths."""
-        found: dict[str, Document | None] = {}
+        return {
+            blob: self._document(loaded, places[blob]) if loaded is not None else None
+            for blob, loaded in self._loaded(places)
+        }
+
+    def _loaded(self, places: Mapping[str, str]) -> Iterator[tuple[str, Loaded | None]]:
+        """By the id of a content what it holds; None where it cannot be read. *places* gives the paths."""
         for (blob, path), content in zip(places.items(), read_blobs(self._root, list(places)), strict=True):
             loaded = load(content, path)
-            found[blob] = self._document(loaded, path) if isinstance(loaded, Loaded) else None
-        return found
+            yield blob, loaded if isinstance(loaded, Loaded) else None
 
     def _document(self, loaded: Loaded, path: str) -> Document | None:
         data = loaded.data
@@ -150,10 +182,10 @@ class EarlierVersions:
         return self._assembler.document(data, path, loaded.locate)
 
 
-def _may_hold(path: str, wanted: Mapping[str, str]) -> bool:
+def _may_hold(path: str, wanted: Collection[str]) -> bool:
     """Whether a file called *path* may be a document that is *wanted*."""
     return (
         path.endswith(".yaml")
         and not path.startswith(EVIDENCE)
-        and bool(wanted.keys() & set(ids_in_name(path)))
+        and any(name in wanted for name in ids_in_name(path))
     )

@@ -25,13 +25,16 @@ class Held:
     author: str
 
 
-def held(root: Path, commit: str, paths: Iterable[str], *, first_parent: bool = True) -> Iterator[Held]:
+def held(
+    root: Path, commit: str, paths: Iterable[str], *, first_parent: bool = True, merges: bool = False
+) -> Iterator[Held]:
     """What the files at *paths* (patterns of git) held in the history that ends with *commit*, newest first.
 
-    Along first parents it is what the branch itself held, and when; otherwise, who wrote it. One call of git,
-    whatever the number of files. Raises CannotGoOn: git cannot read the history.
+    Along first parents it is what the branch itself held, and when; otherwise, who wrote it; with *merges*, what
+    came about only by merging too. One call of git, whatever the number of files. Raises CannotGoOn: git cannot
+    read the history.
     """
-    which = ("--first-parent", "-m") if first_parent else ()
+    which = ("--first-parent", "-m") if first_parent else ("-m",) if merges else ()
     form = ("--raw", "-z", "--no-renames", "--no-abbrev", "--format=%x01%H %ct %ae")
     try:
         listed = git(root, "log", *form, *which, commit, "--", *paths)

@@ -7,7 +7,7 @@ annotations in the schema, see `TypeInfo`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date as Day
 from functools import cached_property
@@ -25,6 +25,9 @@ Classification = Literal["public", "internal", "confidential"]
 What = Literal["added", "content", "beside", "path", "removed", "unreadable"]
 #: A path into a document's data: keys and list indices.
 Path = tuple[str | int, ...]
+
+#: How a change may pass along a link, as schemas say it; see `imskit.facts.touched`.
+CARRIES = ("on", "here", "there", "both", "version", "nothing")
 
 #: What can be due: each is a word that pages, calendars and JSON use.
 DUE_KINDS = (
@@ -161,6 +164,48 @@ ClauseKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What became of a document between two of its contents, each known by its fingerprint.
+
+    `unknown`: the older content is not at hand, so nobody can tell.
+    """
+
+    weight: Literal["none", "editorial", "material", "unknown"]
+    #: Why it is material, or why nobody can tell, each in words.
+    why: tuple[str, ...] = ()
+    #: The version that the older content was; empty for records and where it is not known.
+    version: str = ""
+
+
+class Remembers(Protocol):
+    """Knows what became of documents since contents that they had."""
+
+    def __call__(self, name: str, before: str, after: str, /) -> Since:
+        """What became of the document *name* from the content *before* to *after*, named by their fingerprints.
+
+        All changes between are judged together, however many they are. Asks the history where it has to.
+        """
+        ...
+
+    def expect(self, names: Collection[str], /) -> None:
+        """Say that these documents will be asked about, so that the history is asked about all of them at once."""
+        ...
+
+
+class _NoHistory:
+    """Knows only that what has the same fingerprint is the same."""
+
+    def __call__(self, _name: str, before: str, after: str, /) -> Since:
+        return Since("none") if before == after else Since("unknown", ("its history is not at hand",))
+
+    def expect(self, _names: Collection[str], /) -> None:
+        pass
+
+
+_NO_HISTORY = _NoHistory()
+
+
+@dataclass(frozen=True, slots=True)
 class NameRef:
     """A role, person, type or site that a document names."""
 
@@ -256,6 +301,8 @@ class TypeInfo:
     titles: Mapping[str, str] = field(default_factory=dict)
     #: What each relation is called, and what it is called seen from the other end.
     relations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: How a material change passes along each relation that says so, see `imskit.facts.touched`.
+    carries: Mapping[str, str] = field(default_factory=dict)
     #: The flattened schema, plain JSON data.
     schema: Mapping[str, Any] = field(default_factory=dict)
     #: Path of the schema file, for messages.
@@ -871,6 +918,8 @@ class Catalog:
     in_git: Callable[[], InGit] = field(default=_nobody_asked, repr=False)
     #: The file CODEOWNERS, where there is one and ims.yaml says who is called what at the forge.
     code_owners: bytes | None = None
+    #: What became of documents since contents that they had.
+    since: Remembers = field(default=_NO_HISTORY, repr=False, compare=False)
 
     def signed_records(self) -> Iterator[Signed]:
         """The records that can be signed: decisions by document, then acknowledgements."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
 from imskit.history import is_repository
-from imskit.model import ByFolder, Catalog, Deferred, Document, InGit, System
+from imskit.model import ByFolder, Catalog, Deferred, Document, InGit, Remembers, Since, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
 from imskit.problems import CannotGoOn, Place, Problem
@@ -171,6 +171,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
         catalog = _with_history(catalog, here, tree, _zone(system.time_zone))
+        catalog = _with_memory(catalog, here)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
         problems.extend(hold_against_rules(catalog))
         if today < now:
@@ -306,6 +307,31 @@ def _with_recording(catalog: Catalog, here: Standpoint, commit: str, zone: tzinf
         recorded=ByFolder({folder: Deferred(partial(recorded, folder)) for folder in folders}),
         brought_by=ByFolder({folder: Deferred(partial(authors, folder)) for folder in folders}),
     )
+
+
+def _with_memory(catalog: Catalog, here: Standpoint) -> Catalog:
+    """*catalog* that knows, when somebody asks, what became of documents since contents that they had."""
+    return replace(catalog, since=_Remembering(catalog, here))
+
+
+class _Remembering:
+    """Makes its judge when somebody first asks: most checks remember nothing that has changed."""
+
+    def __init__(self, catalog: Catalog, here: Standpoint) -> None:
+        self._catalog = catalog
+        self._here = here
+
+    @cached_property
+    def _judge(self) -> Remembers:
+        from imskit.remembered import judge_of
+
+        return judge_of(self._catalog, self._here.root, self._here.behind)
+
+    def __call__(self, name: str, before: str, after: str, /) -> Since:
+        return self._judge(name, before, after)
+
+    def expect(self, names: Collection[str], /) -> None:
+        self._judge.expect(names)
 
 
 def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog, tuple[str, ...]]:

@@ -131,3 +131,35 @@ def test_a_cell_of_a_table_is_a_cell() -> None:
 def test_a_moved_paragraph_is_moved() -> None:
     found = Difference("changed", ("body",), "First.\n\nSecond.\n\nThird.", "Second.\n\nThird.\n\nFirst.")
     assert [each.kind for each in in_blocks(found)] == ["moved"]
+
+
+def test_another_document_to_refer_to_is_no_other_number(small: Small) -> None:
+    steps = [{**step, "text": "As POL-003 says."} for step in BODY["steps"]]
+    small.procedure("PRO-001", body={**BODY, "steps": steps})
+    before = small.catalog()
+    small.procedure(
+        "PRO-001", body={**BODY, "steps": [{**each, "text": "As SCO-001 says."} for each in steps]}
+    )
+    (found,) = document_changes(before, small.catalog())
+    assert (found.weight, reasons(found)) == ("editorial", [])
+
+
+def test_that_a_living_record_was_closed_is_material(small: Small) -> None:
+    small.idea()
+    before = small.catalog()
+    small.idea(state="declined", closed="2026-06-01")
+    (found,) = document_changes(before, small.catalog())
+    assert reasons(found) == ["it was closed as declined"]
+
+
+def test_a_link_that_begins_to_remember_is_the_same_link(small: Small) -> None:
+    small.policy()
+    small.idea(links={"see": ["POL-001"]})
+    before = small.catalog()
+    entry = {"to": "POL-001", "fingerprint": before.documents["POL-001"].fingerprint}
+    small.idea(links={"see": [entry]})
+    (found,) = document_changes(before, small.catalog())
+    assert [(each.kind, each.path) for each in found.differences] == [
+        ("added", ("links", "see", 0, "fingerprint"))
+    ]
+    assert found.content == ()

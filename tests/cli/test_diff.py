@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 from tests.builders import BODIES, Small
@@ -60,10 +61,10 @@ def change(small: Small) -> None:
     )
 
 
-def data(small: Small, run: Run, *arguments: str) -> dict[str, list[dict[str, Any]]]:
+def data(small: Small, run: Run, *arguments: str) -> dict[str, Any]:
     ran = run(small.root, "diff", *arguments, *AS_OF, "--format", "json")
     assert ran.code == 0
-    found: dict[str, list[dict[str, Any]]] = json.loads(ran.out)
+    found: dict[str, Any] = json.loads(ran.out)
     Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(found)
     return found
 
@@ -71,7 +72,7 @@ def data(small: Small, run: Run, *arguments: str) -> dict[str, list[dict[str, An
 def test_a_state_and_itself_do_not_differ(system: Small, run: Run) -> None:
     found = data(system, run, "HEAD", "HEAD")
     assert {name for name, value in found.items() if isinstance(value, list) and value} == set()
-    assert "No document changes." in run(system.root, "diff", "HEAD", *AS_OF).out
+    assert "Nothing changes." in run(system.root, "diff", "HEAD", *AS_OF).out
 
 
 def test_a_changed_policy_says_what_it_means(system: Small, run: Run) -> None:
@@ -99,6 +100,69 @@ def test_a_deleted_policy_loses_its_clause(system: Small, run: Run) -> None:
     found = data(system, run, "HEAD")
     assert [(row["clause"], row["turn"]) for row in found["clauses"]] == [("1", "lost")]
     assert {row["rule"] for row in found["problems"]} >= {"deleted-document", "dangling-link"}
+
+
+def test_a_new_draft_asks_nobody_for_anything(system: Small, run: Run) -> None:
+    small = system
+    small.policy("POL-002", status="draft", version="0.1", must_read=["everyone"])
+    found = data(small, run, "HEAD")
+    assert [(row["id"], row["what"]) for row in found["documents"]] == [("POL-002", "added")]
+    assert found["approvals"] == found["read_again"] == []
+    small.policy("POL-002", status="in-review", version="0.1", must_read=["everyone"])
+    found = data(small, run, "HEAD")
+    assert [row["id"] for row in found["approvals"]] == ["POL-002"]
+    assert [row["id"] for row in found["read_again"]] == ["POL-002"]
+
+
+def test_what_is_new_is_shown_entry_by_entry(system: Small, run: Run) -> None:
+    system.policy("POL-002", status="draft")
+    (document,) = data(system, run, "HEAD")["documents"]
+    assert {line["kind"] for line in document["lines"]} == {"added"}
+    assert document["lines"][0]["where"] == "Purpose"
+
+
+def test_an_approval_that_comes_is_told_and_whether_it_counts(system: Small, run: Run) -> None:
+    change(system)
+    policy = yaml.safe_load((system.root / "ims/policies/POL-001.yaml").read_text("utf-8"))
+    system.decision(policy, on="2026-11-02")
+    (given,) = data(system, run, "HEAD")["decisions"]
+    assert (given["id"], given["version"], given["person"], given["counts"]) == (
+        "POL-001",
+        "1.1",
+        "person-01",
+        True,
+    )
+    path = system.root / "ims/policies/POL-001.yaml"
+    path.write_text(path.read_text("utf-8").replace("where we must go", "where you must go"), "utf-8")
+    found = data(system, run, "HEAD")
+    assert [row["counts"] for row in found["decisions"]] == [False]
+    assert [row["id"] for row in found["approvals"]] == ["POL-001"]
+
+
+def test_an_approval_that_is_taken_away_is_lost(system: Small, run: Run) -> None:
+    next((system.root / "ims/records/decision").glob("*-POL-001-*")).unlink()
+    found = data(system, run, "HEAD")
+    assert [(row["id"], row["lost"]) for row in found["approvals"]] == [("POL-001", True)]
+
+
+def test_warnings_and_errors_that_were_there_before_are_kept_apart(system: Small, run: Run) -> None:
+    system.policy("POL-003", links={"see": ["POL-099"]}, status="draft")
+    commit(system.root, "2026-07-01")
+    system.policy("POL-001", status="retired", satisfies={"tiny-2026": ["1"]}, must_read=["everyone"])
+    found = data(system, run, "HEAD")
+    assert found["older_problems"] == 1
+    assert found["problems"] == []
+    assert "retired-without-decision" in {row["rule"] for row in found["warnings"]}
+
+
+def test_one_mistake_is_told_once(system: Small, run: Run) -> None:
+    policy = system.root / "ims/policies/POL-001.yaml"
+    policy.write_text(policy.read_text("utf-8").replace("purpose: ", "purpose: x "), "utf-8")
+    assert [row["rule"] for row in data(system, run, "HEAD")["problems"]] == ["same-version"]
+    ran = run(system.root, "check", *AS_OF, "--base", "HEAD")
+    assert "[same-version]" in ran.out
+    assert "approval-fingerprint" not in ran.out
+    assert "[approval-fingerprint]" in run(system.root, "check", *AS_OF).out
 
 
 def test_the_way_back_mirrors_the_way_there(system: Small, run: Run) -> None:
@@ -138,7 +202,7 @@ def test_a_comment_names_nobody_and_fits(system: Small, run: Run) -> None:
         system.idea(f"IDEA-{number:03}", title="It is dark here. " * 15)
     said = run(system.root, "diff", "HEAD", *AS_OF).out
     assert len(said) <= 65_000
-    assert "more parts do not fit in a comment" in said
+    assert "parts do not fit in a comment" in said
     assert "@time" not in said
     assert said.count("<details") == said.count("</details>")
 
@@ -153,7 +217,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        assert not any(name in {"src", "href", "onclick"} for name, _ in attrs)
+        assert not any(name in {"src", "onclick"} for name, _ in attrs)
+        assert all((value or "").startswith("#") for name, value in attrs if name == "href")
 
     def handle_data(self, data: str) -> None:
         self.words += data

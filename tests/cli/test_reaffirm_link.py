@@ -8,6 +8,7 @@ import pytest
 
 from imskit.fingerprint import fingerprint
 from tests.builders import BODIES, Small
+from tests.repositories import commit
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -78,3 +79,15 @@ def test_a_signature_is_for_decisions(suspect: Small, run: Run) -> None:
     ran = run(suspect.root, *CALL, *OWNER, "--sign", "key")
     assert ran.code == 2
     assert "--sign is for decisions" in ran.err
+
+
+def test_it_says_what_had_changed(suspect: Small, run: Run) -> None:
+    new = (suspect.root / "ims/policies/POL-001.yaml").read_bytes()
+    suspect.policy()
+    commit(suspect.root, "2026-03-01")
+    (suspect.root / "ims/policies/POL-001.yaml").write_bytes(new)
+    ran = run(suspect.root, *CALL, *OWNER)
+    assert ran.out.splitlines()[1:] == [
+        "PRO-001 now remembers what POL-001 says today",
+        "  changed since: Purpose: the word “must” came",
+    ]

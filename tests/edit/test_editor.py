@@ -62,6 +62,24 @@ def test_each_schema_that_is_named_is_there(system: Path) -> None:
         assert [schema for schema in named if not (system / schema).is_file()] == []
 
 
+def test_jetbrains_reads_the_schemas_in_the_version_that_they_are_written_in(
+    shipped: Mapping[str, bytes],
+) -> None:
+    rows = list(ET.fromstring(settings(shipped, "schemas")[JETBRAINS]).iter("SchemaInfo"))  # noqa: S314  ours
+    assert {option(row, "schemaVersion") for row in rows} == {"JSON Schema version 2020-12"}
+    for row in rows:
+        written = json.loads(shipped[option(row, "relativePathToSchema")])["$schema"]
+        assert written == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_a_field_of_the_head_says_what_it_means_when_one_points_at_it(shipped: Mapping[str, bytes]) -> None:
+    parts = json.loads(shipped["schemas/common.schema.json"])["$defs"]
+    for name in ("head", "controlled", "living", "sealed", "links", "audience"):
+        for field, schema in parts[name]["properties"].items():
+            told = {**parts.get(str(schema.get("$ref", "")).rpartition("/")[2], {}), **schema}
+            assert told.get("description"), f"{name}, {field}"
+
+
 def test_nothing_is_fetched_from_a_list_of_schemas_elsewhere(system: Path) -> None:
     text = (system / CODE).read_text("utf-8")
     assert json.loads(text)["yaml.schemaStore.enable"] is False

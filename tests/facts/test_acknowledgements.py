@@ -15,7 +15,8 @@ from imskit.organisation import address_hash
 from imskit.ssh_keygen import sign as ssh_sign
 from imskit.sshsig import ACKNOWLEDGEMENT, DECISION, ENDING
 from imskit.views.assurance import assurance_words
-from tests.builders import Small
+from tests.builders import BODIES, Small
+from tests.repositories import commit
 from tests.signing import Keys
 
 
@@ -187,3 +188,15 @@ def test_what_somebody_without_a_right_approved_is_no_content_that_was_read(smal
     policy(small, revision("1.1", "editorial"), revision("1.0", "material"), title="A better title")
     assert read(small).acknowledged == 0
     assert "acknowledgement-fits" in small.rules()
+
+
+def test_changes_called_editorial_that_are_material_together_ask_for_reading_again(small: Small) -> None:
+    body = {**BODIES["policy"], "purpose": "Answer within 10 days."}
+    old = policy(small, revision("1.0", "material"), body=body)
+    acknowledge(small, old)
+    commit(small.root, "2026-03-01")
+    first, then = revision("1.1", "editorial"), revision("1.0", "material")
+    policy(small, first, then, body={**body, "purpose": "Please answer within 10 days."})
+    assert read(small).acknowledged == 1
+    policy(small, first, then, body={**body, "purpose": "Answer within 5 days."})
+    assert read(small).acknowledged == 0

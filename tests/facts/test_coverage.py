@@ -307,6 +307,16 @@ def test_a_suspect_link_is_flagged(small: Small) -> None:
     assert [flag.label for flag in state(small).flags] == ["suspect"]
 
 
+def test_a_record_of_what_the_document_said_before_is_told_from_the_others(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training("TRN-001", date="2026-02-22", body={"covers": ["POL-001"]})
+    small.training("TRN-002", body={"covers": ["POL-001"]})
+    assert [(each.document, each.note) for each in state(small).records] == [
+        ("TRN-002", "2026-05-05"),
+        ("TRN-001", "2026-02-22, before version 1.0 of POL-001"),
+    ]
+
+
 def test_titles_only_gets_a_matrix_but_no_figure(small: Small) -> None:
     small.standard["detail"] = "titles"
     for clause in small.standard["clauses"]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from imskit.organisation import address_hash
 from imskit.rules import hold_against_rules
 from tests.builders import Small
@@ -24,11 +26,22 @@ def test_a_draft_lacks_nothing(small: Small) -> None:
     assert small.found() == []
 
 
-def test_an_approval_of_other_content_is_named_once_at_the_decision(small: Small) -> None:
+def test_an_approval_of_other_content_is_named_once_at_the_document(small: Small) -> None:
     small.decision({**small.policy(), "title": "Another"})
     (problem,) = small.read().problems
     assert problem.rule == "approval-fingerprint"
-    assert problem.place.path.startswith("ims/records/decision/")
+    assert problem.place.path == "ims/policies/POL-001.yaml"
+
+
+@pytest.mark.parametrize("status, told", [("draft", True), ("in-review", True), ("approved", False)])
+def test_a_version_with_all_its_approvals_says_so(small: Small, status: str, told: bool) -> None:
+    small.decision(small.policy(status=status))
+    assert small.rules() == (["approved-unsaid"] if told else [])
+
+
+def test_a_draft_whose_approval_is_of_other_content_is_not_told_to_say_approved(small: Small) -> None:
+    small.decision({**small.policy(status="draft"), "title": "Another"})
+    assert small.rules() == []
 
 
 def test_an_approval_of_other_content_is_history_once_the_content_is_approved(small: Small) -> None:

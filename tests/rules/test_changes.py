@@ -383,3 +383,26 @@ def test_a_rule_of_change_says_what_holds_and_how_to_mend_it(rule: ChangeRule) -
 
 def test_the_names_that_are_known_without_loading_are_those_of_the_table() -> None:
     assert tuple(rule.name for rule in CHANGE_RULES) == NAMES_OF_CHANGE
+
+
+def test_small_steps_do_not_add_up_to_a_material_change_unseen(small: Small) -> None:
+    """Each step is editorial by itself; what readers were last asked to read said something else."""
+    first = policy(small, purpose="Answer within 10 days.")
+    small.decision(first)
+    commit(small.root, "2026-02-20")
+    one, two = revision("1.1", "editorial"), revision("1.2", "editorial")
+    # A change that the rule did not see when it was made: nobody held it against its base.
+    policy(small, "1.1", "Answer within 5 days.", revisions=[one, FIRST])
+    before = small.catalog()
+    policy(small, "1.2", "Please answer within 5 days.", revisions=[two, one, FIRST])
+    found = [
+        problem.message
+        for problem in hold_against_rules_of_change(Comparison(before, small.catalog()))
+        if problem.rule == "editorial-only"
+    ]
+    assert found == [
+        (
+            "The changes of POL-001 since version 1.0 are each called editorial, and together are material: "
+            "Purpose: the number “10” became “5”"
+        )
+    ]

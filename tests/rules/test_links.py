@@ -50,10 +50,19 @@ def test_a_document_that_failed_its_schema_is_still_a_target(small: Small) -> No
 
 def test_a_target_that_changed_makes_the_link_suspect(small: Small) -> None:
     small.policy(status="draft")
-    small.policy("POL-002", status="draft", links={"see": [{"to": "POL-001", "fingerprint": OLD}]})
+    small.policy("POL-002", status="in-review", links={"see": [{"to": "POL-001", "fingerprint": OLD}]})
     (problem,) = small.read().problems
     assert (problem.rule, problem.severity.word) == ("suspect-link", "warning")
-    assert problem.message == "POL-001 has changed since this link was written"
+    assert problem.message == (
+        "POL-001 has changed since this link was written, and whether materially cannot be told: "
+        "this folder is no git repository"
+    )
+
+
+def test_a_draft_is_not_asked_whether_its_links_still_fit(small: Small) -> None:
+    small.policy(status="draft")
+    small.policy("POL-002", status="draft", links={"see": [{"to": "POL-001", "fingerprint": OLD}]})
+    assert small.rules() == []
 
 
 def test_superseded_asks_for_a_successor(small: Small) -> None:

@@ -1,10 +1,11 @@
 """Replays a page of the manual: its commands are run, its files written, and what they print is compared.
 
 A page says at its top that it can be replayed: `<!-- replay -->` begins in an empty folder, `<!-- replay:
-started -->` in a system that `imskit init` has just laid. Then, in the order of the page:
+started -->` in a system that `imskit init` has just laid, `<!-- replay: in force -->` in one that is committed and
+whose policy is in force. Then, in the order of the page:
 
-- a fenced block `console`: what follows `$ ` is run (`imskit` and `cd`; other programs are passed over), and
-  the lines below it are what it prints. A line `...` stands for any lines;
+- a fenced block `console`: what follows `$ ` is run (`imskit`, `cd`, and what git does in the repository itself;
+  other programs are passed over), and the lines below it are what it prints. A line `...` stands for any lines;
 - a fenced block behind `<!-- file: PATH -->` is a file that is written;
 - a fenced block `diff` behind `<!-- edit: PATH -->` is a change: context and `-` lines must be there.
 """
@@ -17,6 +18,7 @@ import io
 import os
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -27,19 +29,26 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from imskit.cli import main
+from imskit.git import git_environment
 
 #: The day on which the pages were written; every replay takes place on it.
 NOW = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
 ORGANISATION = "Northlight Instruments"
 ZONE = "Europe/Vienna"
 
-_START = re.compile(r"<!-- replay(?:: (started))? -->")
+_START = re.compile(r"<!-- replay(?:: (started|in force))? -->")
 _COMMENT = re.compile(r"<!-- (file|edit): (\S+) -->")
 _FINGERPRINT = re.compile(r"imskit-1:sha256:[0-9a-f]{64}")
+_COMMIT = re.compile(r"\b(commit|revision) [0-9a-f]{10}\b")
 _PAGES = re.compile(r"^wrote \d+ pages", re.MULTILINE)
 _ANY = "..."
 #: Commands that never end by themselves.
 _ENDLESS = frozenset({"serve"})
+#: What git does to the repository of the replay; nothing here reaches another one.
+_GIT = frozenset({"add", "commit", "switch", "merge", "restore"})
+_WHO = ("-c", "user.name=Marta", "-c", "user.email=marta@northlight.example", "-c", "core.autocrlf=false")
+_POLICY = "ims/policies/POL-001-innovation-policy.yaml"
+_PROCEDURE = "ims/procedures/PRO-001-control-of-documents-and-records.yaml"
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ def markdown() -> MarkdownIt:
 
 
 def start_of(page: str) -> str | None:
-    """Where the replay of *page* begins: `empty` or `started`; None for a page without one."""
+    """Where the replay of *page* begins: `empty`, `started` or `in force`; None for a page without one."""
     found = _START.search(page)
     return None if found is None else found[1] or "empty"
 
@@ -117,7 +126,8 @@ def calls(block: str) -> Iterator[Call]:
 
 def normal(words: str) -> str:
     """*words* without what differs from day to day and version to version."""
-    return _PAGES.sub("wrote ... pages", _FINGERPRINT.sub("imskit-1:sha256:...", words))
+    words = _COMMIT.sub(r"\1 ...", _FINGERPRINT.sub("imskit-1:sha256:...", words))
+    return _PAGES.sub("wrote ... pages", words)
 
 
 def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:
@@ -154,8 +164,11 @@ class Replay:
 
     def page(self, text: str) -> str:
         """Replay the page *text*; returns it as it should be."""
-        if start_of(text) == "started":
+        start = start_of(text)
+        if start in {"started", "in force"}:
             self._start()
+        if start == "in force":
+            self._put_in_force()
         lines = text.split("\n")
         changes: list[tuple[range, list[str]]] = []
         for step in steps(text):
@@ -173,6 +186,24 @@ class Replay:
     def _start(self) -> None:
         run_imskit(self.folder, ["init", "our-system", "--organisation", ORGANISATION, "--time-zone", ZONE])
         self.here = self.folder / "our-system"
+
+    def _put_in_force(self) -> None:
+        """Fill the blanks, have version 1.0 of the policy approved, and commit."""
+        for path in ("ims/ims.yaml", _POLICY, _PROCEDURE):
+            text = (self.here / path).read_text(encoding="utf-8")
+            text = text.replace("[fill in: number of]", "15")
+            self._write(path, re.sub(r"\[fill in: ([^\]]*)\]", r"Here stands \1.", text))
+        text = (self.here / _POLICY).read_text(encoding="utf-8")
+        text = text.replace(
+            'version: "0.1"\nstatus: draft\n',
+            'version: "1.0"\nstatus: approved\neffective_from: 2026-11-23\nmust_read: [everyone]\n',
+        )
+        entry = text.partition("revisions:\n")[2].partition("body:\n")[0]
+        first = entry.replace('"0.1"', '"1.0"').replace("First draft", "First version in force")
+        self._write(_POLICY, text.replace(entry, first + entry))
+        run_imskit(self.here, ["approve", "POL-001", "--as", "person-02"])
+        for words in (["add", "."], ["commit", "-m", "Policy 1.0"]):
+            run_git(self.here, words)
 
     def _write(self, path: str, text: str) -> None:
         place = self.here / path
@@ -205,6 +236,9 @@ class Replay:
         if words[0] == "cd":
             self.here = (self.here / words[1]).resolve()
             return []
+        if words[0] == "git" and words[1] in _GIT:
+            run_git(self.here, words[1:])
+            return None
         if words[0] != "imskit" or words[1] in _ENDLESS or "|" in words:
             return None
         file = words[words.index(">") + 1] if ">" in words else None
@@ -214,6 +248,18 @@ class Replay:
             self._write(file, printed)
             return []
         return printed.rstrip("\n").split("\n") if printed else []
+
+
+def run_git(folder: Path, arguments: Sequence[str]) -> None:
+    """Call git in *folder* on the day of the pages."""
+    dates = {"GIT_AUTHOR_DATE": NOW.isoformat(), "GIT_COMMITTER_DATE": NOW.isoformat()}
+    subprocess.run(
+        ["git", *_WHO, *arguments],
+        cwd=folder,
+        env={**git_environment(), **dates},
+        check=True,
+        capture_output=True,
+    )
 
 
 class _Now(datetime):

@@ -155,7 +155,10 @@ def test_a_long_group_of_links_is_folded_but_for_its_first_and_what_is_suspect(s
 
 
 def test_a_suspect_link_is_never_folded_away() -> None:
-    lines = tuple(LinkLine(f"PRO-00{at}", "Title", "procedure", "", at == 8) for at in range(1, 9))
+    lines = tuple(
+        LinkLine(f"PRO-00{at}", "Title", "procedure", "", "It changed" if at == 8 else "")
+        for at in range(1, 9)
+    )
     group = LinkGroup("Implements", lines, 0)
     assert [line.id for line in group.shown] == ["PRO-001", "PRO-002", "PRO-003", "PRO-008"]
     assert [line.id for line in group.folded] == ["PRO-004", "PRO-005", "PRO-006", "PRO-007"]
@@ -218,3 +221,16 @@ def test_evidence_is_missing_changed_or_as_recorded(small: Small) -> None:
         ]
     )
     assert [line.standing for line in page(small).evidence] == ["changed", "missing", "kept elsewhere"]
+
+
+def test_a_record_of_what_a_document_said_before_says_so_at_both_ends(small: Small) -> None:
+    small.decision(small.policy())
+    small.training(date="2026-02-22", body={"covers": ["POL-001"]})
+    small.training("TRN-002", body={"covers": ["POL-001"]})
+    (group,) = page(small).incoming
+    assert [(line.id, line.older) for line in group.lines] == [
+        ("TRN-001", "before version 1.0"),
+        ("TRN-002", ""),
+    ]
+    (group,) = page(small, "TRN-001").outgoing
+    assert [(line.id, line.older) for line in group.lines] == [("POL-001", "before version 1.0")]

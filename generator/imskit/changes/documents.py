@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -56,13 +56,8 @@ class DocumentChange:
         """The gravest word that its author gave in the revisions that came; `none` where none came."""
         if self.before is None or self.after is None:
             return "none"
-        known = {(entry.version, entry.date, entry.summary) for entry in self.before.revisions}
-        came = {
-            entry.change
-            for entry in self.after.revisions
-            if (entry.version, entry.date, entry.summary) not in known
-        }
-        return "material" if "material" in came else "editorial" if came else "none"
+        words = {row.get("change") for row in came(self.before.data, self.after.data)}
+        return "material" if "material" in words else "editorial" if words else "none"
 
     @property
     def weight(self) -> Weight:
@@ -97,15 +92,71 @@ def _changes(before: Catalog, after: Catalog) -> Iterator[DocumentChange]:
 
 def change_between(info: TypeInfo | None, old: Document, new: Document) -> DocumentChange:
     """What became of *old*, a document of the type *info*, when it became *new*."""
-    found = differences(old.data, new.data)
-    content = [each for each in found if not is_housekeeping(each)]
-    reasons = (
-        tuple(reason for each in content for reason in material_reasons(info, new.language, each))
-        if info is not None and new.lifecycle == "controlled"
-        else ()
-    )
+    found = differences(*_alike(old.data, new.data))
+    reasons = content_reasons(info, new.language, found) if info is not None else ()
     ended = new.status in _ENDED and old.status not in _ENDED
     return DocumentChange(new.id, "retired" if ended else "changed", old, new, found, reasons)
+
+
+def _alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Both data with the links to a document written alike: as an id, or as a group where either says more of it."""
+    before, after = old.get("links"), new.get("links")
+    if before == after or not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return old, new
+    groups = {
+        (relation, entry["to"])
+        for links in (before, after)
+        for relation, entries in links.items()
+        for entry in entries
+        if isinstance(entry, Mapping)
+    }
+
+    def written(data: Mapping[str, Any]) -> Mapping[str, Any]:
+        links = {
+            relation: [
+                {"to": entry} if isinstance(entry, str) and (relation, entry) in groups else entry
+                for entry in entries
+            ]
+            for relation, entries in data["links"].items()
+        }
+        return {**data, "links": links}
+
+    return written(old), written(new)
+
+
+def content_reasons(info: TypeInfo, language: str, found: Iterable[Difference]) -> tuple[Reason, ...]:
+    """Why *found*, the differences of a document of the type *info*, are material; empty where they are not.
+
+    A sealed record stays as it is, so any difference of its content is material. Lists that only grow grow: what is
+    added to them is what a living record is for.
+    """
+    content = [each for each in found if not is_housekeeping(each)]
+    if info.lifecycle == "sealed":
+        return tuple(Reason(each.path, "a sealed record was altered") for each in content)
+    return tuple(
+        reason
+        for each in content
+        if not (info.lifecycle == "living" and _grows(info, each))
+        for reason in material_reasons(info, language, each)
+    )
+
+
+def _grows(info: TypeInfo, found: Difference) -> bool:
+    """Whether *found* is an entry, or a field of one, that came to a list that only grows."""
+    names = ".".join(step for step in found.path if isinstance(step, str))
+    return found.kind == "added" and any(
+        names == dotted or names.startswith(f"{dotted}.") for dotted in info.append_only
+    )
+
+
+def came(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The revisions in the data *after* that are not in *before*, newest first."""
+    known = [_entry(row) for row in before.get("revisions", ())]
+    return tuple(row for row in after.get("revisions", ()) if _entry(row) not in known)
+
+
+def _entry(revision: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(revision.get(key) for key in ("version", "date", "summary"))
 
 
 def in_blocks(found: Difference) -> tuple[Difference, ...]:

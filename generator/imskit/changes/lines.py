@@ -12,7 +12,8 @@ from imskit.changes.structure import Difference
 from imskit.changes.words import Span, redline
 from imskit.model import TypeInfo
 
-Kind: TypeAlias = Literal["added", "removed", "changed", "moved"]
+#: `reaffirmed`: a link remembers what its target says now; of this and of what moved, the words are a sentence.
+Kind: TypeAlias = Literal["added", "removed", "changed", "moved", "reaffirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def lines_of(
 ) -> Iterator[Line]:
     """The lines of *found*, a difference of *change*: of two texts block by block."""
     for part in in_blocks(found):
-        yield _line(info, change, part, wording)
+        yield line_of(info, change, part, wording)
 
 
 def where_of(
@@ -40,8 +41,16 @@ def where_of(
     return in_words(info, side.data if side else {}, found.path, wording)
 
 
-def _line(info: TypeInfo | None, change: DocumentChange, found: Difference, wording: Wording) -> Line:
-    where, say = where_of(info, change, found, wording), wording.say
+def line_of(
+    info: TypeInfo | None, change: DocumentChange, found: Difference, wording: Wording = PLAIN
+) -> Line:
+    """The line of *found*, which is no difference of two texts, or of one block of them."""
+    return line_at(where_of(info, change, found, wording), found, wording)
+
+
+def line_at(where: str, found: Difference, wording: Wording = PLAIN) -> Line:
+    """The line of *found*, which stands *where* as these words say."""
+    say = wording.say
     if found.kind == "moved":
         words = f"from place {found.before + 1} to place {found.after + 1}"
         return Line(where, "moved", (Span("same", words),))

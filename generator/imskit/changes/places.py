@@ -10,7 +10,7 @@ from imskit.changes.structure import Step
 from imskit.model import TypeInfo
 
 #: Fields by which an entry of a list is called.
-_CALLED = ("title", "what", "name", "question", "id", "to", "role", "version", "date", "text")
+_CALLED = ("title", "what", "name", "question", "id", "to", "role", "version", "date", "text", "person")
 _LONGEST = 60
 _PARTS = {"bullet_list": "list", "ordered_list": "list", "table": "table", "quote": "quote", "code": "code"}
 
@@ -29,6 +29,13 @@ class Wording:
 
 def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step], wording: Wording | None = None) -> str:
     """Where *path* leads in the *data* of a document of the type *info*."""
+    return place_in_words(info.titles if info is not None else {}, data, path, wording)
+
+
+def place_in_words(
+    titles: Mapping[str, str], data: Any, path: Sequence[Step], wording: Wording | None = None
+) -> str:
+    """Where *path* leads in *data*, whose fields have these *titles* by dotted path."""
     wording = wording or PLAIN
     words: list[str] = []
     keys: list[str] = []
@@ -40,7 +47,7 @@ def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step], wording: Wo
         if isinstance(step, str):
             keys.append(step)
             if keys != ["body"]:
-                words.append(wording.names.get(step) or _title(info, keys, step))
+                words.append(titles.get(".".join(keys)) or wording.names.get(step) or _title(step))
             here = here.get(step) if isinstance(here, Mapping) else None
         else:
             here = here[step] if isinstance(here, list) and step < len(here) else None
@@ -49,9 +56,8 @@ def in_words(info: TypeInfo | None, data: Any, path: Sequence[Step], wording: Wo
     return ", ".join(words)
 
 
-def _title(info: TypeInfo | None, keys: Sequence[str], step: str) -> str:
-    title = info.titles.get(".".join(keys)) if info is not None else None
-    return title or step.replace("_", " ").replace("-", " ").capitalize()
+def _title(step: str) -> str:
+    return step.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _in_text(path: Sequence[Step]) -> list[str]:
@@ -78,6 +84,10 @@ def called(entry: Any, said: Callable[[str], str] = str) -> str:
     if not isinstance(entry, Mapping):
         return ""
     found = next((entry[key] for key in _CALLED if isinstance(entry.get(key), str)), "")
+    if not found:
+        # A rule of approval is called after what it is for.
+        lists = (entry.get(key) for key in ("documents", "types"))
+        found = next((", ".join(map(str, each)) for each in lists if isinstance(each, list)), "")
     line = said(" ".join(str(found).split()))
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 

@@ -22,6 +22,7 @@ _NAMES = (
     "id",
     "to",
     "document",
+    "person",
     "clause",
     "finding",
     "title",

@@ -24,6 +24,8 @@ _HEAD = {
     "satisfies": "it claims other clauses",
 }
 _NUMBER = re.compile(r"\d")
+#: The id of a document is no number: which document a text refers to is no more material than a link in the head.
+_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9._]+)+")
 #: The pattern of a line in common.schema.json: any words, on one line.
 _LINE = "^[^\\n\\r]*$"
 
@@ -45,8 +47,18 @@ def material_reasons(info: TypeInfo, language: str, found: Difference) -> Iterat
     head = str(found.path[0]) if found.path else ""
     if head in _HEAD:
         yield Reason(found.path, _HEAD[head])
+    elif head == "state":
+        yield from _of_state(info, found)
     elif head == "body":
         yield from _in_body(info, language, found)
+
+
+def _of_state(info: TypeInfo, found: Difference) -> Iterator[Reason]:
+    """That a living record was closed, or opened again; on its way from state to state it is the same."""
+    if found.after in info.closed_when and found.before not in info.closed_when:
+        yield Reason(found.path, f"it was closed as {str(found.after).replace('-', ' ')}")
+    elif found.before in info.closed_when and found.after not in info.closed_when:
+        yield Reason(found.path, "it was opened again")
 
 
 def _in_body(info: TypeInfo, language: str, found: Difference) -> Iterator[Reason]:
@@ -65,9 +77,9 @@ def _in_body(info: TypeInfo, language: str, found: Difference) -> Iterator[Reaso
 def _in_text(found: Difference, language: str) -> Iterator[Reason]:
     gone, come = changed_words(found.before, found.after)
     known = REQUIREMENT_WORDS.get(language.partition("-")[0], frozenset())
-    for kind, test in (("number", lambda word: bool(_NUMBER.search(word))), ("word", known.__contains__)):
-        old = [word for word in gone if test(word.lower())]
-        new = [word for word in come if test(word.lower())]
+    tests = (("number", _is_number), ("word", lambda word: word.lower() in known))
+    for kind, test in tests:
+        old, new = list(filter(test, gone)), list(filter(test, come))
         if old == new:
             continue
         if old and new:
@@ -76,6 +88,10 @@ def _in_text(found: Difference, language: str) -> Iterator[Reason]:
             yield Reason(found.path, f"the {kind} {_quoted(old)} went")
         else:
             yield Reason(found.path, f"the {kind} {_quoted(new)} came")
+
+
+def _is_number(word: str) -> bool:
+    return bool(_NUMBER.search(word)) and not _ID.fullmatch(word)
 
 
 def _quoted(words: list[str]) -> str:

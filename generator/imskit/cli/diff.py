@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from imskit.change_check import found_between
+from imskit.change_check import found_between, told_once
 from imskit.changes.impact import impact
 from imskit.changes.report import report
 from imskit.cli.options import as_of_option, output_option, root_option, the_root
 from imskit.cli.sides import side_of
 from imskit.commits import merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
-from imskit.problems import Severity
+from imskit.problems import Problem, Severity
 from imskit.write import write_file
 
 _FOLDER = "the folder"
@@ -60,21 +60,18 @@ def command(
     before, old = side_of(folder, as_of, begin)
     after, new = side_of(folder, as_of, head)
     found = impact(old, new)
-    known = {(problem.place.path, problem.rule, problem.message) for problem in before.problems}
-    of_change = found_between(before, after)
-    missing = [
-        problem
-        for problem in (*after.problems, *of_change)
-        if problem.severity >= Severity.ERROR
-        and (problem.place.path, problem.rule, problem.message) not in known
-    ]
+    known = {_key(problem) for problem in before.problems}
+    told = told_once((*after.problems, *found_between(before, after)))
+    brought = [problem for problem in told if _key(problem) not in known]
+    older = [problem for problem in told if _key(problem) in known]
     said = report(
         old.written,
         new.written,
         found,
-        missing,
+        brought,
         base=before.standpoint.commit.short if before.standpoint.commit else begin,
         head=after.standpoint.commit.short if after.standpoint.commit else _FOLDER,
+        older_problems=sum(problem.severity >= Severity.ERROR for problem in older),
     )
     text = DIFF_FORMATS[form](said)
     if output is not None:
@@ -82,3 +79,8 @@ def command(
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(text, nl=False)
+
+
+def _key(problem: Problem) -> tuple[str, str, str]:
+    """What tells one problem from another, wherever in its file it stands."""
+    return problem.place.path, problem.rule, problem.message

@@ -45,3 +45,5 @@ def command(target: str | None, **options: Any) -> None:
     write_file(Path(reading.root, made.path), made.data)
     click.echo(made.path)
     click.echo(f"{document.id} now remembers what {target} says today")
+    for words in made.since:
+        click.echo(f"  changed since: {words}")

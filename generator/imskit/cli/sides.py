@@ -16,4 +16,4 @@ def side_of(root: Path, as_of: Day | None, revision: str | None) -> tuple[Readin
     Raises CannotGoOn when its ims.yaml or people.yaml cannot be read.
     """
     reading = read(root, the_clock(as_of), revision=revision, from_history=False)
-    return reading, Side(sure_catalog(reading), shown_catalog(reading))
+    return reading, Side(sure_catalog(reading), shown_catalog(reading), reading.tree)

@@ -60,7 +60,9 @@ def new_decision(
     decision_id = f"{info.prefix}-{day:%Y%m%d}-{document.id}-{document.version}-{verdict}-{person}"
     if decision_id in existing_ids:
         raise CannotGoOn(
-            f"this decision is already recorded as {decision_id}", "a sealed record is not written twice"
+            f"this decision is already recorded as {decision_id}",
+            "a sealed record is not written twice; if the text changed since, decide on a later day, or take the "
+            "record out and decide anew as long as it was not merged",
         )
     classification = "confidential" if document.classification == "confidential" else info.classification
     schema = info.path or f"{info.name}.schema.json"

@@ -42,6 +42,7 @@ _ENTRY = """\
             <SchemaInfo>
               <option name="name" value="{name}" />
               <option name="relativePathToSchema" value="{schema}" />
+              <option name="schemaVersion" value="JSON Schema version 2020-12" />
               <option name="patterns">
                 <list>
                   <Item>

@@ -21,6 +21,8 @@ class Relinked:
     data: bytes
     #: How many links were renewed.
     links: int
+    #: What had changed materially in the target since, in words; empty where nothing had.
+    since: tuple[str, ...] = ()
 
 
 def relink(
@@ -53,7 +55,9 @@ def relink(
     data = read(document.path)
     for reference in old:
         data = _renewed(data, document, reference, target.fingerprint)
-    return Relinked(document.path, data, len(old))
+    since = [catalog.since(target.id, reference.fingerprint or "", target.fingerprint) for reference in old]
+    why = tuple(dict.fromkeys(words for found in since if found.weight == "material" for words in found.why))
+    return Relinked(document.path, data, len(old), why)
 
 
 def _renewed(data: bytes, document: Document, reference: Reference, now: str) -> bytes:

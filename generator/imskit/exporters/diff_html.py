@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from imskit.changes.report import Report
+from imskit.exporters.diff_summary import (
+    BAD_TURNS,
+    DECIDED,
+    FEW,
+    TURNS,
+    WHAT,
+    missing_title,
+    summary,
+    verdict,
+)
 from imskit.project import shipped
 
 _TEMPLATE = "exports/diff.html.j2"
-_WHAT = {"added": "new", "changed": "changed", "retired": "no longer followed", "deleted": "deleted"}
 _KINDS = {"added": "added", "removed": "taken out", "moved": "moved"}
+#: Where a line of a file ends within a paragraph: neither before a blank line nor before an entry of a list.
+_LINE_END = re.compile(r"(?<!\n)\n(?![\n*|>#-]|\d+\.)")
 
 
 def diff_html(report: Report) -> str:
@@ -17,5 +30,26 @@ def diff_html(report: Report) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["soft"] = _soft
     template = environment.from_string((shipped("templates") / _TEMPLATE).read_text(encoding="utf-8"))
-    return template.render(report=report, what=_WHAT, kinds=_KINDS) + "\n"
+    told = {row.record for row in report.decisions}
+    page = template.render(
+        report=report,
+        verdict=verdict(report),
+        summary=list(summary(report)),
+        documents=[row for row in report.documents if row.id not in told],
+        asked=[row for row in report.approvals if row.turn != "given"],
+        missing_title=missing_title(report),
+        what=WHAT,
+        kinds=_KINDS,
+        few=FEW,
+        turns=TURNS,
+        bad_turns=BAD_TURNS,
+        decided={verdict_: word.lower() for verdict_, word in DECIDED.items()},
+    )
+    return page + "\n"
+
+
+def _soft(text: str) -> str:
+    """*text* with its paragraphs on one line each, as they are read."""
+    return _LINE_END.sub(" ", text)

@@ -2,140 +2,240 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from imskit.changes.lines import Line
-from imskit.changes.report import DocumentRow, Report
+from imskit.changes.report import (
+    ApprovalRow,
+    ClauseRow,
+    DocumentRow,
+    MovedRow,
+    OutdatedRow,
+    ProblemRow,
+    Report,
+    TouchedRow,
+)
 from imskit.changes.words import Span
+from imskit.exporters.diff_summary import (
+    BAD_TURNS,
+    TURNS,
+    WHAT,
+    Part,
+    SumLine,
+    missing_title,
+    number,
+    short,
+    summary,
+    verdict,
+)
 from imskit.exporters.forge_markdown import plain_text
 
 #: GitHub takes 65,536 characters in a comment; some are left for whoever adds a line.
 LIMIT = 60_000
+#: What is kept free for the sentence that counts what does not fit.
+_RESERVE = 200
+#: A folded part gets at most half of what is left, but always this much, so that a long one hides no other.
+_LEAST = 1_500
+#: With less than this left, no further part is tried.
+_HARDLY_A_ROW = 200
 #: Words that stay around a change; the rest of a long text is cut to an ellipsis.
 _AROUND = 60
 _LONGEST = 1_200
+#: Ways and names in a list; more are counted.
+_WAYS = 24
+_NAMES = 12
 #: What marks a comment as ours, so that the next run finds and replaces it.
 MARK = "<!-- imskit diff -->"
 
-_WHAT = {
-    "added": "new",
-    "changed": "changed",
-    "retired": "no longer followed",
-    "deleted": "**deleted**",
-}
-_TURNS = {
-    "won": "won",
-    "lost": "**lost**",
-    "rose": "rose",
-    "fell": "**fell**",
-    "flagged": "**bad news**",
-    "cleared": "bad news gone",
-}
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A folded part: its title, how many rows it has, and the rows, which are made when somebody asks."""
+
+    title: str
+    count: int
+    rows: Iterator[str]
+    begins_open: bool = False
 
 
 def diff_md(report: Report) -> str:
     """Return *report* as Markdown, at most `LIMIT` characters: what does not fit is counted."""
     head = "".join(f"{line}\n" for line in _head(report))
-    found = [*_sections(report), *_details(report)]
-    foot = (
-        f"\n<sub>As of {report.as_of}: {plain_text(report.base)} against {plain_text(report.head)}.</sub>\n"
-    )
-    text, left = head, LIMIT - len(head) - len(foot) - 200
-    shown = 0
-    for section in found:
-        if len(section) > left:
-            break
-        text += section
-        left -= len(section)
-        shown += 1
-    if shown < len(found):
-        text += f"\n{len(found) - shown} more parts do not fit in a comment; `imskit diff` shows them all.\n"
+    foot = f"\n<sub>{_compared(report)}</sub>\n"
+    left = LIMIT - len(head) - len(foot) - _RESERVE
+    shown, folded = 0, 0
+    text = head
+    for section in (*_sections(report), *_details(report)):
+        folded += 1
+        if left < _HARDLY_A_ROW:
+            continue
+        part = _folded(section, max(left // 2, min(left, _LEAST)))
+        if len(part) <= left:
+            text += part
+            left -= len(part)
+            shown += 1
+    if shown < folded:
+        rest = number(folded - shown, "part does", "parts do")
+        text += (
+            f"\n{rest} not fit in a comment; `imskit diff` in the folder, with `--format html`, shows all.\n"
+        )
     return text + foot
+
+
+def _compared(report: Report) -> str:
+    return (
+        f"Compared: {plain_text(report.head)} with {plain_text(report.base)}, both as on {report.as_of}, "
+        "by imskit diff."
+    )
 
 
 def _head(report: Report) -> Iterator[str]:
     yield MARK
-    yield f"### What this change means for {plain_text(report.organisation)}"
+    yield f"### What this change means for {plain_text(short(report.organisation))}"
     yield ""
-    if report.empty:
-        yield "No document changes."
+    if report.empty and not report.problems:
+        yield "Nothing changes."
         return
-    for line in _summary(report):
-        yield f"- {line}"
+    yield f"**{plain_text(verdict(report).words)}**"
     yield ""
+    for line in summary(report):
+        yield from _summed(line)
 
 
-def _summary(report: Report) -> Iterator[str]:
-    counts = {what: sum(row.what == what for row in report.documents) for what in _WHAT}
-    words = [f"{count} {_WHAT[what]}" for what, count in counts.items() if count]
-    yield f"**{_number(len(report.documents), 'document')}**: {', '.join(words)}"
-    material = [row for row in report.documents if row.weight == "material"]
-    if material:
-        yield f"**{_number(len(material), 'material change')}** in {_ids(row.id for row in material)}"
-    for turn in ("lost", "fell", "flagged", "won", "rose", "cleared"):
-        rows = [row for row in report.clauses if row.turn == turn]
-        if rows:
-            names = ", ".join(f"{row.designation} {row.clause}" for row in rows[:6])
-            more = f" and {len(rows) - 6} more" if len(rows) > 6 else ""
-            yield f"Clauses, {_TURNS[turn]}: {plain_text(names)}{more}"
-    for row in report.approvals:
-        loss = "**lost its approval**, and " if row.lost else ""
-        yield f"{_id(row.id)} {plain_text(row.version)} {loss}needs {plain_text('; '.join(row.needs))}"
-    for read in report.read_again:
-        yield f"To read again: {_id(read.id)} {plain_text(read.version)}, by {plain_text(', '.join(read.roles))}"
-    if report.touched:
-        suspect = sum(row.suspect for row in report.touched)
-        yield f"{_number(len(report.touched), 'document')} rest on it" + (
-            f", **{suspect} of them suspect**" if suspect else ""
-        )
+def _summed(line: SumLine) -> Iterator[str]:
+    parts = [_part(part) for part in line.parts]
+    more = f"and {line.more} more" if line.more else ""
+    if line.listed:
+        yield f"- **{line.label}**"
+        yield from (f"  - {part}" for part in filter(None, [*parts, more]))
+    else:
+        yield f"- **{line.label}**: {', '.join(filter(None, [*parts, more]))}"
+
+
+def _part(part: Part) -> str:
+    strong = [f"**{plain_text(word)}**" for word in (part.id, part.grave) if word]
+    return " ".join(filter(None, [*strong, plain_text(part.words)]))
+
+
+def _sections(report: Report) -> Iterator[_Section]:
     if report.problems:
-        yield f"**{_number(len(report.problems), 'thing')} missing before this may merge**"
-
-
-def _sections(report: Report) -> Iterator[str]:
-    if report.problems:
-        rows = (
-            f"{plain_text(row.place)}: {plain_text(row.message)} [{plain_text(row.rule)}]"
-            + (f"<br>mend: {plain_text(row.mend)}" if row.mend else "")
-            for row in report.problems
+        yield _Section(
+            missing_title(report), len(report.problems), map(_problem, report.problems), begins_open=True
         )
-        yield _folded("Missing before this may merge", rows, begin="open")
+    if report.warnings:
+        yield _counted("Worth a look", len(report.warnings), map(_problem, report.warnings))
+    asked = [row for row in report.approvals if row.turn != "given"]
+    if asked:
+        yield _counted("Approvals", len(asked), map(_approval, asked))
     if report.clauses:
-        rows = (
-            f"{plain_text(row.designation)} {plain_text(row.clause)} {plain_text(row.title)}: "
-            f"{row.before} → {row.after} ({_TURNS[row.turn]}). {plain_text(row.reason)}"
-            for row in report.clauses
-        )
-        yield _folded(f"Clauses ({len(report.clauses)})", rows)
+        yield _counted("Clauses", len(report.clauses), map(_clause, report.clauses))
     if report.touched:
-        rows = (
-            f"{_id(row.id)} {plain_text(row.title)} ({plain_text(row.owner)}): {plain_text(row.why)}"
-            + (" — **suspect**" if row.suspect else "")
-            for row in report.touched
-        )
-        yield _folded(f"What rests on it ({len(report.touched)})", rows)
+        ways = list(_ways(report.touched))
+        yield _Section(f"What rests on it ({len(report.touched)})", len(ways), iter(ways))
+    if report.outdated:
+        yield _counted("Tell of the version before", len(report.outdated), map(_outdated, report.outdated))
     if report.moved:
-        rows = (
-            f"{row.before or 'not due'} → {row.after or 'not due'}: {_id(row.id)} {plain_text(row.what)} "
-            f"({plain_text(row.owner)})"
-            for row in report.moved
-        )
-        yield _folded(f"Due dates ({len(report.moved)})", rows)
+        yield _counted("Due dates", len(report.moved), map(_due, report.moved))
+    for setting in report.settings:
+        if setting.lines:
+            title = f"{plain_text(setting.about)} ({plain_text(setting.path)})"
+            rows = (f"{plain_text(line.where)}: {_line(line)}" for line in setting.lines)
+            yield _Section(title[:1].upper() + title[1:], len(setting.lines), rows)
 
 
-def _details(report: Report) -> Iterator[str]:
+def _counted(title: str, count: int, rows: Iterator[str]) -> _Section:
+    return _Section(f"{title} ({count})", count, rows)
+
+
+def _clause(row: ClauseRow) -> str:
+    return (
+        f"{plain_text(row.designation)} {plain_text(row.clause)} {plain_text(row.title)}: "
+        f"{row.before} → {row.after} ({_turn(row.turn)}). {plain_text(row.reason)}"
+    )
+
+
+def _outdated(row: OutdatedRow) -> str:
+    since = f"since {plain_text(row.after)} holds" if row.holds else f"once {plain_text(row.after)} holds"
+    names = [f"{plain_text(record.id)} ({plain_text(record.type.lower())})" for record in row.records]
+    return f"{_id(row.id)} {plain_text(row.title)}, {since}: {_some(names)}"
+
+
+def _ways(rows: Sequence[TouchedRow]) -> Iterator[str]:
+    """What leans on a change: who looks at it, then the suspect ones, then all of them by the way that leads there."""
+    owners = Counter(row.owner for row in rows if not row.refers and row.steps == 1)
+    if owners:
+        most = sorted(owners.items(), key=lambda each: (-each[1], each[0]))
+        said = [f"{plain_text(owner)} ({count})" for owner, count in most]
+        yield f"*Who looks whether it still fits:* {_some(said)}"
+    for row in rows:
+        if row.suspect:
+            since = f": {plain_text(row.since)}" if row.since else ""
+            yield (
+                f"{_id(row.id)} {plain_text(row.title)} ({plain_text(row.owner)}): {plain_text(row.why)} — "
+                f"**suspect**{since}"
+            )
+    ways: dict[tuple[bool, str], list[TouchedRow]] = {}
+    for row in rows:
+        if not row.suspect:
+            ways.setdefault((row.refers, row.why), []).append(row)
+    shown = sorted(ways.items(), key=lambda each: (each[0][0], each[1][0].steps))
+    for (_, why), group in shown[:_WAYS]:
+        titled = group[0].steps == 1 and not group[0].refers
+        names = [_id(row.id) + (f" {plain_text(row.title)}" if titled else "") for row in group]
+        yield f"{plain_text(why)}: {_some(names)}"
+    left = sum(len(group) for _, group in shown[_WAYS:])
+    if left:
+        yield f"and {left} more by other ways; `imskit diff --format html` shows them all"
+
+
+def _due(row: MovedRow) -> str:
+    owner = plain_text(row.owner)
+    if row.owner_before:
+        owner = f"{plain_text(row.owner_before)} → {owner}"
+    days = [row.before or "not due", row.after or "not due"]
+    when = days[0] if days[0] == days[1] else " → ".join(days)
+    return f"{when}: {_id(row.id)} {plain_text(row.what)} ({owner})"
+
+
+def _approval(row: ApprovalRow) -> str:
+    name = f"{_id(row.id)} {plain_text(row.title)} {plain_text(row.version)}"
+    needs = plain_text("; ".join(row.needs))
+    if row.lost:
+        return f"{name} **lost its approval** and needs {needs}"
+    return (
+        f"{name} needs {needs}. Once they agree, on this branch: `imskit approve {_code(row.id)} --as PERSON`"
+    )
+
+
+def _problem(row: ProblemRow) -> str:
+    mend = f"<br>To mend it: {plain_text(row.mend)}" if row.mend else ""
+    return f"{plain_text(row.message)}{mend}<br><sub>{plain_text(row.place)} [{plain_text(row.rule)}]</sub>"
+
+
+def _turn(turn: str) -> str:
+    return f"**{TURNS[turn]}**" if turn in BAD_TURNS else TURNS[turn]
+
+
+def _details(report: Report) -> Iterator[_Section]:
+    told = {row.record for row in report.decisions}
     for row in report.documents:
-        name = f"{plain_text(row.id)} {plain_text(row.title)}"
-        words = [_WHAT[row.what].strip("*"), row.version, row.weight, row.status]
+        if row.id in told:
+            continue
+        count = bool(row.path_before) + len(row.summaries) + len(row.reasons) + len(row.lines)
+        name = f"{plain_text(row.id)} {plain_text(short(row.title))}"
+        words = [WHAT[row.what], row.version, row.weight, row.status]
         about = ", ".join(plain_text(word) for word in words if word and word != "none")
-        yield _folded(f"{name} ({about})", _document(row))
+        rows = _document(row) if count else iter(["no difference of content"])
+        yield _Section(f"{name} ({about})", count or 1, rows)
 
 
 def _document(row: DocumentRow) -> Iterator[str]:
     if row.path_before:
         yield f"renamed from {plain_text(row.path_before)} to {plain_text(row.path)}"
-    for summary in row.summaries:
-        yield f"*{plain_text(summary)}*"
+    for text in row.summaries:
+        yield f"*{plain_text(text)}*"
     for reason in row.reasons:
         yield f"material: {plain_text(reason)}"
     for line in row.lines:
@@ -145,6 +245,8 @@ def _document(row: DocumentRow) -> Iterator[str]:
 def _line(line: Line) -> str:
     if line.kind == "moved":
         return f"moved {plain_text(line.spans[0].text)}"
+    if line.kind == "reaffirmed":
+        return plain_text(line.spans[0].text)
     words = "".join(
         _span(span, first=place == 0, last=place == len(line.spans) - 1)
         for place, span in enumerate(line.spans)
@@ -176,21 +278,32 @@ def _spaced(text: str, shown: str) -> str:
     return (" " if text[:1].isspace() else "") + shown + (" " if text[-1:].isspace() else "")
 
 
-def _folded(title: str, rows: Iterable[str], begin: str = "") -> str:
-    lines = "".join(f"- {row}\n" for row in rows) or "- no difference of content\n"
-    opened = f" {begin}" if begin else ""
-    return f"\n<details{opened}><summary>{title}</summary>\n\n{lines}\n</details>\n"
+def _folded(section: _Section, room: int) -> str:
+    """*section* with as many of its rows as fit into *room* characters; the others are counted."""
+    opened = " open" if section.begins_open else ""
+    begin = f"\n<details{opened}><summary>{section.title}</summary>\n\n"
+    end = "\n</details>\n"
+    left = room - len(begin) - len(end) - len("- and 1000000 more\n")
+    text = ""
+    for shown, row in enumerate(section.rows):
+        line = f"- {row}\n"
+        if len(text) + len(line) > left:
+            text += f"- and {section.count - shown} more\n"
+            break
+        text += line
+    return begin + text + end
 
 
 def _id(name: str) -> str:
     return f"**{plain_text(name)}**"
 
 
-def _ids(names: Iterable[str]) -> str:
-    known: Sequence[str] = list(names)
-    shown = ", ".join(_id(name) for name in known[:8])
-    return shown + (f" and {len(known) - 8} more" if len(known) > 8 else "")
+def _code(name: str) -> str:
+    """An id within code: what could end the code is left out, and no id holds it."""
+    return "".join(each for each in name if each.isalnum() or each in "-._")
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def _some(words: Sequence[str], most: int = _NAMES) -> str:
+    """The first of *words*, and how many more there are."""
+    shown = ", ".join(words[:most])
+    return shown + (f" and {len(words) - most} more" if len(words) > most else "")

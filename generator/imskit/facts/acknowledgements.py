@@ -1,6 +1,7 @@
 """Who has read what: acknowledgements bind a version and its content, and count until a material change.
 
-An acknowledgement of an earlier version counts while only editorial changes followed, by the revision table.
+An acknowledgement of an earlier version counts while only editorial changes followed, by the revision table and, where
+the history holds what was read, by the same test of all of them together that makes links suspect.
 What is counted here names nobody.
 """
 
@@ -83,7 +84,7 @@ class HowSure:
 
 def how_sure(catalog: Catalog) -> HowSure:
     """How sure the acknowledgements are that count today."""
-    counted = [each for each in catalog.acknowledgements.values() if _counts_for(catalog, each.record)]
+    counted = [each for each in catalog.acknowledgements.values() if counts_for(catalog, each.record)]
     found = Counter(verified_assurance(catalog, each) for each in counted)
     levels: tuple[Assurance, ...] = ("signed", "committed", "asserted")
     return HowSure({level: found[level] for level in levels}, sum(1 for each in counted if each.reported_by))
@@ -93,7 +94,7 @@ def _read_by(catalog: Catalog, documents: Iterable[Document]) -> dict[str, set[s
     """Who acknowledged each document, by the acknowledgements among *documents* that count."""
     found: dict[str, set[str]] = {}
     for record in documents:
-        if record.type == ACKNOWLEDGEMENT and (target := _counts_for(catalog, record)) is not None:
+        if record.type == ACKNOWLEDGEMENT and (target := counts_for(catalog, record)) is not None:
             found.setdefault(target, set()).add(record.by or "")
     return found
 
@@ -134,7 +135,7 @@ def misfit(catalog: Catalog, record: Document) -> Misfit | None:
     return "other-content" if known and fingerprint not in known else None
 
 
-def _counts_for(catalog: Catalog, record: Document) -> str | None:
+def counts_for(catalog: Catalog, record: Document) -> str | None:
     """The document that *record* counts for; None when it counts for none today."""
     document = catalog.documents.get(text(record, "body.document"))
     if document is None or record.date is None or record.date > catalog.today:
@@ -145,7 +146,12 @@ def _counts_for(catalog: Catalog, record: Document) -> str | None:
     version = text(record, "body.version")
     if version not in counting_versions(document):
         return None
+    read = text(record, "body.fingerprint")
     # A text that was changed under its version is a problem of the text; whoever read the old one read another.
-    if version == document.version and text(record, "body.fingerprint") != document.fingerprint:
+    if version == document.version and read != document.fingerprint:
         return None
-    return document.id if misfit(catalog, record) is None else None
+    if misfit(catalog, record) is not None:
+        return None
+    # Changes that were called editorial one by one may together be material. Where nobody can tell, their word counts.
+    since = catalog.since(document.id, read, document.fingerprint)
+    return document.id if since.weight != "material" else None

@@ -24,28 +24,53 @@ class EvidenceDue:
     name: str
 
 
-def evidence_due(catalog: Catalog, renewals: Iterable[tuple[Clause, Renewal]]) -> Iterator[EvidenceDue]:
-    """The records that are due anew by the *renewals* of clauses and by what procedures produce."""
-    #: For each thing that is wanted: who waits for it in words, and under which name.
-    waiting: dict[tuple[Day, str, str], list[tuple[str, str]]] = {}
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """That a clause or a procedure waits for a record."""
+
+    day: Day
+    #: What is to be recorded, in words: `a training`.
+    wanted: str
+    #: The newest record of its kind; before the first, the document that says it produces some.
+    newest: str
+    #: Who waits, in words, and a name for it that stays when its day moves.
+    words: str
+    name: str
+
+
+def waiting(catalog: Catalog, renewals: Iterable[tuple[Clause, Renewal]]) -> Iterator[Waiting]:
+    """Who waits for which record, by the *renewals* of clauses and by what procedures produce."""
     for clause, renewal in renewals:
-        waiting.setdefault((renewal.day, renewal.wanted, renewal.newest), []).append(
-            (
-                f"{catalog.standards[clause.standard].designation} {clause.number}",
-                f"{clause.standard} {clause.number} {renewal.place}",
-            )
+        yield Waiting(
+            renewal.day,
+            renewal.wanted,
+            renewal.newest,
+            f"{catalog.standards[clause.standard].designation} {clause.number}",
+            f"{clause.standard} {clause.number} {renewal.place}",
         )
     for each in produced(catalog):
-        wanted, held = types_in_words(catalog, (each.type.name,)), each.newest or each.producer
-        waiting.setdefault((each.day, wanted, held.id), []).append(
-            (each.producer.id, f"{each.producer.id} {'.'.join(map(str, each.at))}")
-        )
-    for (day, wanted, newest), whose in waiting.items():
+        held = each.newest or each.producer
+        name = f"{each.producer.id} {'.'.join(map(str, each.at))}"
+        yield Waiting(each.day, types_in_words(catalog, (each.type.name,)), held.id, each.producer.id, name)
+
+
+def evidence_due(catalog: Catalog, renewals: Iterable[tuple[Clause, Renewal]]) -> Iterator[EvidenceDue]:
+    """The records that are due anew by the *renewals* of clauses and by what procedures produce."""
+    #: For each thing that is wanted: who waits for it.
+    groups: dict[tuple[Day, str, str], list[Waiting]] = {}
+    for each in waiting(catalog, renewals):
+        groups.setdefault((each.day, each.wanted, each.newest), []).append(each)
+    for (day, wanted, newest), whose in groups.items():
         document = catalog.documents[newest]
-        # A living record is proof for as long as it is kept up: nobody needs a new one each time.
-        verb = "Record or update" if document.lifecycle == "living" else "Record"
-        what = f"{verb} {wanted}, for {_some([words for words, _ in whose])}"
-        yield EvidenceDue(day, what, document, f"evidence {wanted} {whose[0][1]}")
+        what = to_record(document, wanted, [each.words for each in whose])
+        yield EvidenceDue(day, what, document, f"evidence {wanted} {whose[0].name}")
+
+
+def to_record(newest: Document, wanted: str, whose: list[str]) -> str:
+    """What is to be done, for all who wait: `Record a training, for PRO-009`."""
+    # A living record is proof for as long as it is kept up: nobody needs a new one each time.
+    verb = "Record or update" if newest.lifecycle == "living" else "Record"
+    return f"{verb} {wanted}, for {_some(whose)}"
 
 
 def _some(names: list[str], *, most: int = 3) -> str:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from imskit.model import Catalog, Path
+from imskit.facts.suspects import suspicion
+from imskit.model import Catalog, Path, Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,13 @@ class Edge:
     why: str | None
     #: Where it stands in the source's data.
     at: Path
-    #: Whether the target has changed since the link was written against it.
-    suspect: bool
+    #: What became of the target since the link was written against it, where that makes the link suspect.
+    since: Since | None
+
+    @property
+    def suspect(self) -> bool:
+        """Whether the target has changed materially since the link was written against it."""
+        return self.since is not None
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Graph:
                     inverse=inverse,
                     why=reference.why,
                     at=reference.at,
-                    suspect=reference.fingerprint is not None and reference.fingerprint != target.fingerprint,
+                    since=suspicion(catalog, document, reference) if reference.fingerprint else None,
                 )
                 outgoing[document.id].append(edge)
                 incoming[target.id].append(edge)

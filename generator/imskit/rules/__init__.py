@@ -95,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule("approval-role", ERROR, approvals.approval_role),
     Rule("approval-assurance", ERROR, approvals.approval_assurance),
     Rule("approval-withdrawn", ERROR, approvals.approval_withdrawn),
+    Rule("approved-unsaid", WARNING, approvals.approved_unsaid),
     Rule("retired-without-decision", WARNING, approvals.retired_without_decision),
     Rule("unverified-assurance", NOTE, decisions.unverified_assurance),
     Rule("signature-unknown-key", ERROR, signatures.signature_unknown_key),

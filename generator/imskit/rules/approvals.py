@@ -64,14 +64,18 @@ def approval_fingerprint(catalog: Catalog) -> Iterator[Finding]:
     The decision names the fingerprint of what was approved. When the content of the version has changed since,
     the approval no longer fits it.
 
-    **To mend it**, restore the approved content, or make the change a new version and have it approved.
+    **To mend it**, restore the approved content, or make the change a new version and have it approved. The
+    decision stays as it is: it says what was approved.
     """
+    approved: dict[str, tuple[Document, list[str]]] = {}
     for document, decision in _refused(catalog, Fault.OTHER_FINGERPRINT):
+        _, people = approved.setdefault(document.path, (document, []))
+        people.append(decision.person)
+    for document, people in approved.values():
         yield Finding(
-            decision.record.at("body", "fingerprint"),
-            f"{document.id} {document.version} was approved with other content than it has now",
-            "restore what was approved, or bring a new version and have it approved; "
-            f"the fingerprint is now {document.fingerprint}",
+            document.at("version"),
+            f"{document.id} {document.version} has other content than {' and '.join(people)} approved",
+            "take the next version, with a revision, and have it approved; or restore what was approved",
         )
 
 
@@ -164,6 +168,25 @@ def approval_withdrawn(catalog: Catalog) -> Iterator[Finding]:
                 f"{document.id} {document.version} says approved, but {ended.person} withdrew it "
                 f"on {ended.day.isoformat()}",
                 "set the status to retired, or superseded if it has a successor",
+            )
+
+
+def approved_unsaid(catalog: Catalog) -> Iterator[Finding]:
+    """A version that has all its approvals says so.
+
+    In force is only what says approved: with another status, the manual goes on showing the version before, however
+    many approvals the new one has.
+
+    **To mend it**, set the status to approved; it is no part of what was approved. Or withdraw the version.
+    """
+    for document in catalog.all_documents:
+        if document.status not in {"draft", "in-review"} or withdrawn(catalog, document) is not None:
+            continue
+        if approval(catalog, document).complete:
+            yield Finding(
+                document.at("status"),
+                f"{document.id} {document.version} has all its approvals, and still says {document.status}",
+                "set the status to approved: before that, the version does not come into force",
             )
 
 

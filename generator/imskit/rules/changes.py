@@ -11,6 +11,7 @@ from imskit.changes.places import called, in_words
 from imskit.facts.approval import approval
 from imskit.facts.keys import keys_beyond
 from imskit.facts.recording import is_late, is_past, recordings
+from imskit.facts.versions import counting_versions
 from imskit.model import Document
 from imskit.problems import Place
 from imskit.rules.finding import Finding
@@ -90,10 +91,23 @@ def editorial_only(comparison: Comparison) -> Iterator[Finding]:
     An entry of the body that was added, taken out or moved, a responsibility, a day, a number, a word such as
     must or not, the owner and for whom the document is: each is material, and readers read again.
 
+    Several editorial changes are judged together against the last version that readers were asked to read: small steps
+    do not add up to a material change unseen.
+
     **To mend it**, call the revision `material`.
     """
-    for change, _, new in _controlled(comparison):
-        if change.declared != "editorial" or not change.reasons:
+    called = [each for each in _controlled(comparison) if each[0].declared == "editorial"]
+    versions = {
+        new.id: counting_versions(new) for change, _, new in called if change.content and not change.reasons
+    }
+    # With one editorial version there is nothing beside the change itself.
+    several = {name: found[-1] for name, found in versions.items() if len(found) > 2}
+    if several:
+        comparison.head.since.expect(several)
+    for change, _, new in called:
+        if new.id in several:
+            yield from _together(comparison, new, several[new.id])
+        if not change.reasons:
             continue
         first = change.reasons[0]
         info = comparison.head.types.get(new.type)
@@ -103,6 +117,27 @@ def editorial_only(comparison: Comparison) -> Iterator[Finding]:
             new.at("revisions", 0, "change"),
             f"The change of {new.id} is called editorial, and is material: {where}: {first.words}{more}",
             "call it material, so that its readers read it again",
+        )
+
+
+def _together(comparison: Comparison, document: Document, material: str) -> Iterator[Finding]:
+    """That the editorial changes of *document* since its last material version are together material.
+
+    What that version said is known where a decision approved it, and the history holds it.
+    """
+    decided = [
+        decision.fingerprint
+        for decision in comparison.head.decisions.get(document.id, ())
+        if decision.version == material and decision.verdict == "approve"
+    ]
+    since = comparison.head.since(document.id, decided[-1], document.fingerprint) if decided else None
+    if since is not None and since.weight == "material":
+        more = f", and {len(since.why) - 1} more" if len(since.why) > 1 else ""
+        yield Finding(
+            document.at("revisions", 0, "change"),
+            f"The changes of {document.id} since version {material} are each called editorial, and together are "
+            f"material: {since.why[0]}{more}",
+            "call this one material, so that its readers read it again",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from imskit.facts.suspects import suspicion, suspicion_in_words
 from imskit.model import Catalog
 from imskit.names import ids_in_name
 from imskit.problems import nearest
@@ -54,25 +55,26 @@ def _misnamed(catalog: Catalog) -> Iterator[str]:
 
 
 def suspect_link(catalog: Catalog) -> Iterator[Finding]:
-    """A link that remembers a fingerprint should still lead to that content.
+    """A link that remembers a fingerprint should still lead to what its author had read.
 
-    The fingerprint beside a link says what its author had read. When the target has changed since, the link
-    is suspect: what was written may no longer fit.
+    When the target has changed materially since, the link is suspect: what was written may no longer fit. All
+    changes since are judged together, by the same test as [editorial-only](#editorial-only); spelling and plainer
+    words make no link suspect. Where the history does not hold the content that the link remembers, nobody can tell,
+    and the link is suspect with any change. A link of a draft is not asked about, nor one of a sealed or closed
+    record; while a newer version of the target waits for its approval or its day, the version approved last counts.
 
-    **To mend it**, read the target again, adapt the document if needed, and renew the fingerprint.
+    **To mend it**, read the target again and adapt the document if needed. When it fits as it is, its owner says so:
+    `imskit reaffirm PRO-001 --link POL-001 --as PERSON`.
     """
     for document in catalog.all_documents:
         for reference in document.references:
-            target = catalog.documents.get(reference.target)
-            if target is None or reference.fingerprint is None:
-                continue
-            if target.type == "decision" or document.type == "decision":
-                continue
-            if reference.fingerprint != target.fingerprint:
+            since = suspicion(catalog, document, reference) if reference.fingerprint else None
+            if since is not None:
                 yield Finding(
                     document.at(*reference.at),
-                    f"{target.id} has changed since this link was written",
-                    f"read {target.id} again, then set the fingerprint to {target.fingerprint}",
+                    suspicion_in_words(since, document, catalog.documents[reference.target]),
+                    f"read {reference.target} again; when {document.id} still fits, its owner says so: "
+                    f"imskit reaffirm {document.id} --link {reference.target} --as PERSON",
                 )
 
 

@@ -22,7 +22,7 @@ from imskit.periods import parse_period
 from imskit.problems import CannotGoOn, Place, Problem, short
 from imskit.schema.engine import compiled
 from imskit.schema.flatten import Flattener
-from imskit.schema.paths import RefPath, annotation, marks, relations, titles
+from imskit.schema.paths import RefPath, annotation, carries, marks, relations, titles
 from imskit.schema.schema_file import JsonFault, Schema, SchemaFault, parse
 
 _ENDING: Final = ".schema.json"
@@ -242,6 +242,7 @@ def _type(folder: _Folder, path: str) -> TypeInfo:
         group=note.get("group", ""),
         titles=Deferred(lambda: titles(flat)),
         relations=Deferred(lambda: relations(flat)),
+        carries=Deferred(lambda: carries(flat)),
         schema=flat,
         path=path,
     )

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from imskit.model import Path
+from imskit.model import CARRIES, Path
 from imskit.schema.engine import pattern_error
 from imskit.schema.merge import Contradiction, merge
 from imskit.schema.schema_file import Schema, SchemaFault
@@ -229,9 +229,14 @@ def _check_annotation(note: Any, file: str, at: Path) -> None:
     """The annotation is an object, and what it says of single fields is text. Raises SchemaFault."""
     if not isinstance(note, dict):
         raise SchemaFault("The annotation x-imskit is an object", "write it in braces", file, at)
-    for name in ("refers", "format", "relation", "inverse", "kind", "words"):
+    for name in ("refers", "format", "relation", "inverse", "carries", "kind", "words"):
         if not isinstance(note.get(name, ""), str):
             raise SchemaFault(f"{name} in x-imskit is text", "write it in quotes", file, (*at, name))
+    if note.get("carries", CARRIES[0]) not in CARRIES:
+        mend = f"name one of {', '.join(CARRIES)}"
+        raise SchemaFault(
+            f"{note['carries']} is no way in which a change passes along a link", mend, file, (*at, "carries")
+        )
 
 
 def _closed(flat: Schema) -> Schema:

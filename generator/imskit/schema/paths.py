@@ -164,6 +164,23 @@ def relations(schema: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     return found
 
 
+def carries(schema: Mapping[str, Any]) -> dict[str, str]:
+    """How a change passes along each relation of the flat *schema* that says so."""
+    found: dict[str, str] = {}
+    for mark in marks(schema):
+        if mark.relation is None or mark.relation in found:
+            continue
+        for steps in (mark.path, _field(mark.path)):
+            said = next(
+                (n["carries"] for each in at_steps(schema, steps) if "carries" in (n := annotation(each))),
+                None,
+            )
+            if said is not None:
+                found[mark.relation] = said
+                break
+    return found
+
+
 def _field(steps: Steps) -> Steps:
     """The field at *steps* or, for an item of a list, the list's."""
     while steps and steps[-1] == "*":

@@ -16,6 +16,8 @@ from imskit.facts.effect import verified_assurance
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.recording import Recorded, recordings
 from imskit.facts.review import review
+from imskit.facts.suspects import suspicion_in_words
+from imskit.facts.telling import is_older, older_in_words, tells
 from imskit.model import Catalog, Decision, Document, Evidence, Revision, TypeInfo
 from imskit.periods import parse_period
 from imskit.views.assurance import AssuranceLine, assurance_of, assurance_words
@@ -64,7 +66,15 @@ class LinkLine:
     title: str
     type: str
     why: str
-    suspect: bool
+    #: That the document it leads to changed materially since, and in what; empty where the link is not suspect.
+    since: str = ""
+    #: That the record tells of what the document said before its present version; empty where it does not.
+    older: str = ""
+
+    @property
+    def suspect(self) -> bool:
+        """Whether the owner has to look whether it still fits."""
+        return bool(self.since)
 
 
 #: A group of links longer than this is folded, all but its first few.
@@ -470,10 +480,26 @@ def _groups(
             title=document.title,
             type=document.type,
             why=(known.why if known else "") or edge.why or "",
-            suspect=edge.suspect or (known.suspect if known else False),
+            since=(known.since if known else "") or _since(catalog, edge),
+            older=(known.older if known else "") or _older(catalog, edge),
         )
     labels = sorted({*lines, *withheld}, key=lambda label: (label in {"See also", "Referred to by"}, label))
     return tuple(LinkGroup(label, tuple(lines[label].values()), len(withheld[label])) for label in labels)
+
+
+def _since(catalog: Catalog, edge: Edge) -> str:
+    """Why a link is suspect, in words; both of its ends are shown."""
+    if edge.since is None:
+        return ""
+    return suspicion_in_words(edge.since, catalog.documents[edge.source], catalog.documents[edge.target])
+
+
+def _older(catalog: Catalog, edge: Edge) -> str:
+    """That the holder of *edge* is a record of what its target said before."""
+    if not tells(catalog, edge):
+        return ""
+    record, document = catalog.documents[edge.source], catalog.documents[edge.target]
+    return older_in_words(document) if is_older(catalog, record, document) else ""
 
 
 def _measured(

@@ -21,6 +21,7 @@ from imskit.facts.coverage.records import Counted, Records
 from imskit.facts.coverage.renewals import renewals_of
 from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, ClauseState, Rung
 from imskit.facts.graph import Graph
+from imskit.facts.telling import older_in_words, tellings
 from imskit.model import Catalog, Clause, Document, Expectation, LeftOut, Standard
 
 
@@ -33,6 +34,9 @@ class Coverage:
         self._audits = Audits(catalog)
         self._reaches = Reaches(catalog, self._records, self._audits)
         self._flags = Flags(catalog, graph)
+        self._graph = graph
+        #: By document, the records that tell of what it said before.
+        self._older: dict[str, frozenset[str]] = {}
 
     def of(self, standard_id: str) -> Mapping[str, ClauseState]:
         """The state of each clause of the standard, by number, in the order of its file."""
@@ -68,8 +72,8 @@ class Coverage:
         reach = self._reaches.of(clause, asked, proofs, documents, claimants)
         # Whichever of the documents a record counts for, it counts for the clause.
         counted = [(proof, self._records.own(clause, proof, None, documents)) for proof in proofs]
-        records = self._record_claims(clause, counted, claimants)
         best = self._catalog.documents[reach.document] if reach.document is not None else None
+        records = self._record_claims(clause, counted, claimants, best)
         flags = tuple(self._flags.of(clause, documents, [record for _, found in counted for record in found]))
         return ClauseState(
             clause=clause,
@@ -97,8 +101,13 @@ class Coverage:
         clause: Clause,
         counted: Counted,
         claimants: Sequence[Document],
+        best: Document | None,
     ) -> tuple[Claim, ...]:
-        """The records that stand for the clause, newest first: those that claim it and those that count."""
+        """The records that stand for the clause, newest first: those that claim it and those that count.
+
+        Of those that tell of what the document *best* said before, that is said.
+        """
+        older = self._records_of_before(best) if best is not None else frozenset()
         found: dict[str, tuple[Document, bool]] = {}
         for record in claimants:
             if record.lifecycle != "controlled":
@@ -109,9 +118,26 @@ class Coverage:
             found.values(), key=lambda pair: (pair[0].last_activity or Day.min, pair[0].id), reverse=True
         )
         return tuple(
-            Claim(record.id, expected, record.last_activity.isoformat() if record.last_activity else "")
+            Claim(
+                record.id,
+                expected,
+                ", ".join(
+                    word
+                    for word in (
+                        record.last_activity.isoformat() if record.last_activity else "",
+                        f"{older_in_words(best)} of {best.id}" if best and record.id in older else "",
+                    )
+                    if word
+                ),
+            )
             for record, expected in ordered
         )
+
+    def _records_of_before(self, document: Document) -> frozenset[str]:
+        if document.id not in self._older:
+            told = tellings(self._catalog, self._graph, document)
+            self._older[document.id] = frozenset(each.record.id for each in told if each.older)
+        return self._older[document.id]
 
     def _document_claim(self, document: Document, asked: Iterable[Expectation]) -> Claim:
         kinds = {name for expected in asked for name in expected.types}

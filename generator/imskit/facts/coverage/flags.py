@@ -9,6 +9,7 @@ from imskit.facts.coverage.state import Flag
 from imskit.facts.due_rules import failed_check
 from imskit.facts.graph import Graph
 from imskit.facts.review import review
+from imskit.facts.suspects import changed_in_words
 from imskit.model import Catalog, Clause, ClauseKey, Document
 
 
@@ -56,11 +57,9 @@ class Flags:
                     Flag("overdue", f"{document.id}: review due by {state.due.isoformat()}", document.id)
                 )
             flags.extend(
-                Flag(
-                    "suspect", f"{document.id}: {edge.target} changed since the link was written", document.id
-                )
+                Flag("suspect", f"{document.id}: {changed_in_words(edge.since, edge.target)}", document.id)
                 for edge in self._graph.outgoing(document.id)
-                if edge.suspect
+                if edge.since is not None
             )
         return flags
 
