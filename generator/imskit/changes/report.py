@@ -22,6 +22,7 @@ from imskit.changes.settings import SettingChange, file_in_words
 from imskit.changes.structure import Difference
 from imskit.changes.substance import Reason
 from imskit.changes.words import Span, redline
+from imskit.facts.approval import in_force
 from imskit.facts.touched import way_in_words
 from imskit.model import Catalog, Document, TypeInfo
 from imskit.problems import Problem
@@ -373,11 +374,21 @@ def _touched(catalog: Catalog, found: Leaning) -> TouchedRow:
         title=document.title,
         owner=catalog.system.role_title(document.owner),
         suspect=found.since is not None,
-        since="; ".join(found.since.why) if found.since is not None else "",
+        since=_since(catalog, found),
         refers=found.refers,
         why=way_in_words(found.way),
         steps=len(found.way),
     )
+
+
+def _since(catalog: Catalog, found: Leaning) -> str:
+    """What changed in what a suspect link remembers, and from when on its owner is asked where that is not now."""
+    if found.since is None:
+        return ""
+    target = catalog.documents.get(found.way[0][1])
+    waits = target is not None and target.lifecycle == "controlled" and not in_force(catalog, target)
+    when = f"once {target.version} holds: " if waits and target is not None else ""
+    return when + "; ".join(found.since.why)
 
 
 def _outdated(catalog: Catalog, found: Outdated) -> OutdatedRow:

@@ -70,7 +70,7 @@ def _read_by(catalog: Catalog, documents: Iterable[Document]) -> dict[str, set[s
     """Who acknowledged each document, by the acknowledgements among *documents* that count."""
     found: dict[str, set[str]] = {}
     for record in documents:
-        if record.type == ACKNOWLEDGEMENT and (target := counts_for(catalog, record)) is not None:
+        if record.type == ACKNOWLEDGEMENT and (target := _counts_for(catalog, record)) is not None:
             found.setdefault(target, set()).add(record.by or "")
     return found
 
@@ -120,7 +120,7 @@ def _contents(catalog: Catalog, document: Document, version: str) -> Iterator[st
             yield decision.fingerprint
 
 
-def counts_for(catalog: Catalog, record: Document) -> str | None:
+def _counts_for(catalog: Catalog, record: Document) -> str | None:
     """The document that *record* counts for; None when it counts for none today."""
     document = catalog.documents.get(text(record, "body.document"))
     if document is None or record.date is None or record.date > catalog.today:
