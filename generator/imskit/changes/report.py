@@ -76,6 +76,8 @@ class SettingRow:
     """One file that changed and is no document."""
 
     path: str
+    #: organisation, people, standard, schema, template, evidence, site or code-owners.
+    kind: str
     #: What it is, in words: `people and roles`.
     about: str
     what: str
@@ -338,7 +340,7 @@ def _setting(change: SettingChange) -> SettingRow:
         )
         for each in change.differences
     )
-    return SettingRow(change.path, file_in_words(change), change.what, tuple(lines))
+    return SettingRow(change.path, change.kind, file_in_words(change), change.what, tuple(lines))
 
 
 def _place(change: SettingChange, found: Difference) -> str:

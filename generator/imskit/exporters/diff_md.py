@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from imskit.changes.report import DocumentRow, Line, MovedRow, OutdatedRow, Report, TouchedRow
 from imskit.changes.words import Span
@@ -21,6 +22,15 @@ MARK = "<!-- imskit diff -->"
 _LINES = 12
 _WAYS = 24
 _NAMES = 12
+
+#: Files of a kind that are named; of more, how many there are.
+_FEW = 4
+_KINDS = {
+    "evidence": "files of evidence",
+    "schema": "schemas of types",
+    "standard": "lists of standards",
+    "template": "templates",
+}
 
 _FATES = {"added": "new", "deleted": "deleted"}
 _WHAT = {
@@ -76,13 +86,7 @@ def _summary(report: Report) -> Iterator[str]:
     if any(counts):
         yield "; ".join(filter(None, counts))
     if report.settings:
-        about = [
-            f"{plain_text(row.about)} ({_FATES[row.what]})"
-            if row.what != "changed"
-            else plain_text(row.about)
-            for row in report.settings
-        ]
-        yield f"Beside documents: {_some(about)}"
+        yield f"Beside documents: {_some(list(_beside(report)))}"
     material = [row for row in report.documents if row.weight == "material"]
     if material:
         yield f"**{_number(len(material), 'material change')}** in {_ids(row.id for row in material)}"
@@ -100,6 +104,18 @@ def _summary(report: Report) -> Iterator[str]:
         yield _leaning(report.touched)
     if report.problems:
         yield f"**{_number(len(report.problems), 'thing')} missing before this may merge**"
+
+
+def _beside(report: Report) -> Iterator[str]:
+    """The files that are no documents; many of one kind are counted."""
+    for kind, rows in groupby(sorted(report.settings, key=lambda row: row.kind), lambda row: row.kind):
+        found = list(rows)
+        if len(found) > _FEW and kind in _KINDS:
+            yield f"{len(found)} {_KINDS[kind]}"
+            continue
+        for row in found:
+            fate = f" ({_FATES[row.what]})" if row.what != "changed" else ""
+            yield f"{plain_text(row.about)}{fate}"
 
 
 def _counted(report: Report, noun: str) -> str:
