@@ -306,3 +306,49 @@ def test_evidence_that_was_changed_is_told(system: Small, run: Run) -> None:
     assert (
         "ims/evidence/photo.jpg:1:1: error: This evidence has other bytes now [evidence-changed]" in ran.out
     )
+
+
+def test_a_suspect_link_says_what_changed_in_what_it_remembers(system: Small, run: Run) -> None:
+    old = system.catalog().documents["POL-001"].fingerprint
+    system.idea("IDEA-001", links={"see": [{"to": "POL-001", "fingerprint": old}]})
+    commit(system.root, "2026-06-02")
+    change(system)
+    found = {row["id"]: row for row in data(system, run, "HEAD")["touched"]}
+    assert (found["IDEA-001"]["suspect"], found["IDEA-001"]["why"]) == (True, "see also POL-001")
+    assert found["IDEA-001"]["since"] == "once 1.1 holds: Purpose: the word “must” came"
+    assert (found["PRO-001"]["suspect"], found["PRO-001"]["since"]) == (False, "")
+    assert "**1 is suspect**" in run(system.root, "diff", "HEAD", *AS_OF).out
+
+
+def test_a_stricter_approval_rule_takes_approvals_away(system: Small, run: Run) -> None:
+    system.ims["approvals"][0]["count"] = 2
+    system.read()
+    found = data(system, run, "HEAD")
+    assert [(row["path"], row["about"], row["what"]) for row in found["settings"]] == [
+        ("ims/ims.yaml", "the settings of the organisation", "changed")
+    ]
+    assert [(row["id"], row["turn"], row["needs"]) for row in found["approvals"]] == [
+        ("POL-001", "lost", ["an approval by Director"]),
+        ("PRO-001", "lost", ["an approval by Director"]),
+    ]
+    said = run(system.root, "diff", "HEAD", *AS_OF).out
+    assert "**POL-001** 1&#46;0, **PRO-001** 1&#46;0 (2) **lost their approvals**, and need" in said
+
+
+def test_records_of_the_version_before_are_told_once_it_is_approved_too(system: Small, run: Run) -> None:
+    system.training("TRN-001", satisfies={"tiny-2026": ["1"]}, body={"covers": ["POL-001"]})
+    commit(system.root, "2026-06-02")
+    change(system)
+    commit(system.root, "2026-06-03")
+    (row,) = data(system, run, "HEAD~1", "HEAD")["outdated"]
+    assert (row["id"], row["before"], row["after"], row["holds"]) == ("POL-001", "1.0", "1.1", False)
+    assert [record["id"] for record in row["records"]] == ["TRN-001"]
+    document = system.catalog().documents["POL-001"].data
+    approved = {**document, "status": "approved"}
+    system.write("ims/policies/POL-001.yaml", approved)
+    system.decision(approved, on="2026-11-20")
+    found = data(system, run, "HEAD")
+    assert [(row["id"], row["holds"]) for row in found["outdated"]] == [("POL-001", True)]
+    assert [(row["id"], row["turn"]) for row in found["approvals"]] == [("POL-001", "given")]
+    assert [row["id"] for row in found["touched"]] == ["PRO-001"]
+    assert [row["version"] for row in found["read_again"]] == ["1.1"]

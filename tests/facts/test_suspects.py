@@ -213,3 +213,17 @@ def test_what_is_more_confidential_does_not_come_to_light(small: Small) -> None:
     source, target = catalog.documents["PRO-001"], catalog.documents["POL-001"]
     said = suspicion_in_words(Since("material", ("Purpose: the number “10” went",), "1.0"), source, target)
     assert said == "POL-001 has changed materially since this link was written against version 1.0"
+
+
+def test_what_the_schemas_of_now_would_refuse_is_judged_all_the_same(small: Small) -> None:
+    old = {**policy(small), "revisions": "none yet", "owner": ["innovation-manager"]}
+    small.write("ims/policies/POL-001.yaml", old)
+    small.read()
+    commit(small.root, "2026-03-01")
+    policy(small)
+    small.decision(
+        small.procedure(links={"implements": [{"to": "POL-001", "fingerprint": fingerprint(old)}]})
+    )
+    found = since(small)
+    assert found is not None
+    assert found.why == ("Owner: the owner changed",)

@@ -56,3 +56,14 @@ def test_of_what_is_not_in_force_nothing_is_told(small: Small) -> None:
     small.policy(status="draft")
     small.training(body={"covers": ["POL-001"]})
     assert told(small) == {}
+
+
+def test_an_acknowledgement_tells_of_the_version_that_it_names(small: Small) -> None:
+    small.decision(small.policy())
+    content = {"document": "POL-001", "version": "1.0", "fingerprint": "imskit-1:sha256:" + "0" * 64}
+    small.sealed("acknowledgement", "ACK-001", content, date="2026-03-05")
+    assert told(small) == {"ACK-001": False}
+    new_version(small, "editorial")
+    assert told(small) == {"ACK-001": False}
+    new_version(small, "material")
+    assert told(small) == {"ACK-001": True}

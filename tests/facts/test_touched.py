@@ -8,6 +8,7 @@ import pytest
 
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.touched import touched, way_in_words
+from imskit.schema import ref_paths
 from tests.builders import Small
 
 
@@ -109,3 +110,13 @@ def test_what_was_deleted_is_looked_up_in_the_graph_of_before(small: Small) -> N
     (small.root / "ims/policies/POL-001.yaml").unlink()
     assert found(small, "POL-001") == {}
     assert found(small, "POL-001", gone={"POL-001": before}) == {"PRO-001": "implements POL-001"}
+
+
+def test_every_link_of_the_types_that_imskit_brings_says_how_far_it_carries(small: Small) -> None:
+    unsaid = {
+        (name, mark.relation)
+        for name, info in small.catalog().types.items()
+        for mark in ref_paths(info)
+        if mark.refers == "document" and mark.relation not in info.carries
+    }
+    assert {relation for _, relation in unsaid} == {"see"}

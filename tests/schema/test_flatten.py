@@ -97,6 +97,7 @@ FAULTS = [
     ("something that is no schema", {"$ref": "#/x", "x": {"required": {"a": 1}}}, "no schema there"),
     ("an example", {"$ref": "#/examples/0", "examples": [{"items": 1}]}, "no schema there"),
     ("a mark of another form", {"x-imskit": {"refers": ["role"]}}, "refers in x-imskit is text"),
+    ("a way that no change passes", {"x-imskit": {"carries": "up"}}, "up is no way in which a change passes"),
     ("no value left", {"allOf": [{"enum": ["a"]}, {"enum": ["b"]}]}, "Nothing can fit"),
     ("no type left", {"allOf": [{"type": "string"}, {"type": "object"}]}, "Nothing can fit"),
     (

@@ -151,8 +151,14 @@ def _grows(info: TypeInfo, found: Difference) -> bool:
 
 def came(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     """The revisions in the data *after* that are not in *before*, newest first."""
-    known = [_entry(row) for row in before.get("revisions", ())]
-    return tuple(row for row in after.get("revisions", ()) if _entry(row) not in known)
+    known = [_entry(row) for row in _revisions(before)]
+    return tuple(row for row in _revisions(after) if _entry(row) not in known)
+
+
+def _revisions(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The revisions in *data*, which may be of a time when another schema held, or none."""
+    rows = data.get("revisions")
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _entry(revision: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -23,7 +23,7 @@ from imskit.changes.settings import SettingChange, file_in_words
 from imskit.changes.structure import Difference, Step
 from imskit.changes.substance import Reason
 from imskit.changes.words import Span
-from imskit.facts.approval import approval
+from imskit.facts.approval import approval, in_force
 from imskit.facts.effect import verified_assurance
 from imskit.facts.touched import way_in_words
 from imskit.model import Catalog, Decision, Document, TypeInfo
@@ -69,6 +69,8 @@ class SettingRow:
     """One file that changed and is no document."""
 
     path: str
+    #: organisation, people, standard, schema, template, evidence, site or code-owners.
+    kind: str
     #: What it is, in words: `people and roles`.
     about: str
     what: str
@@ -384,7 +386,7 @@ def _whole(change: DocumentChange) -> Iterator[Difference]:
 
 def _setting(change: SettingChange) -> SettingRow:
     lines = (line_at(_place(change, each), each) for each in change.differences)
-    return SettingRow(change.path, file_in_words(change), change.what, tuple(lines))
+    return SettingRow(change.path, change.kind, file_in_words(change), change.what, tuple(lines))
 
 
 def _place(change: SettingChange, found: Difference) -> str:
@@ -420,11 +422,21 @@ def _touched(catalog: Catalog, found: Leaning) -> TouchedRow:
         title=document.title,
         owner=catalog.system.role_title(document.owner),
         suspect=found.since is not None,
-        since="; ".join(found.since.why) if found.since is not None else "",
+        since=_since(catalog, found),
         refers=found.refers,
         why=way_in_words(found.way),
         steps=len(found.way),
     )
+
+
+def _since(catalog: Catalog, found: Leaning) -> str:
+    """What changed in what a suspect link remembers, and from when on its owner is asked where that is not now."""
+    if found.since is None:
+        return ""
+    target = catalog.documents.get(found.way[0][1])
+    waits = target is not None and target.lifecycle == "controlled" and not in_force(catalog, target)
+    when = f"once {target.version} holds: " if waits and target is not None else ""
+    return when + "; ".join(found.since.why)
 
 
 def _outdated(catalog: Catalog, found: Outdated) -> OutdatedRow:

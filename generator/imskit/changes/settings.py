@@ -157,11 +157,7 @@ def file_in_words(change: SettingChange) -> str:
             f"the template {change.path.removeprefix('templates/')}",
         )
     if change.kind == "standard":
-        return (
-            f"the crosswalk {stem}"
-            if "crosswalk" in name
-            else f"the clause list {name.removesuffix('.yaml')}"
-        )
+        return f"the {stem}" if "crosswalk" in name else f"the clause list {name.removesuffix('.yaml')}"
     return {
         "organisation": "the settings of the organisation",
         "people": "people and roles",

@@ -33,6 +33,14 @@ DECIDED = {
     "withdraw": "Withdrawn",
 }
 BAD_TURNS = frozenset({"lost", "fell", "flagged"})
+#: Files of a kind that are named; of more, how many there are.
+_NAMED = 4
+_KINDS = {
+    "evidence": "files of evidence",
+    "schema": "schemas of types",
+    "standard": "lists of standards",
+    "template": "templates",
+}
 #: So many documents are told one by one; of more, the sum is told.
 FEW = 3
 #: Up to this length, parts of a line stand side by side: ids with their versions.
@@ -100,16 +108,23 @@ def _errors_before(count: int) -> str:
     return f"{count} errors were there before; imskit check names them."
 
 
+def _beside(report: Report) -> Iterator[str]:
+    """The files that are no documents; many of one kind are counted."""
+    for kind, rows in groupby(sorted(report.settings, key=lambda row: row.kind), lambda row: row.kind):
+        found = list(rows)
+        if len(found) > _NAMED and kind in _KINDS:
+            yield f"{len(found)} {_KINDS[kind]}"
+            continue
+        for row in found:
+            yield row.about if row.what == "changed" else f"{row.about} ({WHAT[row.what]})"
+
+
 def summary(report: Report) -> Iterator[SumLine]:
     """The sum of *report*, the most important first."""
     records = {row.record for row in report.decisions}
     yield from _changes([row for row in report.documents if row.id not in records])
     if report.settings:
-        parts_ = [
-            Part("", row.about if row.what == "changed" else f"{row.about} ({WHAT[row.what]})")
-            for row in report.settings
-        ]
-        yield _line("Beside documents", parts_, 6)
+        yield _line("Beside documents", [Part("", words) for words in _beside(report)], 6)
     yield from _approvals(report)
     for verdict_, rows in groupby(report.decisions, lambda row: row.verdict):
         yield _line(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from imskit.facts.acknowledgements import ACKNOWLEDGEMENT, counts_for, misfit
+from imskit.facts.acknowledgements import ACKNOWLEDGEMENT
+from imskit.facts.body import text
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.touched import carries
 from imskit.facts.versions import counting_versions, holds_since
@@ -38,7 +39,8 @@ def is_older(catalog: Catalog, record: Document, document: Document) -> bool:
     if since is None:
         return False
     if record.type == ACKNOWLEDGEMENT:
-        return counts_for(catalog, record) is None and misfit(catalog, record) is None
+        # It names its version; whether it still counts is another question, which may need the history.
+        return text(record, "body.version") not in counting_versions(document)
     return record.date is not None and record.date < since
 
 
