@@ -13,10 +13,11 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from importlib.metadata import PackageNotFoundError, version
+from importlib import metadata
 from pathlib import Path
 
 from imskit import __version__
+from imskit.commits import refuse_shallow
 from imskit.editions import Edition, editions
 from imskit.editions_site import EditionPages, put_together
 from imskit.git import git
@@ -78,6 +79,7 @@ def build_all_editions(
     check_replaceable(output)
     refuse_own_folders(root, output)
     _refuse_committed(root)
+    refuse_shallow(root, "an edition shows what its history says")
     with working_folder(root / WORK) as work:
         if not known:
             return _without_editions(root, output, clock, names)
@@ -185,8 +187,8 @@ def _digest_of_tool() -> str:
     digest = hashlib.sha256(f"{__version__}\n{platform.python_version()}\n".encode())
     for name in _TOOLS:
         try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
+            digest.update(f"{name} {metadata.version(name)}\n".encode())
+        except metadata.PackageNotFoundError:
             continue
     for path in (*sorted(Path(__file__).parent.rglob("*.py")), *shipped_files().values()):
         content = path.read_bytes()

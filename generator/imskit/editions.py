@@ -25,7 +25,12 @@ PREFIX = "edition/"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 #: Names of what stands beside the editions in the site.
 _TAKEN = frozenset({"latest", "index.html", "editions.html", "versions.json"})
+#: What Windows calls its devices, and no folder may be called.
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
 _FENCE = "---\n"
+_SIGNATURE = b"\n-----BEGIN SSH SIGNATURE-----\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,8 @@ def _no_name(name: str) -> tuple[str, str] | None:
     if not _NAME.fullmatch(name) or name.endswith((".", ".lock")) or ".." in name:
         sentence = f"{printable(name)!r} is no name for an edition"
         return sentence, "use letters, digits, dots and hyphens, such as 2026.2"
+    if name.partition(".")[0].casefold() in _DEVICES:
+        return f"{name} is no name for a folder on Windows", "use a name such as 2026.2"
     if name.casefold() in _TAKEN:
         return f"{name} is what the site calls something else", "use a name such as 2026.2"
     return None
@@ -194,13 +201,15 @@ def tag_message(*, name: str, day: Day, commit: str, previous: Edition | None, l
     return f"Edition {name}\n\n{_FENCE}{head}{_FENCE}\n{log.strip()}\n"
 
 
-def make_tag(root: Path, name: str, commit: str, message: str, key: str | None) -> None:
+def make_tag(root: Path, name: str, commit: str, message: str, key: Path | None) -> None:
     """Make the tag of the edition *name* on *commit*, signed with the SSH key file *key* where one is named.
 
     Raises CannotGoOn: git does not know who makes it, the key cannot be used, or the tag is there.
     """
-    signed = ("-c", "gpg.format=ssh", "-c", f"user.signingKey={key}") if key is not None else ()
-    how = "--sign" if key is not None else "--annotate"
+    if key is not None and not key.is_file():
+        raise CannotGoOn(f"there is no key file {key}", "name the file of a private SSH key")
+    signed = () if key is None else ("-c", "gpg.format=ssh", "-c", f"user.signingKey={key.absolute()}")
+    how = "--annotate" if key is None else "--sign"
     # A line that begins with # belongs to the change log, and is no comment.
     call = ("tag", how, "--cleanup=verbatim", "--file=-", "--", f"{PREFIX}{name}", commit)
     try:
@@ -211,3 +220,11 @@ def make_tag(root: Path, name: str, commit: str, message: str, key: str | None) 
             f"git could not make the tag: {printable(said[-1]) if said else 'it gives no reason'}",
             "git config user.name and user.email say who makes it; a key is named by its file",
         ) from error
+    ref = f"refs/tags/{PREFIX}{name}"
+    # Some releases of git make the tag all the same when ssh-keygen cannot sign.
+    if key is not None and _SIGNATURE not in git(root, "cat-file", "tag", ref):
+        git_as_user(root, "update-ref", "-d", ref)
+        raise CannotGoOn(
+            f"the tag could not be signed with {key}, so none was made",
+            f"see why with: ssh-keygen -Y sign -n git -f {key} README.md",
+        )

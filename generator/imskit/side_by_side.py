@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -50,7 +50,7 @@ def cores() -> int:
 
 def side_by_side(
     calls: Mapping[str, tuple[object, ...]], function: Callable[..., bool], jobs: int
-) -> Iterator[Ended]:
+) -> Generator[Ended]:
     """Call *function*, which stands at the top of a module, with each of *calls*, at most *jobs* at once.
 
     Yields each call by its name when it has ended. When the caller stops early, those that run are ended.
