@@ -11,6 +11,7 @@ from imskit.git import read_blobs
 from imskit.held import Held, held
 from imskit.load import load
 from imskit.loaded import Loaded
+from imskit.migrations import fitting
 from imskit.model import Document, TypeInfo
 from imskit.names import ids_in_name
 from imskit.schema import Validator
@@ -72,6 +73,5 @@ class EarlierVersions:
             return None
         if info.name not in self._validators:
             self._validators[info.name] = Validator(info.schema)
-        if self._validators[info.name].problems(data, loaded):
-            return None
-        return self._assembler.document(data, path, loaded.locate)
+        now, found = fitting(loaded, info.name, self._validators[info.name])
+        return None if found else self._assembler.document(now.data, path, now.locate, data)
