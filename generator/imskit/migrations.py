@@ -1,8 +1,8 @@
 """Files of earlier releases as the schemas of now know them. No file is ever rewritten for it.
 
 A file that fits its schema as it is written is left alone. One that does not is taken through the migrations below,
-in their order, and looked at again. What it is called in a message, where a message points, and its fingerprint
-stay those of the file as written. How to add a migration: docs/how-to/change-a-schema.md.
+in their order, and looked at again. Where messages point, and its fingerprint, stay those of the file as written.
+How to add a migration stands in CONTRIBUTING.md, and why it is so in docs/decisions/0016.
 """
 
 from __future__ import annotations
