@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from imskit.side_by_side import Ended, cores, side_by_side
+from imskit import side_by_side as side_by_side_module
+from imskit.side_by_side import Ended, at_once, side_by_side
 from tests import calls
 
 CHECKOUT = Path(__file__).parents[1]
@@ -89,5 +90,22 @@ def test_a_call_does_not_outlive_a_run_that_was_killed(tmp_path: Path) -> None:
     raise AssertionError("the process is still there")
 
 
-def test_there_is_a_core() -> None:
-    assert cores() >= 1
+@pytest.mark.parametrize(
+    "cores, memory, expected",
+    [(4, 8 << 30, 4), (16, 8 << 30, 8), (4, 1 << 28, 1)],
+    ids=["one for each core", "one for each GiB", "one at least"],
+)
+def test_a_machine_takes_as_many_as_it_has_cores_and_memory(
+    cores: int, memory: int, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side_by_side_module, "_memory", lambda: memory)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    assert at_once() == expected
+
+
+def test_a_machine_that_does_not_tell_its_memory_takes_one_for_each_core(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr("os.sysconf", raising=False)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert at_once() == 2

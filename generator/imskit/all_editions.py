@@ -24,7 +24,7 @@ from imskit.git import git
 from imskit.pipeline import WORK, Clock, Reading, publish, read, refuse_own_folders
 from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
-from imskit.side_by_side import Ended, cores, side_by_side
+from imskit.side_by_side import Ended, at_once, side_by_side
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
 #: In the folder of an edition that is kept: what it is made of, as a digest, and what the organisation is called.
@@ -68,7 +68,7 @@ def build_all_editions(
 ) -> Built:
     """Build the site of all editions of the system at *root* into *output*; *names* as in `imskit.pipeline.read`.
 
-    At most *jobs* editions are built at once, without it as many as there are cores; *tell* is told of each that
+    At most *jobs* editions are built at once, without it as many as the machine takes; *tell* is told of each that
     has ended. Where there is no edition yet, the newest commit is built, as it is by *clock*. An edition that
     cannot be built is left out, unless it is the newest.
 
@@ -89,7 +89,7 @@ def build_all_editions(
         keys = {edition.name: _key(root, edition, names, tool) for edition in known}
         wanted = [edition for edition in known if _kept_name(kept / edition.name, keys[edition.name]) is None]
         failed: dict[str, Ended] = {}
-        for ended in _build(root, wanted, keys, names, jobs or cores()):
+        for ended in _build(root, wanted, keys, names, jobs or at_once()):
             tell(ended)
             if ended.failure:
                 failed[ended.name] = ended

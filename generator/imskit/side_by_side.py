@@ -21,6 +21,9 @@ from imskit.problems import CannotGoOn
 #: Started afresh: a copy of a process with threads may hang, and only this way is known to all systems.
 _START: SpawnContext = multiprocessing.get_context("spawn")
 
+#: A build of some thousand documents stays below it.
+_FOR_EACH = 1 << 30
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -41,11 +44,18 @@ class _Running:
     answer: Connection
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
+def at_once() -> int:
+    """How many builds this machine takes at once: one for each core, and no more than one for each GiB of memory."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(cores or 1, _memory() // _FOR_EACH))
+
+
+def _memory() -> int:
+    """How much memory the machine has, in bytes; where it does not tell, enough."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return _FOR_EACH * 1024
 
 
 def side_by_side(

@@ -43,7 +43,7 @@ from imskit.side_by_side import Ended
     "--jobs",
     type=click.IntRange(1, 64),
     metavar="N",
-    help="How many editions to build at once; without it, as many as there are cores.",
+    help="How many editions to build at once; without it, one for each core, at most one for each GiB of memory.",
 )
 def command(
     root: Path | None,
