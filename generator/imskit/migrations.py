@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass as data_class
+from dataclasses import field
 from typing import Any, Protocol
 
 from imskit.loaded import Loaded
 from imskit.model import Path
 from imskit.problems import Problem
 from imskit.schema import Validator
+from imskit.values import dataclass
 
 #: Any item of a list, or any name in a group whose names are free.
 ANY = "*"
@@ -121,7 +123,7 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@data_class(frozen=True, slots=True, eq=False)
 class Migrated(Loaded):
     """A file of an earlier release: its data as the schemas of now know it, its places as they are in the file."""
 

@@ -52,7 +52,9 @@ def editions_table(systems: Mapping[int, Path], bytecode: Path) -> str:
             "one new": build(names[-1:]),
             "nothing new": build([]),
         }
-        found = compare(commands, 1, bytecode, warm=documents <= 100)
+        # The first build compiles the modules; the others are too long to be run for that.
+        compare({"one build": commands["one build"]}, 1, bytecode, warm=False)
+        found = compare(commands, 1, bytecode, warm=False)
         one = found["one build"]
         rows += [
             [

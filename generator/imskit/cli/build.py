@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +22,10 @@ from imskit.cli.options import (
 )
 from imskit.cli.terminal import print_problems
 from imskit.pipeline import publish
-from imskit.side_by_side import Ended
+
+# What starts processes takes its time to load, and one site is built without.
+if TYPE_CHECKING:
+    from imskit.side_by_side import Ended
 
 
 @click.command("build")
