@@ -52,10 +52,6 @@ class Frozen:
         """The lines of that file."""
         return self.expected(name).read_text(encoding="utf-8").splitlines()
 
-    def read(self) -> Reading:
-        """It, as imskit of now reads it."""
-        return read(self.system, CLOCK)
-
     def lay(self, root: Path) -> str:
         """Commit it in a repository of its own; the id of the commit is the same each time."""
         shutil.copytree(self.system, root)
@@ -67,12 +63,31 @@ class Frozen:
         run(root, "tag", "--annotate", "--cleanup=verbatim", f"--file={file}", f"edition/{EDITION}")
 
 
-CLOCK = Clock(datetime.combine(DAY, time(12), UTC), DAY)
+CLOCK = Clock(datetime.combine(DAY, time(12), UTC))
 
 
 def frozen() -> list[Frozen]:
     """All frozen systems, by the name of their release."""
     return [Frozen(path) for path in sorted(FROZEN.iterdir()) if path.is_dir()]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A frozen system in a repository of its own, as imskit of now reads it."""
+
+    system: Frozen
+    root: Path
+    commit: str
+    reading: Reading
+    catalog: Catalog
+
+
+def laid(system: Frozen, root: Path) -> Laid:
+    """*system*, committed in the folder *root* and read."""
+    at = system.lay(root)
+    reading = read(root, CLOCK, revision=at)
+    assert reading.catalog is not None, reading.problems
+    return Laid(system, root, at, reading, reading.catalog)
 
 
 def fingerprints(catalog: Catalog) -> list[str]:

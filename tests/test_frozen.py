@@ -11,21 +11,34 @@ from imskit import __version__, migrations
 from imskit.all_editions import build_all_editions
 from imskit.editions import editions
 from imskit.migrations import Migration, Renamed, Required
-from imskit.model import Catalog
-from imskit.pipeline import publish, read
-from imskit.problems import Severity
+from imskit.pipeline import Reading, publish, read
+from imskit.problems import Problem, Severity
 from imskit.project import shipped, shipped_files
 from imskit.sshsig import ENDING
-from tests.frozen_systems import CLOCK, EDITION, WITHHELD, Frozen, findings, fingerprints, frozen, words_on
+from tests.frozen_systems import (
+    CLOCK,
+    EDITION,
+    WITHHELD,
+    Frozen,
+    Laid,
+    findings,
+    fingerprints,
+    frozen,
+    laid,
+    words_on,
+)
 
 CHECKOUT = Path(__file__).parents[1]
-all_frozen = pytest.mark.parametrize("system", frozen(), ids=lambda system: system.release)
 
 
-def catalog_of(system: Frozen) -> Catalog:
-    catalog = system.read().catalog
-    assert catalog is not None
-    return catalog
+@pytest.fixture(scope="module", params=frozen(), ids=lambda system: system.release)
+def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Laid:
+    """A system that was frozen at some release."""
+    return laid(request.param, tmp_path_factory.mktemp("frozen") / "ours")
+
+
+def errors(reading: Reading) -> list[Problem]:
+    return [each for each in reading.problems if each.severity is Severity.ERROR]
 
 
 def test_a_system_is_frozen_of_this_release() -> None:
@@ -34,58 +47,51 @@ def test_a_system_is_frozen_of_this_release() -> None:
     )
 
 
-def test_the_frozen_system_of_this_release_has_each_document_type() -> None:
-    catalog = catalog_of(next(system for system in frozen() if system.release == __version__))
-    assert {document.type for document in catalog.documents.values()} == set(catalog.types)
-    assert {path.name.partition(".")[0] for path in shipped("templates").glob("starters/*.yaml")} < set(
-        catalog.types
-    ), "an organisation's own type is among them"
+def test_the_frozen_system_has_each_document_type_there_was(old: Laid) -> None:
+    known = {document.type for document in old.catalog.documents.values()}
+    assert "visit" in known, "a type of the organisation's own"
+    if old.system.release == __version__:
+        assert known == set(old.catalog.types)
 
 
-@all_frozen
-def test_fingerprints_are_what_they_were(system: Frozen) -> None:
-    assert fingerprints(catalog_of(system)) == system.lines("fingerprints")
+def test_fingerprints_are_what_they_were(old: Laid) -> None:
+    assert fingerprints(old.catalog) == old.system.lines("fingerprints")
 
 
-@all_frozen
-def test_it_checks_as_it_did(system: Frozen) -> None:
-    found = findings(system.read())
-    assert [line for line in found if line.startswith("error ")] == []
+def test_it_checks_as_it_did(old: Laid) -> None:
+    assert errors(old.reading) == []
     # A later release may find more, and takes nothing back.
-    assert set(system.lines("check")) <= set(found)
+    assert set(old.system.lines("check")) <= set(findings(old.reading))
 
 
 @pytest.mark.ssh
-@all_frozen
-def test_its_signatures_verify(system: Frozen) -> None:
-    signatures = catalog_of(system).signatures
-    files = list(system.system.rglob(f"*{ENDING}"))
+def test_its_signatures_verify(old: Laid) -> None:
+    signatures = old.catalog.signatures
+    files = list(old.root.rglob(f"*{ENDING}"))
     assert len(signatures) == len(files) > 0
     assert {state.verdict for state in signatures.values()} == {"verified"}
 
 
-@all_frozen
-def test_it_has_schemas_and_templates_of_its_own(system: Frozen) -> None:
-    assert list(system.system.glob("schemas/*.schema.json"))
-    assert list(system.system.glob("templates/site/documents/*.md.j2"))
+def test_it_has_schemas_and_templates_of_its_own(old: Laid) -> None:
+    assert list(old.root.glob("schemas/*.schema.json"))
+    assert list(old.root.glob("templates/site/documents/*.md.j2"))
 
 
-@all_frozen
-def test_its_edition_still_renders(system: Frozen, tmp_path: Path) -> None:
-    root, site = tmp_path / "ours", tmp_path / "site"
-    commit = system.lay(root)
-    system.tag(root)
-    (edition,) = editions(root)
+@pytest.mark.slow
+def test_its_edition_still_renders(old: Laid, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    old.system.tag(old.root)
+    (edition,) = editions(old.root)
     # The record names its commit: were a byte of the system another, it would not be this one.
-    assert (edition.name, edition.commit, edition.log) == (EDITION, commit, "The first edition.")
-    built = build_all_editions(root, site, CLOCK, None)
+    assert (edition.name, edition.commit, edition.log) == (EDITION, old.commit, "The first edition.")
+    built = build_all_editions(old.root, site, CLOCK, None)
     assert dict(built.failed) == {}
-    assert missing(system, site / EDITION) == []
+    assert missing(old.system, site / EDITION) == []
 
 
-@all_frozen
+@pytest.mark.slow
 def test_its_edition_renders_when_a_schema_has_changed_since(
-    system: Frozen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    old: Laid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a later release would do it: the purpose of a procedure is its aim there, and one field more is asked for."""
     schema = json.loads((shipped("schemas") / "procedure.schema.json").read_text(encoding="utf-8"))
@@ -103,23 +109,20 @@ def test_its_edition_renders_when_a_schema_has_changed_since(
         "templates/site/documents/procedure.md.j2": template,
     }
     monkeypatch.setattr("imskit.pipeline.shipped_files", lambda: files)
-    root = tmp_path / "ours"
-    commit = system.lay(root)
-    before = read(root, CLOCK, revision=commit)
-    assert [each for each in before.problems if each.severity is Severity.ERROR]
+    assert errors(read(old.root, CLOCK, revision=old.commit))
     steps = (Renamed(("body",), "purpose", "aim"), Required(("body",), "mood", "calm"))
     monkeypatch.setattr(migrations, "MIGRATIONS", (Migration("99", "procedure", steps),))
-    reading = read(root, CLOCK, revision=commit)
-    assert [each for each in reading.problems if each.severity is Severity.ERROR] == []
+    reading = read(old.root, CLOCK, revision=old.commit)
+    assert errors(reading) == []
     assert reading.catalog is not None
-    assert fingerprints(reading.catalog) == system.lines("fingerprints")
+    assert fingerprints(reading.catalog) == old.system.lines("fingerprints")
     procedure = reading.catalog.documents["PRO-001"]
     publish(reading, tmp_path / "site", edition=EDITION)
     seen = words_on(tmp_path / "site/documents/PRO-001.html")
     assert "Its mood is calm." in seen
     assert " ".join(procedure.data["body"]["aim"].split())[:60] in seen
     assert procedure.fingerprint[:30] in seen
-    others = [line for line in missing(system, tmp_path / "site") if not line.startswith("PRO-001 ")]
+    others = [line for line in missing(old.system, tmp_path / "site") if not line.startswith("PRO-001 ")]
     assert others == []
 
 

@@ -95,6 +95,7 @@ def two(system: Small, run: Run) -> Small:
     return system
 
 
+@pytest.mark.slow
 def test_all_editions_stand_side_by_side(two: Small, run: Run) -> None:
     ran = run(two.root, *ALL, "--jobs", "2")
     assert (ran.code, ran.err) == (

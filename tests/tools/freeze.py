@@ -33,6 +33,7 @@ from tests.frozen_systems import (
     Frozen,
     findings,
     fingerprints,
+    laid,
     words_on,
 )
 from tests.tools.sign_decisions import Signer
@@ -256,10 +257,8 @@ def _lay_own(root: Path) -> None:
 
 def _expect(made: Frozen, work: Path) -> None:
     """Write what the frozen system is expected to say, as it does now."""
-    commit = made.lay(work / "system")
-    reading = read(work / "system", CLOCK, revision=commit)
-    catalog = reading.catalog
-    assert catalog is not None, reading.problems
+    found = laid(made, work / "system")
+    reading, catalog = found.reading, found.catalog
     told = findings(reading)
     if any(line.startswith("error ") for line in told):
         sys.exit("\n".join(f"{each.place}: {each.message}" for each in reading.problems if each.severity > 2))
@@ -279,7 +278,12 @@ def _expect(made: Frozen, work: Path) -> None:
         ]
         pages += [f"{name} {text}" for text in (document.title, *there[:3])]
     record = tag_message(
-        name=EDITION, day=DAY, commit=commit, previous=None, log="The first edition.", imskit=__version__
+        name=EDITION,
+        day=DAY,
+        commit=found.commit,
+        previous=None,
+        log="The first edition.",
+        imskit=__version__,
     )
     for name, lines in (
         ("fingerprints", fingerprints(catalog)),
