@@ -19,7 +19,7 @@ from pathlib import Path
 from imskit import __version__
 from imskit.commits import refuse_shallow
 from imskit.editions import Edition, editions
-from imskit.editions_site import EditionPages, put_together
+from imskit.editions_site import LATEST, EditionPages, put_together
 from imskit.git import git
 from imskit.pipeline import WORK, Clock, Reading, publish, read, refuse_own_folders
 from imskit.problems import CannotGoOn
@@ -146,7 +146,7 @@ def _without_editions(root: Path, output: Path, clock: Clock, names: Path | None
     """Build the newest commit in the place of editions that are still to come."""
     reading = read(root, clock, names=names, revision="HEAD")
     built = root / WORK / "head"
-    published = publish(reading, built, edition="HEAD", work=root / WORK / "at-work")
+    published = publish(reading, built, edition=LATEST, work=root / WORK / "at-work")
     shutil.rmtree(root / WORK / "at-work", ignore_errors=True)
     organisation = reading.catalog.system.name if reading.catalog is not None else ""
     commit = reading.standpoint.commit

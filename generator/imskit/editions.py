@@ -24,7 +24,7 @@ from imskit.problems import CannotGoOn
 PREFIX = "edition/"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 #: Names of what stands beside the editions in the site.
-_TAKEN = frozenset({"latest", "index.html", "editions.html", "versions.json"})
+_TAKEN = frozenset({"latest", "documents", "index.html", "editions.html", "versions.json"})
 #: What Windows calls its devices, and no folder may be called.
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}

@@ -17,7 +17,9 @@ from imskit.write import MARKER
 
 #: What `templates/site/theme/main.html` leaves in each page of an edition.
 _MARK = b"<!-- imskit: edition -->"
-_LATEST = "latest"
+#: The folder of the newest edition.
+LATEST = "latest"
+_DOCUMENTS = "documents"
 _LIST = "editions.html"
 
 
@@ -46,7 +48,8 @@ def put_together(
     for each in pages:
         if each.edition.name:
             _copy(each, made / each.edition.name, newest, left_out)
-    _copy(newest, made / _LATEST, newest, left_out)
+    _copy(newest, made / LATEST, newest, left_out)
+    _write_addresses(made, pages)
     _write_lists(made, title, known, failures, newest.edition)
 
 
@@ -79,9 +82,9 @@ def _note(page: str, edition: Edition, newest: Edition, *, current: bool) -> str
     if edition == newest:
         return f'<p class="im-quiet im-edition">Edition {escape(edition.name)}. {everything}</p>'
     if current:
-        there = f'<a href="{up}/{_LATEST}/{quote(page)}">Read this page in the current edition</a>'
+        there = f'<a href="{up}/{LATEST}/{quote(page)}">Read this page in the current edition</a>'
     else:
-        there = f'This page is not in the <a href="{up}/{_LATEST}/index.html">current edition</a> any more'
+        there = f'This page is not in the <a href="{up}/{LATEST}/index.html">current edition</a> any more'
     return (
         '<div class="im-banner im-banner--ended im-edition" role="note"><p>'
         f"<strong>Edition {escape(edition.name)} of {edition.day.isoformat()}, not the current one.</strong> "
@@ -97,11 +100,11 @@ def _write_lists(
 
     newest_first = list(reversed(known))
     versions: list[dict[str, object]] = [
-        {"version": each.name, "title": each.name, "aliases": [_LATEST] if each == newest else []}
+        {"version": each.name, "title": each.name, "aliases": [LATEST] if each == newest else []}
         for each in newest_first
     ]
     if not versions:
-        versions = [{"version": _LATEST, "title": "no edition yet", "aliases": []}]
+        versions = [{"version": LATEST, "title": "no edition yet", "aliases": []}]
     _write(made / "versions.json", json.dumps(versions, indent=2) + "\n")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -109,12 +112,32 @@ def _write_lists(
     template = (shipped("templates") / "exports/editions.html.j2").read_text(encoding="utf-8")
     rows = {"name": title, "editions": newest_first, "failures": failures, "now": newest}
     _write(made / _LIST, environment.from_string(template).render(rows) + "\n")
-    _write(
-        made / "index.html",
+    _write(made / "index.html", _leading_to(f"{LATEST}/index.html", title, "The current edition", _LIST))
+
+
+def _write_addresses(made: Path, pages: Sequence[EditionPages]) -> None:
+    """A page for each document, whichever edition has it, that leads to the newest of its pages.
+
+    Its address is that of a site without editions, so links from elsewhere hold when there are some.
+    """
+    newest: dict[str, str] = {}
+    for each in pages:
+        below = sorted(path.name for path in (each.folder / _DOCUMENTS).glob("*.html"))
+        newest |= dict.fromkeys(below, LATEST if each is pages[-1] else each.edition.name)
+    (made / _DOCUMENTS).mkdir()
+    for page, folder in sorted(newest.items()):
+        there = f"../{folder}/{_DOCUMENTS}/{quote(page)}"
+        name = page.removesuffix(".html")
+        _write(made / _DOCUMENTS / page, _leading_to(there, name, f"{name} is here", f"../{_LIST}"))
+
+
+def _leading_to(address: str, title: str, words: str, editions: str) -> str:
+    """A page that leads to *address* at once, and by a link where it cannot."""
+    return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="refresh" content="0; url={_LATEST}/index.html">\n<title>{escape(title)}</title>\n'
-        f'</head>\n<body>\n<p><a href="{_LATEST}/index.html">The current edition</a>, '
-        f'<a href="{_LIST}">all editions</a></p>\n</body>\n</html>\n',
+        f'<meta http-equiv="refresh" content="0; url={address}">\n<title>{escape(title)}</title>\n'
+        f'</head>\n<body>\n<p><a href="{address}">{escape(words)}</a>, '
+        f'<a href="{editions}">all editions</a></p>\n</body>\n</html>\n'
     )
 
 

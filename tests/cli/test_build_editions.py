@@ -127,6 +127,7 @@ def test_all_editions_stand_side_by_side(two: Small, run: Run) -> None:
 
 def test_a_page_that_is_gone_leads_to_the_first_page(system: Small, run: Run) -> None:
     system.idea("IDEA-001", classification="internal")
+    system.write("mkdocs.yml", "site_url: https://manual.example/ims/\n")
     commit(system.root, "2026-06-02")
     run(system.root, "release", "2026.1")
     (system.root / "ims/records/idea/IDEA-001.yaml").unlink()
@@ -135,6 +136,13 @@ def test_a_page_that_is_gone_leads_to_the_first_page(system: Small, run: Run) ->
     run(system.root, *ALL)
     page = (system.root / "site/2026.1/documents/IDEA-001.html").read_text("utf-8")
     assert 'This page is not in the <a href="../../latest/index.html">current edition</a> any more' in page
+    # The address of a document is the same, with editions and without, and leads to the newest of its pages.
+    for name, folder in (("IDEA-001", "2026.1"), ("POL-001", "latest")):
+        address = f"../{folder}/documents/{name}.html"
+        assert f"url={address}" in (system.root / f"site/documents/{name}.html").read_text("utf-8")
+        assert (system.root / "site/documents" / address).is_file()
+    # What a calendar and a search engine are told is where the page stands.
+    assert "https://manual.example/ims/2026.1/documents/IDEA-001.html" in page
 
 
 def test_without_an_edition_the_newest_commit_is_built(system: Small, run: Run) -> None:

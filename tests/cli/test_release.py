@@ -77,7 +77,7 @@ def test_what_is_not_committed_refuses_an_edition(system: Small, run: Run) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["", "../x", "-n", "a b", "a..b", "x.lock", "a\nb", "latest", "LATEST", "Con.1", "a" * 50]
+    "name", ["", "../x", "-n", "a b", "a..b", "x.lock", "a\nb", "LATEST", "documents", "Con.1", "a" * 50]
 )
 def test_a_name_that_cannot_be_one_is_refused(system: Small, run: Run, name: str) -> None:
     assert run(system.root, "release", "--", name).code == 2
@@ -224,6 +224,12 @@ def test_an_edition_is_made_of_what_a_branch_holds(system: Small, run: Run) -> N
     run_git(system.root, "commit", "-q", "--allow-empty", "-m", "x")
     ran = run(system.root, "release", "2026.2")
     assert (ran.code, "lies on no branch" in ran.err) == (2, True)
+
+
+def test_editions_stand_in_the_order_of_their_chain(system: Small, run: Run) -> None:
+    for name in ("spring", "autumn", "2026.10"):
+        run(system.root, "release", name)
+    assert [edition.name for edition in editions(system.root)] == ["spring", "autumn", "2026.10"]
 
 
 def test_a_worktree_makes_an_edition_too(system: Small, run: Run, tmp_path: Path) -> None:
