@@ -21,6 +21,8 @@ _MARK = b"<!-- imskit: edition -->"
 LATEST = "latest"
 _DOCUMENTS = "documents"
 _LIST = "editions.html"
+#: Pages that a site of editions has itself, and one that servers show in the place of others.
+_OF_ITS_OWN = frozenset({"index.html", _LIST, "404.html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +118,32 @@ def _write_lists(
 
 
 def _write_addresses(made: Path, pages: Sequence[EditionPages]) -> None:
-    """A page for each document, whichever edition has it, that leads to the newest of its pages.
+    """Let each address of a site without editions lead to its page, so that links from elsewhere hold.
 
-    Its address is that of a site without editions, so links from elsewhere hold when there are some.
+    That is the page of the newest edition; of a document that is not in it, the newest page there is. Calendars,
+    which programs subscribe to, are there themselves.
     """
-    newest: dict[str, str] = {}
-    for each in pages:
-        below = sorted(path.name for path in (each.folder / _DOCUMENTS).glob("*.html"))
-        newest |= dict.fromkeys(below, LATEST if each is pages[-1] else each.edition.name)
-    (made / _DOCUMENTS).mkdir()
-    for page, folder in sorted(newest.items()):
-        there = f"../{folder}/{_DOCUMENTS}/{quote(page)}"
-        name = page.removesuffix(".html")
-        _write(made / _DOCUMENTS / page, _leading_to(there, name, f"{name} is here", f"../{_LIST}"))
+    newest = pages[-1]
+    leads = {
+        f"{_DOCUMENTS}/{path.name}": each.edition.name
+        for each in pages[:-1]
+        for path in (each.folder / _DOCUMENTS).glob("*.html")
+    }
+    below = [
+        path.relative_to(newest.folder).as_posix() for path in newest.folder.rglob("*") if path.is_file()
+    ]
+    leads |= {page: LATEST for page in below if page.endswith(".html") and page not in _OF_ITS_OWN}
+    editions = {each.edition.name for each in pages}
+    for page, folder in sorted(leads.items()):
+        if page.partition("/")[0] not in editions:
+            up = "../" * page.count("/")
+            there = f"{up}{folder}/{quote(page)}"
+            name = page.rpartition("/")[2].removesuffix(".html")
+            _write(made / page, _leading_to(there, name, f"{name} is here", f"{up}{_LIST}"))
+    for page in sorted(below):
+        if page.endswith(".ics") and page.partition("/")[0] not in editions:
+            (made / page).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(newest.folder / page, made / page)
 
 
 def _leading_to(address: str, title: str, words: str, editions: str) -> str:
@@ -142,4 +157,5 @@ def _leading_to(address: str, title: str, words: str, editions: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")

@@ -141,6 +141,13 @@ def test_a_page_that_is_gone_leads_to_the_first_page(system: Small, run: Run) ->
         address = f"../{folder}/documents/{name}.html"
         assert f"url={address}" in (system.root / f"site/documents/{name}.html").read_text("utf-8")
         assert (system.root / "site/documents" / address).is_file()
+    assert "url=../latest/roles/director.html" in (system.root / "site/roles/director.html").read_text(
+        "utf-8"
+    )
+    for calendar in ("calendar.ics", "calendars/director.ics"):
+        assert (system.root / "site" / calendar).read_bytes() == (
+            system.root / "site/latest" / calendar
+        ).read_bytes()
     # What a calendar and a search engine are told is where the page stands.
     assert "https://manual.example/ims/2026.1/documents/IDEA-001.html" in page
 
