@@ -25,6 +25,8 @@ from imskit.schema import Validator, compile_plain
 from imskit.tree import Tree
 
 IMS = "ims/ims.yaml"
+#: The newest format of a system that is known here, as ims.yaml names it under `imskit`.
+_FORMAT = 1
 PEOPLE = "ims/people.yaml"
 #: What people are called, on this machine only; a file of another name can be given instead.
 NAMES = "ims/people.local.yaml"
@@ -338,6 +340,8 @@ class Reader:
             self._plain_validators[schema] = Validator(compile_plain(self._plain_schemas, schema))
         kind = schema.removesuffix(".schema.json")
         now, found = fitting(loaded, kind, self._plain_validators[schema])
+        if loaded.path == IMS:
+            found = _of_later(loaded) or found
         self._problems.extend(found)
         return None if found else now
 
@@ -349,6 +353,15 @@ class Reader:
             self._problems.append(loaded)
             return None
         return loaded
+
+
+def _of_later(loaded: Loaded) -> list[Problem]:
+    """That ims.yaml is of a format which this release does not know, where it is: all else follows from that."""
+    number = loaded.data.get("imskit") if isinstance(loaded.data, dict) else None
+    if not isinstance(number, int) or number <= _FORMAT:
+        return []
+    message = f"This system is of format {number}, and this release of imskit knows up to {_FORMAT}"
+    return [Problem(loaded.locate(("imskit",)), "not-allowed", message, "install a later release of imskit")]
 
 
 def _easily_missed(loaded: Loaded) -> Iterator[Problem]:

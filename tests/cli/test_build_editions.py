@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date as Day
 from importlib import metadata
 from pathlib import Path
@@ -15,8 +16,9 @@ import pytest
 from imskit import all_editions
 from imskit.cli import build as command
 from imskit.editions import editions, make_tag, tag_message
+from imskit.pipeline import Clock, read
 from imskit.side_by_side import Ended, side_by_side
-from tests.builders import Small
+from tests.builders import NOW, Small
 from tests.cli.releasing import change
 from tests.repositories import commit
 from tests.repositories import run as run_git
@@ -252,6 +254,22 @@ def test_what_a_machine_could_not_tell_is_asked_again(two: Small, run: Run, pret
     assert "Small Works" in (two.root / "site/index.html").read_text("utf-8")
     run(two.root, *ALL)
     assert pretended.take() == ["2026.1", "2026.1", "2026.2", "2026.2"]
+
+
+def test_what_is_kept_says_whether_all_could_be_told(
+    system: Small, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(system.root, "release", "2026.1")
+    (edition,) = editions(system.root)
+    folder = system.root / ".imskit/editions/2026.1"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(all_editions, "publish", lambda *_, **__: None)
+    assert all_editions.build_edition(system.root, edition, None, "the key")
+    assert (folder / "imskit-key").read_text("utf-8") == "the key\nSmall Works"
+    less = replace(read(system.root, Clock(NOW)), unverified=("there is no ssh-keygen",))
+    monkeypatch.setattr(all_editions, "read", lambda *_, **__: less)
+    assert not all_editions.build_edition(system.root, edition, None, "the key")
+    assert (folder / "imskit-key").read_text("utf-8") == "\nSmall Works"
 
 
 def test_nothing_is_kept_of_an_edition_that_is_gone(two: Small, run: Run, pretended: Pretended) -> None:
