@@ -91,3 +91,11 @@ def test_what_a_link_would_have_held_is_not_told_as_missing_too(
     reading = read(small.root, Clock(NOW, TODAY))
     assert reading.catalog is None
     assert [(problem.place.path, problem.rule) for problem in reading.problems] == [(link, "path-outside")]
+
+
+def test_a_system_of_a_later_format_is_told_as_one(small: Small) -> None:
+    small.ims |= {"imskit": 2, "not_known_here": True}
+    (found,) = small.read().problems
+    assert (found.rule, found.place.line) == ("not-allowed", 1)
+    assert found.message == "This system is of format 2, and this release of imskit knows up to 1"
+    assert found.mend == "install a later release of imskit"

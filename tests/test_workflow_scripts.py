@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date as Day
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
+from imskit.editions import tag_message
 from tests.builders import Small
+from tests.repositories import commit
 from tests.repositories import run as git
 
 CHECKOUT = Path(__file__).parents[1]
@@ -321,6 +324,23 @@ def test_the_change_that_brings_the_system_has_nothing_to_be_held_against(
         git(small.root, "update-ref", "refs/remotes/origin/main", "HEAD")
         runner.run(step(path, "check", "Say"), variables)
         assert summary.read_text("utf-8").startswith(MARK)
+
+
+def test_gitlab_publishes_the_editions_that_the_project_holds(small: Small, tmp_path: Path) -> None:
+    small.decision(small.policy())
+    small.read()
+    commit(small.root, "2026-06-01")
+    (tmp_path / "runner").mkdir()
+    git(tmp_path / "runner", "clone", "-q", "--no-tags", small.root.as_uri(), "work")
+    # Since then an edition was made, and its tag came.
+    at = commit(small.root, "2026-06-02")
+    message = tag_message(name="2026.1", day=Day(2026, 6, 2), commit=at, previous=None, log="-", imskit="0")
+    git(small.root, "tag", "-a", "--cleanup=verbatim", "-m", message, "edition/2026.1")
+    steps = yaml.safe_load((LAID / "dot-gitlab-ci.yml").read_text("utf-8"))["pages"]["script"]
+    runner = Runner(tmp_path / "runner/work")
+    runner.run({"run": "\n".join(steps)}, {"CI_DEFAULT_BRANCH": "main"})
+    assert (runner.folder / "public/latest/documents/POL-001.html").is_file()
+    assert (runner.folder / "public/2026.1/documents/POL-001.html").is_file()
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,21 @@ def test_the_hook_for_pre_commit_runs_the_check() -> None:
     assert not re.search(shared["files"], "docs/ims.md")
 
 
+@pytest.mark.parametrize("folder", [LAID, OWN], ids=named)
+def test_what_is_published_are_all_editions_with_their_history(folder: Path) -> None:
+    path = folder / "workflows/ims-publish.yml"
+    assert [step["run"] for step in steps(path) if "imskit build" in step.get("run", "")] == [
+        "imskit build --all-editions"
+    ]
+    (checkout,) = (step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@"))
+    assert (checkout["with"]["fetch-depth"], checkout["with"]["fetch-tags"]) == (0, True)
+    assert set(read(path)["on"]["push"]) == {"branches", "tags"}
+    preview = [
+        step["run"] for step in steps(folder / "workflows/ims.yml") if "imskit build" in step.get("run", "")
+    ]
+    assert preview == ["imskit build"]
+
+
 def test_the_pipeline_for_gitlab_fits_the_published_schema() -> None:
     assert faults(read(GITLAB), "gitlab-ci") == []
 

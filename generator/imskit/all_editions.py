@@ -1,78 +1,162 @@
-"""The site of all editions: each in a folder of its own, the newest as `latest/` too, a selector and a plain list.
+"""Builds the site of all editions: each in a process of its own, and only those whose inputs or tool changed.
 
 An edition is built once and kept in imskit's own folder, until what it is made of changes: its tag, the names of
-people, or imskit itself. Notes that there is a newer edition are put in when the folders are put together, so that a
+people, or the tool. Notes that there is a newer edition are put in when the folders are put together, so that a
 new edition does not make the old ones anew.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import posixpath
+import platform
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from html import escape
+from importlib import metadata
 from pathlib import Path
-from urllib.parse import quote
 
 from imskit import __version__
-from imskit.commits import is_shallow
+from imskit.commits import refuse_shallow
 from imskit.editions import Edition, editions
+from imskit.editions_site import LATEST, EditionPages, put_together
 from imskit.git import git
-from imskit.pipeline import WORK, Clock, publish, read
+from imskit.pipeline import WORK, Clock, Reading, publish, read, refuse_own_folders
 from imskit.problems import CannotGoOn
-from imskit.project import shipped, shipped_files
-from imskit.write import MARKER, check_replaceable, fresh_folder, replace_folder
+from imskit.project import shipped_files
+from imskit.side_by_side import Ended, at_once, side_by_side
+from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
-#: What `templates/site/theme/main.html` leaves in each page of an edition.
-_MARK = b"<!-- imskit: edition -->"
-_LATEST = "latest"
-_LIST = "editions.html"
-_KEY = "key"
+#: In the folder of an edition that is kept: what it is made of, as a digest, and what the organisation is called.
+_KEY = "imskit-key"
+#: What writes pages beside imskit itself, as it is installed.
+_TOOLS = (
+    "mkdocs",
+    "mkdocs-material",
+    "Markdown",
+    "pymdown-extensions",
+    "Pygments",
+    "Jinja2",
+    "markdown-it-py",
+    "nh3",
+    "PyYAML",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What one run made."""
 
+    #: The editions in the site, the oldest first; empty where there is none yet.
     editions: tuple[Edition, ...]
     #: The names of those that were built anew.
     anew: tuple[str, ...]
+    #: The editions that could not be built, by name; they are not in the site.
+    failed: Mapping[str, Ended]
+    #: What was built where there is no edition yet.
+    instead: Reading | None = None
 
 
-def build_all_editions(root: Path, output: Path, names: Path | None) -> Built:
+def build_all_editions(
+    root: Path,
+    output: Path,
+    clock: Clock,
+    names: Path | None,
+    *,
+    jobs: int | None = None,
+    tell: Callable[[Ended], None] = lambda _: None,
+) -> Built:
     """Build the site of all editions of the system at *root* into *output*; *names* as in `imskit.pipeline.read`.
 
-    Raises CannotGoOn: there is no edition, one cannot be read, or the site cannot be built or written.
+    At most *jobs* editions are built at once, without it as many as the machine takes; *tell* is told of each that
+    has ended. Where there is no edition yet, the newest commit is built, as it is by *clock*. An edition that
+    cannot be built is left out, unless it is the newest.
+
+    Raises CannotGoOn: a tag is no edition, the newest one cannot be built, or the site cannot be written. The
+    last good site stays then.
     """
     known = editions(root)
-    if not known:
-        raise CannotGoOn(
-            "there is no edition yet", "make one of what is committed with: imskit release 2026.1"
-        )
     check_replaceable(output)
+    refuse_own_folders(root, output)
     _refuse_committed(root)
-    kept = root / WORK / "editions"
-    anew = []
-    for place, edition in enumerate(known):
-        folder = kept / edition.name
-        key = _key(root, edition, known[:place], names)
-        if not _is_built(folder, key):
-            _build(root, edition, folder, names)
-            (folder / _KEY).write_text(key, encoding="utf-8")
-            anew.append(edition.name)
-    newest = known[-1]
-    title = _organisation(root, newest, names)
+    refuse_shallow(root, "an edition shows what its history says")
+    with working_folder(root / WORK) as work:
+        if not known:
+            return _without_editions(root, output, clock, names)
+        kept = work / "editions"
+        _tidy(kept, known)
+        tool = _digest_of_tool()
+        keys = {edition.name: _key(root, edition, names, tool) for edition in known}
+        wanted = [edition for edition in known if _kept_name(kept / edition.name, keys[edition.name]) is None]
+        failed: dict[str, Ended] = {}
+        for ended in _build(root, wanted, keys, names, jobs or at_once()):
+            tell(ended)
+            if ended.failure:
+                failed[ended.name] = ended
+        newest = known[-1]
+        if newest.name in failed:
+            raise _cannot_build(failed[newest.name])
+        there = tuple(edition for edition in known if edition.name not in failed)
+        title = _kept_name(kept / newest.name, keys[newest.name], even_once=True) or ""
+        pages = [EditionPages(edition, kept / edition.name) for edition in there]
+        made = fresh_folder(work / "all")
+        put_together(made, title, pages, {name: ended.failure for name, ended in failed.items()}, {_KEY})
+        replace_folder(made, output)
+    anew = tuple(edition.name for edition in wanted if edition.name not in failed)
+    return Built(there, anew, failed)
+
+
+def _build(
+    root: Path, wanted: Sequence[Edition], keys: Mapping[str, str], names: Path | None, jobs: int
+) -> Iterator[Ended]:
+    """Build the *wanted* editions side by side, and yield each that has ended."""
+    calls: dict[str, tuple[object, ...]] = {
+        # The newest first: the others are of no use without it.
+        edition.name: (root, edition, names, keys[edition.name])
+        for edition in reversed(wanted)
+    }
+    at_work = root / WORK / "at-work"
+    try:
+        yield from side_by_side(calls, build_edition, jobs)
+    finally:
+        shutil.rmtree(at_work, ignore_errors=True)
+
+
+def build_edition(root: Path, edition: Edition, names: Path | None, key: str) -> bool:
+    """Build one edition of the system at *root* into the folder where it is kept, as that of *key*.
+
+    It is looked at as on its own day. Raises CannotGoOn when it cannot be built.
+    """
+    clock = Clock(datetime.combine(edition.day, time(12), UTC), edition.day)
+    reading = read(root, clock, names=names, revision=edition.commit)
+    folder = root / WORK / "editions" / edition.name
+    publish(reading, folder, edition=edition.name, work=root / WORK / "at-work" / edition.name)
+    organisation = reading.catalog.system.name if reading.catalog is not None else ""
+    # What this machine could not tell (it may lack ssh-keygen) is asked again at the next run.
+    key = "" if reading.unverified else key
+    (folder / _KEY).write_text(f"{key}\n{organisation}", encoding="utf-8", newline="\n")
+    return not reading.unverified
+
+
+def _cannot_build(ended: Ended) -> CannotGoOn:
+    return CannotGoOn(f"the newest edition, {ended.name}, cannot be built: {ended.failure}", ended.mend)
+
+
+def _without_editions(root: Path, output: Path, clock: Clock, names: Path | None) -> Built:
+    """Build the newest commit in the place of editions that are still to come."""
+    reading = read(root, clock, names=names, revision="HEAD")
+    built = root / WORK / "head"
+    published = publish(reading, built, edition=LATEST, work=root / WORK / "at-work")
+    shutil.rmtree(root / WORK / "at-work", ignore_errors=True)
+    organisation = reading.catalog.system.name if reading.catalog is not None else ""
+    commit = reading.standpoint.commit
+    assert commit is not None, "a named revision is a commit"
     made = fresh_folder(root / WORK / "all")
-    for edition in known:
-        _put_together(kept, made / edition.name, edition, newest)
-    _put_together(kept, made / _LATEST, newest, newest)
-    _write_lists(made, title, known)
+    head = Edition("", "", commit.id, reading.today, "", "", "")
+    put_together(made, organisation, [EditionPages(head, built)], {}, {_KEY})
+    shutil.rmtree(built)
     replace_folder(made, output)
-    return Built(known, tuple(anew))
+    return Built((), (), {}, published.reading)
 
 
 def _refuse_committed(root: Path) -> None:
@@ -84,93 +168,49 @@ def _refuse_committed(root: Path) -> None:
         )
 
 
-def _build(root: Path, edition: Edition, folder: Path, names: Path | None) -> None:
-    clock = Clock(datetime.combine(edition.day, time(12), UTC), edition.day)
-    reading = read(root, clock, names=names, revision=edition.commit)
-    publish(reading, folder, edition=edition.name)
+def _tidy(kept: Path, known: Sequence[Edition]) -> None:
+    """Remove what is kept of editions that are there no more, and what a killed run has left."""
+    names = {edition.name for edition in known}
+    if kept.is_symlink():
+        kept.unlink()
+    for folder in sorted(kept.iterdir()) if kept.is_dir() else ():
+        if folder.name in names and not folder.is_symlink():
+            continue
+        if folder.is_symlink() or not folder.is_dir():
+            folder.unlink()
+        else:
+            shutil.rmtree(folder)
 
 
-def _organisation(root: Path, edition: Edition, names: Path | None) -> str:
-    clock = Clock(datetime.combine(edition.day, time(12), UTC), edition.day)
-    catalog = read(root, clock, names=names, revision=edition.commit).catalog
-    return catalog.system.name if catalog is not None else "the system"
-
-
-def _key(root: Path, edition: Edition, before: Sequence[Edition], names: Path | None) -> str:
-    """What an edition is made of, as one digest; *before* are the editions that it tells what changed since."""
-    digest = hashlib.sha256(f"{__version__}\n{edition.tag}\n".encode())
-    # Without its older history a clone cannot say what changed.
-    digest.update(f"{is_shallow(root)} {' '.join(each.tag for each in before)}\n".encode())
-    overlay = names or root / "ims/people.local.yaml"
-    digest.update(overlay.read_bytes() if overlay.is_file() else b"")
+def _digest_of_tool() -> str:
+    """What builds: imskit, its code and what it ships, and the packages that write pages with it."""
+    digest = hashlib.sha256(f"{__version__}\n{platform.python_version()}\n".encode())
+    for name in _TOOLS:
+        try:
+            digest.update(f"{name} {metadata.version(name)}\n".encode())
+        except metadata.PackageNotFoundError:
+            continue
     for path in (*sorted(Path(__file__).parent.rglob("*.py")), *shipped_files().values()):
-        digest.update(path.read_bytes())
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
-def _is_built(folder: Path, key: str) -> bool:
+def _key(root: Path, edition: Edition, names: Path | None, tool: str) -> str:
+    """What an edition is made of, as one digest: its tag (and so its commit), the names of people, the tool."""
+    overlay = names or root / "ims/people.local.yaml"
+    called = overlay.read_bytes() if overlay.is_file() else b""
+    return hashlib.sha256(f"{tool}\n{edition.tag}\n".encode() + called).hexdigest()
+
+
+def _kept_name(folder: Path, key: str, *, even_once: bool = False) -> str | None:
+    """What the organisation is called in the edition that is kept in *folder* as that of *key*; None without one.
+
+    With *even_once* also of one that counts for this run only.
+    """
     found = folder / _KEY
-    return found.is_file() and found.read_text(encoding="utf-8") == key
-
-
-def _put_together(kept: Path, target: Path, edition: Edition, newest: Edition) -> None:
-    """Copy the pages of *edition* to *target*, each with its note."""
-    source = kept / edition.name
-    for path in sorted(source.rglob("*")):
-        below = path.relative_to(source).as_posix()
-        if not path.is_file() or below in {_KEY, MARKER}:
-            continue
-        there = target / below
-        there.parent.mkdir(parents=True, exist_ok=True)
-        data = path.read_bytes() if below.endswith(".html") else None
-        if data is None:
-            shutil.copyfile(path, there)
-        else:
-            current = (kept / newest.name / below).is_file()
-            there.write_bytes(data.replace(_MARK, _note(below, edition, newest, current=current).encode(), 1))
-
-
-def _note(page: str, edition: Edition, newest: Edition, *, current: bool) -> str:
-    """What stands on top of a page: which edition it is of, and where the current one is."""
-    up = posixpath.relpath(".", posixpath.dirname(page) or ".")
-    up = f"{up}/.." if up != "." else ".."
-    everything = f'<a href="{up}/{_LIST}">All editions</a>'
-    if edition == newest:
-        return f'<p class="im-quiet im-edition">Edition {escape(edition.name)}. {everything}</p>'
-    if current:
-        there = f'<a href="{up}/{_LATEST}/{quote(page)}">Read this page in the current edition</a>'
-    else:
-        there = f'This page is not in the <a href="{up}/{_LATEST}/index.html">current edition</a> any more'
-    return (
-        '<div class="im-banner im-banner--ended im-edition" role="note"><p>'
-        f"<strong>Edition {escape(edition.name)} of {edition.day.isoformat()}, not the current one.</strong> "
-        f"{there}. {everything}</p></div>"
-    )
-
-
-def _write_lists(made: Path, title: str, known: Sequence[Edition]) -> None:
-    """The list for the selector, the plain one, and the index that leads to the newest edition."""
-    from jinja2 import Environment, StrictUndefined
-
-    newest_first = list(reversed(known))
-    versions = [
-        {"version": each.name, "title": each.name, "aliases": [_LATEST] if each == known[-1] else []}
-        for each in newest_first
-    ]
-    _write(made / "versions.json", json.dumps(versions, indent=2) + "\n")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = (shipped("templates") / "exports/editions.html.j2").read_text(encoding="utf-8")
-    _write(made / _LIST, environment.from_string(template).render(name=title, editions=newest_first) + "\n")
-    _write(
-        made / "index.html",
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="refresh" content="0; url={_LATEST}/index.html">\n<title>{escape(title)}</title>\n'
-        f'</head>\n<body>\n<p><a href="{_LATEST}/index.html">The current edition</a>, '
-        f'<a href="{_LIST}">all editions</a></p>\n</body>\n</html>\n',
-    )
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    if not found.is_file():
+        return None
+    held, _, organisation = found.read_text(encoding="utf-8").partition("\n")
+    return organisation if held == key or (even_once and not held) else None

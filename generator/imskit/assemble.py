@@ -162,8 +162,13 @@ class Assembler:
         #: The marks of the types that documents are of.
         self._marks: dict[str, _Marks] = {}
 
-    def document(self, data: Mapping[str, Any], path: str, locate: Locate) -> Document:
-        """The document that *data*, valid by its type's schema, describes; *path* from the root."""
+    def document(
+        self, data: Mapping[str, Any], path: str, locate: Locate, written: Mapping[str, Any] | None = None
+    ) -> Document:
+        """The document that *data*, valid by its type's schema, describes; *path* from the root.
+
+        *written* is what stands in the file, where that is other data.
+        """
         info = self._types[data["type"]]
         found = _Found()
         if info.name not in self._marks:
@@ -184,6 +189,7 @@ class Assembler:
             path=path,
             data=data,
             locate=locate,
+            written=None if written is data else written,
             version=data.get("version"),
             status=data.get("status"),
             effective_from=_day(data.get("effective_from")),

@@ -60,6 +60,10 @@ def commit_named(root: Path, name: str) -> Commit:
                 f"{root} lies in no git repository, so there is no revision {printable(name)}",
                 "call it without a revision, or begin a repository with git init and a first commit",
             ) from error
+        if name == "HEAD":
+            raise CannotGoOn(
+                "nothing is committed here yet", "commit what there is with git add and git commit"
+            ) from error
         mend = _meant(root, name)
         if is_shallow(root):
             mend = "this clone is shallow and lacks the older ones; fetch them with: git fetch --unshallow"
@@ -124,6 +128,19 @@ def commit_of_day(root: Path, day: Day, zone: tzinfo) -> Then | None:
 def is_shallow(root: Path) -> bool:
     """Whether the repository of *root* was cloned without its older history."""
     return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def refuse_shallow(root: Path, why: str) -> None:
+    """Raise CannotGoOn where the repository of *root* was cloned without its older history; *why* that matters."""
+    if is_shallow(root):
+        raise CannotGoOn(f"this clone is shallow, and {why}", "fetch the rest with: git fetch --unshallow")
+
+
+def on_a_branch(root: Path, commit: str) -> bool:
+    """Whether *commit* is in the history of a branch, here or as it was fetched."""
+    return bool(
+        git(root, "for-each-ref", "--count=1", f"--contains={commit}", "refs/heads", "refs/remotes").strip()
+    )
 
 
 def _commits(root: Path, *which: str) -> Sequence[Commit]:

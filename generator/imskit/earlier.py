@@ -14,6 +14,7 @@ from imskit.git import LOST, blob_id, git, read_blobs
 from imskit.held import held
 from imskit.load import load
 from imskit.loaded import Loaded
+from imskit.migrations import fitting
 from imskit.model import Document, TypeInfo
 from imskit.names import ids_in_name
 from imskit.path_rules import EVIDENCE
@@ -177,9 +178,8 @@ class EarlierVersions:
             return None
         if info.name not in self._validators:
             self._validators[info.name] = Validator(info.schema)
-        if self._validators[info.name].problems(data, loaded):
-            return None
-        return self._assembler.document(data, path, loaded.locate)
+        now, found = fitting(loaded, info.name, self._validators[info.name])
+        return None if found else self._assembler.document(now.data, path, now.locate, data)
 
 
 def _may_hold(path: str, wanted: Collection[str]) -> bool:

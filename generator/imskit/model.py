@@ -401,9 +401,12 @@ class Document:
     language: str
     #: Path from the root, with forward slashes.
     path: str
-    #: The whole document as written, plain data.
+    #: The whole document, plain data: as written, or where that was for an earlier release, as it is said now.
     data: Mapping[str, Any]
     locate: Locate = field(repr=False, compare=False)
+
+    #: What stands in the file, where `data` says it otherwise.
+    written: Mapping[str, Any] | None = field(default=None, repr=False)
 
     # controlled
     version: str | None = None
@@ -448,8 +451,8 @@ class Document:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The fingerprint of its content, `imskit-1:sha256:…`; see `imskit.fingerprint`."""
-        return fingerprint(self.data)
+        """The fingerprint of its content as written, `imskit-1:sha256:…`; see `imskit.fingerprint`."""
+        return fingerprint(self.data if self.written is None else self.written)
 
     def value(self, dotted: str) -> Any:
         """The value at a dotted path such as `body.grade`, or None."""

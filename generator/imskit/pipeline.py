@@ -357,25 +357,26 @@ class Published:
     pages: int
 
 
-def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
+def publish(reading: Reading, output: Path, *, edition: str = "", work: Path | None = None) -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
-    *edition* is what the edition is called that it is built for, if it is for one. Raises CannotGoOn when it
-    cannot be built; the last good site stays then.
+    *edition* is what the edition is called that it is built for, if it is for one. *work* is a folder of
+    imskit's own for what is staged, where builds run side by side. Raises CannotGoOn when it cannot be built;
+    the last good site stays then.
     """
     from imskit.site.build import build_site
 
     catalog = reading.in_force()
     if catalog is None:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
-    _refuse_own_folders(reading.root, output)
+    refuse_own_folders(reading.root, output)
     result = build_site(
         catalog,
         Graph.of(catalog),
         reading.problems,
         reading.tree,
         output,
-        reading.root / WORK,
+        reading.root / WORK if work is None else work,
         reading.standpoint.origin(_zone(catalog.system.time_zone)),
         edition=edition,
         known=_known_texts(reading, catalog),
@@ -397,7 +398,7 @@ def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:
     )
 
 
-def _refuse_own_folders(root: Path, output: Path) -> None:
+def refuse_own_folders(root: Path, output: Path) -> None:
     """Raise CannotGoOn where a site would stand in the place of the system, of a part of it, or around it."""
     place, system = output.resolve(), root.resolve()
     taken = [system / name for name in ("ims", "schemas", "templates", ".git")]

@@ -15,6 +15,7 @@ from imskit.assemble import Assembler
 from imskit.certification_stages import certification_stages_of
 from imskit.load import load
 from imskit.loaded import Loaded, place_at
+from imskit.migrations import fitting, written
 from imskit.model import CertificationStages, Crosswalk, Document, Standard, System, TypeInfo
 from imskit.names import STAGES, holds_standard, ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
@@ -24,6 +25,8 @@ from imskit.schema import Validator, compile_plain
 from imskit.tree import Tree
 
 IMS = "ims/ims.yaml"
+#: The newest format of a system that is known here, as ims.yaml names it under `imskit`.
+_FORMAT = 1
 PEOPLE = "ims/people.yaml"
 #: What people are called, on this machine only; a file of another name can be given instead.
 NAMES = "ims/people.local.yaml"
@@ -97,7 +100,7 @@ class Reader:
                 continue
             self._problems.extend(_easily_missed(loaded))
             waits = self._waits_for_its_schema(loaded.data)
-            found = [] if waits else self._shape_problems(loaded, validators)
+            loaded, found = (loaded, []) if waits else self._shaped(loaded, validators)
             if waits or found:
                 self._problems.extend(found)
                 name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
@@ -105,7 +108,7 @@ class Reader:
                     failed.setdefault(name, loaded.locate(("id",)))
                 by_name.append(path)
                 continue
-            documents.append(assembler.document(loaded.data, path, loaded.locate))
+            documents.append(assembler.document(loaded.data, path, loaded.locate, written(loaded)))
         held = {document.id for document in documents}
         for path in by_name:
             for name in ids_in_name(path):
@@ -158,7 +161,17 @@ class Reader:
         name = data.get("type") if isinstance(data, dict) else None
         return isinstance(name, str) and name in self.failed_types
 
-    def _shape_problems(self, loaded: Loaded, validators: Mapping[str, Validator]) -> list[Problem]:
+    def _shaped(self, loaded: Loaded, validators: Mapping[str, Validator]) -> tuple[Loaded, list[Problem]]:
+        """The document in *loaded* as its type's schema knows it, and what does not fit that."""
+        found = self._untyped(loaded, validators)
+        return (
+            (loaded, found)
+            if found
+            else fitting(loaded, loaded.data["type"], validators[loaded.data["type"]])
+        )
+
+    def _untyped(self, loaded: Loaded, validators: Mapping[str, Validator]) -> list[Problem]:
+        """Why there is no schema for what *loaded* holds."""
         data = loaded.data
         if not isinstance(data, dict):
             what, mend = "a single value", "begin with id: and type:"
@@ -187,7 +200,7 @@ class Reader:
             return [
                 Problem(loaded.locate(("type",)), "not-allowed", f"There is no document type {name}", mend)
             ]
-        return validators[name].problems(data, loaded)
+        return []
 
     def system(self, names: Path | None) -> System | None:
         """What ims.yaml and people.yaml say; None when either cannot be used, which is a problem then.
@@ -325,9 +338,12 @@ class Reader:
             return None
         if schema not in self._plain_validators:
             self._plain_validators[schema] = Validator(compile_plain(self._plain_schemas, schema))
-        found = self._plain_validators[schema].problems(loaded.data, loaded)
+        kind = schema.removesuffix(".schema.json")
+        now, found = fitting(loaded, kind, self._plain_validators[schema])
+        if loaded.path == IMS:
+            found = _of_later(loaded) or found
         self._problems.extend(found)
-        return None if found else loaded
+        return None if found else now
 
     def _load(self, path: str) -> Loaded | None:
         return self._taken(load(self._tree.read(path), path))
@@ -337,6 +353,15 @@ class Reader:
             self._problems.append(loaded)
             return None
         return loaded
+
+
+def _of_later(loaded: Loaded) -> list[Problem]:
+    """That ims.yaml is of a format which this release does not know, where it is: all else follows from that."""
+    number = loaded.data.get("imskit") if isinstance(loaded.data, dict) else None
+    if not isinstance(number, int) or number <= _FORMAT:
+        return []
+    message = f"This system is of format {number}, and this release of imskit knows up to {_FORMAT}"
+    return [Problem(loaded.locate(("imskit",)), "not-allowed", message, "install a later release of imskit")]
 
 
 def _easily_missed(loaded: Loaded) -> Iterator[Problem]:

@@ -10,12 +10,13 @@ from pathlib import Path
 from tests.benchmarks.building import build_table
 from tests.benchmarks.checking import check_table
 from tests.benchmarks.measure import Failed, machine
+from tests.benchmarks.releasing import editions_table
 from tests.benchmarks.starting import start_table
 from tests.benchmarks.systems import make
 
 SIZES = (100, 1000, 3000, 10_000)
 QUICK = (100, 1000)
-PARTS = ("start", "check", "build")
+PARTS = ("start", "check", "build", "editions")
 
 
 def main() -> int:
@@ -47,6 +48,8 @@ def main() -> int:
                 print(f"\n## Check\n\n{check_table(systems, bytecode)}", flush=True)
             if "build" in parts:
                 print(f"\n## Build\n\n{build_table(systems, bytecode)}", flush=True)
+            if "editions" in parts:
+                print(f"\n## Editions\n\n{editions_table(systems, bytecode)}", flush=True)
         except Failed as failure:
             print(failure, file=sys.stderr)
             return 1

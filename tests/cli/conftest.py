@@ -10,6 +10,7 @@ import pytest
 
 from imskit.cli import main
 from tests.builders import Small
+from tests.cli.releasing import begin
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,14 @@ def evidenced(small: Small) -> Small:
     small.decision(small.policy(satisfies={"tiny-2026": ["1"]}))
     small.training(satisfies={"tiny-2026": ["1"]})
     small.read()
+    return small
+
+
+@pytest.fixture
+def system(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
+    """A committed system with a policy in force, and a git that knows who works here."""
+    config = small.root.parent / f"{small.root.name}.gitconfig"
+    config.write_text("[user]\n\tname = Quality\n\temail = quality@example.org\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    begin(small)
     return small

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,39 +9,14 @@ import pytest
 
 from imskit.editions import editions
 from imskit.problems import CannotGoOn
-from tests.builders import BODIES, Small
+from tests.builders import Small
+from tests.cli.releasing import change
 from tests.repositories import commit
 from tests.repositories import run as run_git
 from tests.signing import Keys
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
-
-
-@pytest.fixture
-def system(small: Small, monkeypatch: pytest.MonkeyPatch) -> Small:
-    """A committed system with a policy in force, and a git that knows who works here."""
-    config = small.root.parent / f"{small.root.name}.gitconfig"
-    config.write_text("[user]\n\tname = Quality\n\temail = quality@example.org\n", encoding="utf-8")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
-    small.decision(small.policy(satisfies={"tiny-2026": ["1"]}))
-    small.training(satisfies={"tiny-2026": ["1"]})
-    small.read()
-    small.write(".gitignore", "/site/\n/.imskit/\n")
-    commit(small.root, "2026-06-01")
-    return small
-
-
-def change(small: Small) -> None:
-    entry = {"date": "2026-02-01", "by": "person-02", "change": "material"}
-    revisions = [
-        {"version": "1.1", **entry, "summary": "As 1.1."},
-        {"version": "1.0", **entry, "summary": "First."},
-    ]
-    body = {**BODIES["policy"], "purpose": "Say where we must go."}
-    written = small.policy(satisfies={"tiny-2026": ["1"]}, version="1.1", revisions=revisions, body=body)
-    small.decision(written)
-    commit(small.root, "2026-07-01")
 
 
 def test_an_edition_is_a_tag_with_its_record(system: Small, run: Run) -> None:
@@ -102,7 +76,9 @@ def test_what_is_not_committed_refuses_an_edition(system: Small, run: Run) -> No
     assert "not committed" in ran.err
 
 
-@pytest.mark.parametrize("name", ["", "../x", "-n", "a b", "a..b", "x.lock", "a\nb", "latest", "a" * 50])
+@pytest.mark.parametrize(
+    "name", ["", "../x", "-n", "a b", "a..b", "x.lock", "a\nb", "LATEST", "documents", "Con.1", "a" * 50]
+)
 def test_a_name_that_cannot_be_one_is_refused(system: Small, run: Run, name: str) -> None:
     assert run(system.root, "release", "--", name).code == 2
     assert editions(system.root) == ()
@@ -152,56 +128,124 @@ def test_a_signed_edition_can_be_verified_with_git(
     assert editions(system.root)[0].log == "The first edition, with 1 document."
 
 
-def test_all_editions_stand_side_by_side(system: Small, run: Run) -> None:
-    run(system.root, "release", "2026.1")
-    change(system)
-    run(system.root, "release", "2026.2")
-    ran = run(system.root, "build", "--all-editions")
-    assert (ran.code, ran.err) == (
-        0,
-        f"wrote 2 editions (2 built, 0 as they were); open {Path('site/index.html')}\n",
-    )
-    site = system.root / "site"
-    page = "documents/POL-001.html"
-    old, new, latest = ((site / name / page).read_text("utf-8") for name in ("2026.1", "2026.2", "latest"))
-    assert 'href="../../latest/documents/POL-001.html"' in old
-    assert "Say where we must go" not in old
-    assert "Say where we must go" in new
-    assert new == latest
-    versions = json.loads((site / "versions.json").read_text("utf-8"))
-    assert versions[0] == {"version": "2026.2", "title": "2026.2", "aliases": ["latest"]}
-    assert "url=latest/index.html" in (site / "index.html").read_text("utf-8")
-    assert "As 1.1." in (site / "editions.html").read_text("utf-8")
-
-    ran = run(system.root, "build", "--all-editions")
-    assert "(0 built, 2 as they were)" in ran.err
-
-
-def test_a_page_that_is_gone_leads_to_the_first_page(system: Small, run: Run) -> None:
-    system.idea("IDEA-001", classification="internal")
-    commit(system.root, "2026-06-02")
-    run(system.root, "release", "2026.1")
-    (system.root / "ims/records/idea/IDEA-001.yaml").unlink()
-    commit(system.root, "2026-07-01")
-    run(system.root, "release", "2026.2")
-    run(system.root, "build", "--all-editions")
-    page = (system.root / "site/2026.1/documents/IDEA-001.html").read_text("utf-8")
-    assert 'This page is not in the <a href="../../latest/index.html">current edition</a> any more' in page
-
-
-def test_without_an_edition_there_is_nothing_to_build(system: Small, run: Run) -> None:
-    ran = run(system.root, "build", "--all-editions")
+@pytest.mark.ssh
+@pytest.mark.parametrize("key", ["none", "ims/ims.yaml"])
+def test_a_key_that_cannot_sign_makes_no_edition(system: Small, run: Run, key: str) -> None:
+    # Some releases of git make the tag all the same, without a signature.
+    ran = run(system.root, "release", "2026.1", "--sign", key)
     assert ran.code == 2
-    assert "there is no edition yet" in ran.err
+    assert "there is no key file" in ran.err if key == "none" else "could not" in ran.err
+    assert run_git(system.root, "tag") == ""
 
 
-def test_what_is_kept_is_not_believed_when_it_came_with_the_repository(system: Small, run: Run) -> None:
+@pytest.fixture
+def two(system: Small, run: Run) -> Small:
+    """A system with two editions."""
+    for name in ("2026.1", "2026.2"):
+        commit(system.root, "2026-06-02")
+        assert run(system.root, "release", name).code == 0
+    return system
+
+
+def refusals(system: Small, run: Run) -> set[tuple[int, str]]:
+    """What `release` and `build --all-editions` say, neither of which writes anything."""
+    tags = run_git(system.root, "for-each-ref")
+    found = set()
+    for call in (("release", "2026.3"), ("build", "--all-editions")):
+        ran = run(system.root, *call)
+        found.add((ran.code, ran.err.splitlines()[0]))
+    assert run_git(system.root, "for-each-ref") == tags
+    assert not (system.root / "site").exists()
+    return found
+
+
+def test_a_tag_that_was_moved_is_told(two: Small, run: Run) -> None:
+    message = run_git(two.root, "tag", "-l", "--format=%(contents)", "edition/2026.2")
+    run_git(two.root, "tag", "-f", "-a", "--cleanup=verbatim", "-m", message, "edition/2026.2", "HEAD~1")
+    ((code, said),) = refusals(two, run)
+    assert (code, "the tag edition/2026.2 was moved: its record is of commit " in said) == (2, True)
+
+
+def test_an_edition_that_was_made_anew_is_told(two: Small, run: Run) -> None:
+    run_git(two.root, "tag", "-d", "edition/2026.1")
+    with_one = run_git(two.root, "for-each-ref", "--format=%(contents)", "refs/tags/edition")
+    message = with_one.replace("2026.2", "2026.1").partition("previous:")
+    head = message[0] + message[2].partition("\n  tag: ")[2].partition("\n")[2]
+    run_git(two.root, "tag", "-a", "--cleanup=verbatim", "-m", head, "edition/2026.1", "HEAD")
+    ((code, said),) = refusals(two, run)
+    assert (code, "2026.1 is not the one that 2026.2 names" in said) == (2, True)
+
+
+def test_an_edition_that_is_missing_is_told(two: Small, run: Run) -> None:
+    run_git(two.root, "tag", "-d", "edition/2026.1")
+    ((code, said),) = refusals(two, run)
+    assert (code, "the edition 2026.1, which 2026.2 names" in said) == (2, True)
+
+
+def test_editions_that_differ_only_in_capitals_are_told(system: Small, run: Run) -> None:
+    run(system.root, "release", "Spring")
+    message = run_git(system.root, "tag", "-l", "--format=%(contents)", "edition/Spring")
+    message = message.replace("Spring", "spring")
+    run_git(system.root, "tag", "-a", "--cleanup=verbatim", "-m", message, "edition/spring")
+    ((code, said),) = refusals(system, run)
+    assert (code, "Spring and spring differ only in capital letters" in said) == (2, True)
+
+
+def test_an_edition_whose_name_leads_elsewhere_is_none(system: Small, run: Run) -> None:
     run(system.root, "release", "2026.1")
-    system.write(".imskit/editions/2026.1/key", "made up")
-    run_git(system.root, "add", "-f", ".imskit/editions/2026.1/key")
-    ran = run(system.root, "build", "--all-editions")
-    assert ran.code == 2
-    assert "cannot be trusted" in ran.err
+    for name in ("latest", "a/b"):
+        message = run_git(system.root, "tag", "-l", "--format=%(contents)", "edition/2026.1")
+        message = message.replace("2026.1", name)
+        run_git(system.root, "tag", "-a", "--cleanup=verbatim", "-m", message, f"edition/{name}")
+        ((code, said),) = refusals(system, run)
+        assert (code, f"the tag edition/{name} is no edition" in said) == (2, True)
+        run_git(system.root, "tag", "-d", f"edition/{name}")
+
+
+def test_a_record_with_any_bytes_is_told(system: Small, run: Run) -> None:
+    run(system.root, "release", "2026.1")
+    run_git(system.root, "tag", "-a", "-m", "\x01\x02---\n---\n", "edition/2026.2")
+    ((code, said),) = refusals(system, run)
+    assert (code, "the tag edition/2026.2 is no edition" in said) == (2, True)
+
+
+def test_a_shallow_clone_makes_no_edition(two: Small, run: Run, tmp_path: Path) -> None:
+    run_git(two.root, "clone", "-q", "--depth=1", two.root.as_uri(), str(tmp_path / "clone"))
+    run_git(tmp_path / "clone", "fetch", "-q", "--tags")
+    for call in (("release", "2026.3"), ("build", "--all-editions")):
+        ran = run(tmp_path / "clone", *call)
+        assert (ran.code, "this clone is shallow" in ran.err) == (2, True)
+        assert "git fetch --unshallow" in ran.err
+
+
+def test_an_edition_is_made_of_what_a_branch_holds(system: Small, run: Run) -> None:
+    run_git(system.root, "checkout", "-q", "--detach")
+    assert run(system.root, "release", "2026.1").code == 0
+    run_git(system.root, "commit", "-q", "--allow-empty", "-m", "x")
+    ran = run(system.root, "release", "2026.2")
+    assert (ran.code, "lies on no branch" in ran.err) == (2, True)
+
+
+def test_editions_stand_in_the_order_of_their_chain(system: Small, run: Run) -> None:
+    for name in ("spring", "autumn", "2026.10"):
+        run(system.root, "release", name)
+    assert [edition.name for edition in editions(system.root)] == ["spring", "autumn", "2026.10"]
+
+
+def test_a_worktree_makes_an_edition_too(system: Small, run: Run, tmp_path: Path) -> None:
+    run_git(system.root, "worktree", "add", "-q", "-b", "other", str(tmp_path / "tree"))
+    assert run(tmp_path / "tree", "release", "2026.1").code == 0
+    assert [edition.name for edition in editions(system.root)] == ["2026.1"]
+
+
+def test_without_a_repository_or_a_commit_there_is_no_edition(small: Small, run: Run) -> None:
+    small.read()
+    for words in ("lies in no git repository", "nothing is committed here yet"):
+        for call in (("release", "2026.1"), ("build", "--all-editions")):
+            ran = run(small.root, *call)
+            assert (ran.code, words in ran.err) == (2, True)
+        run_git(small.root, "init", "-q", ".")
+    assert not (small.root / "site").exists()
 
 
 def test_an_edition_tells_only_what_was_known_when_it_was_made(system: Small, run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,11 +16,16 @@ from imskit.cli.options import (
     standpoint_options,
     strict_option,
     sure_catalog,
+    the_clock,
     the_reading,
     the_root,
 )
 from imskit.cli.terminal import print_problems
 from imskit.pipeline import publish
+
+# What starts processes takes its time to load, and one site is built without.
+if TYPE_CHECKING:
+    from imskit.side_by_side import Ended
 
 
 @click.command("build")
@@ -37,12 +43,19 @@ from imskit.pipeline import publish
 @click.option(
     "--all-editions", is_flag=True, help="Build each edition into a folder of its own, and a list of them."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="How many editions to build at once; without it, one for each core, at most one for each GiB of memory.",
+)
 def command(
     root: Path | None,
     as_of: Day | None,
     revision: str | None,
     names: Path | None,
     output: Path | None,
+    jobs: int | None,
     *,
     strict: bool,
     all_editions: bool,
@@ -54,8 +67,10 @@ def command(
     if all_editions:
         if as_of is not None or revision is not None:
             raise click.UsageError("all editions are built as they were made: leave --as-of and --rev out")
-        _build_all(the_root(root), output, names)
+        _build_all(the_root(root), output, names, jobs, strict=strict)
         return
+    if jobs is not None:
+        raise click.UsageError("--jobs goes with --all-editions: one site is built by one process")
     reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
@@ -65,15 +80,31 @@ def command(
     sys.exit(exit_code(result.reading, strict=strict))
 
 
-def _build_all(root: Path, output: Path | None, names: Path | None) -> None:
+def _build_all(
+    root: Path, output: Path | None, names: Path | None, jobs: int | None, *, strict: bool
+) -> None:
     from imskit.all_editions import build_all_editions
 
     target = Path.cwd() / output if output is not None else root / "site"
-    built = build_all_editions(root, target, names)
+    built = build_all_editions(root, target, the_clock(None), names, jobs=jobs, tell=_tell)
+    place = _shown(target / "index.html")
+    if built.instead is not None:
+        print_problems(built.instead)
+        click.echo(f"there is no edition yet: wrote what is committed; open {place}", err=True)
+        sys.exit(exit_code(built.instead, strict=strict))
+    for name, ended in built.failed.items():
+        click.echo(f"imskit: the edition {name} cannot be built: {ended.failure}", err=True)
+        if ended.mend:
+            click.echo(f"    mend: {ended.mend}", err=True)
     words = f"{len(built.anew)} built, {len(built.editions) - len(built.anew)} as they were"
-    click.echo(
-        f"wrote {len(built.editions)} editions ({words}); open {_shown(target / 'index.html')}", err=True
-    )
+    click.echo(f"wrote {len(built.editions)} editions ({words}); open {place}", err=True)
+    sys.exit(int(bool(built.failed)))
+
+
+def _tell(ended: Ended) -> None:
+    """Say on a terminal that an edition is done; what failed is told in the end."""
+    if sys.stderr is not None and sys.stderr.isatty() and not ended.failure:
+        click.echo(f"built the edition {ended.name}", err=True)
 
 
 def _shown(path: Path) -> str:

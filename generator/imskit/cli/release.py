@@ -12,7 +12,7 @@ from imskit import __version__
 from imskit.changes.edition_log import edition_log
 from imskit.cli.options import root_option, sure_catalog, the_clock, the_root
 from imskit.cli.terminal import print_problems
-from imskit.commits import commit_named, merge_base
+from imskit.commits import commit_named, merge_base, on_a_branch, refuse_shallow
 from imskit.editions import check_name, editions, make_tag, tag_message
 from imskit.origin import origin
 from imskit.pipeline import read
@@ -23,9 +23,15 @@ from imskit.working_folder import working_tree
 @click.command("release")
 @click.argument("edition", metavar="EDITION")
 @root_option
-@click.option("--sign", "key", metavar="KEYFILE", help="Sign the tag with this SSH key.")
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(path_type=Path),
+    metavar="KEYFILE",
+    help="Sign the tag with this SSH key.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the record, and make nothing.")
-def command(edition: str, root: Path | None, key: str | None, *, dry_run: bool) -> None:
+def command(edition: str, root: Path | None, key: Path | None, *, dry_run: bool) -> None:
     """Make an edition of what is committed: a git tag with its record and its change log.
 
     Refused while errors are open, or while the folder holds what is not committed. Push it with
@@ -35,6 +41,12 @@ def command(edition: str, root: Path | None, key: str | None, *, dry_run: bool) 
     known = editions(folder)
     check_name(edition, known)
     head = commit_named(folder, "HEAD")
+    refuse_shallow(folder, "an edition stands on the whole history")
+    if not on_a_branch(folder, head.id):
+        raise CannotGoOn(
+            f"commit {head.short} lies on no branch, and an edition of it would stand apart",
+            "check out the branch that editions are made of",
+        )
     tree = working_tree(folder)
     made_from = origin(folder, tree.paths(), tree.read)
     if made_from is None or made_from.changed:

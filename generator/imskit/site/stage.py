@@ -73,10 +73,13 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
 
     Nothing above internal enters it. *tree* holds templates, pictures and the user's mkdocs.yml. Raises
-    CannotGoOn when a template cannot be used. *edition* is what the edition is called that it is built for; *known*
-    is what documents said before.
+    CannotGoOn when a template cannot be used. *edition* is what the edition is called that it is built for,
+    and the folder in which it will stand; *known* is what documents said before.
     """
     settings, refused = read_settings(tree)
+    if edition and settings.site_url:
+        # An edition is a folder of the site.
+        settings = replace(settings, site_url=f"{settings.site_url.rstrip('/')}/{edition}/")
     audience = Audience.of(catalog)
     site = _Site(folder, tree)
     ground = Ground(

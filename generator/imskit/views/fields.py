@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from imskit.migrations import name_both_ways
 from imskit.model import Document, TypeInfo
 
 Schema = Mapping[str, Any]
@@ -108,11 +109,13 @@ def column_title(info: TypeInfo, dotted: str) -> str:
 def body_rows(info: TypeInfo, document: Document) -> Any:
     """The body for a type's own template: attributes by the schema's names, None for what is not filled.
 
-    A name that the schema does not know is missing altogether, so that a template's typing error is found.
-    Fields about individuals are None; `personal_counts` says how many they hold.
+    A name that the schema does not know is missing altogether, so that a template's typing error is found; names
+    of earlier releases are known. Fields about individuals are None; `personal_counts` says how many they hold.
     """
     schema = _properties(info.schema).get("body", {})
-    return _rows(schema, document.data.get("body", {}), "body", frozenset(info.personal))
+    rows = _rows(schema, document.data.get("body", {}), "body", frozenset(info.personal))
+    name_both_ways(info.name, "body", rows)
+    return rows
 
 
 def personal_counts(info: TypeInfo, document: Document) -> tuple[tuple[str, int], ...]:
