@@ -5,8 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from imskit.git import git_environment
-from tests.folders import lay
+from tests.folders import as_user, lay
 
 WHO = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false")
 
@@ -18,7 +17,7 @@ def run(root: Path, *arguments: str, at: str = "2026-01-01T12:00:00Z") -> str:
         ["git", *WHO, *arguments],
         cwd=root,
         check=True,
-        env={**git_environment(), **dates},
+        env={**as_user(), **dates},
         capture_output=True,
     )
     return ran.stdout.decode().strip()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from imskit.git import git
+from imskit.git import GitFailed, git
 from imskit.history import is_repository
 from imskit.problems import CannotGoOn
 
@@ -45,7 +44,7 @@ def _names_in_common(root: Path, here: str, tip: str) -> frozenset[str]:
     """The names in the commit from which both commits come; none where they have none in common."""
     try:
         parted = git(root, "merge-base", here, tip).decode("ascii").strip()
-    except subprocess.CalledProcessError:
+    except GitFailed:
         return frozenset()
     return frozenset(_names(root, parted))
 
@@ -55,11 +54,11 @@ def _branches(root: Path) -> Mapping[str, str]:
     form = "--format=%(objectname) %(refname:short)"
     try:
         listed = git(root, "for-each-ref", form, "refs/heads", "refs/remotes")
-    except subprocess.CalledProcessError as error:
+    except GitFailed as stop:
         raise CannotGoOn(
-            f"git cannot read the repository of {root}, so the ids of other branches are not known",
-            "see what git status says there, and mend the repository",
-        ) from error
+            f"git cannot read the repository of {root}, so the ids of other branches are not known: {stop.reason}",
+            stop.mend,
+        ) from stop
     lines = listed.decode("utf-8", "surrogateescape").splitlines()
     return {name: tip for tip, _, name in (line.partition(" ") for line in lines)}
 

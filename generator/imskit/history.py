@@ -9,8 +9,6 @@ from datetime import date as Day
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from imskit.problems import CannotGoOn
-
 
 def is_repository(root: Path) -> bool:
     """Whether *root* lies in a git repository."""
@@ -18,18 +16,30 @@ def is_repository(root: Path) -> bool:
 
 
 def head_day(root: Path, zone: tzinfo) -> Day | None:
-    """The day in *zone* on which the commit was made that the working folder began with; None without one."""
-    time = _head_time(root)
-    return None if time is None else datetime.fromtimestamp(time, zone).date()
+    """The day in *zone* on which the commit was made that the working folder began with; None without one.
 
-
-def _head_time(root: Path) -> int | None:
-    """Seconds since 1970 of the commit at hand; None where there is none, or no git to ask."""
-    import subprocess
-
-    from imskit.git import git
+    Raises CannotGoOn: git is not installed, or cannot read the repository.
+    """
+    from imskit.git import GitFailed, git
 
     try:
-        return int(git(root, "log", "-1", "--no-show-signature", "--format=%ct", "HEAD"))
-    except (subprocess.CalledProcessError, CannotGoOn, ValueError):
-        return None
+        # Without the end of the names, a file called HEAD would make HEAD ambiguous.
+        time = git(root, "log", "-1", "--format=%ct", "HEAD", "--")
+    except GitFailed as stop:
+        if b"bad revision" in stop.stderr:
+            return None
+        raise
+    return day_of(seconds(time.decode("ascii")), zone)
+
+
+def seconds(time: str) -> int:
+    """When a commit was made, as git writes it; of a time that git cannot read there is only the beginning of all."""
+    return int(time) if time.strip().removeprefix("-").isdecimal() else 0
+
+
+def day_of(time: int, zone: tzinfo) -> Day:
+    """The day in *zone* of *time*, in seconds since 1970: a commit may name any, also one that no calendar holds."""
+    try:
+        return datetime.fromtimestamp(time, zone).date()
+    except (OverflowError, ValueError, OSError):
+        return Day.max if time > 0 else Day.min

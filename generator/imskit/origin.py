@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from imskit.blobs import blob_id
 from imskit.git import git
 from imskit.history import is_repository
+from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
 from imskit.values import dataclass
 
@@ -42,9 +42,11 @@ def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Or
     if not is_repository(root):
         return None
     try:
-        commit, day = git(root, "log", "-1", "--format=%H%n%cs", "HEAD").decode().split()
+        commit, _, day = (
+            git(root, "log", "-1", "--format=%H %cs", "HEAD", "--").decode().strip().partition(" ")
+        )
         listed = git(root, "ls-tree", "-r", "-z", "HEAD").decode("utf-8", "surrogateescape")
-    except (subprocess.CalledProcessError, CannotGoOn):
+    except CannotGoOn:
         return None
     committed = {}
     links = set()
@@ -56,7 +58,7 @@ def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Or
             links.add(path)
     here = {path for path in paths if _is_ours(path)}
     changed = any(
-        path not in links and committed.get(path) != _blob_id(read(path), len(commit)) for path in here
+        path not in links and not _holds(read(path), committed.get(path, ""), path) for path in here
     )
     # What is not read (a hidden file) may still be there.
     gone = any(_is_ours(path) and path not in here and not os.path.lexists(root / path) for path in committed)
@@ -67,8 +69,11 @@ def _is_ours(path: str) -> bool:
     return path.startswith(_OURS) and path != _LOCAL
 
 
-def _blob_id(data: bytes, length: int) -> str:
-    """What git calls a file of this content, in a repository whose ids have *length* digits."""
-    digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data) + data)
-    return digest.hexdigest()
+def _holds(data: bytes, blob: str, path: str) -> bool:
+    """Whether the file at *path* with *data* is what was committed as *blob*.
+
+    git may give texts the line ends of the system when it checks them out, and takes them away again.
+    """
+    if blob_id(data, len(blob)) == blob:
+        return True
+    return not path.startswith(EVIDENCE) and blob_id(data.replace(b"\r\n", b"\n"), len(blob)) == blob

@@ -84,9 +84,12 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
     if not is_repository(root):
         not_told.append(_NO_REPOSITORY)
     else:
-        committed = head_day(root, ZoneInfo(zone))
-        if committed is None:
-            not_told.append(_NO_COMMIT)
+        try:
+            committed = head_day(root, ZoneInfo(zone))
+        except CannotGoOn as stop:
+            not_told.append(f"who recorded what and when: {stop.sentence}")
+        else:
+            not_told += [] if committed else [_NO_COMMIT]
     said = ""
     if as_of is not None and as_of < (committed or real_day(zone)):
         said = f"files are read as they are now, not as they were on {as_of.isoformat()}"
