@@ -8,7 +8,7 @@ from datetime import date as Day
 from datetime import tzinfo
 from pathlib import Path
 
-from imskit.git import GitFailed, asked, git, mend_of
+from imskit.git import LOST, GitFailed, asked, git, mend_of
 from imskit.history import day_of, seconds
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
@@ -70,7 +70,7 @@ def _no_commit(root: Path, name: str, error: GitFailed | ValueError) -> CannotGo
         return CannotGoOn(
             f"{printable(name)} is the beginning of more than one id here", "write more of the id"
         )
-    if b"promisor remote" in said:
+    if mend_of(said) != LOST:
         return CannotGoOn(f"the revision {printable(name)} cannot be read", mend_of(said))
     try:
         shallow = is_shallow(root)

@@ -22,6 +22,8 @@ from imskit.problems import CannotGoOn
 #: How to mend a repository that lacks content.
 LOST = "see what git fsck says, and mend the repository or clone it anew"
 _PARTIAL = "this is a partial clone and lacks some files; fetch them with: git fetch --refetch --no-filter"
+#: What git says where it would fetch what a partial clone lacks, and may not.
+_SIGNS_OF_PARTIAL = (b"promisor remote", b"lazy fetching disabled", b"' not allowed")
 _CHUNK = 1 << 20
 #: What says who works here, for the calls that write.
 _WHO = (
@@ -100,7 +102,7 @@ def _reason(said: bytes) -> str:
 
 def mend_of(said: bytes) -> str:
     """How to mend a repository that lacks content, from what git said of it."""
-    return _PARTIAL if b"promisor remote" in said else LOST
+    return _PARTIAL if any(sign in said for sign in _SIGNS_OF_PARTIAL) else LOST
 
 
 def git_environment() -> Mapping[str, str]:
@@ -168,12 +170,13 @@ def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
     """
     if not blobs:
         return
-    mend = LOST
     try:
-        answer = git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+        ran = asked(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+        answer, said = ran.stdout, ran.stderr
     except GitFailed as stop:
         # It stops at the first one that it cannot read; what it said of those before is whole.
-        answer, mend = stop.output, stop.mend
+        answer, said = stop.output, stop.stderr
+    mend = mend_of(said)
     at = 0
     for blob in blobs:
         end = answer.find(b"\n", at)
