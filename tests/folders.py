@@ -10,12 +10,13 @@ from imskit.git import git_environment
 _SOMEONE = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false")
 
 
+#: What keeps git from fetching, and from what a user may have set up for it.
+_BOUNDS = {"GIT_ALLOW_PROTOCOL", "GIT_GRAFT_FILE", "GIT_NO_LAZY_FETCH"}
+
+
 def as_user() -> dict[str, str]:
     """The environment of a git call by a user, who may fetch, on a machine without settings."""
-    kept = git_environment()
-    return {
-        name: value for name, value in kept.items() if name not in {"GIT_ALLOW_PROTOCOL", "GIT_GRAFT_FILE"}
-    }
+    return {name: value for name, value in git_environment().items() if name not in _BOUNDS}
 
 
 def lay(root: Path, files: dict[str, str | bytes]) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day
@@ -15,6 +16,8 @@ from imskit.problems import CannotGoOn
 
 #: A commit without it holds no system.
 _MARKER = "ims/ims.yaml"
+#: What git says where it chose between several branches and tags.
+_AMBIGUOUS = re.compile(rb"refname '(.*)' is ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ def commit_named(root: Path, name: str) -> Commit:
         (commit,) = _commits(root, "-1", found.stdout.decode("ascii").strip())
     except (GitFailed, ValueError) as error:
         raise _no_commit(root, name, error) from error
-    if b"is ambiguous" in found.stderr:
-        _refuse_ambiguous(root, name)
+    for ambiguous in _AMBIGUOUS.findall(found.stderr):
+        _refuse_ambiguous(root, ambiguous.decode("utf-8", "surrogateescape"))
     return commit
 
 
@@ -66,7 +69,7 @@ def _no_commit(root: Path, name: str, error: GitFailed | ValueError) -> CannotGo
             f"{root} lies in no git repository, so there is no revision {printable(name)}",
             "call it without a revision, or begin a repository with git init and a first commit",
         )
-    if b"is ambiguous" in said:
+    if b"short object ID " in said:
         return CannotGoOn(
             f"{printable(name)} is the beginning of more than one id here", "write more of the id"
         )

@@ -5,14 +5,39 @@ Git is called, and what calls it is imported, only where there is a repository: 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date as Day
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from imskit.path_rules import AREAS, FILES
+
 
 def is_repository(root: Path) -> bool:
     """Whether *root* lies in a git repository."""
-    return any((folder / ".git").exists() for folder in (root, *root.parents))
+    return _mark(root) is not None
+
+
+def _mark(root: Path) -> Path | None:
+    """What makes *root*, or a folder around it, a repository: its folder .git, or the file that says where it is."""
+    marks = (folder / ".git" for folder in (root, *root.parents))
+    return next((mark for mark in marks if mark.exists()), None)
+
+
+def left_out(root: Path) -> Sequence[str]:
+    """The files of the system that a sparse checkout leaves out of the folder *root*.
+
+    Raises CannotGoOn: git cannot read the repository.
+    """
+    mark = _mark(root)
+    if mark is not None and mark.is_file():
+        mark = mark.parent / mark.read_text(encoding="utf-8", errors="replace").partition(":")[2].strip()
+    if mark is None or not (mark / "info/sparse-checkout").is_file():
+        return ()
+    from imskit.git import git
+
+    listed = git(root, "ls-files", "-t", "-z", "--", *AREAS, *FILES).decode("utf-8", "surrogateescape")
+    return tuple(row.removeprefix("S ") for row in listed.split("\0") if row.startswith("S "))
 
 
 def head_day(root: Path, zone: tzinfo) -> Day | None:

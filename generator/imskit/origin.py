@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imskit.blobs import blob_id
 from imskit.git import git
-from imskit.history import is_repository
+from imskit.history import is_repository, left_out
 from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
 from imskit.values import dataclass
@@ -61,8 +61,10 @@ def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Or
         path not in links and not _holds(read(path), committed.get(path, ""), path) for path in here
     )
     # What is not read (a hidden file) may still be there.
-    gone = any(_is_ours(path) and path not in here and not os.path.lexists(root / path) for path in committed)
-    return Origin(commit, day, changed or gone)
+    gone = {
+        path for path in committed if _is_ours(path) and path not in here and not os.path.lexists(root / path)
+    }
+    return Origin(commit, day, changed or not gone <= set(left_out(root) if gone else ()))
 
 
 def _is_ours(path: str) -> bool:
