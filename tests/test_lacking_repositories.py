@@ -34,7 +34,7 @@ def refused(said: tuple[int, str, str], sentence: str, mend: str = "") -> None:
     """That a command could not go on, says *sentence* in one line, and how to *mend* it in the next."""
     code, out, err = said
     assert (code, out) == (2, ""), err
-    first, *rest = err.splitlines()
+    first, *rest = (line for line in err.splitlines() if not line.startswith("note: "))
     assert first.startswith("imskit: ")
     assert sentence in first
     assert len(rest) <= 1
