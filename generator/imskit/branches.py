@@ -37,13 +37,15 @@ def ids_on_branches(root: Path) -> frozenset[str]:
 def names_on_other_branches(root: Path, here: str) -> Mapping[str, frozenset[str]]:
     """What other branches added since their way parted from that of *here* (a commit), by branch.
 
-    What lies in the history of *here*, or has *here* in its own, is the same work; so is a branch of the same name
-    on another host, and a file with the same bytes, which came by a rebase or as one squashed commit. A branch that
-    git cannot read is left out.
+    What lies in the history of *here* is the same work; so is a branch of the same name on another host, and a file
+    with the same bytes, which came by a rebase or as one squashed commit. A branch that git cannot read is left out.
     """
     branches = _branches(root)
     own = git(root, "branch", "--show-current").decode("utf-8", "surrogateescape").strip()
-    same = {tip for option in ("--merged", "--contains") for tip in _tips(root, option, here)}
+    merged = git(
+        root, "for-each-ref", "--format=%(objectname)", "--merged", here, "refs/heads", "refs/remotes"
+    )
+    same = set(merged.decode("ascii").split())
     mine = _files(root, here)
     found = {}
     for name, tip in branches.items():
@@ -56,12 +58,6 @@ def names_on_other_branches(root: Path, here: str) -> Mapping[str, frozenset[str
         added = {path: blob for path, blob in theirs.items() if path not in before and mine.get(path) != blob}
         found[name] = frozenset(_names(added) - _names(before))
     return found
-
-
-def _tips(root: Path, option: str, here: str) -> list[str]:
-    """The commits of the branches that have, as *option* says, *here* in their history or lie in its own."""
-    listed = git(root, "for-each-ref", "--format=%(objectname)", option, here, "refs/heads", "refs/remotes")
-    return listed.decode("ascii").split()
 
 
 def _files_in_common(root: Path, here: str, tip: str) -> Mapping[str, str]:
