@@ -205,10 +205,8 @@ def test_a_folder_without_repository(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", ["ims/more", "ims/evidence/more", "ims"])
 def test_a_submodule_is_told_as_the_repository_is_that_lies_there(tmp_path: Path, place: str) -> None:
     commit(lay(tmp_path / "other", {"POL-001.yaml": "id: POL-001", "ims.yaml": "a: b"}))
-    root = lay(
-        tmp_path / "root",
-        {"mkdocs.yml": "site_name: x", **({} if place == "ims" else {"ims/ims.yaml": "a: b"})},
-    )
+    files: dict[str, str | bytes] = {"mkdocs.yml": "site_name: x"}
+    root = lay(tmp_path / "root", files if place == "ims" else {**files, "ims/ims.yaml": "a: b"})
     commit(root)
     run_git(
         root,
