@@ -67,7 +67,7 @@ def standpoint(
         commit = commit_named(root, revision)
         return _committed(root, commit, f"files are those of revision {commit.short}")
     here = working_standpoint(root, as_of, real_day)
-    if as_of is None or not here.said or _NO_REPOSITORY in here.not_told:
+    if as_of is None or not here.said or here.behind is None:
         return here
     from imskit.commits import commit_of_day
 
