@@ -10,6 +10,15 @@ from imskit.git import git_environment
 _SOMEONE = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false")
 
 
+#: What keeps git from fetching, and from what a user may have set up for it.
+_BOUNDS = {"GIT_ALLOW_PROTOCOL", "GIT_GRAFT_FILE", "GIT_NO_LAZY_FETCH"}
+
+
+def as_user() -> dict[str, str]:
+    """The environment of a git call by a user, who may fetch, on a machine without settings."""
+    return {name: value for name, value in git_environment().items() if name not in _BOUNDS}
+
+
 def lay(root: Path, files: dict[str, str | bytes]) -> Path:
     """Write *files* below *root*."""
     for name, content in files.items():
@@ -27,7 +36,7 @@ def run_git(root: Path, *arguments: str, at: str | None = None) -> str:
         cwd=root,
         check=True,
         capture_output=True,
-        env={**git_environment(), **clock},
+        env={**as_user(), **clock},
     )
     return ran.stdout.decode().strip()
 

@@ -7,20 +7,20 @@ from datetime import date as Day
 from pathlib import Path
 
 from imskit.editions import editions, tag_message
-from imskit.git import git_environment
-from tests.folders import lay
+from tests.folders import as_user, lay
 
 WHO = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "core.autocrlf=false")
 
 
-def run(root: Path, *arguments: str, at: str = "2026-01-01T12:00:00Z") -> str:
-    """Call git as a user does, with the committer's clock at *at*."""
+def run(root: Path, *arguments: str, at: str = "2026-01-01T12:00:00Z", given: str = "") -> str:
+    """Call git as a user does, with the committer's clock at *at*, and *given* on its standard input."""
     dates = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     ran = subprocess.run(
         ["git", *WHO, *arguments],
         cwd=root,
         check=True,
-        env={**git_environment(), **dates},
+        input=given.encode(),
+        env={**as_user(), **dates},
         capture_output=True,
     )
     return ran.stdout.decode().strip()

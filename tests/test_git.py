@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
 
-from imskit.git import git, git_command, git_environment
+from imskit import programs
+from imskit.git import GitFailed, LostContent, git, git_command, git_environment, read_blobs
 from imskit.problems import CannotGoOn
-from tests.folders import commit, lay
+from tests.folders import commit, lay, run_git
 
 
 def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +60,58 @@ def test_a_repository_of_someone_else_can_be_read(tmp_path: Path, monkeypatch: p
 
 def test_the_command_line_names_what_it_switches_off(tmp_path: Path) -> None:
     command = git_command(tmp_path, "status")
-    assert command[:3] == ["git", "-C", str(tmp_path)]
+    assert Path(command[0]).is_absolute()
+    assert command[1:3] == ["-C", str(tmp_path)]
     assert {"core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never"} <= set(command)
     assert {"--no-replace-objects", "--no-optional-locks"} <= set(command)
+
+
+def test_what_git_cannot_do_is_said_in_its_words(tmp_path: Path) -> None:
+    commit(lay(tmp_path, {"ims/ims.yaml": "a: b"}))
+    with pytest.raises(GitFailed) as caught:
+        git(tmp_path, "cat-file", "blob", "HEAD:gone")
+    assert str(caught.value) == caught.value.sentence
+    assert caught.value.sentence == (
+        "git cannot read the repository here: path 'gone' does not exist in 'HEAD'"
+    )
+    assert "git fsck" in caught.value.mend
+
+
+def test_contents_come_in_their_order_and_are_what_their_ids_say(tmp_path: Path) -> None:
+    commit(lay(tmp_path, {"a": "a", "b": b"\n\0\n", "c": ""}))
+    run_git(tmp_path, "tag", "-a", "-m", "one", "v1")
+    ids = run_git(tmp_path, "rev-parse", "HEAD:b", "HEAD:c", "HEAD:a", "HEAD:b").split()
+    assert list(read_blobs(tmp_path, ids)) == [b"\n\0\n", b"", b"a", b"\n\0\n"]
+    # What is no file has an id over its kind too.
+    (tag,) = read_blobs(tmp_path, [run_git(tmp_path, "rev-parse", "v1")])
+    assert tag.endswith(b"\n\none\n")
+    assert list(read_blobs(tmp_path, [])) == []
+
+
+@pytest.mark.parametrize("data", [b"garbage", zlib.compress(b"blob 1\0x"), b""])
+def test_a_content_that_is_another_than_its_id_says_is_lost(tmp_path: Path, data: bytes) -> None:
+    commit(lay(tmp_path, {"a": "a", "b": "b"}))
+    first, second = run_git(tmp_path, "rev-parse", "HEAD:a", "HEAD:b").split()
+    path = tmp_path / ".git/objects" / second[:2] / second[2:]
+    path.chmod(0o600)
+    path.write_bytes(data)
+    found = read_blobs(tmp_path, [first, second])
+    assert next(found) == b"a"
+    with pytest.raises(LostContent, match=second) as caught:
+        next(found)
+    assert caught.value.blob == second
+
+
+def test_git_is_looked_for_only_where_the_path_is_absolute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, {"git": "#!/bin/sh\n", "git.exe": "x"})
+    for name in ("git", "git.exe"):
+        (tmp_path / name).chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join((".", "")))
+    assert programs.find("git") is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = programs.find("git")
+    assert found is not None
+    assert found.parent == tmp_path

@@ -15,7 +15,7 @@ from imskit.problems import CannotGoOn
 from imskit.revision import revision_tree
 from imskit.tree import Tree
 from imskit.working_folder import working_tree
-from tests.folders import commit, lay
+from tests.folders import commit, lay, run_git
 
 BIG = SIZE_LIMIT + 5_000
 
@@ -200,3 +200,54 @@ def test_evidence_that_git_lost_is_told_when_it_is_read(tmp_path: Path) -> None:
 def test_a_folder_without_repository(tmp_path: Path) -> None:
     with pytest.raises(CannotGoOn):
         revision_tree(tmp_path, "HEAD")
+
+
+@pytest.mark.parametrize("place", ["ims/more", "ims/evidence/more", "ims"])
+def test_a_submodule_is_told_as_the_repository_is_that_lies_there(tmp_path: Path, place: str) -> None:
+    commit(lay(tmp_path / "other", {"POL-001.yaml": "id: POL-001", "ims.yaml": "a: b"}))
+    files: dict[str, str | bytes] = {"mkdocs.yml": "site_name: x"}
+    root = lay(tmp_path / "root", files if place == "ims" else {**files, "ims/ims.yaml": "a: b"})
+    commit(root)
+    run_git(
+        root,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(tmp_path / "other"),
+        place,
+    )
+    working, tree = working_tree(root), committed(root)
+    assert [(p.place.path, p.rule) for p in tree.problems] == [(place, "path-outside")]
+    assert tree.problems == working.problems
+    assert contents(tree) == contents(working)
+
+
+def test_a_link_to_a_submodule_leads_to_nothing(tmp_path: Path) -> None:
+    commit(lay(tmp_path / "other", {"POL-001.yaml": "id: POL-001"}))
+    root = lay(tmp_path / "root", {"ims/ims.yaml": "a: b"})
+    (root / "ims/link").symlink_to("../tools", target_is_directory=True)
+    commit(root)
+    run_git(
+        root,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        str(tmp_path / "other"),
+        "tools",
+    )
+    tree = committed(root)
+    assert tree.paths() == ("ims/ims.yaml",)
+    assert [p.place.path for p in tree.problems] == ["ims/link"]
+
+
+def test_the_modes_of_files_do_not_matter(tmp_path: Path) -> None:
+    commit(lay(tmp_path, {"ims/ims.yaml": "a: b"}))
+    blob = run_git(tmp_path, "rev-parse", "HEAD:ims/ims.yaml")
+    for mode in ("100755", "100644"):
+        run_git(tmp_path, "update-index", "--cacheinfo", f"{mode},{blob},ims/ims.yaml")
+        run_git(tmp_path, "commit", "-q", "--allow-empty", "-m", "x")
+        assert contents(revision_tree(tmp_path, "HEAD")) == {"ims/ims.yaml": b"a: b"}

@@ -299,3 +299,20 @@ def test_shipped_files_stand_where_the_tree_has_none(tmp_path: Path) -> None:
     assert tree.read("schemas/idea.json") == b"shipped"
     assert tree.read("templates/x.html") == b"shipped"
     assert problems(tree) == [("ims/POL-001.yml", "path-name")]
+
+
+@pytest.mark.parametrize("mark", ["folder", "file"])
+def test_a_repository_within_the_system_is_told_and_not_read(tmp_path: Path, mark: str) -> None:
+    lay(
+        tmp_path, {"ims/ims.yaml": "a: b", "ims/more/POL-001.yaml": "id: POL-001", "ims/evidence/more/x": "x"}
+    )
+    for folder in ("ims/more", "ims/evidence/more"):
+        lay(tmp_path, {f"{folder}/.git/HEAD" if mark == "folder" else f"{folder}/.git": "gitdir: /nowhere"})
+    tree = working_tree(tmp_path)
+    assert tree.paths() == ("ims/ims.yaml",)
+    assert problems(tree) == [("ims/evidence/more", "path-outside"), ("ims/more", "path-outside")]
+
+
+def test_a_system_whose_folder_is_a_repository_of_its_own_is_told_once(tmp_path: Path) -> None:
+    lay(tmp_path, {"ims/ims.yaml": "a: b", "ims/.git/HEAD": "x"})
+    assert problems(working_tree(tmp_path)) == [("ims", "path-outside")]

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from imskit.branches import names_on_other_branches
 from imskit.changes.comparison import Comparison
-from imskit.commits import commit_named, merge_base
+from imskit.commits import commit_named, is_shallow, merge_base
 from imskit.held import held
+from imskit.history import left_out
 from imskit.model import Catalog
 from imskit.names import ids_in_name
-from imskit.path_rules import EVIDENCE
+from imskit.path_rules import EVIDENCE, printable
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn, Problem
 from imskit.rules.of_change import hold_against_rules_of_change
@@ -57,13 +58,18 @@ def found_between(before: Reading, after: Reading) -> tuple[Problem, ...]:
     base = before.standpoint.commit
     if base is None or before.catalog is None or after.catalog is None:
         return ()
-    here = after.standpoint.commit.id if after.standpoint.commit is not None else "HEAD"
+    here = after.standpoint.behind
+    if after.standpoint.commit is None and (gone := left_out(after.root)):
+        raise CannotGoOn(
+            f"this is a sparse checkout that leaves out {printable(gone[0])}, which would count as deleted",
+            "check it all out with git sparse-checkout disable, or name a commit instead of the folder",
+        )
     comparison = Comparison(
         base=before.catalog,
         head=after.catalog,
         evidence=_evidence(before.tree, after.tree),
-        given_up=_given_up(after.root, base.id, before.catalog),
-        elsewhere=_elsewhere(after.root, here, after.catalog, before.catalog),
+        given_up=_given_up(after.root, base.id, before.catalog, after.catalog),
+        elsewhere=_elsewhere(after.root, here, after.catalog, before.catalog) if here is not None else {},
     )
     return tuple(hold_against_rules_of_change(comparison))
 
@@ -76,8 +82,18 @@ def _evidence(before: Tree, after: Tree) -> Mapping[str, tuple[str, str | None]]
     }
 
 
-def _given_up(root: Path, commit: str, base: Catalog) -> frozenset[str]:
-    """Ids that files of the history were named by, and that nothing of the base is."""
+def _given_up(root: Path, commit: str, base: Catalog, head: Catalog) -> frozenset[str]:
+    """Ids that files of the history were named by, and that nothing of the base is.
+
+    Raises CannotGoOn where an id came to the head, and the clone is too shallow to tell whether it is new.
+    """
+    if not head.documents.keys() - base.documents.keys():
+        return frozenset()
+    if is_shallow(root):
+        raise CannotGoOn(
+            "whether a new id was another document before is told by the history, and this clone is shallow",
+            "fetch the rest with: git fetch --unshallow",
+        )
     named = {name for entry in held(root, commit, ["ims/"]) for name in ids_in_name(entry.path)}
     return frozenset(named - base.documents.keys() - base.failed_ids.keys())
 

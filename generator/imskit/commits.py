@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
-from imskit.git import git
+from imskit.git import LOST, GitFailed, asked, git, mend_of
+from imskit.history import day_of, seconds
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn, nearest
 
@@ -17,6 +18,8 @@ from imskit.problems import CannotGoOn, nearest
 _MARKER = "ims/ims.yaml"
 #: Tags of editions stand below this name.
 _EDITION = "edition/"
+#: What git says where it chose between several branches and tags.
+_AMBIGUOUS = re.compile(rb"refname '(.*)' is ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Commit:
 
     def day(self, zone: tzinfo) -> Day:
         """The day of the commit in *zone*."""
-        return datetime.fromtimestamp(self.time, zone).date()
+        return day_of(self.time, zone)
 
     @property
     def short(self) -> str:
@@ -48,27 +51,59 @@ class Then:
 def commit_named(root: Path, name: str) -> Commit:
     """The commit that *name* means in the repository of *root*: an id, a branch, a tag, `HEAD~3`.
 
-    Raises CannotGoOn: *root* lies in no repository, or it has no such commit.
+    Raises CannotGoOn: *root* lies in no repository, it has no such commit, or *name* may mean several.
     """
     try:
-        found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        (commit,) = _commits(root, "-1", found.decode("ascii").strip())
-    except (subprocess.CalledProcessError, ValueError) as error:
-        said = error.stderr if isinstance(error, subprocess.CalledProcessError) else b""
-        if b"not a git repository" in said:
-            raise CannotGoOn(
-                f"{root} lies in no git repository, so there is no revision {printable(name)}",
-                "call it without a revision, or begin a repository with git init and a first commit",
-            ) from error
-        if name == "HEAD":
-            raise CannotGoOn(
-                "nothing is committed here yet", "commit what there is with git add and git commit"
-            ) from error
-        mend = _meant(root, name)
-        if is_shallow(root):
-            mend = "this clone is shallow and lacks the older ones; fetch them with: git fetch --unshallow"
-        raise CannotGoOn(f"there is no revision {printable(name)} here", mend) from error
+        found = asked(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+        (commit,) = _commits(root, "-1", found.stdout.decode("ascii").strip())
+    except (GitFailed, ValueError) as error:
+        raise _no_commit(root, name, error) from error
+    for ambiguous in _AMBIGUOUS.findall(found.stderr):
+        _refuse_ambiguous(root, ambiguous.decode("utf-8", "surrogateescape"))
     return commit
+
+
+def _no_commit(root: Path, name: str, error: GitFailed | ValueError) -> CannotGoOn:
+    """That *name* means no commit of the repository of *root*, and why."""
+    said = error.stderr if isinstance(error, GitFailed) else b""
+    if b"not a git repository" in said:
+        return CannotGoOn(
+            f"{root} lies in no git repository, so there is no revision {printable(name)}",
+            "call it without a revision, or begin a repository with git init and a first commit",
+        )
+    if b"short object ID " in said:
+        return CannotGoOn(
+            f"{printable(name)} is the beginning of more than one id here", "write more of the id"
+        )
+    if mend_of(said) != LOST:
+        return CannotGoOn(f"the revision {printable(name)} cannot be read", mend_of(said))
+    try:
+        shallow = is_shallow(root)
+    except GitFailed as broken:
+        return broken
+    if name == "HEAD" and not shallow:
+        return CannotGoOn("nothing is committed here yet", "commit what there is with git add and git commit")
+    mend = _meant(root, name)
+    if shallow:
+        mend = "this clone is shallow and lacks the older ones; fetch them with: git fetch --unshallow"
+    return CannotGoOn(f"there is no revision {printable(name)} here", mend)
+
+
+def _refuse_ambiguous(root: Path, name: str) -> None:
+    """Raise CannotGoOn where *name* is that of several branches and tags, and these lead to different commits.
+
+    git would take the tag: whoever can push one could else choose what a change is held against.
+    """
+    form = "--format=%(refname) %(objectname) %(*objectname)"
+    places = [f"refs/{name}", *(f"refs/{kind}/{name}" for kind in ("tags", "heads", "remotes"))]
+    lines = git(root, "for-each-ref", form, *places).decode("utf-8", "surrogateescape").splitlines()
+    # A pattern also finds what lies below it.
+    found = {ref: ids[-1] for ref, *ids in (line.split() for line in lines) if ref in places}
+    if len(set(found.values())) > 1:
+        raise CannotGoOn(
+            f"{printable(name)} means more than one revision here",
+            f"write which one: {' or '.join(printable(ref) for ref in sorted(found))}",
+        )
 
 
 def _meant(root: Path, name: str) -> str:
@@ -78,7 +113,7 @@ def _meant(root: Path, name: str) -> str:
         listed = git(
             root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"
         )
-    except subprocess.CalledProcessError:
+    except GitFailed:
         return otherwise
     known = [printable(each) for each in listed.decode("utf-8", "replace").splitlines()]
     edition = f"{_EDITION}{name}"
@@ -93,7 +128,7 @@ def merge_base(root: Path, one: str, other: str) -> str:
     ids = [commit_named(root, name).id for name in (one, other)]
     try:
         return git(root, "merge-base", *ids).decode("ascii").strip()
-    except subprocess.CalledProcessError as error:
+    except GitFailed as error:
         mend = "name a revision of the same history"
         if is_shallow(root):
             mend = "this clone is shallow; fetch the rest with: git fetch --unshallow"
@@ -104,13 +139,15 @@ def commit_of_day(root: Path, day: Day, zone: tzinfo) -> Then | None:
     """The last first-parent commit of HEAD with a system that was not made after *day* in *zone*.
 
     Before the history of the system begins, its first commit answers. None where nothing is committed yet.
-    Raises CannotGoOn where the clone is shallow and does not reach back to that day.
+    Raises CannotGoOn where the clone is shallow and does not reach back to that day, or git cannot read it.
     """
     try:
         line = _commits(root, "--first-parent", "HEAD")
         touched = {commit.id for commit in _commits(root, "--first-parent", "HEAD", "--", _MARKER)}
-    except subprocess.CalledProcessError:
-        return None
+    except GitFailed as stop:
+        if b"bad revision" in stop.stderr:
+            return None
+        raise
     since = max((at for at, commit in enumerate(line) if commit.id in touched), default=None)
     if since is None:
         return None
@@ -145,5 +182,7 @@ def on_a_branch(root: Path, commit: str) -> bool:
 
 def _commits(root: Path, *which: str) -> Sequence[Commit]:
     """The commits that `git log` lists for *which*, newest first."""
-    lines = git(root, "log", "--format=%H %ct", *which).decode("ascii").splitlines()
-    return [Commit(name, int(time)) for name, time in (line.split() for line in lines)]
+    # Without the end of the names, a file called HEAD would make HEAD ambiguous.
+    ended = which if "--" in which else (*which, "--")
+    lines = git(root, "log", "--format=%H %ct", *ended).decode("ascii").splitlines()
+    return [Commit(name, seconds(time)) for name, _, time in (line.partition(" ") for line in lines)]

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from imskit.assemble import Assembler
+from imskit.blobs import blob_id
 from imskit.commits import is_shallow
 from imskit.fingerprint import fingerprint
-from imskit.git import LOST, blob_id, git, read_blobs
+from imskit.git import LOST, git, read_blobs
 from imskit.held import held
 from imskit.load import load
 from imskit.loaded import Loaded
@@ -128,7 +129,7 @@ class EarlierVersions:
         wanted = set(names)
         if not wanted:
             return {}
-        entries = held(self._root, self._commit, _patterns(wanted), first_parent=False, merges=True)
+        entries = held(self._root, self._commit, _patterns(wanted), first_parent=False)
         places = {
             entry.blob: entry.path
             for entry in entries

@@ -14,6 +14,7 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
+from imskit import ssh_keygen
 from imskit.git import git, git_as_user, read_blobs
 from imskit.load import load
 from imskit.loaded import Loaded
@@ -206,12 +207,20 @@ def make_tag(root: Path, name: str, commit: str, message: str, key: Path | None)
 
     Raises CannotGoOn: git does not know who makes it, the key cannot be used, or the tag is there.
     """
-    if key is not None and not key.is_file():
-        raise CannotGoOn(f"there is no key file {key}", "name the file of a private SSH key")
-    signed = () if key is None else ("-c", "gpg.format=ssh", "-c", f"user.signingKey={key.absolute()}")
-    how = "--annotate" if key is None else "--sign"
+    signed: tuple[str, ...] = ()
+    if key is not None:
+        if not key.is_file():
+            raise CannotGoOn(f"there is no key file {key}", "name the file of a private SSH key")
+        program = ssh_keygen.find()
+        if program is None:
+            raise CannotGoOn(f"{ssh_keygen.NAME} is not installed", ssh_keygen.INSTALL)
+        # The repository may name a program of its own that signs; and git looks for the key from the root on.
+        place = key.absolute()
+        settings = ("gpg.format=ssh", f"gpg.ssh.program={program}", f"user.signingKey={place}")
+        signed = tuple(word for setting in settings for word in ("-c", setting))
+    how = ("--sign",) if key is not None else ("--annotate", "--no-sign")
     # A line that begins with # belongs to the change log, and is no comment.
-    call = ("tag", how, "--cleanup=verbatim", "--file=-", "--", f"{PREFIX}{name}", commit)
+    call = ("tag", *how, "--cleanup=verbatim", "--file=-", "--", f"{PREFIX}{name}", commit)
     try:
         git_as_user(root, *signed, *call, given=message.encode("utf-8"))
     except subprocess.CalledProcessError as error:

@@ -1,9 +1,10 @@
-"""Asking git, in a way in which the repository's own configuration runs nothing.
+"""Asking git, in a way in which the repository's own configuration runs nothing and says nothing.
 
-A repository may come from a stranger, and its `.git/config` can name programs (hooks, file-system monitors,
-transports). Every call goes through here, so each of them is switched off in one place; nothing is fetched,
-nothing is written, no lock is taken. Content filters cannot be switched off: commands that compare the working
-folder (`status`, `add`, `diff` without two revisions) run them, and are never called.
+A repository may come from a stranger. Its `.git/config` can name programs (hooks, file-system monitors, transports,
+signers), and can change what git prints (the order of files, the encoding, which changes of a merge are shown).
+Every call goes through here, so each of them is switched off in one place; nothing is fetched, nothing is written,
+no lock is taken. Content filters cannot be switched off: commands that compare the working folder (`status`, `add`,
+`diff` without two revisions) run them, and are never called.
 """
 
 from __future__ import annotations
@@ -14,10 +15,15 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from imskit import programs
+from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 
 #: How to mend a repository that lacks content.
-LOST = "fetch the whole repository anew: a partial or broken clone lacks some files"
+LOST = "see what git fsck says, and mend the repository or clone it anew"
+_PARTIAL = "this is a partial clone and lacks some files; fetch them with: git fetch --refetch --no-filter"
+#: What git says where it would fetch what a partial clone lacks, and may not.
+_SIGNS_OF_PARTIAL = (b"promisor remote", b"lazy fetching disabled", b"' not allowed")
 _CHUNK = 1 << 20
 #: What says who works here, for the calls that write.
 _WHO = (
@@ -28,22 +34,75 @@ _WHO = (
     "GIT_COMMITTER_EMAIL",
     "GIT_COMMITTER_DATE",
 )
+_SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "protocol.allow=never",
+    # Written beside the commits to find them faster, and believed where it says something else than they do.
+    "core.commitGraph=false",
+    # What git prints is the same everywhere, whatever the repository likes to see.
+    "color.ui=false",
+    "core.warnAmbiguousRefs=true",
+    f"diff.orderFile={os.devnull}",
+    "diff.relative=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "log.diffMerges=separate",
+    "log.follow=false",
+    "log.mailmap=false",
+    "log.showRoot=true",
+    "log.showSignature=false",
+    # With the switches above nothing in the repository runs, so it may also belong to someone else.
+    "safe.directory=*",
+)
 _SWITCHES = (
     "--no-pager",
     "--no-replace-objects",
     "--no-optional-locks",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    f"core.hooksPath={os.devnull}",
-    "-c",
-    "protocol.allow=never",
-    "-c",
-    "log.showSignature=false",
-    # With the switches above nothing in the repository runs, so it may also belong to someone else.
-    "-c",
-    "safe.directory=*",
+    *(word for setting in _SETTINGS for word in ("-c", setting)),
 )
+
+
+_MARKS = ("fatal: ", "error: ")
+
+
+class GitFailed(CannotGoOn, subprocess.CalledProcessError):
+    """Git could not do what it was asked; where nobody knows better, the sentence says why in git's words."""
+
+    def __init__(self, error: subprocess.CalledProcessError) -> None:
+        """*error* is what came of the call."""
+        super(CannotGoOn, self).__init__(error.returncode, error.cmd, error.stdout, error.stderr)
+        said = error.stderr or b""
+        self.reason = _reason(said)
+        self.sentence = f"git cannot read the repository here: {self.reason}"
+        self.mend = mend_of(said)
+
+    def __str__(self) -> str:
+        """The sentence, as of everything that stops a run."""
+        return self.sentence
+
+
+class LostContent(CannotGoOn):
+    """The repository lacks a content, or holds something else in its place."""
+
+    def __init__(self, blob: str, mend: str) -> None:
+        """*blob* is its id."""
+        super().__init__(f"git has lost the file with the id {blob}", mend)
+        self.blob = blob
+
+
+def _reason(said: bytes) -> str:
+    """Why git gave up, from what it said: from its last line with a mark on, else its last line."""
+    lines = said.decode("utf-8", "replace").strip().splitlines() or ["it gives no reason"]
+    last = max((at for at, line in enumerate(lines) if line.startswith(_MARKS)), default=len(lines) - 1)
+    words = " ".join(" ".join(lines[last:]).split())
+    for mark in _MARKS:
+        words = words.removeprefix(mark)
+    return printable(words)
+
+
+def mend_of(said: bytes) -> str:
+    """How to mend a repository that lacks content, from what git said of it."""
+    return _PARTIAL if any(sign in said for sign in _SIGNS_OF_PARTIAL) else LOST
 
 
 def git_environment() -> Mapping[str, str]:
@@ -52,15 +111,22 @@ def git_environment() -> Mapping[str, str]:
     return kept | {
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
+        # Older ones know no other way to fetch nothing, and a repository could allow each protocol by name.
+        "GIT_ALLOW_PROTOCOL": "none",
         "GIT_NO_LAZY_FETCH": "1",
+        # Like replaced objects: another history than the one that the ids of the commits stand for.
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
     }
 
 
 def git_command(root: Path, *arguments: str) -> list[str]:
-    """The command line of a git call in *root*."""
-    return ["git", "-C", str(root), *_SWITCHES, *arguments]
+    """The command line of a git call in *root*. Raises CannotGoOn: git is not installed."""
+    program = programs.find("git")
+    if program is None:
+        raise CannotGoOn("git is not installed", "install git, or call it without a revision")
+    return [str(program), "-C", str(root), *_SWITCHES, *arguments]
 
 
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -68,14 +134,14 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
 
     Raises:
         CannotGoOn: git is not installed.
-        subprocess.CalledProcessError: git could not do it; its `stderr` says why.
+        GitFailed: git could not do it.
     """
-    try:
-        return subprocess.run(
-            git_command(root, *arguments), input=given, capture_output=True, check=True, env=git_environment()
-        ).stdout
-    except FileNotFoundError as error:
-        raise CannotGoOn("git is not installed", "install git, or call it without a revision") from error
+    return asked(root, *arguments, given=given).stdout
+
+
+def asked(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """The same with what git says beside it. Raises as `git` does."""
+    return _run(git_command(root, *arguments), given, git_environment())
 
 
 def git_as_user(root: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -85,62 +151,73 @@ def git_as_user(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """
     settings = {name: value for name, value in git_environment().items() if not name.startswith("GIT_CONFIG")}
     settings |= {name: os.environ[name] for name in _WHO if name in os.environ}
+    return _run(git_command(root, *arguments), given, settings).stdout
+
+
+def _run(
+    command: Sequence[str], given: bytes, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(
-            git_command(root, *arguments), input=given, capture_output=True, check=True, env=settings
-        ).stdout
-    except FileNotFoundError as error:
-        raise CannotGoOn("git is not installed", "install git") from error
+        return subprocess.run(command, input=given, capture_output=True, check=True, env=environment)
+    except subprocess.CalledProcessError as error:
+        raise GitFailed(error) from error
 
 
 def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
     """The bytes of *blobs* (their ids), in their order, from one git process.
 
-    Raises CannotGoOn where the repository lacks one of them.
+    Raises LostContent where the repository lacks one of them, or holds something else under its id.
     """
     if not blobs:
         return
     try:
-        answer = git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
-    except subprocess.CalledProcessError as error:
-        # So ends git in a partial clone, which would fetch what it lacks.
-        raise CannotGoOn("git lacks the content of files in its history", LOST) from error
+        ran = asked(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+        answer, said = ran.stdout, ran.stderr
+    except GitFailed as stop:
+        # It stops at the first one that it cannot read; what it said of those before is whole.
+        answer, said = stop.output, stop.stderr
+    mend = mend_of(said)
     at = 0
     for blob in blobs:
-        end = answer.index(b"\n", at)
-        facts = answer[at:end].split()
+        end = answer.find(b"\n", at)
+        facts = answer[at:end].split() if end >= 0 else []
         if len(facts) != 3:
-            raise CannotGoOn(f"git has lost the file with the id {blob}", LOST)
+            raise LostContent(blob, mend)
         size = int(facts[2])
-        yield answer[end + 1 : end + 1 + size]
+        data = answer[end + 1 : end + 1 + size]
+        if _object_id(facts[1], data, len(blob)) != blob:
+            raise LostContent(blob, mend)
+        yield data
         at = end + size + 2
 
 
-def blob_id(data: bytes, length: int) -> str:
-    """What git calls a file of this content, in a repository whose ids have *length* digits."""
-    digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data) + data)
+def _object_id(kind: bytes, data: bytes, digits: int) -> str:
+    """The id that git gives *data* of a *kind* (blob, tag), where its ids have *digits* digits."""
+    digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(b"%b %d\0" % (kind, len(data)) + data)
     return digest.hexdigest()
 
 
 def stream_blob(root: Path, blob: str) -> Iterator[bytes]:
     """The bytes of *blob* in pieces, for files of any size.
 
-    Raises OSError where git cannot read it.
+    Raises LostContent where git cannot read it.
     """
     with subprocess.Popen(
         git_command(root, "cat-file", "blob", blob),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env=git_environment(),
     ) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         try:
             while chunk := process.stdout.read(_CHUNK):
                 yield chunk
         except GeneratorExit:
             process.kill()
             raise
+        said = process.stderr.read()
     if process.returncode:
-        raise OSError(0, f"git cannot read the file with the id {blob}")
+        raise LostContent(blob, mend_of(said))

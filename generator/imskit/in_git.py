@@ -15,10 +15,11 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from imskit.blobs import blob_id
 from imskit.commit_log import Change, LoggedCommit, logged, main_line, received
 from imskit.commits import is_shallow
 from imskit.fingerprint import fingerprint
-from imskit.git import blob_id, git, read_blobs
+from imskit.git import git, read_blobs
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.model import Deferred, Document, FileCommit, HeldSince, InGit, What

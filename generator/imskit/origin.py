@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from imskit.git import blob_id, git
-from imskit.history import is_repository
+from imskit.blobs import blob_id
+from imskit.git import git
+from imskit.history import is_repository, left_out
+from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
 from imskit.values import dataclass
 
@@ -36,7 +37,7 @@ def is_committed(root: Path, path: str, data: bytes) -> bool | None:
         return None
     try:
         listed = git(root, "ls-tree", "-z", "HEAD", "--", path)
-    except (subprocess.CalledProcessError, CannotGoOn):
+    except CannotGoOn:
         return False
     blob = listed.partition(b"\t")[0].split()[-1:]
     return bool(blob) and blob[0].decode("ascii") == blob_id(data, len(blob[0]))
@@ -53,9 +54,11 @@ def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Or
     if not is_repository(root):
         return None
     try:
-        commit, day = git(root, "log", "-1", "--format=%H%n%cs", "HEAD").decode().split()
+        commit, _, day = (
+            git(root, "log", "-1", "--format=%H %cs", "HEAD", "--").decode().strip().partition(" ")
+        )
         listed = git(root, "ls-tree", "-r", "-z", "HEAD").decode("utf-8", "surrogateescape")
-    except (subprocess.CalledProcessError, CannotGoOn):
+    except CannotGoOn:
         return None
     committed = {}
     links = set()
@@ -67,12 +70,24 @@ def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Or
             links.add(path)
     here = {path for path in paths if _is_ours(path)}
     changed = any(
-        path not in links and committed.get(path) != blob_id(read(path), len(commit)) for path in here
+        path not in links and not _holds(read(path), committed.get(path, ""), path) for path in here
     )
     # What is not read (a hidden file) may still be there.
-    gone = any(_is_ours(path) and path not in here and not os.path.lexists(root / path) for path in committed)
-    return Origin(commit, day, changed or gone)
+    gone = {
+        path for path in committed if _is_ours(path) and path not in here and not os.path.lexists(root / path)
+    }
+    return Origin(commit, day, changed or not gone <= set(left_out(root) if gone else ()))
 
 
 def _is_ours(path: str) -> bool:
     return path.startswith(_OURS) and path != _LOCAL
+
+
+def _holds(data: bytes, blob: str, path: str) -> bool:
+    """Whether the file at *path* with *data* is what was committed as *blob*.
+
+    git may give texts the line ends of the system when it checks them out, and takes them away again.
+    """
+    if blob_id(data, len(blob)) == blob:
+        return True
+    return not path.startswith(EVIDENCE) and blob_id(data.replace(b"\r\n", b"\n"), len(blob)) == blob

@@ -31,6 +31,16 @@ OTHER_ENDING = Refusal(
     "path-name", "The name of a document ends with .yaml", "rename the file so that it ends with .yaml"
 )
 NO_FILE = Refusal("path-unreadable", "This is not an ordinary file", "take it out")
+NO_NAME = Refusal(
+    "path-name",
+    "No file on a disk can have this name",
+    "take it out of the commit; git fsck names such files too",
+)
+OWN_REPOSITORY = Refusal(
+    "path-outside",
+    "A repository of its own lies here, whose files are no part of this system, and is not read",
+    "put the files themselves here, and take the repository or submodule out",
+)
 LINK_TO_NOTHING = Refusal("path-unreadable", "The link leads to nothing that can be read", _TAKE_OUT)
 LINK_TO_READ = Refusal("path-double", "The link leads to a folder that is read anyway", _TAKE_OUT)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from typing import Final
 
@@ -31,6 +32,14 @@ def printable(name: str) -> str:
 def is_fit(name: str) -> bool:
     """Whether a file name can be shown: neither control characters nor bytes that are not UTF-8."""
     return name.isprintable()
+
+
+def is_name(path: str) -> bool:
+    """Whether a file can lie at *path* below a folder: a repository may name one that leads out of it."""
+    parts = path.split("/")
+    if os.name == "nt" and any(sign in path for sign in "\\:"):
+        return False
+    return not any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts)
 
 
 def is_text(path: str) -> bool:

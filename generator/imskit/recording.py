@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date as Day
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from imskit.commits import is_shallow
+from imskit.git import git
 from imskit.held import Held, held
+from imskit.history import day_of
 from imskit.organisation import address_hash
 from imskit.problems import CannotGoOn
 
@@ -24,8 +26,8 @@ def recorded_days(root: Path, commit: str, folder: str, zone: tzinfo) -> Mapping
     Raises CannotGoOn where git cannot read the history, or the clone is shallow.
     """
     _need_all(root)
-    first = _first(held(root, commit, [folder]))
-    return {path: datetime.fromtimestamp(entry.time, zone).date() for path, entry in first.items()}
+    first = _first(held(root, commit, [folder]), {})
+    return {path: day_of(entry.time, zone) for path, entry in first.items()}
 
 
 def brought_by(root: Path, commit: str, folder: str) -> Mapping[str, str]:
@@ -34,7 +36,11 @@ def brought_by(root: Path, commit: str, folder: str) -> Mapping[str, str]:
     Raises as `recorded_days` does.
     """
     _need_all(root)
-    first = _first(held(root, commit, [folder], first_parent=False))
+    # What a merge put aside may be newer than what it kept, so the files themselves say what they hold.
+    listed = git(root, "ls-tree", "-r", "-z", commit, "--", folder).decode("utf-8", "surrogateescape")
+    rows = (row.partition("\t") for row in listed.split("\0") if row)
+    now = {path: facts.split()[2] for facts, _, path in rows}
+    first = _first(held(root, commit, [folder], first_parent=False), now)
     return {
         path: address_hash(entry.author.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
         for path, entry in first.items()
@@ -50,11 +56,14 @@ def _need_all(root: Path) -> None:
         )
 
 
-def _first(entries: Iterable[Held]) -> Mapping[str, Held]:
-    """By path, the oldest of *entries* (the newest first) that brought the content of the newest one."""
-    now: dict[str, str | None] = {}
+def _first(entries: Iterable[Held], now: Mapping[str, str]) -> Mapping[str, Held]:
+    """By path, the oldest of *entries* (the newest first) that brought what the file holds *now*.
+
+    Where *now* does not say it, that is the content of the newest entry.
+    """
+    contents: dict[str, str | None] = dict(now)
     found: dict[str, Held] = {}
     for entry in entries:
-        if entry.blob == now.setdefault(entry.path, entry.blob) and entry.blob is not None:
+        if entry.blob == contents.setdefault(entry.path, entry.blob) and entry.blob is not None:
             found[entry.path] = entry
     return found

@@ -6,14 +6,22 @@ tree, committed or not. Texts are read by one `git cat-file --batch`, evidence w
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from imskit.git import LOST, git, read_blobs, stream_blob
-from imskit.path_refusals import LINK_TO_NOTHING, LINK_TO_READ, OTHER_ENDING, UNFIT_NAME, Refusal, leads_out
-from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored, printable
+from imskit.git import GitFailed, LostContent, git, read_blobs, stream_blob
+from imskit.path_refusals import (
+    LINK_TO_NOTHING,
+    LINK_TO_READ,
+    NO_NAME,
+    OTHER_ENDING,
+    OWN_REPOSITORY,
+    UNFIT_NAME,
+    Refusal,
+    leads_out,
+)
+from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored, is_name, printable
 from imskit.problems import CannotGoOn, Problem
 from imskit.tree import Source, Tree
 
@@ -21,6 +29,7 @@ from imskit.tree import Source, Tree
 _LINK_STEPS = 40
 _LINK = b"120000"
 _FILE = b"100"
+_SUBMODULE = b"160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +50,14 @@ def revision_tree(root: Path, commit: str) -> Tree:
     content.
     """
     try:
-        listing = git(root, "ls-tree", "-r", "-z", "-l", commit)
-    except subprocess.CalledProcessError as error:
-        raise CannotGoOn(f"git cannot read the files of {printable(commit)} here", LOST) from error
+        try:
+            listing = git(root, "ls-tree", "-r", "-z", "-l", commit)
+        except GitFailed:
+            # A partial clone may lack files that nobody asks for, and git then gives no sizes at all.
+            listing = git(root, "ls-tree", "-r", "-z", commit)
+    except GitFailed as stop:
+        sentence = f"git cannot read the files of {printable(commit)} here: {stop.reason}"
+        raise CannotGoOn(sentence, stop.mend) from stop
     return _Listing(root, listing).tree()
 
 
@@ -61,21 +75,31 @@ class _Listing:
         self.wanted: dict[str, str] = {}
         for row in filter(None, listing.split(b"\0")):
             facts, _, name = row.partition(b"\t")
-            mode, _, blob, size = facts.split()
+            mode, _, blob, *size = facts.split()
             path = name.decode("utf-8", "surrogateescape")
-            if mode == _LINK:
+            if not is_name(path):
+                if _is_ours(path):
+                    self.refuse(path, NO_NAME)
+            elif mode == _LINK:
                 self.links[path] = blob.decode("ascii")
             elif mode.startswith(_FILE):
-                if not size.isdigit():
-                    raise CannotGoOn(f"git has lost the file {printable(path)}", LOST)
-                self.blobs[path] = (blob.decode("ascii"), int(size))
+                # Of a file that git has lost it knows no size; it is missed when it is read.
+                self.blobs[path] = (blob.decode("ascii"), int(size[0]) if size and size[0].isdigit() else 0)
+            elif mode == _SUBMODULE and _is_ours(path):
+                self.refuse(path, OWN_REPOSITORY)
 
     def tree(self) -> Tree:
         for path in self.blobs:
             if _is_ours(path):
                 self.take(path, path)
         self.take_links()
-        self.files.update(zip(self.wanted, read_blobs(self.root, list(self.wanted.values())), strict=True))
+        try:
+            self.files.update(
+                zip(self.wanted, read_blobs(self.root, list(self.wanted.values())), strict=True)
+            )
+        except LostContent as lost:
+            path = next(path for path, blob in self.wanted.items() if blob == lost.blob)
+            raise CannotGoOn(f"git has lost the file {printable(path)}", lost.mend) from lost
         return Tree.of(self.files, self.problems)
 
     def refuse(self, path: str, why: Refusal) -> None:

@@ -20,6 +20,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from imskit import programs
 from imskit.problems import CannotGoOn
 from imskit.sshsig import LIMIT, NoKey, PublicKey, read_key
 
@@ -63,17 +64,7 @@ class Signer:
 
 def find() -> Path | None:
     """The program, or None where it is not installed."""
-    return _find(tuple(os.get_exec_path()))
-
-
-@cache
-def _find(folders: tuple[str, ...]) -> Path | None:
-    name = f"{NAME}.exe" if sys.platform == "win32" else NAME
-    for folder in folders:
-        program = Path(folder, name)
-        if program.is_absolute() and program.is_file() and os.access(program, os.X_OK):
-            return program
-    return None
+    return programs.find(NAME)
 
 
 def verify(message: bytes, signature: bytes, namespace: str, signer: Signer, day: Day) -> bool:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from imskit.history import head_day, is_repository
+from imskit.history import head_day, is_repository, left_out
 from imskit.load import load
 from imskit.loaded import Loaded
+from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, NAMES
 from imskit.tree import Tree
@@ -66,7 +67,7 @@ def standpoint(
         commit = commit_named(root, revision)
         return _committed(root, commit, f"files are those of revision {commit.short}")
     here = working_standpoint(root, as_of, real_day)
-    if as_of is None or not here.said or _NO_REPOSITORY in here.not_told:
+    if as_of is None or not here.said or here.behind is None:
         return here
     from imskit.commits import commit_of_day
 
@@ -84,9 +85,13 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
     if not is_repository(root):
         not_told.append(_NO_REPOSITORY)
     else:
-        committed = head_day(root, ZoneInfo(zone))
-        if committed is None:
-            not_told.append(_NO_COMMIT)
+        try:
+            committed = head_day(root, ZoneInfo(zone))
+            not_told += [] if committed else [_NO_COMMIT]
+            if gone := left_out(root):
+                not_told.append(f"files that the sparse checkout leaves out, such as {printable(gone[0])}")
+        except CannotGoOn as stop:
+            not_told.append(f"who recorded what and when: {stop.sentence}")
     said = ""
     if as_of is not None and as_of < (committed or real_day(zone)):
         said = f"files are read as they are now, not as they were on {as_of.isoformat()}"

@@ -20,7 +20,7 @@ class Source(Protocol):
     """Where the bytes of one file come from."""
 
     def chunks(self) -> Iterator[bytes]:
-        """The file's bytes, in pieces. Raises OSError when it cannot be read."""
+        """The file's bytes, in pieces. Raises OSError or CannotGoOn when it cannot be read."""
         ...
 
 
@@ -86,6 +86,8 @@ class Tree:
             yield from self.files[path].chunks()
         except OSError as error:
             raise CannotGoOn(f"{path} cannot be read any more", "see whether someone moved it") from error
+        except CannotGoOn as stop:
+            raise CannotGoOn(f"{path} cannot be read any more: {stop.sentence}", stop.mend) from stop
 
     def sha256(self, path: str) -> str | None:
         """The SHA-256 of the file at *path* in hexadecimal digits; None when there is none.

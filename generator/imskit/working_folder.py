@@ -19,6 +19,7 @@ from imskit.path_refusals import (
     LINK_TO_READ,
     NO_FILE,
     OTHER_ENDING,
+    OWN_REPOSITORY,
     UNFIT_NAME,
     Refusal,
     leads_out,
@@ -112,9 +113,13 @@ class _Walk:
         while self.folders:
             path, real = self.folders.pop()
             try:
-                with os.scandir(real) as entries:
-                    for entry in entries:
-                        self.take(entry, f"{path}/{entry.name}")
+                with os.scandir(real) as listed:
+                    inside = list(listed)
+                if any(entry.name == ".git" for entry in inside):
+                    self.refuse(path, OWN_REPOSITORY)
+                    continue
+                for entry in inside:
+                    self.take(entry, f"{path}/{entry.name}")
             except OSError as error:
                 self.refuse(path, unreadable("folder", error))
         return Tree.of(self.files, self.problems)

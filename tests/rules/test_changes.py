@@ -115,7 +115,7 @@ CASES: Mapping[str, tuple[Edit, tuple[str, str, str]]] = {
     ),
     "an older revision altered": (
         lambda small: policy(small, version="1.1", revisions=[revision("1.1"), revision("1.0", summary="Else.")]),
-        ("revision-entry", "policies/POL-001.yaml:13", "Revision 1.0 of POL-001 was altered"),
+        ("revision-entry", "policies/POL-001.yaml:18", "Revision 1.0 of POL-001 was altered"),
     ),
     "an older revision taken out": (
         lambda small: policy(small, version="1.1", revisions=[revision("1.1")]),
@@ -155,7 +155,7 @@ CASES: Mapping[str, tuple[Edit, tuple[str, str, str]]] = {
         lambda small: idea(small, ASSESSMENTS[0], {**ASSESSMENTS[1], "value": "low"}),
         (
             "only-grows",
-            "records/idea/IDEA-001.yaml:15",
+            "records/idea/IDEA-001.yaml:21",
             "assessments of IDEA-001 only grow, and entry 2 “2026-07-01” was altered or taken out",
         ),
     ),

@@ -148,9 +148,10 @@ def sure_catalog(reading: Reading) -> Catalog:
         # A folder that was not taken in stands for what lies in it.
         without = ("ims", IMS, PEOPLE)
         first = next(p for p in reading.problems if p.place.path in without)
-        raise CannotGoOn(
-            f"{first.place}: {first.message}", first.mend or "run imskit check, and mend that first"
-        )
+        commit = reading.standpoint.commit
+        # The file of that name in the folder may be without fault.
+        where = f"{first.place} of commit {commit.short}" if commit is not None else f"{first.place}"
+        raise CannotGoOn(f"{where}: {first.message}", first.mend or "run imskit check, and mend that first")
     return reading.catalog
 
 

@@ -68,13 +68,13 @@ def revision_entry(comparison: Comparison) -> Iterator[Finding]:
     for _, old, new in _controlled(comparison):
         if not _was_approved(comparison, old):
             continue
-        kept = {entry.version: entry for entry in new.revisions}
+        kept = {entry.version: (at, entry) for at, entry in enumerate(new.revisions)}
         for entry in old.revisions:
-            if kept.get(entry.version) != entry:
-                changed = entry.version in kept
+            at, now = kept.get(entry.version, (None, None))
+            if now != entry:
                 yield Finding(
-                    new.at("revisions"),
-                    f"Revision {entry.version} of {new.id} was {'altered' if changed else 'taken out'}",
+                    new.at("revisions") if at is None else new.at("revisions", at),
+                    f"Revision {entry.version} of {new.id} was {'taken out' if at is None else 'altered'}",
                     "restore it as it was: revisions only grow",
                 )
         if old.version != new.version and new.version in {entry.version for entry in old.revisions}:
@@ -196,8 +196,10 @@ def _lost_entries(
             left.remove(found)
             continue
         name = called(entry)
+        # What stands in its place is most likely what became of it.
+        there = [place] if any(at == place for at, _ in left) else []
         yield Finding(
-            document.at(*dotted.split(".")),
+            document.at(*dotted.split("."), *there),
             f"{dotted.rpartition('.')[2].replace('_', ' ')} of {document.id} only grow, and entry {place + 1}"
             + (f" “{name}”" if name else "")
             + " was altered or taken out",

@@ -61,7 +61,8 @@ READING: Mapping[str, str] = MappingProxyType(
         "missing-file": "A system has `ims/ims.yaml` and `ims/people.yaml`.\n\n"
         "**To mend it**, restore the file, or copy the one that `imskit init` lays in a new folder.",
         "path-outside": "Files lie within the repository: a link that leads out of it is not followed.\n\n"
-        "**To mend it**, put the file itself there.",
+        "A submodule, or another repository within the folder, has a history of its own, of which this one holds "
+        "nothing: its files are not read. **To mend it**, put the files themselves there.",
         "path-name": "File names can be typed and told apart: no control characters, ending `.yaml`.\n\n"
         "**To mend it**, rename the file.",
         "path-double": "Each folder is read once.\n\n"

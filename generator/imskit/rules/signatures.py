@@ -121,7 +121,8 @@ def signature_broken(catalog: Catalog) -> Iterator[Finding]:
     """A signature fits the record beside which it stands, byte for byte.
 
     When one character of a signed record changes, a space or a line end included, its signature does not fit any
-    more. Signatures made for something else, such as an e-mail or a commit, do not fit either.
+    more. Signatures made for something else, such as an e-mail or a commit, do not fit either. git changes line ends
+    when it checks files out on Windows, unless `.gitattributes` says `*.yaml text eol=lf`, as `imskit init` lays it.
 
     **To mend it**, restore record and signature as they were. A correction is a new decision.
     """
