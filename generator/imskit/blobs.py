@@ -1,0 +1,15 @@
+"""What git calls a content: an id that is the same wherever the content lies, and other for any other content."""
+
+from __future__ import annotations
+
+import hashlib
+
+#: How many digits ids have in a repository as git makes one.
+USUAL = 40
+
+
+def blob_id(data: bytes, digits: int = USUAL) -> str:
+    """What git calls a file that holds *data*, in a repository whose ids have *digits* digits (40 or 64)."""
+    digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(data) + data)
+    return digest.hexdigest()
