@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from imskit.assemble import Assembler
 from imskit.commits import is_shallow
+from imskit.easily_missed import easily_missed
 from imskit.git import read_blobs
 from imskit.held import Held, held
 from imskit.load import load
 from imskit.loaded import Loaded
-from imskit.model import Document, TypeInfo
+from imskit.model import Document
 from imskit.names import ids_in_name
-from imskit.schema import Validator
+from imskit.shelf import Shape
 
 #: With more documents than this to look for, all of ims/ is asked for: a command line has an end.
 _MANY = 200
@@ -22,13 +22,11 @@ _MANY = 200
 class EarlierVersions:
     """Finds what documents were before, in one pass over the history for as many as are asked for."""
 
-    def __init__(self, root: Path, commit: str, types: Mapping[str, TypeInfo]) -> None:
-        """*commit* ends the history that is looked at."""
+    def __init__(self, root: Path, commit: str, shape: Shape) -> None:
+        """*commit* ends the history that is looked at; by *shape* its documents are read."""
         self._root = root
         self._commit = commit
-        self._types = types
-        self._assembler = Assembler(types)
-        self._validators: dict[str, Validator] = {}
+        self._shape = shape
 
     def of(self, documents: Sequence[Document]) -> Mapping[str, Sequence[Document]]:
         """Every content that the branch held of *documents*, by id, the newest first.
@@ -58,20 +56,25 @@ class EarlierVersions:
         return not is_shallow(self._root)
 
     def _read(self, entries: Sequence[Held]) -> Iterator[Document]:
-        blobs = list(dict.fromkeys(entry.blob for entry in entries if entry.blob is not None))
-        contents = dict(zip(blobs, read_blobs(self._root, blobs), strict=True))
+        found = {entry.blob: self._shape.document(entry.blob, entry.path) for entry in entries if entry.blob}
+        unknown = [blob for blob, document in found.items() if document is None]
+        contents = dict(zip(unknown, read_blobs(self._root, unknown), strict=True))
         for entry in entries:
-            loaded = load(contents[entry.blob or ""], entry.path)
-            if isinstance(loaded, Loaded) and (document := self._document(loaded, entry.path)) is not None:
+            blob = entry.blob or ""
+            document = self._shape.document(blob, entry.path)
+            if document is None and blob in contents:
+                loaded = load(contents[blob], entry.path)
+                document = self._document(loaded, blob) if isinstance(loaded, Loaded) else None
+            if document is not None:
                 yield document
 
-    def _document(self, loaded: Loaded, path: str) -> Document | None:
+    def _document(self, loaded: Loaded, blob: str) -> Document | None:
         data = loaded.data
-        info = self._types.get(data.get("type", "")) if isinstance(data, dict) else None
-        if info is None:
+        name = data.get("type") if isinstance(data, dict) else None
+        validator = self._shape.validators.get(name) if isinstance(name, str) else None
+        if validator is None or validator.problems(data, loaded):
             return None
-        if info.name not in self._validators:
-            self._validators[info.name] = Validator(info.schema)
-        if self._validators[info.name].problems(data, loaded):
-            return None
-        return self._assembler.document(data, path, loaded.locate)
+        document = self._shape.assembler.document(data, loaded.path, loaded.locate)
+        if not any(easily_missed(loaded)):
+            self._shape.keep(blob, document, loaded)
+        return document

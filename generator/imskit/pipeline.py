@@ -22,7 +22,7 @@ from imskit.problems import CannotGoOn, Place, Problem
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
-from imskit.schema import compile_types
+from imskit.shelf import Shape, Shelf
 from imskit.signatures import signatures_of
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
@@ -90,6 +90,11 @@ class Reading:
     today: Day
     #: Where the files come from.
     standpoint: Standpoint
+    #: All that the run has read, and what the documents of this reading were read by.
+    shelf: Shelf
+    shape: Shape
+    #: The catalog that rules are held against: on a day gone by, what came later is in it too.
+    whole: Catalog | None
     #: What of signatures could not be verified, in words.
     unverified: tuple[str, ...] = ()
 
@@ -98,6 +103,15 @@ class Reading:
         """What could not be told, in words."""
         lost = () if self.catalog is not None else (f"the rules: {IMS} or {PEOPLE} cannot be read",)
         return (*self.standpoint.not_told, *self.unverified, *lost)
+
+    def held_against_rules(self) -> Reading:
+        """The same reading with all that the rules find."""
+        return replace(self, problems=self.problems_by(None))
+
+    def problems_by(self, rules: Collection[str] | None) -> tuple[Problem, ...]:
+        """The problems of reading, and those that *rules*, by name, find; None stands for all of them."""
+        found = hold_against_rules(self.whole, rules) if self.whole is not None else ()
+        return tuple(sorted({*self.problems, *found}))
 
     def in_force(self) -> Catalog | None:
         """The catalog with the version of each document that is in force, for what readers are shown.
@@ -110,7 +124,7 @@ class Reading:
         from imskit.earlier import EarlierVersions
         from imskit.facts.version_in_force import with_versions_in_force
 
-        history = EarlierVersions(self.root, self.standpoint.behind, self.catalog.types)
+        history = EarlierVersions(self.root, self.standpoint.behind, self.shape)
         return with_versions_in_force(self.catalog, history)
 
 
@@ -121,23 +135,28 @@ def read(
     names: Path | None = None,
     revision: str | None = None,
     from_history: bool = True,
+    shelf: Shelf | None = None,
+    rules: bool = True,
 ) -> Reading:
     """Read the system at *root* and hold it against the rules.
 
     *names* is the file that says what people are called; without it, ims/people.local.yaml where that is
     there. *revision* names a commit to read instead of the working folder; without it, a day before HEAD's is
-    answered from the commit of that day, unless *from_history* is false. Raises CannotGoOn when there is nothing
-    that can be read.
+    answered from the commit of that day, unless *from_history* is false. What stands on the *shelf* already is not
+    read again. Without *rules* they are held later, see `Reading.problems_by`. Raises CannotGoOn when there is
+    nothing that can be read.
     """
+    shelf = shelf or Shelf()
     with without_collecting("reading"):
         if revision is None and not from_history:
             here = working_standpoint(root, clock.as_of, clock.real_day)
         else:
-            here = standpoint(root, revision, clock.as_of, clock.real_day)
-        return _read(here, clock, names)
+            here = standpoint(root, revision, clock.as_of, clock.real_day, shelf.contents)
+        found = _read(here, clock, names, shelf)
+        return found.held_against_rules() if rules else found
 
 
-def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
+def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> Reading:
     shipped = shipped_files()
     own = here.tree
     tree = overlay(own, shipped)
@@ -148,12 +167,13 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     }
     replaced = [path for path in _FIXED if path not in same]
     tested = _tested(same)
-    types, found = compile_types(schemas | {path: fixed[path] for path in replaced}, tested)
+    shape = shelf.shape(schemas | {path: fixed[path] for path in replaced}, tested)
+    types, found = shape.types, shape.problems
     found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
     named = {path.removeprefix(_SCHEMAS).removesuffix(".schema.json") for path in schemas}
     unused = unused_templates(own, shipped, {*types, *named})
     problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree), *unused]
-    reader = Reader(tree, fixed, types, problems, tested)
+    reader = Reader(tree, fixed, shape, problems, tested)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -164,11 +184,13 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
         catalog = _with_recording(catalog, here, _zone(system.time_zone))
         catalog, unverified = _with_signatures(catalog, tree, here.root)
-        problems.extend(hold_against_rules(catalog))
-        if today < now:
-            catalog = without_later(catalog)
+    whole = catalog
+    if catalog is not None and today < now:
+        catalog = without_later(catalog)
     found = tuple(sorted(set(problems)))
-    return Reading(here.root, tree, catalog, found, reader.count, today, here, unverified)
+    return Reading(
+        here.root, tree, catalog, found, reader.count, today, here, shelf, shape, whole, unverified
+    )
 
 
 def _as_shipped(own: Tree, shipped: Mapping[str, Path]) -> frozenset[str]:

@@ -37,8 +37,8 @@ class _InGit:
 def revision_tree(root: Path, commit: str, known: Mapping[str, bytes] | None = None) -> Tree:
     """The files below ims/, schemas/ and templates/ of *root*, its mkdocs.yml and CODEOWNERS, as *commit* has them.
 
-    *known* are contents that need not be read, by their ids. Nothing is checked out or written. Raises CannotGoOn: no git, no such commit, or the repository lacks its
-    content.
+    *known* are contents that need not be read, by their ids. Nothing is checked out or written. Raises CannotGoOn:
+    no git, no such commit, or the repository lacks its content.
     """
     try:
         listing = git(root, "ls-tree", "-r", "-z", "-l", commit)

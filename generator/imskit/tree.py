@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from imskit.blobs import blob_id
+from imskit.blobs import blob_id, blob_id_of
 from imskit.path_rules import TEXT_LIMIT, is_text
 from imskit.problems import CannotGoOn, Problem
 
@@ -53,8 +53,7 @@ class Tree:
         problems: Sequence[Problem] = (),
         blobs: Mapping[str, str] | None = None,
     ) -> Tree:
-        """A tree of these *files*, given as bytes or as where to read them; *blobs* are ids of contents that are known.
-        """
+        """A tree of these *files*, as bytes or as where to read them; *blobs* are ids of contents by path."""
         sources = {
             path: _Held(source) if isinstance(source, bytes) else source for path, source in files.items()
         }
@@ -92,6 +91,16 @@ class Tree:
     def blob(self, path: str) -> str:
         """What git calls the content of the text at *path*. Raises as `read` does."""
         return self.blobs.get(path) or blob_id(self.read(path))
+
+    def is_blob(self, path: str, blob: str) -> bool:
+        """Whether git calls the content of the file at *path*, of any size, *blob*.
+
+        Raises CannotGoOn: the file was there and cannot be read any more.
+        """
+        if path in self.blobs:
+            return self.blobs[path] == blob
+        size = sum(len(chunk) for chunk in self.chunks(path))
+        return blob_id_of(size, self.chunks(path), len(blob)) == blob
 
     def chunks(self, path: str) -> Generator[bytes, None, None]:
         """The bytes of the file at *path* in pieces, for files of any size. Raises as `read` does."""

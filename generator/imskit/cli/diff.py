@@ -11,8 +11,8 @@ from imskit.change_check import found_between
 from imskit.changes.impact import impact
 from imskit.changes.report import report
 from imskit.cli.options import as_of_option, output_option, root_option, the_root
-from imskit.cli.sides import side_of
-from imskit.commits import merge_base
+from imskit.cli.sides import base_of, side_of
+from imskit.commits import commit_named, merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
 from imskit.problems import Severity
 from imskit.write import write_file
@@ -57,16 +57,20 @@ def command(
     """
     folder = the_root(root)
     begin = merge_base(folder, base, head or "HEAD") if since_branching else base
-    before, old = side_of(folder, as_of, begin)
+    commit_named(folder, begin)  # a name that means nothing is told before anything is read
     after, new = side_of(folder, as_of, head)
+    before, old = base_of(after, as_of, begin)
     found = impact(old, new)
-    known = {(problem.place.path, problem.rule, problem.message) for problem in before.problems}
-    of_change = found_between(before, after)
-    missing = [
+    open_now = [
         problem
-        for problem in (*after.problems, *of_change)
+        for problem in (*after.problems, *found_between(before, after))
         if problem.severity >= Severity.ERROR
-        and (problem.place.path, problem.rule, problem.message) not in known
+    ]
+    # Only what stands in the way now is looked for in the base.
+    there_before = before.problems_by({problem.rule for problem in open_now})
+    known = {(problem.place.path, problem.rule, problem.message) for problem in there_before}
+    missing = [
+        problem for problem in open_now if (problem.place.path, problem.rule, problem.message) not in known
     ]
     said = report(
         old.written,

@@ -15,5 +15,17 @@ def side_of(root: Path, as_of: Day | None, revision: str | None) -> tuple[Readin
 
     Raises CannotGoOn when its ims.yaml or people.yaml cannot be read.
     """
-    reading = read(root, the_clock(as_of), revision=revision, from_history=False)
+    return _side(read(root, the_clock(as_of), revision=revision, from_history=False))
+
+
+def base_of(head: Reading, as_of: Day | None, revision: str) -> tuple[Reading, Side]:
+    """The other of them, *revision*; what is in *head* too is not read again, and no rules are held against it.
+
+    Raises as `side_of` does.
+    """
+    clock = the_clock(as_of)
+    return _side(read(head.root, clock, revision=revision, from_history=False, shelf=head.shelf, rules=False))
+
+
+def _side(reading: Reading) -> tuple[Reading, Side]:
     return reading, Side(sure_catalog(reading), shown_catalog(reading))
