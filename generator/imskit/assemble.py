@@ -32,8 +32,8 @@ NameKind: TypeAlias = Literal["role", "person", "type", "site"]
 
 
 @dataclass(slots=True)
-class _Found:
-    """What the marks of one document lead to; each method takes up what stands at one marked place."""
+class Marked:
+    """What the marks of one document's schema lead to in it."""
 
     clauses: list[ClauseRef] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -41,6 +41,10 @@ class _Found:
     evidence: list[Evidence] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+
+
+class _Found(Marked):
+    """The same while it is looked for; each method takes up what stands at one marked place."""
 
     def take_text(self, _: RefPath, at: Path, value: Any) -> None:
         if isinstance(value, str) and "](" in value:
@@ -160,13 +164,15 @@ class Assembler:
         #: The marks of the types that documents are of.
         self._marks: dict[str, _Marks] = {}
 
-    def document(self, data: Mapping[str, Any], path: str, locate: Locate) -> Document:
-        """The document that *data*, valid by its type's schema, describes; *path* from the root."""
+    def document(
+        self, data: Mapping[str, Any], path: str, locate: Locate, known: Marked | None = None
+    ) -> Document:
+        """The document that *data*, valid by its type's schema, describes; *path* from the root.
+
+        What its marks lead to may be *known* already.
+        """
         info = self._types[data["type"]]
-        found = _Found()
-        if info.name not in self._marks:
-            self._marks[info.name] = _Marks.of(info)
-        self._marks[info.name].walk(data, found)
+        found = known if known is not None else self._marked(data, info)
         audience = data.get("applies_to", {})
         opened = _day(data.get("opened"))
         sealed_on = _day(data.get("date"))
@@ -205,6 +211,13 @@ class Assembler:
             actions=tuple(found.actions),
             follow_ups=tuple(found.follow_ups),
         )
+
+    def _marked(self, data: Mapping[str, Any], info: TypeInfo) -> Marked:
+        if info.name not in self._marks:
+            self._marks[info.name] = _Marks.of(info)
+        found = _Found()
+        self._marks[info.name].walk(data, found)
+        return found
 
 
 def _revision(entry: Mapping[str, Any]) -> Revision:

@@ -61,7 +61,7 @@ class EarlierVersions:
         contents = dict(zip(unknown, read_blobs(self._root, unknown), strict=True))
         for entry in entries:
             blob = entry.blob or ""
-            document = self._shape.document(blob, entry.path)
+            document = self._shape.document(blob, entry.path, contents.get(blob))
             if document is None and blob in contents:
                 loaded = load(contents[blob], entry.path)
                 document = self._document(loaded, blob) if isinstance(loaded, Loaded) else None

@@ -125,7 +125,9 @@ class Reading:
         from imskit.facts.version_in_force import with_versions_in_force
 
         history = EarlierVersions(self.root, self.standpoint.behind, self.shape)
-        return with_versions_in_force(self.catalog, history)
+        found = with_versions_in_force(self.catalog, history)
+        self.shelf.put_away()
+        return found
 
 
 def read(
@@ -153,7 +155,9 @@ def read(
         else:
             here = standpoint(root, revision, clock.as_of, clock.real_day, shelf.contents)
         found = _read(here, clock, names, shelf)
-        return found.held_against_rules() if rules else found
+        found = found.held_against_rules() if rules else found
+        shelf.put_away()
+        return found
 
 
 def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> Reading:

@@ -88,9 +88,10 @@ class Reader:
         documents: list[Document] = []
         failed: dict[str, Place] = {}
         by_name = self._lost()
+        self._shape.expect(self.count)
         for path in self._document_paths():
             blob = self._tree.blob(path)
-            known = self._shape.document(blob, path)
+            known = self._shape.document(blob, path, self._tree.read(path))
             if known is not None:
                 documents.append(known)
                 continue

@@ -1,7 +1,8 @@
 """What was read of documents stays at hand by content: the same bytes, held against the same schemas, are read once.
 
-A run that looks at two states of a system reads what is in both of them once, whatever its files were called. Only
-documents that are without fault are kept: problems have places, and are worked out anew each time.
+A run that looks at two states of a system reads what is in both of them once, whatever its files were called; what
+earlier runs read is asked of `imskit.kept_readings`. Only documents without fault stay at hand: problems have places,
+and are worked out anew each time.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from imskit.assemble import Assembler
+from imskit.kept_marks import marked, plain
+from imskit.kept_readings import LEAST, Kept, KeptReadings
 from imskit.loaded import Loaded
 from imskit.model import Document, TypeInfo
 from imskit.problems import Problem
@@ -21,22 +24,28 @@ class Shape:
     """One set of document types, and the documents that were read by it."""
 
     def __init__(
-        self, types: Mapping[str, TypeInfo], problems: tuple[Problem, ...], contents: dict[str, bytes]
+        self, key: str, types: Mapping[str, TypeInfo], problems: tuple[Problem, ...], shelf: Shelf
     ) -> None:
-        """*problems* are those of the schemas that the *types* come from; *contents* takes the bytes that are read."""
+        """*key* is the digest of the schemas that the *types* come from, *problems* are what is wrong with them."""
+        self.key = key
         self.types = types
         self.problems = problems
         self.assembler = Assembler(types)
         self.validators = {name: Validator(info.schema) for name, info in types.items()}
+        self._shelf = shelf
         #: By what git calls the content: the document, and its file.
         self._read: dict[str, tuple[Document, Loaded]] = {}
-        self._contents = contents
+        #: What earlier runs kept; None before it was asked for.
+        self._kept: dict[str, Kept] | None = None
 
-    def document(self, blob: str, path: str) -> Document | None:
-        """The document with the content *blob* as one that lies at *path*; None when it was not read yet."""
+    def document(self, blob: str, path: str, source: bytes | None = None) -> Document | None:
+        """The document with the content *blob* as one that lies at *path*; None when it was not read yet.
+
+        What an earlier run read needs its *source*, the bytes, since places are counted in them.
+        """
         found = self._read.get(blob)
         if found is None:
-            return None
+            return self._from_earlier_run(blob, path, source) if source is not None and self._kept else None
         document, loaded = found
         if document.path == path:
             return document
@@ -48,23 +57,61 @@ class Shape:
     def keep(self, blob: str, document: Document, loaded: Loaded) -> None:
         """Keep *document*, in whose file is no fault, for whoever comes upon its content again."""
         self._read.setdefault(blob, (document, loaded))
-        self._contents.setdefault(blob, loaded.source)
+        self._shelf.contents.setdefault(blob, loaded.source)
+
+    def expect(self, documents: int) -> None:
+        """Get ready for so many *documents*: for few it is not worth while to ask what earlier runs kept."""
+        if self._kept is None and documents >= LEAST:
+            self._kept = self._shelf.kept.read(self.key) if self._shelf.kept else {}
+
+    def put_away(self) -> None:
+        """Keep for later runs what is new, where that is much."""
+        known, readings = self._kept or {}, self._shelf.kept
+        new = [blob for blob in self._read if blob not in known]
+        if readings is None or len(new) < LEAST:
+            return
+        used = {blob: _kept(*read) for blob, read in self._read.items()}
+        readings.add(self.key, {blob: used[blob] for blob in new}, used)
+        self._kept = {**known, **used}
+
+    def _from_earlier_run(self, blob: str, path: str, source: bytes) -> Document | None:
+        kept = self._kept.get(blob) if self._kept else None
+        if kept is None:
+            return None
+        loaded = Loaded(path, kept.data, source, kept.slots)
+        document = self.assembler.document(kept.data, path, loaded.locate, marked(kept.marks))
+        if kept.fingerprint is not None:
+            vars(document)["fingerprint"] = kept.fingerprint
+        self.keep(blob, document, loaded)
+        return document
+
+
+def _kept(document: Document, loaded: Loaded) -> Kept:
+    known = document.fingerprint if "fingerprint" in vars(document) else None
+    return Kept(document.data, loaded.slots, plain(document), known)
 
 
 class Shelf:
     """What one run has read."""
 
-    def __init__(self) -> None:
-        self._shapes: dict[str, Shape] = {}
+    def __init__(self, kept: KeptReadings | None = None) -> None:
+        """*kept* is what earlier runs have read; None where that is not asked for."""
+        self.kept = kept
         #: The bytes of documents, by what git calls them.
         self.contents: dict[str, bytes] = {}
+        self._shapes: dict[str, Shape] = {}
 
     def shape(self, schemas: Mapping[str, bytes], tested: Collection[str]) -> Shape:
         """The types that *schemas* describe, by path; those in *tested* are known to be right."""
         key = _key(schemas, tested)
         if key not in self._shapes:
-            self._shapes[key] = Shape(*compile_types(schemas, tested), self.contents)
+            self._shapes[key] = Shape(key, *compile_types(schemas, tested), self)
         return self._shapes[key]
+
+    def put_away(self) -> None:
+        """Keep what is new for later runs."""
+        for shape in self._shapes.values():
+            shape.put_away()
 
 
 def _key(schemas: Mapping[str, bytes], tested: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from datetime import date as Day
@@ -10,11 +11,13 @@ from typing import Any, TypeVar
 
 import click
 
+from imskit.kept_readings import KeptReadings
 from imskit.model import Catalog
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
 from imskit.reader import IMS, PEOPLE
+from imskit.shelf import Shelf
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,6 +45,9 @@ class DayParameter(click.ParamType[Day]):
 
 
 DAY = DayParameter()
+
+#: The environment variable that switches off what is kept between runs, when it is not empty.
+NO_CACHE = "IMSKIT_NO_CACHE"
 
 
 def root_option(function: F) -> F:
@@ -110,6 +116,11 @@ def the_clock(as_of: Day | None) -> Clock:
     return Clock(datetime.now(UTC), as_of)
 
 
+def the_shelf(root: Path) -> Shelf:
+    """What earlier runs have read of the system at *root*, unless that is switched off."""
+    return Shelf(None if os.environ.get(NO_CACHE) else KeptReadings.of(root))
+
+
 def the_reading(
     root: Path | None, as_of: Day | None, revision: str | None = None, names: Path | None = None
 ) -> Reading:
@@ -117,12 +128,14 @@ def the_reading(
 
     Raises CannotGoOn: there is no system, no such revision, or a file cannot be read.
     """
-    return read(the_root(root), the_clock(as_of), names=names, revision=revision)
+    folder = the_root(root)
+    return read(folder, the_clock(as_of), names=names, revision=revision, shelf=the_shelf(folder))
 
 
 def the_folder(root: Path | None, as_of: Day | None) -> Reading:
     """Everything there is to read in the working folder, whatever the day: for a command that writes to it."""
-    return read(the_root(root), the_clock(as_of), from_history=False)
+    folder = the_root(root)
+    return read(folder, the_clock(as_of), from_history=False, shelf=the_shelf(folder))
 
 
 def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = None) -> Catalog:

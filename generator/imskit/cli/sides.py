@@ -6,7 +6,7 @@ from datetime import date as Day
 from pathlib import Path
 
 from imskit.changes.impact import Side
-from imskit.cli.options import shown_catalog, sure_catalog, the_clock
+from imskit.cli.options import shown_catalog, sure_catalog, the_clock, the_shelf
 from imskit.pipeline import Reading, read
 
 
@@ -15,7 +15,7 @@ def side_of(root: Path, as_of: Day | None, revision: str | None) -> tuple[Readin
 
     Raises CannotGoOn when its ims.yaml or people.yaml cannot be read.
     """
-    return _side(read(root, the_clock(as_of), revision=revision, from_history=False))
+    return _side(read(root, the_clock(as_of), revision=revision, from_history=False, shelf=the_shelf(root)))
 
 
 def base_of(head: Reading, as_of: Day | None, revision: str) -> tuple[Reading, Side]:
