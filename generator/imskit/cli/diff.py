@@ -10,7 +10,7 @@ import click
 from imskit.change_check import found_between
 from imskit.changes.impact import impact
 from imskit.changes.report import report
-from imskit.cli.options import as_of_option, output_option, root_option, the_root
+from imskit.cli.options import as_of_option, no_cache_option, output_option, root_option, the_root
 from imskit.cli.sides import base_of, side_of
 from imskit.commits import commit_named, merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
@@ -40,6 +40,7 @@ _FOLDER = "the folder"
     help="For whom: md for a comment on a pull request, html as a page, json for programs.",
 )
 @output_option
+@no_cache_option
 def command(
     base: str,
     head: str | None,

@@ -98,6 +98,22 @@ def output_option(function: F) -> F:
     )(function)
 
 
+def no_cache_option(function: F) -> F:
+    """Adds `--no-cache`, which `the_shelf` minds."""
+
+    def switch_off(context: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            context.meta[NO_CACHE] = True
+
+    return click.option(
+        "--no-cache",
+        is_flag=True,
+        expose_value=False,
+        callback=switch_off,
+        help="Read every file anew, and keep nothing for the next run.",
+    )(function)
+
+
 def strict_option(function: F) -> F:
     """Adds `--strict`."""
     return click.option("--strict", is_flag=True, help="Let warnings count as errors do.")(function)
@@ -118,7 +134,9 @@ def the_clock(as_of: Day | None) -> Clock:
 
 def the_shelf(root: Path) -> Shelf:
     """What earlier runs have read of the system at *root*, unless that is switched off."""
-    return Shelf(None if os.environ.get(NO_CACHE) else KeptReadings.of(root))
+    context = click.get_current_context(silent=True)
+    switched_off = os.environ.get(NO_CACHE) or (context is not None and context.meta.get(NO_CACHE))
+    return Shelf(None if switched_off else KeptReadings.of(root))
 
 
 def the_reading(
