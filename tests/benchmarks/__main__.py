@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.building import build_table
+from tests.benchmarks.changing import changing_table
 from tests.benchmarks.checking import check_table
 from tests.benchmarks.measure import Failed, machine
 from tests.benchmarks.starting import start_table
@@ -15,7 +16,7 @@ from tests.benchmarks.systems import make
 
 SIZES = (100, 1000, 3000, 10_000)
 QUICK = (100, 1000)
-PARTS = ("start", "check", "build")
+PARTS = ("start", "check", "build", "change")
 
 
 def main() -> int:
@@ -47,6 +48,9 @@ def main() -> int:
                 print(f"\n## Check\n\n{check_table(systems, bytecode)}", flush=True)
             if "build" in parts:
                 print(f"\n## Build\n\n{build_table(systems, bytecode)}", flush=True)
+            if "change" in parts:
+                # They are committed and changed here, so nothing is measured with them after it.
+                print(f"\n## Change\n\n{changing_table(systems, bytecode)}", flush=True)
         except Failed as failure:
             print(failure, file=sys.stderr)
             return 1
