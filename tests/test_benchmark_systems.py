@@ -55,7 +55,7 @@ def test_it_is_the_mix_that_organisations_have(tmp_path: Path) -> None:
 
 
 def test_a_change_is_one_that_may_be_made(tmp_path: Path) -> None:
-    make(tmp_path, 400)
+    make(tmp_path, 500)
     commit(tmp_path, at="2026-11-01T12:00:00Z")
     assert change(tmp_path) == 100
     assert len(run_git(tmp_path, "diff", "--name-only").splitlines()) == 100

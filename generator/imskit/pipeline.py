@@ -18,7 +18,7 @@ from imskit.garbage import without_collecting
 from imskit.model import Catalog, Deferred, Document, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
-from imskit.problems import CannotGoOn, Place, Problem
+from imskit.problems import CannotGoOn, Place, Problem, Severity
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
@@ -106,11 +106,16 @@ class Reading:
 
     def held_against_rules(self) -> Reading:
         """The same reading with all that the rules find."""
-        return replace(self, problems=self.problems_by(None))
+        return replace(self, problems=self.problems_by())
 
-    def problems_by(self, rules: Collection[str] | None) -> tuple[Problem, ...]:
-        """The problems of reading, and those that *rules*, by name, find; None stands for all of them."""
-        found = hold_against_rules(self.whole, rules) if self.whole is not None else ()
+    def problems_by(
+        self, rules: Collection[str] | None = None, least: Severity = Severity.NOTE
+    ) -> tuple[Problem, ...]:
+        """The problems of reading, and those that *rules* find, by name, of those that count at *least* so much.
+
+        None stands for all rules.
+        """
+        found = hold_against_rules(self.whole, rules, least) if self.whole is not None else ()
         return tuple(sorted({*self.problems, *found}))
 
     def in_force(self) -> Catalog | None:

@@ -14,7 +14,9 @@ from imskit.cli.options import as_of_option, no_cache_option, output_option, roo
 from imskit.cli.sides import base_of, side_of
 from imskit.commits import commit_named, merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
-from imskit.problems import Severity
+from imskit.garbage import without_collecting
+from imskit.pipeline import Reading
+from imskit.problems import Problem, Severity
 from imskit.write import write_file
 
 _FOLDER = "the folder"
@@ -61,29 +63,31 @@ def command(
     commit_named(folder, begin)  # a name that means nothing is told before anything is read
     after, new = side_of(folder, as_of, head)
     before, old = base_of(after, as_of, begin)
-    found = impact(old, new)
-    open_now = [
-        problem
-        for problem in (*after.problems, *found_between(before, after))
-        if problem.severity >= Severity.ERROR
-    ]
-    # Only what stands in the way now is looked for in the base.
-    there_before = before.problems_by({problem.rule for problem in open_now})
-    known = {(problem.place.path, problem.rule, problem.message) for problem in there_before}
-    missing = [
-        problem for problem in open_now if (problem.place.path, problem.rule, problem.message) not in known
-    ]
-    said = report(
-        old.written,
-        new.written,
-        found,
-        missing,
-        base=before.standpoint.commit.short if before.standpoint.commit else begin,
-        head=after.standpoint.commit.short if after.standpoint.commit else _FOLDER,
-    )
+    with without_collecting("comparing"):
+        said = report(
+            old.written,
+            new.written,
+            impact(old, new),
+            _still_missing(before, after),
+            base=before.standpoint.commit.short if before.standpoint.commit else begin,
+            head=after.standpoint.commit.short if after.standpoint.commit else _FOLDER,
+        )
     text = DIFF_FORMATS[form](said)
     if output is not None:
         write_file(output, text.encode("utf-8"))
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(text, nl=False)
+
+
+def _still_missing(before: Reading, after: Reading) -> list[Problem]:
+    """The errors of *after*, and of the change to it, that stood nowhere in *before*."""
+    found = [
+        problem
+        for problem in (*after.problems_by(least=Severity.ERROR), *found_between(before, after))
+        if problem.severity >= Severity.ERROR
+    ]
+    # Only what stands in the way now is looked for in the base, however much it counted there.
+    there = before.problems_by({problem.rule for problem in found})
+    known = {(problem.place.path, problem.rule, problem.message) for problem in there}
+    return [problem for problem in found if (problem.place.path, problem.rule, problem.message) not in known]

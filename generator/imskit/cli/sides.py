@@ -13,13 +13,17 @@ from imskit.pipeline import Reading, read
 def side_of(root: Path, as_of: Day | None, revision: str | None) -> tuple[Reading, Side]:
     """One of the two states that a command compares: *revision*, or the folder as it is now.
 
-    Raises CannotGoOn when its ims.yaml or people.yaml cannot be read.
+    No rules are held against it. Raises CannotGoOn when its ims.yaml or people.yaml cannot be read.
     """
-    return _side(read(root, the_clock(as_of), revision=revision, from_history=False, shelf=the_shelf(root)))
+    return _side(
+        read(
+            root, the_clock(as_of), revision=revision, from_history=False, shelf=the_shelf(root), rules=False
+        )
+    )
 
 
 def base_of(head: Reading, as_of: Day | None, revision: str) -> tuple[Reading, Side]:
-    """The other of them, *revision*; what is in *head* too is not read again, and no rules are held against it.
+    """The other of them, *revision*; what is in *head* too is not read again.
 
     Raises as `side_of` does.
     """

@@ -141,10 +141,12 @@ RULES: tuple[Rule, ...] = (
 SEVERITIES = {"error": ERROR, "warning": WARNING, "note": NOTE, "off": None}
 
 
-def hold_against_rules(catalog: Catalog, only: Collection[str] | None = None) -> Iterator[Problem]:
+def hold_against_rules(
+    catalog: Catalog, only: Collection[str] | None = None, least: Severity = NOTE
+) -> Iterator[Problem]:
     """What the rules find wrong in *catalog*, each with the severity that ims.yaml gives its rule.
 
-    Of the rules, *only* those of these names are held, where names are given.
+    Of the rules, *only* those of these names are held, where names are given, and those that count at *least* so much.
     """
     settings = catalog.system.severities
     names = {rule.name for rule in RULES} | set(NAMES_OF_CHANGE)
@@ -166,7 +168,7 @@ def hold_against_rules(catalog: Catalog, only: Collection[str] | None = None) ->
     for rule in RULES:
         word, _ = settings.get(rule.name, (rule.severity.word, None))
         severity = SEVERITIES[word]
-        if severity is None or (only is not None and rule.name not in only):
+        if severity is None or severity < least or (only is not None and rule.name not in only):
             continue
         for finding in rule.check(catalog):
             yield Problem(finding.place, rule.name, finding.message, finding.mend, severity)
