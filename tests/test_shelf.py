@@ -45,7 +45,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def kept(root: Path) -> Shelf:
     """As a new run comes upon what earlier ones kept."""
-    return Shelf(KeptReadings(root / ".imskit" / "read", KEY))
+    return Shelf(lambda: KeptReadings(root / ".imskit" / "read", KEY))
 
 
 def documents(found: list[str]) -> list[str]:

@@ -41,8 +41,6 @@ _SEALED_WITH: Final = "reading-seal-1"
 _KEY_LENGTH: Final = 32
 _SEAL_LENGTH: Final = 32
 _HEAD: Final = 8
-#: With fewer documents than this nothing is asked and nothing is kept: reading them takes a moment.
-LEAST: Final = 64
 #: With more packs than this they are put together.
 _MOST_PACKS: Final = 8
 #: Bytes of all packs together; what is older goes.

@@ -8,16 +8,23 @@ and are worked out anew each time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from imskit.assemble import Assembler
-from imskit.kept_marks import marked, plain
-from imskit.kept_readings import LEAST, Kept, KeptReadings
 from imskit.loaded import Loaded
 from imskit.model import Document, TypeInfo
 from imskit.problems import Problem
 from imskit.schema import Validator, compile_types
+
+# What is kept on disk is loaded where there are documents enough: a small system starts without.
+if TYPE_CHECKING:
+    from imskit.kept_readings import Kept, KeptReadings
+
+#: With fewer documents than this nothing is asked and nothing is kept: reading them takes a moment.
+LEAST: Final = 64
 
 
 class Shape:
@@ -62,13 +69,14 @@ class Shape:
     def expect(self, documents: int) -> None:
         """Get ready for so many *documents*: for few it is not worth while to ask what earlier runs kept."""
         if self._kept is None and documents >= LEAST:
-            self._kept = self._shelf.kept.read(self.key) if self._shelf.kept else {}
+            readings = self._shelf.readings
+            self._kept = readings.read(self.key) if readings is not None else {}
 
     def put_away(self) -> None:
         """Keep for later runs what is new, where that is much."""
-        known, readings = self._kept or {}, self._shelf.kept
+        known = self._kept or {}
         new = [blob for blob in self._read if blob not in known]
-        if readings is None or len(new) < LEAST:
+        if len(new) < LEAST or (readings := self._shelf.readings) is None:
             return
         used = {blob: _kept(*read) for blob, read in self._read.items()}
         readings.add(self.key, {blob: used[blob] for blob in new}, used)
@@ -78,6 +86,8 @@ class Shape:
         kept = self._kept.get(blob) if self._kept else None
         if kept is None:
             return None
+        from imskit.kept_marks import marked
+
         loaded = Loaded(path, kept.data, source, kept.slots)
         document = self.assembler.document(kept.data, path, loaded.locate, marked(kept.marks))
         if kept.fingerprint is not None:
@@ -87,19 +97,28 @@ class Shape:
 
 
 def _kept(document: Document, loaded: Loaded) -> Kept:
-    known = document.fingerprint if "fingerprint" in vars(document) else None
+    from imskit.kept_marks import plain
+    from imskit.kept_readings import Kept
+
+    # Whether a controlled document is approved is asked in every run, and so is its fingerprint.
+    known = document.fingerprint if document.lifecycle == "controlled" else None
     return Kept(document.data, loaded.slots, plain(document), known)
 
 
 class Shelf:
     """What one run has read."""
 
-    def __init__(self, kept: KeptReadings | None = None) -> None:
-        """*kept* is what earlier runs have read; None where that is not asked for."""
-        self.kept = kept
+    def __init__(self, kept: Callable[[], KeptReadings | None] = lambda: None) -> None:
+        """*kept* gives what earlier runs have read; None where that is not asked for."""
+        self._kept = kept
         #: The bytes of documents, by what git calls them.
         self.contents: dict[str, bytes] = {}
         self._shapes: dict[str, Shape] = {}
+
+    @cached_property
+    def readings(self) -> KeptReadings | None:
+        """What earlier runs have read."""
+        return self._kept()
 
     def shape(self, schemas: Mapping[str, bytes], tested: Collection[str]) -> Shape:
         """The types that *schemas* describe, by path; those in *tested* are known to be right."""

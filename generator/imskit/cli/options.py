@@ -7,17 +7,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from datetime import date as Day
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from imskit.kept_readings import KeptReadings
 from imskit.model import Catalog
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
 from imskit.reader import IMS, PEOPLE
 from imskit.shelf import Shelf
+
+if TYPE_CHECKING:
+    from imskit.kept_readings import KeptReadings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -135,8 +137,15 @@ def the_clock(as_of: Day | None) -> Clock:
 def the_shelf(root: Path) -> Shelf:
     """What earlier runs have read of the system at *root*, unless that is switched off."""
     context = click.get_current_context(silent=True)
-    switched_off = os.environ.get(NO_CACHE) or (context is not None and context.meta.get(NO_CACHE))
-    return Shelf(None if switched_off else KeptReadings.of(root))
+    if os.environ.get(NO_CACHE) or (context is not None and context.meta.get(NO_CACHE)):
+        return Shelf()
+
+    def kept() -> KeptReadings | None:
+        from imskit.kept_readings import KeptReadings
+
+        return KeptReadings.of(root)
+
+    return Shelf(kept)
 
 
 def the_reading(
