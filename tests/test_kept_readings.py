@@ -37,7 +37,7 @@ def packs(root: Path) -> list[Path]:
 
 
 def put(readings: KeptReadings, kept: dict[str, Kept], shape: str = SHAPE) -> None:
-    readings.add(shape, kept, kept)
+    readings.add(shape, kept, lambda: kept)
 
 
 def test_what_was_kept_comes_back(readings: KeptReadings) -> None:
@@ -134,7 +134,7 @@ def test_many_packs_are_put_together(readings: KeptReadings, tmp_path: Path) -> 
     for number in range(20):
         new = {f"{number:02d}": Kept({"n": number}, array("I", [number]), [], None)}
         everything |= new
-        readings.add(SHAPE, new, everything)
+        readings.add(SHAPE, new, everything.copy)
         assert readings.read(SHAPE) == everything
     assert len(packs(tmp_path)) < 10
 
@@ -180,7 +180,7 @@ def test_several_runs_at_once_do_no_harm(tmp_path: Path) -> None:
             for number in range(15):
                 new = {f"{name}-{number}": Kept({"n": [name, number]}, array("I", [number]), [], None)}
                 mine |= new
-                readings.add(SHAPE, new, mine)
+                readings.add(SHAPE, new, mine.copy)
                 for blob, kept in readings.read(SHAPE).items():
                     owner, count = map(int, blob.split("-"))
                     assert kept == Kept({"n": [owner, count]}, array("I", [count]), [], None)

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -87,20 +87,21 @@ class KeptReadings:
         left = _MOST_BYTES
         for pack in self._packs(shape):
             with suppress(OSError):
-                data = _bytes(pack, left)
-                left -= len(data)
-                found.update(self._unpack(shape, data))
+                opened = self._opened(shape, _bytes(pack, left))
+                left -= pack.stat().st_size
+                if opened is not None:
+                    found.update(_unpack(*opened))
         return found
 
-    def add(self, shape: str, new: Mapping[str, Kept], used: Mapping[str, Kept]) -> None:
-        """Keep what is *new*; where there are many packs, *used* (with what is new) takes their place.
+    def add(self, shape: str, new: Mapping[str, Kept], used: Callable[[], Mapping[str, Kept]]) -> None:
+        """Keep what is *new*; where there are many packs, what *used* gives, the new with it, takes their place.
 
         Where it cannot be written it is read anew next time.
         """
         with suppress(OSError):
             before = self._packs(shape)
             together = len(before) >= _MOST_PACKS
-            made = self._write(shape, used if together else new)
+            made = self._write(shape, used() if together else new)
             for pack in before if together else ():
                 if pack != made:
                     pack.unlink(missing_ok=True)
@@ -115,21 +116,16 @@ class KeptReadings:
         sealed.update(body)
         return sealed.digest()
 
-    def _unpack(self, shape: str, pack: bytes) -> dict[str, Kept]:
-        """What stands in a *pack*; nothing where its seal is not that of this user's imskit over all of it."""
+    def _opened(self, shape: str, pack: bytes) -> tuple[str, array[int]] | None:
+        """The two parts of a *pack*; None where its seal is not that of this user's imskit over all of it."""
         whole = memoryview(pack)
         seal, body = whole[:_SEAL_LENGTH], whole[_SEAL_LENGTH:]
         if not hmac.compare_digest(seal, self._seal(shape, body)):
-            return {}
+            return None
         size = int.from_bytes(body[:_HEAD], "little")
-        rows = json.loads(bytes(body[_HEAD : _HEAD + size]))
         numbers = array("I")
         numbers.frombytes(body[_HEAD + size :])
-        found, at = {}, 0
-        for blob, data, count, marks, fingerprint in rows:
-            found[blob] = Kept(data, numbers[at : at + count], marks, fingerprint)
-            at += count
-        return found
+        return str(body[_HEAD : _HEAD + size], "utf-8"), numbers
 
     def _write(self, shape: str, readings: Mapping[str, Kept]) -> Path | None:
         """Write a pack of *readings*; None where they are too many. Raises OSError where it cannot be written."""
@@ -175,19 +171,31 @@ class KeptReadings:
         """Take away the oldest packs while all together are too large, those of other schemas first."""
         now = time.time()
         packs: list[tuple[bool, float, int, Path]] = []
-        for entry in os.scandir(self._folder):
-            about = entry.stat(follow_symlinks=False)
-            if entry.name.startswith(_PART) and now - about.st_mtime > _STALE:
-                Path(entry.path).unlink(missing_ok=True)
-            elif entry.name.endswith(_ENDING):
-                ours = entry.name.startswith(f"{shape[:16]}-")
-                packs.append((ours, about.st_mtime, about.st_size, Path(entry.path)))
+        for path in self._folder.iterdir():
+            try:
+                about = path.lstat()
+            except FileNotFoundError:
+                continue  # another run was faster
+            if path.name.startswith(_PART) and now - about.st_mtime > _STALE:
+                path.unlink(missing_ok=True)
+            elif path.name.endswith(_ENDING):
+                ours = path.name.startswith(f"{shape[:16]}-")
+                packs.append((ours, about.st_mtime, about.st_size, path))
         total = sum(size for _, _, size, _ in packs)
         for _, _, size, path in sorted(packs):
             if total <= _MOST_BYTES:
                 break
             path.unlink(missing_ok=True)
             total -= size
+
+
+def _unpack(text: str, numbers: array[int]) -> dict[str, Kept]:
+    """What the two parts of a pack hold."""
+    found, at = {}, 0
+    for blob, data, count, marks, fingerprint in json.loads(text):
+        found[blob] = Kept(data, numbers[at : at + count], marks, fingerprint)
+        at += count
+    return found
 
 
 def _bytes(path: Path, most: int) -> bytes:

@@ -78,9 +78,9 @@ class Shape:
         new = [blob for blob in self._read if blob not in known]
         if len(new) < LEAST or (readings := self._shelf.readings) is None:
             return
-        used = {blob: _kept(*read) for blob, read in self._read.items()}
-        readings.add(self.key, {blob: used[blob] for blob in new}, used)
-        self._kept = {**known, **used}
+        added = {blob: _kept(*self._read[blob]) for blob in new}
+        readings.add(self.key, added, lambda: {blob: _kept(*read) for blob, read in self._read.items()})
+        self._kept = {**known, **added}
 
     def _from_earlier_run(self, blob: str, path: str, source: bytes) -> Document | None:
         kept = self._kept.get(blob) if self._kept else None
