@@ -119,6 +119,19 @@ def test_a_damaged_pack_takes_no_other_with_it(readings: KeptReadings, tmp_path:
     pack.write_bytes(b"x" * 1000)
     put(readings, {"bb": IDEA})
     assert readings.read(SHAPE) == {"bb": IDEA}
+    assert len(packs(tmp_path)) == 2
+
+
+def test_a_damaged_pack_is_taken_away_when_something_is_written(
+    readings: KeptReadings, tmp_path: Path
+) -> None:
+    put(readings, {"aa": POLICY})
+    (pack,) = packs(tmp_path)
+    pack.write_bytes(b"x" * 1000)
+    assert readings.read(SHAPE) == {}
+    put(readings, {"bb": IDEA})
+    assert pack not in packs(tmp_path)
+    assert readings.read(SHAPE) == {"bb": IDEA}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -67,6 +67,8 @@ class KeptReadings:
         """*folder* is where packs lie, *secret* what they are sealed with."""
         self._folder = folder
         self._secret = secret
+        #: Packs whose seal did not fit: of no use to anybody, and taken away when something is written.
+        self._refused: set[Path] = set()
 
     @staticmethod
     def of(root: Path) -> KeptReadings | None:
@@ -91,6 +93,8 @@ class KeptReadings:
                 left -= pack.stat().st_size
                 if opened is not None:
                     found.update(_unpack(*opened))
+                else:
+                    self._refused.add(pack)
         return found
 
     def add(self, shape: str, new: Mapping[str, Kept], used: Callable[[], Mapping[str, Kept]]) -> None:
@@ -99,6 +103,8 @@ class KeptReadings:
         Where it cannot be written it is read anew next time.
         """
         with suppress(OSError):
+            for pack in self._refused:
+                pack.unlink(missing_ok=True)
             before = self._packs(shape)
             together = len(before) >= _MOST_PACKS
             made = self._write(shape, used() if together else new)
