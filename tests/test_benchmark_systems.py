@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from imskit.change_check import with_rules_of_change
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.pipeline import Clock, read
 from imskit.problems import Severity
+from tests.benchmarks.changing import change
 from tests.benchmarks.measure import exponent, table
 from tests.benchmarks.systems import SHARES, TODAY, make, to_yaml
+from tests.folders import commit, run_git
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -49,6 +52,16 @@ def test_it_is_the_mix_that_organisations_have(tmp_path: Path) -> None:
     assert kinds["decision"] == len(approved)
     lines = [path.read_bytes().count(b"\n") for path in (tmp_path / "ims").rglob("*.yaml")]
     assert 80 < sum(lines) / len(lines) < 100
+
+
+def test_a_change_is_one_that_may_be_made(tmp_path: Path) -> None:
+    make(tmp_path, 500)
+    commit(tmp_path, at="2026-11-01T12:00:00Z")
+    assert change(tmp_path) == 100
+    assert len(run_git(tmp_path, "diff", "--name-only").splitlines()) == 100
+    clock = Clock(datetime(2026, 11, 23, 12, tzinfo=UTC), TODAY)
+    found = with_rules_of_change(read(tmp_path, clock), clock, "HEAD")
+    assert [problem for problem in found.problems if problem.severity is Severity.ERROR] == []
 
 
 def test_what_is_written_is_what_is_read() -> None:

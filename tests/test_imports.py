@@ -29,6 +29,8 @@ HEAVY = {
 UNUSED_BY_CHECK = {
     "imskit.edit",
     "imskit.ics",
+    "imskit.kept_marks",
+    "imskit.kept_readings",
     "imskit.origin",
     "imskit.parser_messages",
     "imskit.schema.check",

@@ -17,9 +17,10 @@ from tests.versions import committed, write
 def known(
     small: Small, commit: str | None = "HEAD", today: Day = TODAY, root: Path | None = None
 ) -> KnownTexts:
-    catalog = small.catalog()
-    controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
-    return known_texts(root or small.root, commit, catalog.types, controlled, today)
+    reading = small.read()
+    assert reading.catalog is not None
+    controlled = [each for each in reading.catalog.documents.values() if each.lifecycle == "controlled"]
+    return known_texts(root or small.root, commit, reading.shape, controlled, today)
 
 
 def versions(found: KnownTexts) -> list[str | None]:
@@ -129,7 +130,7 @@ def test_git_is_asked_a_few_times_whatever_the_number_of_documents(
     controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
     for module in ("commits", "earlier", "editions", "git", "held", "known_texts"):
         monkeypatch.setattr(f"imskit.{module}.git", counted)
-    found = known_texts(small.root, "HEAD", catalog.types, controlled, TODAY)
+    found = known_texts(small.root, "HEAD", reading.shape, controlled, TODAY)
     assert len(found.texts) == len(found.editions[0].documents) == 21
     assert asked.count("log") == asked.count("cat-file") == asked.count("ls-tree") == 1
     assert len(asked) < 10

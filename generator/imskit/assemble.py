@@ -34,8 +34,8 @@ NameKind: TypeAlias = Literal["role", "person", "type", "site"]
 
 
 @dataclass(slots=True)
-class _Found:
-    """What the marks of one document lead to; each method takes up what stands at one marked place."""
+class Marked:
+    """What the marks of one document's schema lead to in it."""
 
     clauses: list[ClauseRef] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -43,6 +43,10 @@ class _Found:
     evidence: list[Evidence] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
+
+
+class _Found(Marked):
+    """The same while it is looked for; each method takes up what stands at one marked place."""
 
     def take_text(self, _: RefPath, at: Path, value: Any) -> None:
         if isinstance(value, str) and "](" in value:
@@ -163,17 +167,20 @@ class Assembler:
         self._marks: dict[str, _Marks] = {}
 
     def document(
-        self, data: Mapping[str, Any], path: str, locate: Locate, written: Mapping[str, Any] | None = None
+        self,
+        data: Mapping[str, Any],
+        path: str,
+        locate: Locate,
+        written: Mapping[str, Any] | None = None,
+        *,
+        known: Marked | None = None,
     ) -> Document:
         """The document that *data*, valid by its type's schema, describes; *path* from the root.
 
-        *written* is what stands in the file, where that is other data.
+        *written* is what stands in the file, where that is other data. What its marks lead to may be *known* already.
         """
         info = self._types[data["type"]]
-        found = _Found()
-        if info.name not in self._marks:
-            self._marks[info.name] = _Marks.of(info)
-        self._marks[info.name].walk(data, found)
+        found = known if known is not None else self._marked(data, info)
         audience = data.get("applies_to", {})
         opened = _day(data.get("opened"))
         sealed_on = _day(data.get("date"))
@@ -213,6 +220,13 @@ class Assembler:
             actions=tuple(found.actions),
             follow_ups=tuple(found.follow_ups),
         )
+
+    def _marked(self, data: Mapping[str, Any], info: TypeInfo) -> Marked:
+        if info.name not in self._marks:
+            self._marks[info.name] = _Marks.of(info)
+        found = _Found()
+        self._marks[info.name].walk(data, found)
+        return found
 
 
 def _revision(entry: Mapping[str, Any]) -> Revision:

@@ -28,7 +28,7 @@ def with_rules_of_change(head: Reading, clock: Clock, base: str) -> Reading:
     """
     here = head.standpoint.commit.id if head.standpoint.commit is not None else "HEAD"
     begin = merge_base(head.root, base, here)
-    before = read(head.root, clock, revision=begin)
+    before = read(head.root, clock, revision=begin, shelf=head.shelf, rules=False)
     if before.catalog is None:
         raise CannotGoOn(
             f"the system cannot be read as it was at {commit_named(head.root, begin).short}",
@@ -75,10 +75,14 @@ def found_between(before: Reading, after: Reading) -> tuple[Problem, ...]:
 
 
 def _evidence(before: Tree, after: Tree) -> Mapping[str, tuple[str, str | None]]:
+    """The evidence of *before* whose bytes are others now, or gone: see `Comparison.evidence`.
+
+    What git calls the bytes tells that they are the same, so nothing of the base is read for that.
+    """
     return {
         path: (before.sha256(path) or "", after.sha256(path))
         for path in before.paths()
-        if path.startswith(EVIDENCE)
+        if path.startswith(EVIDENCE) and not (after.has(path) and after.is_blob(path, before.blob(path)))
     }
 
 

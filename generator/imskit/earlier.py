@@ -7,20 +7,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from imskit.assemble import Assembler
 from imskit.blobs import blob_id
 from imskit.commits import is_shallow
+from imskit.easily_missed import easily_missed
 from imskit.fingerprint import fingerprint
 from imskit.git import LOST, git, read_blobs
 from imskit.held import held
 from imskit.load import load
 from imskit.loaded import Loaded
-from imskit.migrations import fitting
-from imskit.model import Document, TypeInfo
+from imskit.migrations import fitting, written
+from imskit.model import Document
 from imskit.names import ids_in_name
 from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
-from imskit.schema import Validator
+from imskit.shelf import Shape
 from imskit.values import dataclass
 
 #: With more documents than this to look for, all of ims/ is asked for: a command line has an end.
@@ -56,13 +56,11 @@ def _patterns(names: Collection[str]) -> list[str]:
 class EarlierVersions:
     """Finds what documents were before, in one pass over the history for as many as are asked for."""
 
-    def __init__(self, root: Path, commit: str, types: Mapping[str, TypeInfo]) -> None:
-        """*commit* ends the history that is looked at."""
+    def __init__(self, root: Path, commit: str, shape: Shape) -> None:
+        """*commit* ends the history that is looked at; by *shape* its documents are read."""
         self._root = root
         self._commit = commit
-        self._types = types
-        self._assembler = Assembler(types)
-        self._validators: dict[str, Validator] = {}
+        self._shape = shape
 
     def of(self, documents: Sequence[Document]) -> Mapping[str, Sequence[Document]]:
         """Every content that the branch held of *documents*, by id, the newest first.
@@ -161,10 +159,16 @@ class EarlierVersions:
 
     def _read(self, places: Mapping[str, str]) -> Mapping[str, Document | None]:
         """By the id of a content the document that it is; None where it cannot be read. *places* gives the paths."""
-        return {
-            blob: self._document(loaded, places[blob]) if loaded is not None else None
-            for blob, loaded in self._loaded(places)
-        }
+        found = {blob: self._shape.document(blob, path) for blob, path in places.items()}
+        unknown = [blob for blob, document in found.items() if document is None]
+        for blob, content in zip(unknown, read_blobs(self._root, unknown), strict=True):
+            path = places[blob]
+            document = self._shape.document(blob, path, content)
+            if document is None:
+                loaded = load(content, path)
+                document = self._document(loaded, blob) if isinstance(loaded, Loaded) else None
+            found[blob] = document
+        return found
 
     def _loaded(self, places: Mapping[str, str]) -> Iterator[tuple[str, Loaded | None]]:
         """By the id of a content what it holds; None where it cannot be read. *places* gives the paths."""
@@ -172,15 +176,19 @@ class EarlierVersions:
             loaded = load(content, path)
             yield blob, loaded if isinstance(loaded, Loaded) else None
 
-    def _document(self, loaded: Loaded, path: str) -> Document | None:
+    def _document(self, loaded: Loaded, blob: str) -> Document | None:
         data = loaded.data
-        info = self._types.get(data.get("type", "")) if isinstance(data, dict) else None
-        if info is None:
+        name = data.get("type") if isinstance(data, dict) else None
+        validator = self._shape.validators.get(name) if isinstance(name, str) else None
+        if validator is None or validator.problems(data, loaded):
             return None
-        if info.name not in self._validators:
-            self._validators[info.name] = Validator(info.schema)
-        now, found = fitting(loaded, info.name, self._validators[info.name])
-        return None if found else self._assembler.document(now.data, path, now.locate, data)
+        now, found = fitting(loaded, str(name), validator)
+        if found:
+            return None
+        document = self._shape.assembler.document(now.data, now.path, now.locate, written(now))
+        if written(now) is now.data and not any(easily_missed(loaded)):
+            self._shape.keep(blob, document, loaded)
+        return document
 
 
 def _may_hold(path: str, wanted: Collection[str]) -> bool:

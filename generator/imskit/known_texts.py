@@ -15,8 +15,9 @@ from imskit.commits import is_shallow
 from imskit.earlier import EarlierText, EarlierVersions
 from imskit.editions import PREFIX, Edition, editions
 from imskit.git import git
-from imskit.model import Document, TypeInfo
+from imskit.model import Document
 from imskit.problems import CannotGoOn
+from imskit.shelf import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ SHALLOW = KnownTexts(not_told="this manual was built from a shallow clone, which
 def known_texts(
     root: Path,
     commit: str | None,
-    types: Mapping[str, TypeInfo],
+    shape: Shape,
     documents: Sequence[Document],
     today: Day,
     *,
@@ -71,7 +72,7 @@ def known_texts(
     try:
         if is_shallow(root):
             return SHALLOW
-        history = EarlierVersions(root, commit, types)
+        history = EarlierVersions(root, commit, shape)
         return _known(history, root, commit, documents, today=today, at_hand=at_hand)
     except CannotGoOn as error:
         # A manual without what changed is better than none.

@@ -37,6 +37,11 @@ class Loaded:
     #: Slots of the children of those mappings and lists that were looked into.
     _children: dict[int, array[int]] = field(default_factory=dict, repr=False)
 
+    @property
+    def slots(self) -> array[int]:
+        """What places are worked out from, for whoever makes the same again from *data* and *source*."""
+        return self._slots
+
     def locate(self, path: Path, key: bool = False, words: str = "") -> Place:
         """The place of the value at *path*, or with *key* of the key (or list item) that it stands under.
 

@@ -458,7 +458,8 @@ class Document:
         """The value at a dotted path such as `body.grade`, or None."""
         here: Any = self.data
         for key in dotted.split("."):
-            if not isinstance(here, Mapping) or key not in here:
+            # Plain data: what is looked for in it thousands of times is a dict.
+            if not isinstance(here, dict) or key not in here:
                 return None
             here = here[key]
         return here

@@ -21,11 +21,11 @@ from imskit.history import is_repository
 from imskit.model import ByFolder, Catalog, Deferred, Document, InGit, Remembers, Since, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
-from imskit.problems import CannotGoOn, Place, Problem
+from imskit.problems import CannotGoOn, Place, Problem, Severity
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
-from imskit.schema import compile_types
+from imskit.shelf import Shape, Shelf
 from imskit.signatures import signatures_of
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
@@ -98,6 +98,11 @@ class Reading:
     today: Day
     #: Where the files come from.
     standpoint: Standpoint
+    #: All that the run has read, and what the documents of this reading were read by.
+    shelf: Shelf
+    shape: Shape
+    #: The catalog that rules are held against: on a day gone by, what came later is in it too.
+    whole: Catalog | None
     #: What of signatures could not be verified, in words.
     unverified: tuple[str, ...] = ()
 
@@ -106,6 +111,20 @@ class Reading:
         """What could not be told, in words."""
         lost = () if self.catalog is not None else (f"the rules: {IMS} or {PEOPLE} cannot be read",)
         return (*self.standpoint.not_told, *self.unverified, *lost)
+
+    def held_against_rules(self) -> Reading:
+        """The same reading with all that the rules find."""
+        return replace(self, problems=self.problems_by())
+
+    def problems_by(
+        self, rules: Collection[str] | None = None, least: Severity = Severity.NOTE
+    ) -> tuple[Problem, ...]:
+        """The problems of reading, and those that *rules* find, by name, of those that count at *least* so much.
+
+        None stands for all rules.
+        """
+        found = hold_against_rules(self.whole, rules, least) if self.whole is not None else ()
+        return tuple(sorted({*self.problems, *found}))
 
     def in_force(self) -> Catalog | None:
         """The catalog with the version of each document that is in force, for what readers are shown.
@@ -118,8 +137,10 @@ class Reading:
         from imskit.earlier import EarlierVersions
         from imskit.facts.version_in_force import with_versions_in_force
 
-        history = EarlierVersions(self.root, self.standpoint.behind, self.catalog.types)
-        return with_versions_in_force(self.catalog, history)
+        history = EarlierVersions(self.root, self.standpoint.behind, self.shape)
+        found = with_versions_in_force(self.catalog, history)
+        self.shelf.put_away()
+        return found
 
 
 def read(
@@ -129,23 +150,30 @@ def read(
     names: Path | None = None,
     revision: str | None = None,
     from_history: bool = True,
+    shelf: Shelf | None = None,
+    rules: bool = True,
 ) -> Reading:
     """Read the system at *root* and hold it against the rules.
 
     *names* is the file that says what people are called; without it, ims/people.local.yaml where that is
     there. *revision* names a commit to read instead of the working folder; without it, a day before HEAD's is
-    answered from the commit of that day, unless *from_history* is false. Raises CannotGoOn when there is nothing
-    that can be read.
+    answered from the commit of that day, unless *from_history* is false. What stands on the *shelf* already is not
+    read again. Without *rules* they are held later, see `Reading.problems_by`. Raises CannotGoOn when there is
+    nothing that can be read.
     """
+    shelf = shelf or Shelf()
     with without_collecting("reading"):
         if revision is None and not from_history:
             here = working_standpoint(root, clock.as_of, clock.real_day)
         else:
-            here = standpoint(root, revision, clock.as_of, clock.real_day)
-        return _read(here, clock, names)
+            here = standpoint(root, revision, clock.as_of, clock.real_day, shelf.contents)
+        found = _read(here, clock, names, shelf)
+        found = found.held_against_rules() if rules else found
+        shelf.put_away()
+        return found
 
 
-def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
+def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> Reading:
     shipped = shipped_files()
     own = here.tree
     tree = overlay(own, shipped)
@@ -156,12 +184,13 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     }
     replaced = [path for path in _FIXED if path not in same]
     tested = _tested(same)
-    types, found = compile_types(schemas | {path: fixed[path] for path in replaced}, tested)
+    shape = shelf.shape(schemas | {path: fixed[path] for path in replaced}, tested)
+    types, found = shape.types, shape.problems
     found = (*found, *_no_types(schemas, shipped, {problem.place.path for problem in found}))
     named = {path.removeprefix(_SCHEMAS).removesuffix(".schema.json") for path in schemas}
     unused = unused_templates(own, shipped, {*types, *named})
     problems = [*tree.problems, *map(_not_replaced, replaced), *found, *_refused_settings(tree), *unused]
-    reader = Reader(tree, fixed, types, problems, tested)
+    reader = Reader(tree, fixed, shape, problems, tested)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -171,13 +200,15 @@ def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
     if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
         catalog = _with_history(catalog, here, tree, _zone(system.time_zone))
-        catalog = _with_memory(catalog, here)
+        catalog = _with_memory(catalog, here, shape)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
-        problems.extend(hold_against_rules(catalog))
-        if today < now:
-            catalog = without_later(catalog)
+    whole = catalog
+    if catalog is not None and today < now:
+        catalog = without_later(catalog)
     found = tuple(sorted(set(problems)))
-    return Reading(here.root, tree, catalog, found, reader.count, today, here, unverified)
+    return Reading(
+        here.root, tree, catalog, found, reader.count, today, here, shelf, shape, whole, unverified
+    )
 
 
 def _as_shipped(own: Tree, shipped: Mapping[str, Path]) -> frozenset[str]:
@@ -309,23 +340,24 @@ def _with_recording(catalog: Catalog, here: Standpoint, commit: str, zone: tzinf
     )
 
 
-def _with_memory(catalog: Catalog, here: Standpoint) -> Catalog:
+def _with_memory(catalog: Catalog, here: Standpoint, shape: Shape) -> Catalog:
     """*catalog* that knows, when somebody asks, what became of documents since contents that they had."""
-    return replace(catalog, since=_Remembering(catalog, here))
+    return replace(catalog, since=_Remembering(catalog, here, shape))
 
 
 class _Remembering:
     """Makes its judge when somebody first asks: most checks remember nothing that has changed."""
 
-    def __init__(self, catalog: Catalog, here: Standpoint) -> None:
+    def __init__(self, catalog: Catalog, here: Standpoint, shape: Shape) -> None:
         self._catalog = catalog
         self._here = here
+        self._shape = shape
 
     @cached_property
     def _judge(self) -> Remembers:
         from imskit.remembered import judge_of
 
-        return judge_of(self._catalog, self._here.root, self._here.behind)
+        return judge_of(self._catalog, self._here.root, self._here.behind, self._shape)
 
     def __call__(self, name: str, before: str, after: str, /) -> Since:
         return self._judge(name, before, after)
@@ -394,7 +426,7 @@ def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:
     # On a day gone by a document is not all that its file says.
     at_hand = [(reading.tree.read(each.path), each) for each in files] if catalog.today >= catalog.now else []
     return known_texts(
-        reading.root, reading.standpoint.behind, catalog.types, controlled, catalog.today, at_hand=at_hand
+        reading.root, reading.standpoint.behind, reading.shape, controlled, catalog.today, at_hand=at_hand
     )
 
 

@@ -11,17 +11,18 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit import sshsig
-from imskit.assemble import Assembler
 from imskit.certification_stages import certification_stages_of
+from imskit.easily_missed import easily_missed
 from imskit.load import load
-from imskit.loaded import Loaded, place_at
+from imskit.loaded import Loaded
 from imskit.migrations import fitting, written
-from imskit.model import CertificationStages, Crosswalk, Document, Standard, System, TypeInfo
+from imskit.model import CertificationStages, Crosswalk, Document, Standard, System
 from imskit.names import STAGES, holds_standard, ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
 from imskit.path_rules import CODE_OWNERS
-from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest, short
+from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
 from imskit.schema import Validator, compile_plain
+from imskit.shelf import Shape
 from imskit.tree import Tree
 
 IMS = "ims/ims.yaml"
@@ -41,8 +42,6 @@ _OWNERS_LIMIT = 4 * 1024 * 1024
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
-#: Characters that turn what follows round, so that it is shown in another order than it is read in.
-_HIDING = re.compile(rb"\xe2\x80[\xad\xae]")
 #: How a document's name ends when an editor or a file manager has added to it: `.yaml.txt`.
 _SLIP = re.compile(r"(?:\.ya?ml(?:\.[^/]*|~)|(?<=[0-9])\.txt)$", re.IGNORECASE)
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
@@ -56,7 +55,7 @@ class Reader:
         self,
         tree: Tree,
         plain_schemas: Mapping[str, bytes],
-        types: Mapping[str, TypeInfo],
+        shape: Shape,
         problems: list[Problem],
         tested: frozenset[str] = frozenset(),
     ) -> None:
@@ -64,7 +63,8 @@ class Reader:
 
         Files whose paths are in *tested* are known to fit their schema.
         """
-        self.types = types
+        self.types = shape.types
+        self._shape = shape
         self.tested = tested
         self._tree = tree
         self._problems = problems
@@ -88,19 +88,24 @@ class Reader:
 
         A file that cannot be read, or has no id, is known by its name: what links to it leads somewhere.
         """
-        validators = {name: Validator(info.schema) for name, info in self.types.items()}
-        assembler = Assembler(self.types)
         documents: list[Document] = []
         failed: dict[str, Place] = {}
         by_name = self._lost()
+        self._shape.expect(self.count)
         for path in self._document_paths():
+            blob = self._tree.blob(path)
+            known = self._shape.document(blob, path, self._tree.read(path))
+            if known is not None:
+                documents.append(known)
+                continue
             loaded = self._load(path)
             if loaded is None:
                 by_name.append(path)
                 continue
-            self._problems.extend(_easily_missed(loaded))
+            missed = list(easily_missed(loaded))
+            self._problems.extend(missed)
             waits = self._waits_for_its_schema(loaded.data)
-            loaded, found = (loaded, []) if waits else self._shaped(loaded, validators)
+            loaded, found = (loaded, []) if waits else self._shaped(loaded)
             if waits or found:
                 self._problems.extend(found)
                 name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
@@ -108,7 +113,10 @@ class Reader:
                     failed.setdefault(name, loaded.locate(("id",)))
                 by_name.append(path)
                 continue
-            documents.append(assembler.document(loaded.data, path, loaded.locate, written(loaded)))
+            document = self._shape.assembler.document(loaded.data, path, loaded.locate, written(loaded))
+            documents.append(document)
+            if not missed and written(loaded) is loaded.data:
+                self._shape.keep(blob, document, loaded)
         held = {document.id for document in documents}
         for path in by_name:
             for name in ids_in_name(path):
@@ -161,18 +169,17 @@ class Reader:
         name = data.get("type") if isinstance(data, dict) else None
         return isinstance(name, str) and name in self.failed_types
 
-    def _shaped(self, loaded: Loaded, validators: Mapping[str, Validator]) -> tuple[Loaded, list[Problem]]:
+    def _shaped(self, loaded: Loaded) -> tuple[Loaded, list[Problem]]:
         """The document in *loaded* as its type's schema knows it, and what does not fit that."""
-        found = self._untyped(loaded, validators)
-        return (
-            (loaded, found)
-            if found
-            else fitting(loaded, loaded.data["type"], validators[loaded.data["type"]])
-        )
+        found = self._untyped(loaded)
+        if found:
+            return loaded, found
+        name = loaded.data["type"]
+        return fitting(loaded, name, self._shape.validators[name])
 
-    def _untyped(self, loaded: Loaded, validators: Mapping[str, Validator]) -> list[Problem]:
+    def _untyped(self, loaded: Loaded) -> list[Problem]:
         """Why there is no schema for what *loaded* holds."""
-        data = loaded.data
+        data, validators = loaded.data, self._shape.validators
         if not isinstance(data, dict):
             what, mend = "a single value", "begin with id: and type:"
             if isinstance(data, list):
@@ -362,28 +369,6 @@ def _of_later(loaded: Loaded) -> list[Problem]:
         return []
     message = f"This system is of format {number}, and this release of imskit knows up to {_FORMAT}"
     return [Problem(loaded.locate(("imskit",)), "not-allowed", message, "install a later release of imskit")]
-
-
-def _easily_missed(loaded: Loaded) -> Iterator[Problem]:
-    """What a file holds that its writer does not see: texts cut off by #, characters that hide others."""
-    for place, comment in loaded.lost_texts():
-        yield Problem(
-            place,
-            "hidden-text",
-            f"What follows # is a comment, so this is not read: {short(comment)}",
-            "put the whole text in quotes, or a space behind #",
-            Severity.WARNING,
-        )
-    found = _HIDING.search(loaded.source)
-    if found is not None:
-        before, character = loaded.source[: found.start()].decode(), found[0].decode()
-        yield Problem(
-            place_at(loaded.path, before, len(before)),
-            "hidden-text",
-            f"An invisible character (U+{ord(character):04X}) stands here, which changes how the text is shown",
-            "take it out",
-            Severity.WARNING,
-        )
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -12,11 +12,12 @@ from imskit.facts.acknowledgements import ACKNOWLEDGEMENT
 from imskit.facts.body import text
 from imskit.history import is_repository
 from imskit.model import Catalog
+from imskit.shelf import Shape
 
 
-def judge_of(catalog: Catalog, root: Path, behind: str | None) -> Judge:
+def judge_of(catalog: Catalog, root: Path, behind: str | None, shape: Shape) -> Judge:
     """The judge of what became of the documents of *catalog*; *behind* ends the history, None: there is none."""
-    return Judge(catalog.types, _Contents(catalog, root, behind))
+    return Judge(catalog.types, _Contents(catalog, root, behind, shape))
 
 
 class _Contents:
@@ -25,10 +26,10 @@ class _Contents:
     What links remember is asked for by every check, what readers acknowledged only by who counts them.
     """
 
-    def __init__(self, catalog: Catalog, root: Path, behind: str | None) -> None:
+    def __init__(self, catalog: Catalog, root: Path, behind: str | None, shape: Shape) -> None:
         self._catalog = catalog
         self._root = root
-        self._earlier = EarlierVersions(root, behind, catalog.types) if behind is not None else None
+        self._earlier = EarlierVersions(root, behind, shape) if behind is not None else None
         self._found: dict[str, Mapping[str, Any]] = {}
         #: Documents whose history was looked through.
         self._asked: set[str] = set()

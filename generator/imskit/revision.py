@@ -43,11 +43,11 @@ class _InGit:
         return stream_blob(self.root, self.blob)
 
 
-def revision_tree(root: Path, commit: str) -> Tree:
+def revision_tree(root: Path, commit: str, known: Mapping[str, bytes] | None = None) -> Tree:
     """The files below ims/, schemas/ and templates/ of *root*, its mkdocs.yml and CODEOWNERS, as *commit* has them.
 
-    Nothing is checked out or written. Raises CannotGoOn: no git, no such commit, or the repository lacks its
-    content.
+    *known* are contents that need not be read, by their ids. Nothing is checked out or written. Raises CannotGoOn:
+    no git, no such commit, or the repository lacks its content.
     """
     try:
         try:
@@ -58,14 +58,15 @@ def revision_tree(root: Path, commit: str) -> Tree:
     except GitFailed as stop:
         sentence = f"git cannot read the files of {printable(commit)} here: {stop.reason}"
         raise CannotGoOn(sentence, stop.mend) from stop
-    return _Listing(root, listing).tree()
+    return _Listing(root, listing, known or {}).tree()
 
 
 class _Listing:
     """The files that `git ls-tree -r -z -l` lists, taken in as a walk takes in those of a folder."""
 
-    def __init__(self, root: Path, listing: bytes) -> None:
+    def __init__(self, root: Path, listing: bytes, known: Mapping[str, bytes]) -> None:
         self.root = root
+        self.known = known
         self.files: dict[str, Source | bytes] = {}
         self.problems: list[Problem] = []
         #: Blob and size of each ordinary file, blob of each link.
@@ -73,6 +74,8 @@ class _Listing:
         self.links: dict[str, str] = {}
         #: Paths whose bytes are read at once, each with its blob.
         self.wanted: dict[str, str] = {}
+        #: What git calls the content of all that is taken in.
+        self.ids: dict[str, str] = {}
         for row in filter(None, listing.split(b"\0")):
             facts, _, name = row.partition(b"\t")
             mode, _, blob, *size = facts.split()
@@ -93,14 +96,15 @@ class _Listing:
             if _is_ours(path):
                 self.take(path, path)
         self.take_links()
+        unknown = list(dict.fromkeys(blob for blob in self.wanted.values() if blob not in self.known))
         try:
-            self.files.update(
-                zip(self.wanted, read_blobs(self.root, list(self.wanted.values())), strict=True)
-            )
+            read = dict(zip(unknown, read_blobs(self.root, unknown), strict=True))
         except LostContent as lost:
             path = next(path for path, blob in self.wanted.items() if blob == lost.blob)
             raise CannotGoOn(f"git has lost the file {printable(path)}", lost.mend) from lost
-        return Tree.of(self.files, self.problems)
+        for path, blob in self.wanted.items():
+            self.files[path] = read[blob] if blob in read else self.known[blob]
+        return Tree.of(self.files, self.problems, self.ids)
 
     def refuse(self, path: str, why: Refusal) -> None:
         self.problems.append(why.at(path))
@@ -119,10 +123,12 @@ class _Listing:
             self.refuse(path, UNFIT_NAME)
         elif is_yaml and not path.endswith(".yaml"):
             self.refuse(path, OTHER_ENDING)
-        elif size > TEXT_LIMIT or path.startswith(EVIDENCE):
-            self.files[path] = _InGit(self.root, blob)
         else:
-            self.wanted[path] = blob
+            self.ids[path] = blob
+            if size > TEXT_LIMIT or path.startswith(EVIDENCE):
+                self.files[path] = _InGit(self.root, blob)
+            else:
+                self.wanted[path] = blob
 
     def take_links(self) -> None:
         if not self.links:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import tzinfo
@@ -53,19 +53,24 @@ class Standpoint:
 
 
 def standpoint(
-    root: Path, revision: str | None, as_of: Day | None, real_day: Callable[[str], Day]
+    root: Path,
+    revision: str | None,
+    as_of: Day | None,
+    real_day: Callable[[str], Day],
+    known: Mapping[str, bytes] | None = None,
 ) -> Standpoint:
     """The files to look at: those of *revision* where one is named, of the day *as_of*, or of the working folder.
 
     On a day before HEAD's, the last first-parent commit that was not made after it answers; where the history
-    begins later, its first commit. *real_day* is the day it is in a time zone. Raises CannotGoOn: there is no
-    such revision, the clone is too shallow, or nothing can be read.
+    begins later, its first commit. *real_day* is the day it is in a time zone, *known* are contents that git need
+    not be asked for, by what it calls them. Raises CannotGoOn: there is no such revision, the clone is too shallow,
+    or nothing can be read.
     """
     if revision is not None:
         from imskit.commits import commit_named
 
         commit = commit_named(root, revision)
-        return _committed(root, commit, f"files are those of revision {commit.short}")
+        return _committed(root, commit, f"files are those of revision {commit.short}", known)
     here = working_standpoint(root, as_of, real_day)
     if as_of is None or not here.said or here.behind is None:
         return here
@@ -73,7 +78,7 @@ def standpoint(
 
     zone = ZoneInfo(_time_zone(here.tree))
     then = commit_of_day(root, as_of, zone)
-    return here if then is None else _committed(root, then.commit, _then_in_words(then, as_of, zone))
+    return here if then is None else _committed(root, then.commit, _then_in_words(then, as_of, zone), known)
 
 
 def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], Day]) -> Standpoint:
@@ -99,10 +104,10 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
     return Standpoint(root, tree, None, "HEAD" if committed else None, tuple(not_told), said)
 
 
-def _committed(root: Path, commit: Commit, said: str) -> Standpoint:
+def _committed(root: Path, commit: Commit, said: str, known: Mapping[str, bytes] | None) -> Standpoint:
     from imskit.revision import revision_tree
 
-    tree = revision_tree(root, commit.id)
+    tree = revision_tree(root, commit.id, known)
     if not tree.has(IMS):
         raise CannotGoOn(
             f"commit {commit.short} holds no {IMS}",

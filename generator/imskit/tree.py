@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from imskit.blobs import blob_id, blob_id_of
 from imskit.path_rules import TEXT_LIMIT, is_text
 from imskit.problems import CannotGoOn, Problem
 
@@ -42,14 +43,21 @@ class Tree:
     problems: tuple[Problem, ...]
     files: Mapping[str, Source] = field(repr=False)
     _paths: tuple[str, ...] = field(repr=False)
+    #: What git calls the contents of those files of which it said so.
+    blobs: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, files: Mapping[str, Source | bytes], problems: Sequence[Problem] = ()) -> Tree:
-        """A tree of these *files*, given as bytes or as where to read them."""
+    def of(
+        cls,
+        files: Mapping[str, Source | bytes],
+        problems: Sequence[Problem] = (),
+        blobs: Mapping[str, str] | None = None,
+    ) -> Tree:
+        """A tree of these *files*, as bytes or as where to read them; *blobs* are ids of contents by path."""
         sources = {
             path: _Held(source) if isinstance(source, bytes) else source for path, source in files.items()
         }
-        return cls(tuple(sorted(problems)), sources, tuple(sorted(sources)))
+        return cls(tuple(sorted(problems)), sources, tuple(sorted(sources)), blobs or {})
 
     def paths(self) -> Sequence[str]:
         """The paths of all its files, sorted."""
@@ -79,6 +87,20 @@ class Tree:
                 if limit is not None and len(held) >= limit:
                     break
         return bytes(held[:limit])
+
+    def blob(self, path: str) -> str:
+        """What git calls the content of the text at *path*. Raises as `read` does."""
+        return self.blobs.get(path) or blob_id(self.read(path))
+
+    def is_blob(self, path: str, blob: str) -> bool:
+        """Whether git calls the content of the file at *path*, of any size, *blob*.
+
+        Raises CannotGoOn: the file was there and cannot be read any more.
+        """
+        if path in self.blobs:
+            return self.blobs[path] == blob
+        size = sum(len(chunk) for chunk in self.chunks(path))
+        return blob_id_of(size, self.chunks(path), len(blob)) == blob
 
     def chunks(self, path: str) -> Generator[bytes, None, None]:
         """The bytes of the file at *path* in pieces, for files of any size. Raises as `read` does."""

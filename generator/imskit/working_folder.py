@@ -73,7 +73,7 @@ def overlay(tree: Tree, shipped: Mapping[str, Path]) -> Tree:
         else:
             files[name] = _shipped(source)
     files.update(tree.files)
-    return Tree.of(files, tree.problems)
+    return Tree.of(files, tree.problems, tree.blobs)
 
 
 @cache

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.building import build_table
+from tests.benchmarks.changing import changing_table
 from tests.benchmarks.checking import check_table
 from tests.benchmarks.measure import Failed, machine
 from tests.benchmarks.releasing import editions_table
@@ -16,7 +17,7 @@ from tests.benchmarks.systems import make
 
 SIZES = (100, 1000, 3000, 10_000)
 QUICK = (100, 1000)
-PARTS = ("start", "check", "build", "editions")
+PARTS = ("start", "check", "build", "editions", "change")
 
 
 def main() -> int:
@@ -50,6 +51,9 @@ def main() -> int:
                 print(f"\n## Build\n\n{build_table(systems, bytecode)}", flush=True)
             if "editions" in parts:
                 print(f"\n## Editions\n\n{editions_table(systems, bytecode)}", flush=True)
+            if "change" in parts:
+                # They are committed and changed here, so nothing is measured with them after it.
+                print(f"\n## Change\n\n{changing_table(systems, bytecode)}", flush=True)
         except Failed as failure:
             print(failure, file=sys.stderr)
             return 1

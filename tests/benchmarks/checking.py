@@ -21,7 +21,7 @@ for path in sorted(Path(sys.argv[1], "ims").rglob("*.yaml")):
 
 
 def check_command(root: Path) -> list[str]:
-    """The command line that checks the system in *root*."""
+    """The command line that checks the system in *root*; what is in no repository is read anew each time."""
     return python("-m", "imskit", "check", "--root", root, "--as-of", TODAY.isoformat())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date as Day
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imskit.facts.coverage import ClauseState, Coverage, Rung, readiness
+from imskit.facts.coverage.records import Records
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
-from tests.builders import TODAY, Small
+from imskit.pipeline import Clock, read
+from tests.benchmarks.systems import make
+from tests.builders import REFERENCE, TODAY, Small
 
 CLAIM = {"tiny-2026": ["1"]}
 
@@ -365,3 +369,26 @@ def test_time_alone_never_raises_a_rung_once_everything_is_in_place(settled: Cat
     assert first is not None
     assert then is not None
     assert then <= first
+
+
+def test_the_newest_record_is_that_of_all_that_count_without_looking_at_each(
+    tmp_path: Path, checkout: Path
+) -> None:
+    make(tmp_path, 400)
+    clock = Clock(REFERENCE)
+    compared = 0
+    for root in (tmp_path, checkout):
+        catalog = read(root, clock, rules=False).catalog
+        assert catalog is not None
+        records = Records(catalog, Graph.of(catalog))
+        for standard in catalog.standards.values():
+            for clause in standard.clauses.values():
+                documents = [each for each in records.claimants(clause) if each.lifecycle == "controlled"]
+                for proof in clause.expects:
+                    for document in (None, *documents):
+                        own = records.own(clause, proof, document, documents)
+                        filled = [each for each in own if not records.empty(each, proof)]
+                        expected = (filled[-1] if filled else None, own[-1] if own else None)
+                        assert records.newest(clause, proof, document, documents) == expected
+                        compared += bool(own)
+    assert compared > 100

@@ -16,7 +16,7 @@ def held(small: Small, today: Day = TODAY) -> tuple[HeldText, ...]:
     catalog = reading.in_force()
     assert catalog is not None
     controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
-    known = known_texts(small.root, reading.standpoint.behind, catalog.types, controlled, today)
+    known = known_texts(small.root, reading.standpoint.behind, reading.shape, controlled, today)
     return HeldTexts(catalog, known).of(catalog.documents["PRO-001"])
 
 

@@ -25,7 +25,7 @@ def redlines(small: Small) -> Redlines:
     catalog = reading.in_force()
     assert catalog is not None
     controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
-    known = known_texts(small.root, reading.standpoint.behind, catalog.types, controlled, TODAY)
+    known = known_texts(small.root, reading.standpoint.behind, reading.shape, controlled, TODAY)
     return Redlines(catalog, Audience.of(catalog), known)
 
 

@@ -189,7 +189,7 @@ def since_editions(small: Small, name: str) -> RolePage:
     catalog = reading.in_force()
     assert catalog is not None
     controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
-    known = known_texts(small.root, reading.standpoint.behind, catalog.types, controlled, TODAY)
+    known = known_texts(small.root, reading.standpoint.behind, reading.shape, controlled, TODAY)
     audience = Audience.of(catalog)
     redlines = Redlines(catalog, audience, known)
     roles = Roles(catalog, audience, editions=redlines.editions, versions=redlines.all())

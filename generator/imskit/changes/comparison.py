@@ -16,7 +16,8 @@ class Comparison:
 
     base: Catalog
     head: Catalog
-    #: Paths of evidence files in the base with the SHA-256 that each had, and has now (None: it is gone).
+    #: Paths of evidence files in the base with the SHA-256 that each had, and has now (None: it is gone); what is the
+    #: same as it was may be left out.
     evidence: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     #: Ids that a file of the history before the base was named by, and that no file of the base is.
     given_up: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ import click
 
 from imskit.cli.options import (
     exit_code,
+    no_cache_option,
     root_option,
     say_standpoint,
     standpoint_options,
@@ -38,6 +39,7 @@ from imskit.exporters.problem_formats import PROBLEM_FORMATS
     show_default=True,
     help="For whom.",
 )
+@no_cache_option
 def command(
     root: Path | None, as_of: Day | None, revision: str | None, base: str | None, form: str, *, strict: bool
 ) -> None:

@@ -10,10 +10,12 @@ import click
 from imskit.change_check import found_between, told_once
 from imskit.changes.impact import impact
 from imskit.changes.report import report
-from imskit.cli.options import as_of_option, output_option, root_option, the_root
-from imskit.cli.sides import side_of
-from imskit.commits import merge_base
+from imskit.cli.options import as_of_option, no_cache_option, output_option, root_option, the_root
+from imskit.cli.sides import base_of, side_of
+from imskit.commits import commit_named, merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
+from imskit.garbage import without_collecting
+from imskit.pipeline import Reading
 from imskit.problems import Problem, Severity
 from imskit.write import write_file
 
@@ -40,6 +42,7 @@ _FOLDER = "the folder"
     help="For whom: md for a comment on a pull request, html as a page, json for programs.",
 )
 @output_option
+@no_cache_option
 def command(
     base: str,
     head: str | None,
@@ -57,28 +60,35 @@ def command(
     """
     folder = the_root(root)
     begin = merge_base(folder, base, head or "HEAD") if since_branching else base
-    before, old = side_of(folder, as_of, begin)
+    commit_named(folder, begin)  # a name that means nothing is told before anything is read
     after, new = side_of(folder, as_of, head)
-    found = impact(old, new)
-    known = {_key(problem) for problem in before.problems}
-    told = told_once((*after.problems, *found_between(before, after)))
-    brought = [problem for problem in told if _key(problem) not in known]
-    older = [problem for problem in told if _key(problem) in known]
-    said = report(
-        old.written,
-        new.written,
-        found,
-        brought,
-        base=before.standpoint.commit.short if before.standpoint.commit else begin,
-        head=after.standpoint.commit.short if after.standpoint.commit else _FOLDER,
-        older_problems=sum(problem.severity >= Severity.ERROR for problem in older),
-    )
+    before, old = base_of(after, as_of, begin)
+    with without_collecting("comparing"):
+        brought, older = _apart(before, after)
+        said = report(
+            old.written,
+            new.written,
+            impact(old, new),
+            brought,
+            base=before.standpoint.commit.short if before.standpoint.commit else begin,
+            head=after.standpoint.commit.short if after.standpoint.commit else _FOLDER,
+            older_problems=sum(problem.severity >= Severity.ERROR for problem in older),
+        )
     text = DIFF_FORMATS[form](said)
     if output is not None:
         write_file(output, text.encode("utf-8"))
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(text, nl=False)
+
+
+def _apart(before: Reading, after: Reading) -> tuple[list[Problem], list[Problem]]:
+    """The problems of *after* and of the change to it: those that it brought, and those that were in *before*."""
+    told = told_once((*after.problems_by(), *found_between(before, after)))
+    # Only what is found now is looked for in the base.
+    known = {_key(problem) for problem in before.problems_by({problem.rule for problem in told})}
+    brought = [problem for problem in told if _key(problem) not in known]
+    return brought, [problem for problem in told if _key(problem) in known]
 
 
 def _key(problem: Problem) -> tuple[str, str, str]:

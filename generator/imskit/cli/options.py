@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from datetime import date as Day
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +16,10 @@ from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
 from imskit.reader import IMS, PEOPLE
+from imskit.shelf import Shelf
+
+if TYPE_CHECKING:
+    from imskit.kept_readings import KeptReadings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,6 +47,9 @@ class DayParameter(click.ParamType[Day]):
 
 
 DAY = DayParameter()
+
+#: The environment variable that switches off what is kept between runs, when it is not empty.
+NO_CACHE = "IMSKIT_NO_CACHE"
 
 
 def root_option(function: F) -> F:
@@ -92,6 +100,22 @@ def output_option(function: F) -> F:
     )(function)
 
 
+def no_cache_option(function: F) -> F:
+    """Adds `--no-cache`, which `the_shelf` minds."""
+
+    def switch_off(context: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            context.meta[NO_CACHE] = True
+
+    return click.option(
+        "--no-cache",
+        is_flag=True,
+        expose_value=False,
+        callback=switch_off,
+        help="Read every file anew, and keep nothing for the next run.",
+    )(function)
+
+
 def strict_option(function: F) -> F:
     """Adds `--strict`."""
     return click.option("--strict", is_flag=True, help="Let warnings count as errors do.")(function)
@@ -110,6 +134,20 @@ def the_clock(as_of: Day | None) -> Clock:
     return Clock(datetime.now(UTC), as_of)
 
 
+def the_shelf(root: Path) -> Shelf:
+    """What earlier runs have read of the system at *root*, unless that is switched off."""
+    context = click.get_current_context(silent=True)
+    if os.environ.get(NO_CACHE) or (context is not None and context.meta.get(NO_CACHE)):
+        return Shelf()
+
+    def kept() -> KeptReadings | None:
+        from imskit.kept_readings import KeptReadings
+
+        return KeptReadings.of(root)
+
+    return Shelf(kept)
+
+
 def the_reading(
     root: Path | None, as_of: Day | None, revision: str | None = None, names: Path | None = None
 ) -> Reading:
@@ -117,12 +155,14 @@ def the_reading(
 
     Raises CannotGoOn: there is no system, no such revision, or a file cannot be read.
     """
-    return read(the_root(root), the_clock(as_of), names=names, revision=revision)
+    folder = the_root(root)
+    return read(folder, the_clock(as_of), names=names, revision=revision, shelf=the_shelf(folder))
 
 
 def the_folder(root: Path | None, as_of: Day | None) -> Reading:
     """Everything there is to read in the working folder, whatever the day: for a command that writes to it."""
-    return read(the_root(root), the_clock(as_of), from_history=False)
+    folder = the_root(root)
+    return read(folder, the_clock(as_of), from_history=False, shelf=the_shelf(folder))
 
 
 def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = None) -> Catalog:

@@ -70,7 +70,8 @@ def command(edition: str, root: Path | None, key: Path | None, *, dry_run: bool)
                 f"the edition {previous.name} does not lie in the history of what is checked out",
                 "check out the branch that editions are made of",
             )
-        before = read(folder, clock, revision=previous.commit).catalog
+        base = read(folder, clock, revision=previous.commit, shelf=reading.shelf, rules=False)
+        before = base.catalog
     log = edition_log(before, catalog, previous.name if previous else "")
     message = tag_message(
         name=edition, day=catalog.today, commit=head.id, previous=previous, log=log, imskit=__version__

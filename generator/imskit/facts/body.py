@@ -20,7 +20,9 @@ def value(source: Document | Row, dotted: str) -> Any:
     """The value at a dotted path of a document or of a group of fields; None where there is none."""
     here: Any = source.data if isinstance(source, Document) else source
     for key in dotted.split("."):
-        here = here.get(key) if isinstance(here, Mapping) else None
+        if not isinstance(here, dict | Mapping):
+            return None
+        here = here.get(key)
     return here
 
 

@@ -8,8 +8,9 @@ What a type's records bring stands in its schema (`x-imskit`, `due`), so a new t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date as Day
+from operator import attrgetter
 
 from imskit.facts.actions import open_actions
 from imskit.facts.coverage import ClauseState
@@ -39,6 +40,9 @@ class Due:
     name: str
 
 
+#: Its fields, by which it is sorted: as its own comparison, and several times as fast.
+_IN_ORDER = attrgetter(*(field.name for field in fields(Due)))
+
 #: The states of all clauses of the standards in use, by standard and number.
 States = Mapping[str, Mapping[str, ClauseState]]
 
@@ -59,22 +63,21 @@ class Item:
 def due(catalog: Catalog, states: States) -> tuple[Due, ...]:
     """All that is due in *catalog*, whose clauses stand as *states* say, overdue included, by day."""
     horizon = after(catalog.today, catalog.system.due_soon)
-    return tuple(
-        sorted(
-            Due(
-                item.day,
-                item.what,
-                item.document.id,
-                item.owner,
-                item.kind,
-                overdue=item.day < catalog.today,
-                soon=catalog.today <= item.day <= horizon,
-                name=item.name,
-            )
-            for source in SOURCES
-            for item in source(catalog, states)
+    found = (
+        Due(
+            item.day,
+            item.what,
+            item.document.id,
+            item.owner,
+            item.kind,
+            overdue=item.day < catalog.today,
+            soon=catalog.today <= item.day <= horizon,
+            name=item.name,
         )
+        for source in SOURCES
+        for item in source(catalog, states)
     )
+    return tuple(sorted(found, key=_IN_ORDER))
 
 
 def _reviews(catalog: Catalog, _: States) -> Iterator[Item]:

@@ -44,11 +44,26 @@ class Graph:
 
     @staticmethod
     def of(catalog: Catalog) -> Graph:
-        """The graph of *catalog*; links to what does not exist are left out (a rule names them)."""
+        """The graph of *catalog*; links to what does not exist are left out (a rule names them).
+
+        It is made once and kept in the catalog, which never changes, as a cached property is.
+        """
+        known: Graph | None = vars(catalog).get("_graph")
+        if known is None:
+            known = vars(catalog)["_graph"] = Graph._made_of(catalog)
+        return known
+
+    @staticmethod
+    def _made_of(catalog: Catalog) -> Graph:
+        called: dict[str, Mapping[str, tuple[str, str]]] = {}
         outgoing: defaultdict[str, list[Edge]] = defaultdict(list)
         incoming: defaultdict[str, list[Edge]] = defaultdict(list)
         for document in catalog.documents.values():
-            relations = catalog.types[document.type].relations
+            if not document.references:
+                continue
+            relations = called.get(document.type)
+            if relations is None:
+                relations = called[document.type] = dict(catalog.types[document.type].relations)
             for reference in document.references:
                 target = catalog.documents.get(reference.target)
                 if target is None:

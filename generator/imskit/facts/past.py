@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
+from operator import is_
 from types import MappingProxyType
 from typing import Any
 
@@ -25,9 +26,13 @@ def without_later(catalog: Catalog) -> Catalog:
     """
     day = catalog.today
     documents = {}
+    dated: dict[str, Sequence[str]] = {}
     for name, document in catalog.documents.items():
         if _began(document) <= day:
-            documents[name] = _by(document, catalog.types[document.type], day)
+            info = catalog.types[document.type]
+            if info.name not in dated:
+                dated[info.name] = _dated_paths(info)
+            documents[name] = _by(document, info, dated[info.name], day)
     decisions = {
         name: tuple(decision for decision in found if decision.day <= day)
         for name, found in catalog.decisions.items()
@@ -42,19 +47,18 @@ def _began(document: Document) -> Day:
     return document.date or document.opened or Day.min
 
 
-def _by(document: Document, info: TypeInfo, day: Day) -> Document:
-    """*document* as it was by *day*."""
+def _by(document: Document, info: TypeInfo, dated: Sequence[str], day: Day) -> Document:
+    """*document* as it was by *day*; *dated* are the paths of what says when it was done."""
     changes: dict[str, Any] = {}
     if document.closed is not None and document.closed > day:
         changes.update(closed=None, is_closed=False, state="open")
-    dated = _dated_paths(info)
     actions = tuple(_actions(document, dated, day))
     if actions != document.actions:
         changes["actions"] = actions
     data: Any = document.data
     for dotted in dated:
         data = _without(data, dotted.split("."), day)
-    if data != document.data:
+    if data is not document.data and data != document.data:
         changes["data"] = data
     if document.last_activity is not None and document.last_activity > day:
         changes["last_activity"] = max(
@@ -106,14 +110,19 @@ def _dated_paths(info: TypeInfo) -> Sequence[str]:
 
 def _without(value: Any, keys: Sequence[str], day: Day) -> Any:
     """*value* without what stands at *keys* and happened after *day*; entries of lists one by one."""
+    # What has nothing to leave out, as nearly all has, stays itself and is not copied.
     if not keys:
         if isinstance(value, list):
-            return [entry for entry in value if not _is_later(entry, day)]
+            kept = [entry for entry in value if not _is_later(entry, day)]
+            return kept if len(kept) < len(value) else value
         return None if _is_later(value, day) else value
     if isinstance(value, list):
-        return [_without(entry, keys, day) for entry in value]
+        then = [_without(entry, keys, day) for entry in value]
+        return value if all(map(is_, then, value)) else then
     if isinstance(value, Mapping) and keys[0] in value:
         below = _without(value[keys[0]], keys[1:], day)
+        if below and below is value[keys[0]]:
+            return value
         return {
             key: below if key == keys[0] else each for key, each in value.items() if key != keys[0] or below
         }

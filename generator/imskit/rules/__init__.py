@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
@@ -148,8 +148,13 @@ RULES: tuple[Rule, ...] = (
 SEVERITIES = {"error": ERROR, "warning": WARNING, "note": NOTE, "off": None}
 
 
-def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
-    """What the rules find wrong in *catalog*, each with the severity that ims.yaml gives its rule."""
+def hold_against_rules(
+    catalog: Catalog, only: Collection[str] | None = None, least: Severity = NOTE
+) -> Iterator[Problem]:
+    """What the rules find wrong in *catalog*, each with the severity that ims.yaml gives its rule.
+
+    Of the rules, *only* those of these names are held, where names are given, and those that count at *least* so much.
+    """
     settings = catalog.system.severities
     names = {rule.name for rule in RULES} | set(NAMES_OF_CHANGE)
     for name, (_, place) in settings.items():
@@ -170,7 +175,7 @@ def hold_against_rules(catalog: Catalog) -> Iterator[Problem]:
     for rule in RULES:
         word, _ = settings.get(rule.name, (rule.severity.word, None))
         severity = SEVERITIES[word]
-        if severity is None:
+        if severity is None or severity < least or (only is not None and rule.name not in only):
             continue
         for finding in rule.check(catalog):
             yield Problem(finding.place, rule.name, finding.message, finding.mend, severity)

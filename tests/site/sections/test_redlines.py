@@ -25,7 +25,7 @@ def staged(small: Small, folder: Path) -> Path:
     catalog = reading.in_force()
     assert catalog is not None
     controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
-    known = known_texts(small.root, reading.standpoint.behind, catalog.types, controlled, TODAY)
+    known = known_texts(small.root, reading.standpoint.behind, reading.shape, controlled, TODAY)
     stage(catalog, Graph.of(catalog), reading.problems, reading.tree, folder, known=known)
     return folder
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as Day
 
 from imskit.facts.approval import approval, withdrawn
 from imskit.facts.coverage.audits import Audits
@@ -148,11 +147,9 @@ class Reaches:
         if not clause.expects and not any(d.lifecycle != "controlled" for d in claimants):
             return Reach(below, "No record claims it", "Let the records that prove it claim it", name)
         for proof in proofs:
-            found = self._records.own(clause, proof, document, documents)
-            full = [record for record in found if not self._records.empty(record, proof)]
-            if not full:
-                if found:
-                    thin = found[-1]
+            newest, thin = self._records.newest(clause, proof, document, documents)
+            if newest is None:
+                if thin is not None:
                     empty = self._records.empty(thin, proof)
                     return Reach(
                         below, f"{thin.id} does not fill {empty}", f"Fill {empty} in {thin.id}", name
@@ -161,7 +158,6 @@ class Reaches:
                 return Reach(
                     below, f"No {bare(wanted)} proves it yet", f"Record {wanted}{purpose(proof)}", name
                 )
-            newest = max(full, key=lambda record: (record.last_activity or Day.min, record.id))
             if proof.every is not None and newest.last_activity is not None:
                 renew = after(newest.last_activity, proof.every)
                 if renew < self._catalog.today and stale is None:

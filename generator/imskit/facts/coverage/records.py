@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Day
 from functools import cached_property
 
@@ -29,7 +29,13 @@ class Records:
                     # Documents come one after the other: one that was here before is the last.
                     if not claimants or claimants[-1] is not document:
                         claimants.append(document)
-        self._silent_records: dict[tuple[str, str], Mapping[str, Document]] = {}
+        self._silent_records: dict[tuple[str, str], Sequence[Document]] = {}
+        #: What documents link to, and the records that are linked with them, by type; what many clauses ask for.
+        self._targets: dict[str, frozenset[str]] = {}
+        self._linked_records: dict[str, Mapping[str, Sequence[Document]]] = {}
+        self._produced: dict[str, frozenset[str]] = {}
+        self._claiming_records: dict[tuple[ClauseKey, tuple[str, ...]], Sequence[Document]] = {}
+        self._claiming_documents: dict[ClauseKey, frozenset[str]] = {}
 
     @cached_property
     def _by_type(self) -> Mapping[str, Sequence[Document]]:
@@ -54,38 +60,129 @@ class Records:
         document: Document | None,
         documents: Sequence[Document],
     ) -> list[Document]:
-        """The records of the proof's types that count for *document*, oldest first.
+        """The records of the proof's types that count for *document* of *documents*, oldest first; None: for any.
+
+        *documents* are those that claim the clause.
 
         They claim the clause (and do not themselves link to another claiming document alone), or are linked with
         the document, or are of a type that it says it produces and claim no clause of the standard
         themselves: what a record says of itself goes before what can be guessed from its type.
         """
-        rivals = {other.id for other in documents} - {document.id if document else ""}
-        found: dict[str, Document] = {}
-        for record in self._claimants.get(clause.key, ()):
-            if record.type in proof.types and record.lifecycle != "controlled":
-                # Only its own links say whose it is: a document that names it takes it from no other.
-                whose = {edge.target for edge in self._graph.outgoing(record.id)}
-                if document is None or document.id in whose or not (whose & rivals):
-                    found[record.id] = record
+        found = {
+            record.id: record
+            for group in self._groups(clause, proof, document, documents)
+            for record in group
+        }
+        return sorted(found.values(), key=_age)
+
+    def newest(
+        self,
+        clause: Clause,
+        proof: Expectation,
+        document: Document | None,
+        documents: Sequence[Document],
+    ) -> tuple[Document | None, Document | None]:
+        """Of what `own` gives, the newest that is filled, and the newest, filled or not.
+
+        Most records need not be looked at for that.
+        """
+        filled: Document | None = None
+        newest: Document | None = None
+        for group in self._groups(clause, proof, document, documents):
+            for record in group:
+                if newest is None or _age(record) > _age(newest):
+                    newest = record
+                if filled is not None and _age(record) <= _age(filled):
+                    break  # so are all that follow
+                if not self.empty(record, proof):
+                    filled = record
+                    break
+        return filled, newest
+
+    def _groups(
+        self,
+        clause: Clause,
+        proof: Expectation,
+        document: Document | None,
+        documents: Sequence[Document],
+    ) -> Iterator[Iterable[Document]]:
+        """The records of `own`, in groups that have the newest first; some are in several of them."""
+        claiming = self._claiming(clause, proof.types)
+        if document is None:
+            yield claiming
+        else:
+            yield (record for record in claiming if self._is_for(record, document, clause))
         for holder in [document] if document is not None else documents:
-            produced = {ref.name for ref in holder.names if ref.kind == "type"}
+            produced, linked = self._produces(holder), self._linked(holder)
             for name in proof.types:
                 if name in produced:
-                    found.update(self._silent(name, clause.standard))
-            for neighbour in self._graph.neighbours(holder.id):
-                linked_record = self._catalog.documents[neighbour]
-                if linked_record.type in proof.types and linked_record.lifecycle != "controlled":
-                    found[neighbour] = linked_record
-        return sorted(found.values(), key=lambda record: (record.last_activity or Day.min, record.id))
+                    yield self._silent(name, clause.standard)
+                if name in linked:
+                    yield linked[name]
 
-    def _silent(self, type_name: str, standard: str) -> Mapping[str, Document]:
-        """The records of a type that claim no clause of *standard*, by id."""
+    def _claiming(self, clause: Clause, types: tuple[str, ...]) -> Sequence[Document]:
+        """The records of *types* that claim *clause*, the newest first."""
+        key = (clause.key, types)
+        if key not in self._claiming_records:
+            self._claiming_records[key] = _newest_first(
+                record
+                for record in self._claimants.get(clause.key, ())
+                if record.type in types and record.lifecycle != "controlled"
+            )
+        return self._claiming_records[key]
+
+    def _is_for(self, record: Document, document: Document, clause: Clause) -> bool:
+        """Whether *record*, which claims *clause*, counts for *document*: it links to it, or to no other claiming one.
+
+        Only its own links say whose it is: a document that names it takes it from no other.
+        """
+        whose = self._targets.get(record.id)
+        if whose is None:
+            whose = frozenset(edge.target for edge in self._graph.outgoing(record.id))
+            self._targets[record.id] = whose
+        if document.id in whose:
+            return True
+        if clause.key not in self._claiming_documents:
+            self._claiming_documents[clause.key] = frozenset(
+                each.id for each in self.claimants(clause) if each.lifecycle == "controlled"
+            )
+        return whose.isdisjoint(self._claiming_documents[clause.key])
+
+    def _produces(self, holder: Document) -> frozenset[str]:
+        """The types of records that *holder* says it produces."""
+        if holder.id not in self._produced:
+            self._produced[holder.id] = frozenset(ref.name for ref in holder.names if ref.kind == "type")
+        return self._produced[holder.id]
+
+    def _linked(self, holder: Document) -> Mapping[str, Sequence[Document]]:
+        """The records that are linked with *holder*, by type, the newest first."""
+        if holder.id not in self._linked_records:
+            by_type: defaultdict[str, list[Document]] = defaultdict(list)
+            for name in self._graph.neighbours(holder.id):
+                record = self._catalog.documents[name]
+                if record.lifecycle != "controlled":
+                    by_type[record.type].append(record)
+            self._linked_records[holder.id] = {
+                name: _newest_first(records) for name, records in by_type.items()
+            }
+        return self._linked_records[holder.id]
+
+    def _silent(self, type_name: str, standard: str) -> Sequence[Document]:
+        """The records of a type that claim no clause of *standard*, the newest first."""
         key = (type_name, standard)
         if key not in self._silent_records:
-            self._silent_records[key] = {
-                record.id: record
+            self._silent_records[key] = _newest_first(
+                record
                 for record in self._by_type.get(type_name, ())
                 if not any(claim.standard == standard for claim in record.claims)
-            }
+            )
         return self._silent_records[key]
+
+
+def _age(record: Document) -> tuple[Day, str]:
+    """What records are sorted by: the day of the last that was done, and their ids."""
+    return (record.last_activity or Day.min, record.id)
+
+
+def _newest_first(records: Iterable[Document]) -> Sequence[Document]:
+    return sorted(records, key=_age, reverse=True)
