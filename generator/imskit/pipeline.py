@@ -134,10 +134,11 @@ def read(
             here = working_standpoint(root, clock.as_of, clock.real_day)
         else:
             here = standpoint(root, revision, clock.as_of, clock.real_day)
-        return _read(here, clock, names)
+        return read_from(here, clock, names)
 
 
-def _read(here: Standpoint, clock: Clock, names: Path | None) -> Reading:
+def read_from(here: Standpoint, clock: Clock, names: Path | None = None) -> Reading:
+    """Read the files that *here* holds; *names* and what is raised as for `read`."""
     shipped = shipped_files()
     own = here.tree
     tree = overlay(own, shipped)

@@ -42,12 +42,23 @@ def evidence_target(path: str) -> str:
     return f"evidence:{path}"
 
 
+def _id_and(name: str, title: str) -> str:
+    return title if len(name) > _LONG_ID else f"{name} {title}"
+
+
 class Naming:
     """Names for one audience, by id."""
 
-    def __init__(self, catalog: Catalog, audience: Audience) -> None:
+    def __init__(
+        self, catalog: Catalog, audience: Audience, outside: Mapping[str, str] | None = None
+    ) -> None:
+        """*outside*: titles of documents that are not in *catalog* and are named all the same, by id.
+
+        With it, what is neither in the catalog nor outside is taken for withheld.
+        """
         self._catalog = catalog
         self._audience = audience
+        self._outside = outside
 
     def role(self, name: str) -> str:
         """The title of a role."""
@@ -86,10 +97,12 @@ class Naming:
         if not self._audience.sees(target):
             return words("withheld record")
         found = self._catalog.documents.get(target)
+        if found is None and self._outside is not None:
+            title = self._outside.get(target)
+            return words("a record that is not in this pack" if title is None else _id_and(target, title))
         if found is None:
             return words(target)
-        shown = found.title if len(target) > _LONG_ID else f"{target} {found.title}"
-        return (Node("link", words(shown), target=target),)
+        return (Node("link", words(_id_and(target, found.title)), target=target),)
 
     def clause(self, standard: str, number: str) -> tuple[Node, ...]:
         """A clause by its number, linked."""
