@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Protocol, Self, cast
 
 BAGIT = "bagit.txt"
 BAG_INFO = "bag-info.txt"
@@ -28,20 +29,17 @@ _MODE = 0o644
 _UNIX = 3
 
 
-class BagWriter:
-    """Writes a bag into an empty folder and, under the folder's future name, into a zip."""
+class ArchiveWriter:
+    """Writes files into a zip of one form: stored, in one pass, with one time and one mode."""
 
-    def __init__(self, folder: Path, archive: IO[bytes], name: str) -> None:
-        """*folder* is there and empty; *name* is what the folder will be called, the first part of zip paths."""
-        self._folder = folder
-        self._zip = zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED)
+    def __init__(self, stream: Stream, name: str) -> None:
+        """*name* is the folder in the zip that holds all."""
         self._name = name
-        self._payload: dict[str, str] = {}
-        self._tags: dict[str, str] = {}
-        self._octets = 0
+        # A stream that cannot go back gets sizes behind the data: the same bytes, wherever they are written to.
+        self._zip = zipfile.ZipFile(cast("IO[bytes]", _Forward(stream)), "w", zipfile.ZIP_STORED)
 
     def __enter__(self) -> Self:
-        """Begin the bag."""
+        """Begin the zip."""
         return self
 
     def __exit__(
@@ -50,14 +48,61 @@ class BagWriter:
         """End the zip, whatever happened."""
         self._zip.close()
 
-    def add(self, path: str, chunks: Iterable[bytes], *, large: bool = False) -> None:
-        """Add a file of the payload at *path*, which begins below `data/`; in pieces.
+    @contextmanager
+    def file(self, path: str) -> Iterator[Callable[[bytes], object]]:
+        """A function that writes the next bytes of the file at *path*, of any size."""
+        entry = zipfile.ZipInfo(f"{self._name}/{path}", _TIME)
+        entry.external_attr = _MODE << 16
+        entry.create_system = _UNIX
+        with self._zip.open(entry, "w", force_zip64=True) as packed:
+            yield packed.write
 
-        *large*: whether it can have 2 GiB and more.
-        """
+    def add(self, path: str, chunks: Iterable[bytes]) -> None:
+        """Add the file at *path*."""
+        with self.file(path) as write:
+            for chunk in chunks:
+                write(chunk)
+
+
+class Stream(Protocol):
+    """Something that bytes are written to, one after the other."""
+
+    def write(self, data: bytes, /) -> int:
+        """Write *data*; returns how many bytes."""
+        ...
+
+
+class _Forward:
+    """A stream for zipfile that only goes forward."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._size = 0
+
+    def write(self, data: bytes) -> int:
+        self._stream.write(data)
+        self._size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+class BagWriter:
+    """Writes a bag into an empty folder and into a zip."""
+
+    def __init__(self, folder: Path, archive: ArchiveWriter) -> None:
+        """*folder* is there and empty."""
+        self._folder = folder
+        self._archive = archive
+        self._payload: dict[str, str] = {}
+        self._tags: dict[str, str] = {}
+        self._octets = 0
+
+    def add(self, path: str, chunks: Iterable[bytes]) -> None:
+        """Add a file of the payload at *path*, which begins below `data/`; in pieces, of any size."""
         where = PAYLOAD + path
-        digest, size = self._write(where, chunks, large=large)
-        self._payload[where] = digest
+        self._payload[where], size = self._write(where, chunks)
         self._octets += size
 
     def tag(self, path: str, data: bytes) -> None:
@@ -78,18 +123,15 @@ class BagWriter:
         """Add a file that no manifest names, such as the signature over the tag manifest."""
         self._write(path, (data,))
 
-    def _write(self, path: str, chunks: Iterable[bytes], *, large: bool = False) -> tuple[str, int]:
+    def _write(self, path: str, chunks: Iterable[bytes]) -> tuple[str, int]:
         target = self._folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
-        entry = zipfile.ZipInfo(f"{self._name}/{path}", _TIME)
-        entry.external_attr = _MODE << 16
-        entry.create_system = _UNIX
-        with target.open("wb") as file, self._zip.open(entry, "w", force_zip64=large) as packed:
+        with target.open("wb") as file, self._archive.file(path) as pack:
             for chunk in chunks:
                 digest.update(chunk)
                 file.write(chunk)
-                packed.write(chunk)
+                pack(chunk)
                 size += len(chunk)
         return digest.hexdigest(), size
 

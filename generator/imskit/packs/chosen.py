@@ -44,7 +44,7 @@ class Chosen:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """The paths of the files of evidence that documents and records of the pack name."""
+        """The files of evidence that documents and records of the pack name, as they name them."""
         holders = [*self.records.values(), *(found[-1].document for found in self.versions.values())]
         files = {each.file for holder in holders for each in holder.evidence if each.file is not None}
         return tuple(sorted(files))

@@ -5,27 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from imskit import __version__, sshsig
+from imskit import __version__
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
-from imskit.exporters.bag import AGENT, BAG_INFO, BagWriter
-from imskit.facts.coverage import Coverage
-from imskit.facts.graph import Graph
+from imskit.exporters.bag import AGENT, BAG_INFO, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.model import Catalog, Document
-from imskit.packs.chosen import Chosen, choose
-from imskit.packs.packed import SYSTEM, packed
+from imskit.packs import facts
+from imskit.packs.chosen import choose
+from imskit.packs.packed import packed
 from imskit.packs.pages import INDEX, Pages
-from imskit.packs.request import Request, request
-from imskit.packs.stated import PATH, Lack, LeftOutRow, Stated, Unit, VersionRow, WithheldRow
-from imskit.path_rules import EVIDENCE
+from imskit.packs.request import request
+from imskit.packs.stated import Stated
 from imskit.pipeline import WORK, Clock, read_from
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, PEOPLE
@@ -33,12 +31,9 @@ from imskit.recording import brought_by, recorded_days
 from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
-from imskit.views.clauses import Clauses
 from imskit.write import fresh_folder, replace_folder, working_folder
 
 _AGENT = f"imskit {__version__}"
-#: Folders of a system that are taken whole: what its documents are read with.
-_WHOLE = ("ims/standards/", "schemas/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,6 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
         raise CannotGoOn(f"the period ends on {until}, and that day is still to come")
     catalog = replace(without_later(reading.catalog), now=until)
     zone = ZoneInfo(catalog.system.time_zone)
-    begins = _first_day(root, here.commit.id, zone)
     since = asked.since or _earliest(catalog)
     wanted = request(catalog, since, until, asked.standards, asked.clauses)
     audience = Audience.everybody()
@@ -102,10 +96,17 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     chosen = choose(catalog, audience, wanted, history.contents(controlled))
     if not chosen.versions and not chosen.records:
         raise CannotGoOn(f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold")
-    recorded = recorded_days(root, here.commit.id, "ims/", zone)
-    facts = _Facts(catalog, wanted, chosen, here.tree, recorded, brought_by(root, here.commit.id, "ims/"))
-    stated = facts.stated(here.commit.id, here.commit.day(zone), begins)
-    return _write(root, output, facts.payload(stated), stated)
+    source = facts.Source(
+        here.tree,
+        here.commit.id,
+        here.commit.day(zone),
+        _first_day(root, here.commit.id, zone),
+        recorded_days(root, here.commit.id, "ims/", zone),
+        brought_by(root, here.commit.id, "ims/"),
+    )
+    known = facts.Facts(catalog, wanted, chosen, source)
+    stated = known.stated()
+    return _write(root, output, known.payload(stated), stated)
 
 
 def _first_day(root: Path, commit: str, zone: tzinfo) -> Day:
@@ -125,180 +126,6 @@ def _days(document: Document) -> Iterator[Day]:
     yield from (day for day in (document.date, document.opened) if day is not None)
 
 
-class _Facts:
-    """All that goes into the payload, before the pages."""
-
-    def __init__(
-        self,
-        catalog: Catalog,
-        wanted: Request,
-        chosen: Chosen,
-        tree: Tree,
-        recorded: Mapping[str, Day],
-        brought: Mapping[str, str],
-    ) -> None:
-        self._catalog = in_force_versions(catalog, chosen)
-        self._wanted = wanted
-        self._chosen = chosen
-        self._tree = tree
-        self._recorded = recorded
-        self._brought = brought
-
-    def stated(self, commit: str, committed_on: Day, begins: Day) -> Stated:
-        """What the pack states."""
-        catalog, wanted, chosen = self._catalog, self._wanted, self._chosen
-        decisions = [record.path for record in chosen.records.values() if record.type == "decision"]
-        return Stated(
-            tool=__version__,
-            organisation=catalog.system.name,
-            commit=commit,
-            committed_on=committed_on.isoformat(),
-            history_since=begins.isoformat(),
-            since=wanted.since.isoformat(),
-            until=wanted.until.isoformat(),
-            standards=wanted.standards,
-            clauses=wanted.clauses,
-            audience="",
-            whole=not chosen.withheld and not wanted.clauses,
-            versions=tuple(self._versions()),
-            states=self._states(),
-            population=self._population(),
-            recorded={
-                path: self._recorded[path].isoformat() for path in sorted(decisions) if path in self._recorded
-            },
-            brought_by={path: self._brought[path] for path in sorted(decisions) if path in self._brought},
-            outside=self._outside(),
-            withheld=tuple(self._withheld()),
-            left_out=tuple(self._left_out()),
-            missing=tuple(self._missing()),
-        )
-
-    def payload(self, stated: Stated) -> Mapping[str, Source | bytes]:
-        """The files of the payload without its pages, by path."""
-        files: dict[str, Source | bytes] = {PATH: stated.to_json()}
-        tree = self._tree.files
-        for path in self._tree.paths():
-            if path in {IMS, PEOPLE} or path.startswith(_WHOLE):
-                files[SYSTEM + path] = tree[path]
-        for name, versions in self._chosen.versions.items():
-            path = self._catalog.documents[name].path
-            files[SYSTEM + path] = versions[-1].data
-            for version in versions:
-                files[_version_file(name, version.document.version or "")] = version.data
-        for record in self._chosen.records.values():
-            for path in (record.path, record.path + sshsig.ENDING):
-                if self._tree.has(path):
-                    files[SYSTEM + path] = tree[path]
-        for path in self._chosen.evidence:
-            if self._tree.has(path) and path.startswith(EVIDENCE):
-                files[SYSTEM + path] = tree[path]
-        return files
-
-    def _versions(self) -> Iterator[VersionRow]:
-        for name, versions in sorted(self._chosen.versions.items()):
-            for version in versions:
-                document, spell = version.document, version.spell
-                number = document.version or ""
-                yield VersionRow(
-                    name,
-                    number,
-                    document.fingerprint,
-                    spell.since.isoformat(),
-                    spell.until.isoformat() if spell.until and spell.until < self._wanted.until else "",
-                    _version_file(name, number),
-                )
-
-    def _states(self) -> Mapping[str, list[Mapping[str, object]]]:
-        catalog, wanted = self._catalog, self._wanted
-        coverage = Coverage(catalog, Graph.of(catalog))
-        states = {name: coverage.of(name) for name in catalog.standards}
-        pages = Clauses(catalog, states, Audience.everybody())
-        return {
-            standard: [
-                {**asdict(pages.page(standard, number)), "next_action": "", "rungs": (), "counterparts": ()}
-                for number in catalog.standards[standard].clauses
-                if wanted.asks_for(standard, number)
-            ]
-            for standard in wanted.standards
-        }
-
-    def _population(self) -> Mapping[str, tuple[Unit, ...]]:
-        found: dict[str, list[Unit]] = {}
-        for document in self._catalog.documents.values():
-            if document.lifecycle == "controlled" or not self._wanted.covers(document):
-                continue
-            day = document.date or document.opened
-            recorded = self._recorded.get(document.path)
-            unit = Unit(
-                document.id,
-                document.title,
-                day.isoformat() if day else "",
-                document.state or "",
-                self._tree.sha256(document.path) or "",
-                recorded.isoformat() if recorded else "",
-                document.id in self._chosen.records,
-            )
-            found.setdefault(document.type, []).append(unit)
-        return {name: tuple(units) for name, units in sorted(found.items())}
-
-    def _outside(self) -> Mapping[str, str]:
-        inside = self._chosen.versions.keys() | self._chosen.records.keys()
-        withheld = {document.id for document in self._chosen.withheld}
-        return {
-            name: document.title
-            for name, document in self._catalog.documents.items()
-            if name not in inside and name not in withheld
-        }
-
-    def _withheld(self) -> Iterator[WithheldRow]:
-        counts: dict[str, int] = {}
-        for document in self._chosen.withheld:
-            if document.lifecycle == "controlled":
-                yield WithheldRow(document.type, document.lifecycle, 1, document.fingerprint)
-            else:
-                counts[document.type] = counts.get(document.type, 0) + 1
-        for name, count in sorted(counts.items()):
-            yield WithheldRow(name, self._catalog.types[name].lifecycle, count)
-
-    def _left_out(self) -> Iterator[LeftOutRow]:
-        for standard, rows in self._states().items():
-            for row in rows:
-                if row["left_out"]:
-                    yield LeftOutRow(standard, str(row["number"]), str(row["title"]), str(row["left_out"]))
-
-    def _missing(self) -> Iterator[Lack]:
-        for document in self._chosen.not_in_force:
-            yield Lack("no version was in force on any day of the period", document.id)
-        holders: list[Document] = [
-            *self._chosen.records.values(),
-            *(found[-1].document for found in self._chosen.versions.values()),
-        ]
-        for holder in holders:
-            for evidence in holder.evidence:
-                if evidence.file is None:
-                    continue
-                found = self._tree.sha256(evidence.file)
-                if found is None:
-                    yield Lack(f"the file of evidence {evidence.file} is not there", holder.id)
-                elif found != evidence.sha256:
-                    yield Lack(
-                        f"the file of evidence {evidence.file} is not the one that was recorded", holder.id
-                    )
-
-
-def in_force_versions(catalog: Catalog, chosen: Chosen) -> Catalog:
-    """*catalog* with each controlled document in the last of its versions that was in force in the period."""
-    shown = {
-        name: replace(found[-1].document, path=catalog.documents[name].path)
-        for name, found in chosen.versions.items()
-    }
-    return replace(catalog, documents={**catalog.documents, **shown})
-
-
-def _version_file(name: str, version: str) -> str:
-    return f"versions/{name}/{version}.yaml"
-
-
 def _write(root: Path, output: Path, files: Mapping[str, Source | bytes], stated: Stated) -> Made:
     output = output.absolute()
     archive = output.with_name(f"{output.name}.zip")
@@ -307,9 +134,10 @@ def _write(root: Path, output: Path, files: Mapping[str, Source | bytes], stated
     with working_folder(root / WORK) as work:
         made = fresh_folder(work / "pack")
         packing = work / "pack.zip"
-        with packing.open("wb") as stream, BagWriter(made, stream, output.name) as bag:
+        with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
+            bag = BagWriter(made, writer)
             for path in everything.paths():
-                bag.add(path, everything.chunks(path), large=path.startswith(SYSTEM + EVIDENCE))
+                bag.add(path, everything.chunks(path))
             bag.tag(INDEX, _way_in())
             tags = bag.finish(_bag_info(stated))
         replace_folder(made, output, _is_ours)

@@ -6,7 +6,6 @@ can make them again and compare.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -17,6 +16,7 @@ from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.stated import VersionRow
+from imskit.path_rules import EVIDENCE
 from imskit.project import shipped
 from imskit.text import Target, Text, to_html
 from imskit.views.audience import Audience
@@ -146,7 +146,7 @@ class Pages:
             return Target(up + found) if found else None
 
         def laid(cell: Cell) -> Markup:
-            return _safe(to_html(Text(cell.nodes), target))
+            return _safe(to_html(Text(cell.blocks), target))
 
         def reference(name: str) -> Markup:
             return laid(Cell(self._naming.document(name)))
@@ -170,8 +170,8 @@ class Pages:
             standard, _, number = rest.partition(":")
             return clause_address(standard, number) if (standard, number) in self._clauses else None
         if kind == "evidence":
-            path = posixpath.normpath(SYSTEM + rest)
-            return path if path.startswith(SYSTEM) and self._pack.payload.has(path) else None
+            path = SYSTEM + EVIDENCE + rest
+            return path if self._pack.payload.has(path) else None
         return self._addresses.get(name)
 
 

@@ -27,6 +27,11 @@ class Cell:
     #: Whether it is a figure, which lines up at its right.
     figure: bool = False
 
+    @property
+    def blocks(self) -> tuple[Node, ...]:
+        """What it holds as blocks: words in a line are one, without the room around a paragraph."""
+        return (Node("tight_paragraph", self.nodes),) if self.nodes and _in_line(self.nodes) else self.nodes
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
