@@ -64,7 +64,6 @@ class Facts:
             standards=wanted.standards,
             clauses=wanted.clauses,
             audience="",
-            whole=not chosen.withheld and not wanted.clauses,
             versions=tuple(self._versions()),
             states=self._states(),
             population=self._population(),

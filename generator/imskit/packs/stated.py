@@ -94,8 +94,6 @@ class Stated:
     #: Empty: all.
     clauses: tuple[str, ...]
     audience: str
-    #: Whether nothing was left out, so that the state of clauses can be told again from the sources.
-    whole: bool
     versions: tuple[VersionRow, ...] = ()
     #: The rows of `imskit.views.clauses.ClausePage`, by standard.
     states: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)

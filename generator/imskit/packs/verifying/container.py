@@ -11,6 +11,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,12 +53,13 @@ class _OnDisk:
 
 @dataclass(frozen=True, slots=True)
 class _InZip:
-    archive: Path
+    #: Open for as long as the pack is verified.
+    packed: zipfile.ZipFile
     entry: zipfile.ZipInfo
 
     def chunks(self) -> Iterator[bytes]:
         try:
-            with zipfile.ZipFile(self.archive) as packed, packed.open(self.entry) as file:
+            with self.packed.open(self.entry) as file:
                 while chunk := file.read(_CHUNK):
                     yield chunk
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
@@ -102,15 +104,22 @@ def unfit(path: str) -> str:
     return ""
 
 
-def container(place: Path) -> Container:
+@contextmanager
+def container(place: Path) -> Iterator[Container]:
     """What lies at *place*, a folder or a zip. Raises CannotGoOn when there is neither, or it cannot be read."""
     if place.is_symlink():
         raise CannotGoOn(f"{place} is a link", "name what it leads to")
     if place.is_dir():
-        return _folder(place)
+        yield _folder(place)
+        return
     if not place.is_file():
         raise CannotGoOn(f"there is no pack {place}", "name the folder of a pack, or its zip")
-    return _archive(place)
+    try:
+        packed = zipfile.ZipFile(place)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise CannotGoOn(f"{place} is no zip that can be read: {error}") from error
+    with packed:
+        yield _archive(place, packed)
 
 
 def _folder(place: Path) -> Container:
@@ -136,13 +145,9 @@ def _unreadable(error: OSError) -> None:
     raise CannotGoOn(f"{error.filename} cannot be read: {error.strerror}") from error
 
 
-def _archive(place: Path) -> Container:
+def _archive(place: Path, packed: zipfile.ZipFile) -> Container:
     taken = _Taken()
-    try:
-        with zipfile.ZipFile(place) as packed:
-            entries = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise CannotGoOn(f"{place} is no zip that can be read: {error}") from error
+    entries = packed.infolist()
     if len(entries) > _MOST or sum(entry.file_size for entry in entries) > place.stat().st_size:
         # Nothing in a pack is compressed: what says it is larger than the zip is a trap.
         raise CannotGoOn(f"{place} says it holds more than it does, so it is not opened")
@@ -158,7 +163,7 @@ def _archive(place: Path) -> Container:
         elif kind and stat.S_ISLNK(kind):
             taken.findings.append(Finding(printable(path), "is a link"))
         elif not entry.is_dir():
-            taken.take(path, _InZip(place, entry))
+            taken.take(path, _InZip(packed, entry))
     return Container(Tree.of(taken.files), tuple(taken.findings), name, place)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from imskit import __version__
 from imskit.facts.approval import Fault, approval
@@ -58,14 +59,26 @@ def pages(pack: Packed) -> Iterator[Finding]:
             yield Finding(_DATA + path, "is no page that the sources in the pack give")
 
 
-def states(pack: Packed) -> Iterator[Finding]:
-    """States of clauses that are not what the sources give; only for packs from which nothing was left out."""
-    coverage = Coverage(pack.catalog, Graph.of(pack.catalog))
+def tellable(pack: Packed) -> tuple[list[tuple[str, Mapping[str, Any]]], int]:
+    """The rows of the clauses that rest on nothing outside the pack, with their standards; how many do not."""
+    told = []
+    untold = 0
     for standard, rows in pack.stated.states.items():
-        found = coverage.of(standard)
         for row in rows:
-            said, told = row["state"], state_word(found[row["number"]])
-            if said != told:
-                yield Finding(
-                    f"{_DATA}pack.json", f"says {standard} {row['number']} is {said}, and it is {told}"
-                )
+            named = [line["id"] for key in ("documents", "records", "mentions") for line in row[key]]
+            withheld = row["withheld_documents"] + row["withheld_records"]
+            if withheld or any(name not in pack.catalog.documents for name in named):
+                untold += 1
+            else:
+                told.append((standard, row))
+    return told, untold
+
+
+def states(pack: Packed, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Finding]:
+    """Those of the *rows* whose state is not what the sources give."""
+    coverage = Coverage(pack.catalog, Graph.of(pack.catalog))
+    found = {name: coverage.of(name) for name in pack.catalog.standards}
+    for standard, row in rows:
+        said, told = row["state"], state_word(found[standard][row["number"]])
+        if said != told:
+            yield Finding(f"{_DATA}pack.json", f"says {standard} {row['number']} is {said}, and it is {told}")

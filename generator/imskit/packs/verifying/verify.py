@@ -8,7 +8,7 @@ from pathlib import Path
 from imskit.exporters.bag import PAYLOAD, TAG_MANIFEST
 from imskit.packs.packed import Packed, packed
 from imskit.packs.verifying import content
-from imskit.packs.verifying.container import container, subtree
+from imskit.packs.verifying.container import Container, container, subtree
 from imskit.packs.verifying.findings import Finding, Report
 from imskit.packs.verifying.integrity import integrity
 from imskit.problems import CannotGoOn
@@ -23,7 +23,11 @@ HISTORY = (
 
 def verify(place: Path) -> Report:
     """Verify the pack at *place*, a folder or a zip. Raises CannotGoOn when it cannot be opened at all."""
-    found = container(place)
+    with container(place) as found:
+        return _verified(found, place)
+
+
+def _verified(found: Container, place: Path) -> Report:
     findings = [*found.findings, *integrity(found)]
     files = len(found.files.paths())
     checked = [f"each of its {files} files against the manifests, and the manifests against their one form"]
@@ -55,8 +59,9 @@ def _contents(pack: Packed, checked: list[str], not_checked: list[str]) -> Itera
         not_checked.append(
             f"the pages: they were made with imskit {pack.stated.tool}, and this is another one"
         )
-    if pack.stated.whole:
-        yield from content.states(pack)
-        checked.append("the states of clauses against the sources in the pack")
-    else:
-        not_checked.append("the states of clauses: they rest on more than what lies in the pack")
+    told, untold = content.tellable(pack)
+    yield from content.states(pack, told)
+    if told:
+        checked.append(f"the states of {len(told)} clauses against the sources in the pack")
+    if untold:
+        not_checked.append(f"the states of {untold} clauses: they rest on more than what lies in the pack")
