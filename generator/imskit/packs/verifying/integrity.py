@@ -58,7 +58,7 @@ def _named(files: Tree, path: str) -> Mapping[str, str]:
     """What the manifest at *path* names, with hashes; lines that are none are left out, and so not canonical."""
     if not files.has(path):
         return {}
-    text = files.read(path).decode("utf-8", "surrogateescape")
+    text = files.read(path).decode("utf-8", "replace")
     lines = (_LINE.fullmatch(line) for line in text.split("\n"))
     return {_decoded(line[2]): line[1] for line in lines if line}
 
