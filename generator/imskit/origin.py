@@ -56,7 +56,7 @@ def origin(root: Path, paths: Iterable[str], read: Callable[[str], bytes]) -> Or
             links.add(path)
     here = {path for path in paths if _is_ours(path)}
     changed = any(
-        path not in links and committed.get(path) != _blob_id(read(path), len(commit)) for path in here
+        path not in links and committed.get(path) != blob_id(read(path), len(commit)) for path in here
     )
     # What is not read (a hidden file) may still be there.
     gone = any(_is_ours(path) and path not in here and not os.path.lexists(root / path) for path in committed)
@@ -67,7 +67,7 @@ def _is_ours(path: str) -> bool:
     return path.startswith(_OURS) and path != _LOCAL
 
 
-def _blob_id(data: bytes, length: int) -> str:
+def blob_id(data: bytes, length: int) -> str:
     """What git calls a file of this content, in a repository whose ids have *length* digits."""
     digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
     digest.update(b"blob %d\0" % len(data) + data)

@@ -20,6 +20,8 @@ from datetime import date as Day
 DECISION = "decision@imskit"
 #: What a key is vouched for with.
 KEY = "key@imskit"
+#: What an audit pack is signed for.
+PACK = "pack@imskit"
 
 #: What a signature file is called: the record's name with this behind it.
 ENDING = ".sig"

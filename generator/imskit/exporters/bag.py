@@ -18,6 +18,8 @@ BAGIT = "bagit.txt"
 BAG_INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
+#: The signature over the tag manifest; no manifest names it.
+SIGNATURE = f"{TAG_MANIFEST}.sig"
 #: Where the payload of a bag lies.
 PAYLOAD = "data/"
 #: What every bag of ours says of who made it.

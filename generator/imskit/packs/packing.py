@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from imskit import __version__
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
-from imskit.exporters.bag import AGENT, BAG_INFO, ArchiveWriter, BagWriter
+from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.model import Catalog, Document
@@ -23,6 +24,7 @@ from imskit.packs.chosen import choose
 from imskit.packs.packed import packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.request import request
+from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Stated
 from imskit.pipeline import WORK, Clock, read_from
 from imskit.problems import CannotGoOn
@@ -47,6 +49,8 @@ class Asked:
     revision: str | None = None
     standards: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    #: The file of a private key to sign the pack with, or `agent`; None: it is not signed.
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     )
     known = facts.Facts(catalog, wanted, chosen, source)
     stated = known.stated()
-    return _write(root, output, known.payload(stated), stated)
+    sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
+    return _write(root, output, known.payload(stated), stated, sign)
 
 
 def _first_day(root: Path, commit: str, zone: tzinfo) -> Day:
@@ -126,7 +131,13 @@ def _days(document: Document) -> Iterator[Day]:
     yield from (day for day in (document.date, document.opened) if day is not None)
 
 
-def _write(root: Path, output: Path, files: Mapping[str, Source | bytes], stated: Stated) -> Made:
+def _write(
+    root: Path,
+    output: Path,
+    files: Mapping[str, Source | bytes],
+    stated: Stated,
+    sign: Callable[[bytes], bytes] | None,
+) -> Made:
     output = output.absolute()
     archive = output.with_name(f"{output.name}.zip")
     pages = dict(Pages(packed(Tree.of(files), root)).all())
@@ -140,6 +151,8 @@ def _write(root: Path, output: Path, files: Mapping[str, Source | bytes], stated
                 bag.add(path, everything.chunks(path))
             bag.tag(INDEX, _way_in())
             tags = bag.finish(_bag_info(stated))
+            if sign is not None:
+                bag.beside(SIGNATURE, sign(tags))
         replace_folder(made, output, _is_ours)
         _replace_archive(packing, archive)
     return Made(output, archive, stated, len(everything.paths()), hashlib.sha256(tags).hexdigest())

@@ -53,6 +53,12 @@ def _list(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
     help="Only these clauses, with all below them.",
 )
 @click.option(
+    "--sign",
+    "key",
+    metavar="KEYFILE|agent",
+    help="Sign the pack with a private SSH key, or with one that the SSH agent holds.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -67,6 +73,7 @@ def command(
     revision: str | None,
     standards: tuple[str, ...],
     clauses: tuple[str, ...],
+    key: str | None,
     output: Path,
 ) -> None:
     """Write what an auditor takes away: made from one commit, readable and verifiable for itself."""
@@ -75,7 +82,7 @@ def command(
     place = the_root(root)
     clock = the_clock(None)
     since, until = period or (None, as_of)
-    made = make_pack(place, clock, Asked(since, until, revision, standards, clauses), output)
+    made = make_pack(place, clock, Asked(since, until, revision, standards, clauses, key), output)
     click.echo(f"wrote {made.folder} and {made.archive.name}: {made.files} files")
     if made.stated.missing:
         click.echo(f"note: {len(made.stated.missing)} missing, see data/missing.html", err=True)

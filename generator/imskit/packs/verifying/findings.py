@@ -1,4 +1,4 @@
-"""What verifying a pack finds, as values."""
+"""What verifying a pack finds, as a value."""
 
 from __future__ import annotations
 
@@ -12,15 +12,3 @@ class Finding:
     path: str
     #: To stand behind the path: `was altered`.
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was checked, what could not be, and what was found."""
-
-    #: Each a sentence.
-    checked: tuple[str, ...]
-    not_checked: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    #: SHA-256 of the tag manifest, by which a pack is told from any other; empty without one.
-    digest: str = ""

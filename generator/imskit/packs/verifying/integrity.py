@@ -13,6 +13,7 @@ from imskit.exporters.bag import (
     DECLARATION,
     MANIFEST,
     PAYLOAD,
+    SIGNATURE,
     TAG_MANIFEST,
     ArchiveWriter,
     manifest,
@@ -22,8 +23,6 @@ from imskit.packs.verifying.findings import Finding
 from imskit.tree import Tree
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-#: What may lie beside the manifests without being named by them.
-SIGNATURE = f"{TAG_MANIFEST}.sig"
 
 
 def integrity(found: Container) -> Iterator[Finding]:
