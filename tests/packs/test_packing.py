@@ -119,7 +119,7 @@ def test_clauses_narrow_what_is_in_a_pack(told: Path, tmp_path: Path) -> None:
     narrow = make_pack(told, Clock(NOW), Asked(*PERIOD, clauses=("2",)), tmp_path / "pack")
     there = {path.stem for path in (narrow.folder / "data/documents").iterdir()}
     assert there == {"IDEA-001"}
-    assert [row["number"] for row in narrow.stated.states["tiny-2026"]] == ["2"]
+    assert [row.number for row in narrow.stated.states["tiny-2026"]] == ["2"]
     # The population is that of the period, whatever was asked for.
     assert not narrow.stated.population["training"][0].included
 

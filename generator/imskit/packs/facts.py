@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date as Day
 
 from imskit import __version__, sshsig
@@ -19,7 +19,7 @@ from imskit.reader import IMS, PEOPLE
 from imskit.tree import Source as Bytes
 from imskit.tree import Tree
 from imskit.views.audience import Audience
-from imskit.views.clauses import Clauses
+from imskit.views.clauses import ClausePage, Clauses
 
 #: Folders of a system that are taken whole: what its documents are read with.
 _WHOLE = ("ims/standards/", "schemas/")
@@ -116,17 +116,18 @@ class Facts:
                     _version_file(name, number),
                 )
 
-    def _states(self) -> Mapping[str, list[Mapping[str, object]]]:
+    def _states(self) -> Mapping[str, tuple[ClausePage, ...]]:
         catalog, wanted = self._catalog, self._wanted
         coverage = Coverage(catalog, Graph.of(catalog))
         states = {name: coverage.of(name) for name in catalog.standards}
         pages = Clauses(catalog, states, Audience.everybody())
         return {
-            standard: [
-                {**asdict(pages.page(standard, number)), "next_action": "", "rungs": (), "counterparts": ()}
+            standard: tuple(
+                # What is to be done next is a note to ourselves; the other standard has pages of its own.
+                replace(pages.page(standard, number), next_action="", counterparts=())
                 for number in catalog.standards[standard].clauses
                 if wanted.asks_for(standard, number)
-            ]
+            )
             for standard in wanted.standards
         }
 
@@ -171,8 +172,8 @@ class Facts:
     def _left_out(self) -> Iterator[LeftOutRow]:
         for standard, rows in self._states().items():
             for row in rows:
-                if row["left_out"]:
-                    yield LeftOutRow(standard, str(row["number"]), str(row["title"]), str(row["left_out"]))
+                if row.left_out is not None:
+                    yield LeftOutRow(standard, row.number, row.title, row.left_out)
 
     def _missing(self) -> Iterator[Lack]:
         for document in self._chosen.not_in_force:

@@ -45,16 +45,17 @@ def packed(payload: Tree, root: Path) -> Packed:
     sources = {
         path.removeprefix(SYSTEM): source for path, source in payload.files.items() if path.startswith(SYSTEM)
     }
-    day = Day.fromisoformat(stated.until)
+    day, recorded = _days(stated)
     here = Standpoint(root, Tree.of(sources), None, None, (), "")
     reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
     if reading.catalog is None:
         raise CannotGoOn(f"the sources in this pack cannot be read: {reading.problems[0].message}")
     catalog = replace(
         without_later(reading.catalog),
-        recorded={path: Day.fromisoformat(day) for path, day in stated.recorded.items()},
+        recorded=recorded,
         brought_by=stated.brought_by,
     )
+    _need_known(stated, catalog)
     reader = ContentReader(catalog.types)
     versions = {}
     for row in stated.versions:
@@ -63,3 +64,28 @@ def packed(payload: Tree, root: Path) -> Packed:
             raise CannotGoOn(f"{row.file} in this pack cannot be read")
         versions[row] = document
     return Packed(stated, catalog, versions, payload)
+
+
+def _days(stated: Stated) -> tuple[Day, Mapping[str, Day]]:
+    """The last day of the period, and since when files are held. Raises CannotGoOn where one is no day."""
+    try:
+        return Day.fromisoformat(stated.until), {
+            path: Day.fromisoformat(day) for path, day in stated.recorded.items()
+        }
+    except ValueError as error:
+        raise CannotGoOn(f"{PATH} in this pack names a day that is none") from error
+
+
+def _need_known(stated: Stated, catalog: Catalog) -> None:
+    """Raise CannotGoOn where a pack states something of what its sources do not know."""
+    types = {*stated.population, *(row.type for row in stated.withheld)}
+    clauses = {(standard, row.number) for standard, rows in stated.states.items() for row in rows}
+    known = {(name, number) for name, found in catalog.standards.items() for number in found.clauses}
+    documents = {row.id for row in stated.versions}
+    strange = [
+        *sorted(types - catalog.types.keys()),
+        *sorted(" ".join(each) for each in clauses - known),
+        *sorted(documents - catalog.documents.keys()),
+    ]
+    if strange:
+        raise CannotGoOn(f"{PATH} in this pack tells of {strange[0]}, which its sources do not know")

@@ -71,7 +71,7 @@ class Pages:
         }
         self._addresses = {name: document_address(name) for name in pack.catalog.documents}
         self._clauses = {
-            (standard, row["number"]) for standard, rows in pack.stated.states.items() for row in rows
+            (standard, row.number) for standard, rows in pack.stated.states.items() for row in rows
         }
 
     def all(self) -> Iterator[tuple[str, bytes]]:
@@ -89,7 +89,7 @@ class Pages:
         yield self._page("decisions.html", "decisions.html.j2", decisions=self._decisions())
         for standard, rows in stated.states.items():
             for row in rows:
-                address = clause_address(standard, row["number"])
+                address = clause_address(standard, row.number)
                 yield self._page(address, "clause.html.j2", standard=standard, row=row)
         for name, units in stated.population.items():
             yield self._page(

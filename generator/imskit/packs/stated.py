@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
+from imskit.plain_data import NotOfThatShape, made_of
 from imskit.problems import CannotGoOn
+from imskit.views.clauses import ClausePage
 
 FORMAT = "imskit-pack-1"
 #: Where it lies in the payload.
@@ -95,8 +96,8 @@ class Stated:
     clauses: tuple[str, ...]
     audience: str
     versions: tuple[VersionRow, ...] = ()
-    #: The rows of `imskit.views.clauses.ClausePage`, by standard.
-    states: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    #: Where the clauses stand that are asked for, by standard.
+    states: Mapping[str, tuple[ClausePage, ...]] = field(default_factory=dict)
     #: By type of record: all of the period, those that are withheld among them.
     population: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     #: Since when git holds each decision as it is, and by whose commit, by path: see `Catalog`.
@@ -114,22 +115,15 @@ class Stated:
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-_ROWS = {"versions": VersionRow, "withheld": WithheldRow, "left_out": LeftOutRow, "missing": Lack}
-_UNREADABLE = "this is no pack that this version of imskit can read"
-
-
 def stated_of(data: bytes) -> Stated:
     """What `pack.json` states. Raises CannotGoOn when it is of no known shape."""
     try:
         read = json.loads(data)
-        if read["format"] != FORMAT:
-            raise CannotGoOn(_UNREADABLE, f"it says it is of the format {str(read['format'])[:40]!r}")
-        rows = {name: tuple(made(**row) for row in read[name]) for name, made in _ROWS.items()}
-        population = {
-            name: tuple(Unit(**unit) for unit in units) for name, units in read["population"].items()
-        }
-        plain = {each.name: read[each.name] for each in fields(Stated)}
-        plain |= {"standards": tuple(read["standards"]), "clauses": tuple(read["clauses"])}
-        return Stated(**{**plain, **rows, "population": population})
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise CannotGoOn(_UNREADABLE, f"{PATH} is damaged") from error
+        if not isinstance(read, dict) or read.get("format") != FORMAT:
+            raise CannotGoOn(_UNREADABLE, f"its {PATH} does not say that it is of the format {FORMAT}")
+        return made_of(Stated, read)
+    except (ValueError, RecursionError, NotOfThatShape) as error:
+        raise CannotGoOn(_UNREADABLE, f"{PATH} is damaged: {str(error)[:200]}") from error
+
+
+_UNREADABLE = "this is no pack that this version of imskit can read"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from imskit import __version__
 from imskit.facts.approval import Fault, approval
@@ -12,6 +11,7 @@ from imskit.facts.graph import Graph
 from imskit.packs.packed import Packed
 from imskit.packs.pages import Pages
 from imskit.packs.verifying.findings import Finding
+from imskit.views.clauses import ClausePage
 from imskit.views.matrix import state_word
 
 #: Where the payload lies in a pack.
@@ -59,14 +59,15 @@ def pages(pack: Packed) -> Iterator[Finding]:
             yield Finding(_DATA + path, "is no page that the sources in the pack give")
 
 
-def tellable(pack: Packed) -> tuple[list[tuple[str, Mapping[str, Any]]], int]:
+def tellable(pack: Packed) -> tuple[list[tuple[str, ClausePage]], int]:
     """The rows of the clauses that rest on nothing outside the pack, with their standards; how many do not."""
     told = []
     untold = 0
     for standard, rows in pack.stated.states.items():
         for row in rows:
-            named = [line["id"] for key in ("documents", "records", "mentions") for line in row[key]]
-            withheld = row["withheld_documents"] + row["withheld_records"]
+            named = [line.id for line in (*row.documents, *row.records)]
+            named += [line.id for line in row.mentions]
+            withheld = row.withheld_documents + row.withheld_records
             if withheld or any(name not in pack.catalog.documents for name in named):
                 untold += 1
             else:
@@ -74,11 +75,11 @@ def tellable(pack: Packed) -> tuple[list[tuple[str, Mapping[str, Any]]], int]:
     return told, untold
 
 
-def states(pack: Packed, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Finding]:
+def states(pack: Packed, rows: Iterable[tuple[str, ClausePage]]) -> Iterator[Finding]:
     """Those of the *rows* whose state is not what the sources give."""
     coverage = Coverage(pack.catalog, Graph.of(pack.catalog))
     found = {name: coverage.of(name) for name in pack.catalog.standards}
     for standard, row in rows:
-        said, told = row["state"], state_word(found[standard][row["number"]])
+        said, told = row.state, state_word(found[standard][row.number])
         if said != told:
-            yield Finding(f"{_DATA}pack.json", f"says {standard} {row['number']} is {said}, and it is {told}")
+            yield Finding(f"{_DATA}pack.json", f"says {standard} {row.number} is {said}, and it is {told}")
