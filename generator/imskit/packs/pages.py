@@ -16,11 +16,12 @@ from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.stated import VersionRow
+from imskit.packs.tables import tables
 from imskit.path_rules import EVIDENCE
 from imskit.project import shipped
 from imskit.text import Target, Text, to_html
 from imskit.views.audience import Audience
-from imskit.views.documents import document_page
+from imskit.views.documents import DocumentPage, document_page
 from imskit.views.naming import Naming
 from imskit.views.sheet import Cell, Sheet, sheet
 from imskit.views.words import capital, size, word
@@ -75,7 +76,7 @@ class Pages:
         }
 
     def all(self) -> Iterator[tuple[str, bytes]]:
-        """Every page with its address, from the beginning of the payload."""
+        """Every page and table with its address, from the beginning of the payload."""
         stated = self._pack.stated
         yield STYLE, (shipped("templates") / f"{_TEMPLATES}style.css").read_bytes()
         types = self._catalog.types
@@ -85,8 +86,12 @@ class Pages:
         common = {"types": types, "documents": documents, "versions": self._versions}
         yield self._page(INDEX, "index.html.j2", **common)
         yield self._page("missing.html", "missing.html.j2", **common)
-        yield self._page("how-to-verify.html", "how-to-verify.html.j2", **common)
-        yield self._page("decisions.html", "decisions.html.j2", decisions=self._decisions())
+        decisions = self._decisions()
+        signed = [decision for decision in decisions if decision.id in self._catalog.signatures]
+        example = signed[0] if signed else None
+        yield self._page("how-to-verify.html", "how-to-verify.html.j2", example=example)
+        yield self._page("decisions.html", "decisions.html.j2", decisions=decisions)
+        yield from tables(self._pack, self._page_of, self._naming)
         for standard, rows in stated.states.items():
             for row in rows:
                 address = clause_address(standard, row.number)
@@ -100,6 +105,12 @@ class Pages:
         for version in stated.versions:
             if version != self._versions[version.id][-1]:
                 yield self._version(version)
+
+    def _page_of(self, name: str) -> DocumentPage | None:
+        document = self._catalog.documents.get(name)
+        if document is None:
+            return None
+        return document_page(self._catalog, self._graph, self._states, self._audience, document)
 
     def _decisions(self) -> list[Any]:
         return [
