@@ -11,14 +11,10 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from datetime import date as Day
-from pathlib import Path
 from typing import Any
 
 from imskit.problems import CannotGoOn
 from imskit.project import shipped
-
-#: Archivable for long, and readable aloud: PDF/A-2a and PDF/UA-1 at once.
-_STANDARDS = ["a-2a", "ua-1"]
 
 
 def typeset(template: str, data: Mapping[str, Any], day: Day) -> bytes:
@@ -37,24 +33,16 @@ def typeset(template: str, data: Mapping[str, Any], day: Day) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": words},
-            pdf_standards=_STANDARDS,
+            # Archivable for long, and readable aloud: PDF/A-2a and PDF/UA-1 at once.
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=int(datetime.combine(day, time(12), UTC).timestamp()),
         )
     except typst.TypstError as error:
         raise CannotGoOn(f"the PDF cannot be made: {error.message}", _hint(error)) from error
     if warnings:
         raise CannotGoOn(f"the PDF cannot be made: {warnings[0].message}")
-    return _bytes(made)
-
-
-def _bytes(made: Any) -> bytes:
     return bytes(made)
 
 
 def _hint(error: Any) -> str:
     return "; ".join(error.hints)
-
-
-def template_path(name: str) -> Path:
-    """Where the template *name* lies."""
-    return shipped("templates") / "exports" / name

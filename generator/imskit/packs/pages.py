@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.packs.packed import SYSTEM, Packed
@@ -64,8 +63,6 @@ class Pages:
         self._graph = Graph.of(pack.catalog)
         self._audience = Audience.everybody()
         self._naming = Naming(pack.catalog, self._audience, pack.stated.outside)
-        coverage = Coverage(pack.catalog, self._graph)
-        self._states = {name: coverage.of(name) for name in pack.catalog.standards}
         self._environment = _environment()
         self._versions: Mapping[str, list[VersionRow]] = {
             name: list(rows) for name, rows in groupby(pack.stated.versions, key=lambda row: row.id)
@@ -110,7 +107,7 @@ class Pages:
         document = self._catalog.documents.get(name)
         if document is None:
             return None
-        return document_page(self._catalog, self._graph, self._states, self._audience, document)
+        return document_page(self._catalog, self._graph, {}, self._audience, document)
 
     def _decisions(self) -> list[Any]:
         return [
@@ -133,7 +130,7 @@ class Pages:
     def _sheet(
         self, address: str, document: Document, version: VersionRow | None, rows: list[VersionRow]
     ) -> tuple[str, bytes]:
-        page = document_page(self._catalog, self._graph, self._states, self._audience, document)
+        page = document_page(self._catalog, self._graph, {}, self._audience, document)
         if version is not None:
             # In force on the last day of the period, or only before: the file alone does not tell.
             page = replace(page, in_force=not version.until, banner=None)

@@ -7,7 +7,7 @@ rows and grids, whose words are nodes of `imskit.text`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,8 +85,10 @@ class Sheet:
     control: Rows
     #: What was written.
     body: tuple[Section, ...]
-    #: What is known about it: links, clauses, evidence, revisions, decisions.
+    #: What is known about it: what it names, clauses, evidence, revisions, decisions.
     about: tuple[Section, ...]
+    #: What links to it today; no part of the document, and other tomorrow.
+    incoming: tuple[Section, ...]
     language: str
     path: str
     fingerprint: str
@@ -115,6 +117,7 @@ def sheet(page: DocumentPage, naming: Naming) -> Sheet:
         control=Rows(tuple(_control(page, naming))),
         body=(*sections(page.fields, naming), *_personal(page)),
         about=tuple(_about(page, naming)),
+        incoming=tuple(_linked("What links here", page.incoming, naming)),
         language=page.language,
         path=page.path,
         fingerprint=page.fingerprint,
@@ -314,24 +317,17 @@ def _control_words(page: DocumentPage, naming: Naming) -> Iterator[tuple[str, st
 
 
 def _about(page: DocumentPage, naming: Naming) -> Iterator[Section]:
-    groups = [
-        Section(heading, (Rows(tuple(_links(groups, naming))),))
-        for heading, groups in (("This document", page.outgoing), ("What links here", page.incoming))
-        if groups
-    ]
-    if groups:
-        yield Section("Links", (), tuple(groups))
+    yield from _linked("Links", page.outgoing, naming)
     for of in page.clauses:
         rows = tuple(
             (
                 Cell(naming.clause(of.standard, line.number)),
                 Cell(words(line.title)),
                 Cell(words(capital(", ".join(line.relations)))),
-                Cell(words(capital(line.state or ""))),
             )
             for line in of.lines
         )
-        yield Section(f"Clauses of {of.designation}", (Grid(("Clause", "Title", "Relation", "State"), rows),))
+        yield Section(f"Clauses of {of.designation}", (Grid(("Clause", "Title", "Relation"), rows),))
     if page.evidence:
         yield Section("Evidence", (_evidence_grid(page, naming),))
     if page.revisions:
@@ -361,6 +357,11 @@ def _decision_grid(page: DocumentPage, naming: Naming) -> Grid:
         for line in page.decisions
     )
     return Grid(("Date", "Version", "Verdict", "Person", "Acting as", "Assurance"), tuple(rows))
+
+
+def _linked(title: str, groups: Sequence[LinkGroup], naming: Naming) -> Iterator[Section]:
+    if groups:
+        yield Section(title, (Rows(tuple(_links(groups, naming))),))
 
 
 def _links(groups: Iterable[LinkGroup], naming: Naming) -> Iterator[tuple[str, Cell]]:

@@ -6,5 +6,7 @@ from types import MappingProxyType
 OWN = MappingProxyType(
     {
         "audit-pack": ("audit_pack", "What an auditor takes away, as a folder and a zip."),
+        "document": ("document", "One document or record, to print or hand on."),
+        "manual": ("manual", "All controlled documents in force as one PDF."),
     }
 )
