@@ -6,12 +6,13 @@ What is peculiar about python-docx is known here and nowhere else. The same docu
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from datetime import date as Day
 from typing import TYPE_CHECKING, Any
 
 from imskit.exporters.printable import encodable
+from imskit.exporters.sheet_data import weights
 from imskit.exporters.stored_zip import stored
 from imskit.text import Node
 from imskit.views.printed import Printed
@@ -19,9 +20,11 @@ from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
+#: How much of the width the titles of rows take, in hundredths.
+_TITLES = 28
 #: Lists within lists have styles down to here; deeper ones take the last.
 _LEVELS = 3
 _ADDRESS = ("http:", "https:", "mailto:")
@@ -33,6 +36,8 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
 
     (sheet,) = printed.sheets
     made = docx.Document(io.BytesIO(template) if template is not None else None)
+    if template is None:
+        _paper(made)
     _properties(made, printed, sheet)
     writer = _Writer(made)
     writer.paragraph(sheet.type_title, "Subtitle")
@@ -60,6 +65,16 @@ def _properties(made: Document, printed: Printed, sheet: Sheet) -> None:
     properties.created = properties.modified = day
     properties.last_modified_by = ""
     properties.revision = 1
+
+
+def _paper(made: Document) -> None:
+    """A4, as PDFs are."""
+    from docx.shared import Mm
+
+    section = made.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
+    section.top_margin = section.bottom_margin = Mm(24)
 
 
 class _Writer:
@@ -103,6 +118,7 @@ class _Writer:
             left, right = table.add_row().cells
             left.text = encodable(title)
             self._cell(right, cell)
+        self._widths(table, [_TITLES, 100 - _TITLES])
 
     def grid(self, grid: Grid) -> None:
         """A table whose first row is its head, on each page that it goes on to."""
@@ -114,6 +130,19 @@ class _Writer:
         for row in grid.rows:
             for place, cell in zip(table.add_row().cells, row, strict=True):
                 self._cell(place, cell)
+        self._widths(table, weights(grid))
+
+    def _widths(self, table: Table, shares: Sequence[int]) -> None:
+        """Share the width of the page out to the columns of *table*."""
+        section = self._made.sections[0]
+        room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+        table.autofit = False
+        for at, share in enumerate(shares):
+            width = room * share // sum(shares)
+            # Word goes by the cells, LibreOffice by the columns.
+            table.columns[at].width = width
+            for cell in table.columns[at].cells:
+                cell.width = width
 
     def _style(self, name: str) -> str | None:
         """The style *name*, where the template has it."""
