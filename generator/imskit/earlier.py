@@ -34,6 +34,8 @@ class EarlierText:
     document: Document
     #: Seconds since 1970, by the committer's clock.
     time: int
+    #: What git calls the content.
+    blob: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class EarlierVersions:
         self._root = root
         self._commit = commit
         self._shape = shape
+        self._reader = ContentReader(shape)
 
     def of(self, documents: Sequence[Document]) -> Mapping[str, Sequence[Document]]:
         """Every content that the branch held of *documents*, by id, the newest first.
@@ -102,7 +105,7 @@ class EarlierVersions:
         for entry in entries:
             document = read[entry.blob or ""]
             if document is not None and document.type == wanted.get(document.id):
-                texts.setdefault(document.id, []).append(EarlierText(document, entry.time))
+                texts.setdefault(document.id, []).append(EarlierText(document, entry.time, entry.blob or ""))
         unreadable: dict[str, int] = {}
         for blob in (blob for blob, document in read.items() if document is None):
             for name in wanted.keys() & set(ids_in_name(places[blob])):
@@ -164,10 +167,7 @@ class EarlierVersions:
         for blob, content in zip(unknown, read_blobs(self._root, unknown), strict=True):
             path = places[blob]
             document = self._shape.document(blob, path, content)
-            if document is None:
-                loaded = load(content, path)
-                document = self._document(loaded, blob) if isinstance(loaded, Loaded) else None
-            found[blob] = document
+            found[blob] = document or self._reader.document(content, path, blob)
         return found
 
     def _loaded(self, places: Mapping[str, str]) -> Iterator[tuple[str, Loaded | None]]:
@@ -176,17 +176,29 @@ class EarlierVersions:
             loaded = load(content, path)
             yield blob, loaded if isinstance(loaded, Loaded) else None
 
-    def _document(self, loaded: Loaded, blob: str) -> Document | None:
-        data = loaded.data
-        name = data.get("type") if isinstance(data, dict) else None
+
+class ContentReader:
+    """Reads documents from bytes, one by one, with the schemas at hand."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+
+    def document(self, data: bytes, path: str, blob: str = "") -> Document | None:
+        """The document that *data* is, with *path* for where it stands; None where it is none by its schema.
+
+        *blob* is what git calls the content: with it, it is kept for whoever comes upon it again.
+        """
+        loaded = load(data, path)
+        said = loaded.data if isinstance(loaded, Loaded) else None
+        name = said.get("type") if isinstance(said, dict) else None
         validator = self._shape.validators.get(name) if isinstance(name, str) else None
-        if validator is None or validator.problems(data, loaded):
+        if validator is None or not isinstance(loaded, Loaded):
             return None
         now, found = fitting(loaded, str(name), validator)
         if found:
             return None
         document = self._shape.assembler.document(now.data, now.path, now.locate, written(now))
-        if written(now) is now.data and not any(easily_missed(loaded)):
+        if blob and written(now) is now.data and not any(easily_missed(loaded)):
             self._shape.keep(blob, document, loaded)
         return document
 

@@ -101,6 +101,42 @@ def verify(message: bytes, signature: bytes, namespace: str, signer: Signer, day
     return False
 
 
+def signer_of(message: bytes, signature: bytes, namespace: str, signers: bytes) -> str | None:
+    """Who of *signers*, a file of `allowed_signers`, signed *message* for *namespace*; None where none of them did.
+
+    Raises CannotGoOn as `verify` does.
+    """
+    program = _sure()
+    with tempfile.TemporaryDirectory(prefix="imskit-") as name:
+        folder = Path(name).resolve()
+        allowed, file = folder / "allowed_signers", folder / "signature"
+        allowed.write_bytes(signers)
+        file.write_bytes(signature)
+
+        def ask(*words: str) -> subprocess.CompletedProcess[bytes]:
+            return subprocess.run(
+                [str(program), "-Y", *words, "-s", str(file)],
+                input=message,
+                capture_output=True,
+                check=False,
+                cwd=folder,
+                env=_environment(_KEPT),
+                timeout=_SECONDS,
+            )
+
+        try:
+            found = ask("find-principals", "-f", str(allowed))
+            for line in found.stdout.decode("utf-8", "replace").splitlines() if found.returncode == 0 else ():
+                who = line.strip()
+                if who and not who.startswith("-"):
+                    ran = ask("verify", "-f", str(allowed), "-I", who, "-n", namespace)
+                    if ran.returncode == 0:
+                        return who
+        except subprocess.TimeoutExpired as error:
+            raise CannotGoOn(f"{NAME} did not answer in {_SECONDS} seconds", "try again") from error
+    return None
+
+
 @cache
 def _able() -> bool:
     """Whether this ssh-keygen finds a good signature good: older ones know nothing of days."""

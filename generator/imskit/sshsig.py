@@ -22,6 +22,8 @@ DECISION = "decision@imskit"
 ACKNOWLEDGEMENT = "acknowledgement@imskit"
 #: What a key is vouched for with.
 KEY = "key@imskit"
+#: What an audit pack is signed for.
+PACK = "pack@imskit"
 
 #: What a signature file is called: the record's name with this behind it.
 ENDING = ".sig"

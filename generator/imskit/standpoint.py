@@ -104,6 +104,13 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
     return Standpoint(root, tree, None, "HEAD" if committed else None, tuple(not_told), said)
 
 
+def committed_standpoint(root: Path, revision: str) -> Standpoint:
+    """The files of *revision*, whatever the working folder holds. Raises as `standpoint` does."""
+    from imskit.commits import commit_named
+
+    return _committed(root, commit_named(root, revision), "", None)
+
+
 def _committed(root: Path, commit: Commit, said: str, known: Mapping[str, bytes] | None) -> Standpoint:
     from imskit.revision import revision_tree
 

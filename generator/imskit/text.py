@@ -46,7 +46,8 @@ class Node:
     children: tuple[Node, ...] = ()
     #: The characters of `words`, `code` and `code_block`.
     text: str = ""
-    #: Where a `link` leads: a document's id, or an address that begins with http:, https: or mailto:.
+    #: Where a `link` leads: a document's id, or an address that begins with http:, https: or mailto:. Whoever makes
+    #: nodes of their own may name other things; whoever shows them says where those lead.
     target: str = ""
     #: The first number of an `ordered_list`.
     start: int = 1
@@ -88,9 +89,9 @@ def parse(source: str) -> Text:
 def to_html(text: Text, link: Link) -> str:
     """Return *text* as safe HTML.
 
-    *link* is given the id of a document that the text links to and says where the link leads; when it says
-    None, the words of the link stand without one. Links to other hosts tell them nothing of where the
-    reader came from.
+    *link* is given the id of a document that the text links to (or whatever else is no address) and says where the
+    link leads; when it says None, the words of the link stand without one. Links to other hosts tell them
+    nothing of where the reader came from.
     """
     return _cleaner().clean("\n".join(_html(block, link) for block in text.blocks))
 
@@ -233,7 +234,7 @@ def _html(node: Node, link: Link) -> str:
 def _link_html(target: str, within: str, link: Link) -> str:
     from html import escape
 
-    if not is_document_id(target):
+    if _ADDRESS.fullmatch(target):
         return f'<a href="{escape(target)}" rel="noopener noreferrer">{within}</a>'
     found = link(target)
     if found is None:

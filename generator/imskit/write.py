@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -47,12 +47,17 @@ def write_file(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def check_replaceable(folder: Path) -> None:
-    """Make sure that *folder* may be replaced: it is not there, is empty, or is marked as made by imskit.
+def is_marked(folder: Path) -> bool:
+    """Whether *folder* bears the mark that imskit made it."""
+    return (folder / MARKER).is_file()
+
+
+def check_replaceable(folder: Path, is_ours: Callable[[Path], bool] = is_marked) -> None:
+    """Make sure that *folder* may be replaced: it is not there, is empty, or *is_ours* finds that imskit made it.
 
     Raises CannotGoOn when it is somebody's own.
     """
-    _restore(folder)
+    _restore(folder, is_ours)
     elsewhere = "name another folder with --output"
     if folder.is_symlink():
         raise CannotGoOn(f"{folder} is a link, and what it leads to is not replaced", elsewhere)
@@ -61,21 +66,27 @@ def check_replaceable(folder: Path) -> None:
             return
         if not folder.is_dir():
             raise CannotGoOn(f"{folder} is a file, not a folder", elsewhere)
-        if not (folder / MARKER).is_file() and any(folder.iterdir()):
+        if not is_ours(folder) and any(folder.iterdir()):
             raise CannotGoOn(f"{folder} holds files that imskit did not make, so it is left alone", elsewhere)
     except OSError as error:
         sentence = f"{folder} cannot be read: {error.strerror}"
         raise CannotGoOn(sentence, "check the folder's permissions") from error
 
 
-def replace_folder(made: Path, folder: Path) -> None:
+def mark(made: Path) -> None:
+    """Mark the folder *made* as ours."""
+    (made / MARKER).write_text(_MARKER_TEXT, encoding="utf-8", newline="\n")
+
+
+def replace_folder(made: Path, folder: Path, is_ours: Callable[[Path], bool] = is_marked) -> None:
     """Put the folder *made* in the place of *folder*, in one step where the system can; *made* is gone after.
 
-    *made* is marked as ours. A run that is killed leaves the old folder whole, or the new one. Raises
-    CannotGoOn when *folder* is not ours or cannot be written.
+    *made* is marked as ours, unless *is_ours* knows it already. A run that is killed leaves the old folder whole, or
+    the new one. Raises CannotGoOn when *folder* is not ours or cannot be written.
     """
-    check_replaceable(folder)
-    (made / MARKER).write_text(_MARKER_TEXT, encoding="utf-8", newline="\n")
+    check_replaceable(folder, is_ours)
+    if not is_ours(made):
+        mark(made)
     waiting = folder.with_name(f".{folder.name}.imskit-new")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -148,10 +159,10 @@ def _old(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.imskit-old")
 
 
-def _restore(folder: Path) -> None:
+def _restore(folder: Path, is_ours: Callable[[Path], bool]) -> None:
     """Bring back the folder that a killed run had already put aside."""
     old = _old(folder)
-    if (old / MARKER).is_file():
+    if is_ours(old):
         with suppress(OSError):
             if folder.exists():
                 shutil.rmtree(old)

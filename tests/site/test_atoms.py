@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from imskit.site.atoms import Atoms, chip, each, heading, money, number, size, status, verdict, word
+from imskit.site.atoms import Atoms, chip, heading, status, verdict
 from imskit.views.audience import Audience
+from imskit.views.words import each, money, number, size, word
 from tests.builders import Small
 
 

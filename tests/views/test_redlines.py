@@ -201,7 +201,9 @@ def test_of_many_texts_the_older_ones_are_compared_step_by_step(small: Small) ->
 
 def _text(document: Document, number: int) -> EarlierText:
     data = {**document.data, "version": f"1.{number}", "title": f"Title {number}"}
-    return EarlierText(replace(document, version=f"1.{number}", title=f"Title {number}", data=data), number)
+    return EarlierText(
+        replace(document, version=f"1.{number}", title=f"Title {number}", data=data), number, ""
+    )
 
 
 def _of(catalog: Catalog, current: Document, known: KnownTexts) -> Versions:
@@ -233,7 +235,7 @@ def test_no_text_is_compared_with_itself(
 
     texts = [said(*each) for each in held]
     known = KnownTexts(
-        texts={"POL-001": [EarlierText(text, time) for time, text in enumerate(texts)][::-1]},
+        texts={"POL-001": [EarlierText(text, time, "") for time, text in enumerate(texts)][::-1]},
         editions=tuple(
             EditionTexts(f"e{number}", TODAY, place, {"POL-001": texts[place]})
             for number, place in enumerate(place % len(texts) for place in shown)

@@ -35,6 +35,7 @@ COMMANDS = MappingProxyType(
         "status": "Show where the system stands.",
         "due": "Show what is to be done by when.",
         "export": "Write it in the form of another file.",
+        "verify": "Verify an audit pack.",
     }
 )
 

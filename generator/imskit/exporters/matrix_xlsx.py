@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from imskit.exporters.matrix_columns import COLUMNS, HONESTLY, STATES, MatrixContext
 from imskit.exporters.printable import encodable
+from imskit.exporters.stored_zip import stored
 from imskit.model import Standard
 from imskit.views.matrix import MatrixRow, State
 
@@ -72,7 +72,7 @@ def matrix_xlsx(rows: Sequence[MatrixRow], context: MatrixContext) -> bytes:
         own = [row for row in rows if row.standard == standard.id]
         _clauses(workbook.add_worksheet(name), own, formats)
     workbook.close()
-    return _stored(stream.getvalue())
+    return stored(stream.getvalue())
 
 
 def _formats_of(workbook: Workbook) -> _Formats:
@@ -180,15 +180,3 @@ def _sheet_names(standards: Sequence[Standard]) -> list[str]:
         taken.add(name.lower())
         names.append(name)
     return names
-
-
-def _stored(workbook: bytes) -> bytes:
-    """Pack a workbook again without compression: compressing gives other bytes with another zlib."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as packed, zipfile.ZipFile(stream, "w") as stored:
-        for entry in packed.infolist():
-            plain = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
-            plain.external_attr = 0o600 << 16
-            plain.create_system = 3
-            stored.writestr(plain, packed.read(entry))
-    return stream.getvalue()

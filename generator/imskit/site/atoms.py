@@ -15,10 +15,10 @@ from markupsafe import Markup, escape
 
 from imskit.changes.words import Span
 from imskit.model import EVERYONE, Catalog
-from imskit.periods import parse_period
 from imskit.site import addresses
 from imskit.text import Target, parse, to_html
 from imskit.views.audience import Audience
+from imskit.views.words import capital, each, money, number, period, size, word
 
 #: What may mean something to Markdown or HTML in a heading: everything but letters, digits and plain marks.
 _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7ff-]")
@@ -26,8 +26,6 @@ _MEANS_SOMETHING = re.compile(r"[^A-Za-z0-9 .,;:?/%+()'\u00a1-\u1fff\u2c00-\ud7f
 _BREAK = re.compile(r"\n\s*\n\s*")
 #: Ids of decisions are made of day, document, version, verdict and person: too long to stand beside a title.
 _LONG_ID = 20
-#: Words of schemas that are lists, which lose their commas as one word.
-_LISTS = {"intent-policy-strategy": "intent, policy and strategy"}
 #: Words of verdicts, grades and results that are good or bad news; all others are neither.
 _GOOD = frozenset(
     {"go", "approve", "reaffirm", "effective", "conformity", "met", "good", "aware"}
@@ -248,59 +246,9 @@ def redline(spans: Iterable[Span]) -> Markup:
     return _html(*parts)
 
 
-def word(value: str | int | None) -> str:
-    """One of a schema's words as a reader writes it: `in-review` is In review."""
-    return capital(_LISTS.get(str(value), str(value).replace("-", " "))) if value is not None else ""
-
-
-def capital(words: str) -> str:
-    """*words* with a capital at the front, the rest as it is."""
-    return words[:1].upper() + words[1:]
-
-
 def day(value: Any) -> Markup:
     """A day, which does not break over lines."""
     return _html('<time class="im-day">', escape(value), "</time>") if value else Markup("")
-
-
-def period(value: str | None) -> str:
-    """A period such as P1Y in words."""
-    return parse_period(value).words if value else ""
-
-
-def each(value: str | None) -> str:
-    """A period such as P1Y to stand behind `every`: `year`."""
-    return parse_period(value).each if value else ""
-
-
-def money(value: Any) -> str:
-    """An amount with its currency: `EUR 12 500.00`, thousands apart by narrow spaces."""
-    amount = value["amount"] if isinstance(value, Mapping) else value.amount
-    currency = value["currency"] if isinstance(value, Mapping) else value.currency
-    return f"{currency}\u00a0{number(amount)}"
-
-
-def number(value: str | int) -> str:
-    """A number with its thousands apart and a true minus sign."""
-    whole, point, rest = str(value).partition(".")
-    sign = "\u2212" if whole.startswith("-") else ""
-    digits = whole.lstrip("-")
-    groups: list[str] = []
-    while len(digits) > 4 or (groups and digits):
-        groups.append(digits[-3:])
-        digits = digits[:-3]
-    grouped = "\u202f".join([*([digits] if digits else []), *reversed(groups)])
-    return sign + grouped + point + rest
-
-
-def size(value: int) -> str:
-    """A size in bytes, in words."""
-    amount = float(value)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
 
 
 def _html(*parts: str) -> Markup:

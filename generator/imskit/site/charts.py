@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import capital, word
 from imskit.views.derived import weight
+from imskit.views.words import capital, word
 
 _WIDTH = 640
 _SVG = Markup(

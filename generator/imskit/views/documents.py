@@ -112,7 +112,7 @@ class ClauseLine:
     title: str
     #: What the document has to do with it: `satisfies`, `audits`, `against`.
     relations: tuple[str, ...]
-    #: None for a clause that its standard does not have.
+    #: None for a clause that its standard does not have, and where nobody asked.
     state: State | None
 
 
@@ -412,7 +412,9 @@ def clause_lines(catalog: Catalog, states: States, document: Document) -> tuple[
                     number=number,
                     title=clause.title if clause else "",
                     relations=tuple(relations[number]),
-                    state=state_word(states[standard_id][number]) if clause else None,
+                    state=state_word(states[standard_id][number])
+                    if clause and standard_id in states
+                    else None,
                 )
             )
         found.append(StandardClauses(standard_id, standard.designation, tuple(lines)))

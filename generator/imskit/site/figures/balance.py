@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import money, word
 from imskit.site.figures.svg import box, frame, label, number, shortened
+from imskit.views.words import money, word
 
 _LEFT, _TOP, _CELL_WIDTH, _CELL_HEIGHT = 84, 8, 124, 112
 #: How many discs stand side by side, so that their ids do too.

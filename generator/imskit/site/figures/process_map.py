@@ -14,9 +14,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import word
 from imskit.site.figures.arrows import Point, arrow
 from imskit.site.figures.svg import box, frame, label, line, shortened
+from imskit.views.words import word
 
 #: The kind that is drawn as a chain, and the kinds that stand beside all others, from top to bottom.
 _CHAIN, _BESIDE = "innovation", ("evaluation", "improvement")

@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import number as grouped
-from imskit.site.atoms import word
 from imskit.site.figures.svg import box, frame, label, line, shortened
+from imskit.views.words import number as grouped
+from imskit.views.words import word
 
 #: Narrower than other drawings, and each line with its words above its bar: so a phone shows it whole.
 _WIDTH, _ROW, _HEAD, _RIGHT = 480, 42, 26, 56

@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import number as grouped
 from imskit.site.figures.svg import WIDTH, box, frame, label, line, number, step
+from imskit.views.words import number as grouped
 
 #: Width and height of a chart that stands beside others, in the units of the wide one.
 _SMALL = (360.0, 180.0)

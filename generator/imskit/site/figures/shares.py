@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import word
 from imskit.site.figures.svg import WIDTH, box, frame, label, line, shortened
+from imskit.views.words import word
 
 _LEFT, _ROW, _RIGHT = 190, 26, 60
 

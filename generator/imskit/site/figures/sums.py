@@ -7,8 +7,8 @@ from datetime import date as Day
 
 from markupsafe import Markup
 
-from imskit.site.atoms import number as amount
 from imskit.site.figures.svg import WIDTH, frame, label, line, step
+from imskit.views.words import number as amount
 
 _LEFT, _RIGHT, _TOP, _BOTTOM, _HEIGHT = 64, 12, 18, 26, 190
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.atoms import word
 from imskit.site.figures.svg import WIDTH, box, frame, label
+from imskit.views.words import word
 
 _LEFT, _RIGHT, _ROW = 96, 8, 24
 

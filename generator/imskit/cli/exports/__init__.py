@@ -1,0 +1,12 @@
+"""What `imskit export` writes that needs options of its own: one module each, loaded when it is called."""
+
+from types import MappingProxyType
+
+#: Each with the module of this package that holds it, and its line in the help.
+OWN = MappingProxyType(
+    {
+        "audit-pack": ("audit_pack", "What an auditor takes away, as a folder and a zip."),
+        "document": ("document", "One document or record, to print or hand on."),
+        "manual": ("manual", "All controlled documents in force as one PDF."),
+    }
+)

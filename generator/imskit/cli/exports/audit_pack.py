@@ -1,0 +1,89 @@
+"""`imskit export audit-pack`: documents and records of a period with their proof, as a folder and a zip."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Day
+from pathlib import Path
+from typing import Any
+
+import click
+
+from imskit.cli.options import DAY, root_option, the_clock, the_root
+from imskit.packs.packing import Asked, make_pack
+
+_PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+class _PeriodParameter(click.ParamType[tuple[Day, Day]]):
+    """Two days, both included."""
+
+    name = "period"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Day, Day]:
+        """The days that *value* names; a usage error for anything else."""
+        found = _PERIOD.fullmatch(str(value))
+        if found is None:
+            self.fail(f"{value!r} is no period; write it as 2025-10-01..2026-09-30", param, ctx)
+        return DAY.convert(found[1], param, ctx), DAY.convert(found[2], param, ctx)
+
+
+def _list(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """What is given several times, or with commas between."""
+    return tuple(part.strip() for text in value for part in text.split(",") if part.strip())
+
+
+@click.command("audit-pack")
+@root_option
+@click.option("--period", type=_PeriodParameter(), metavar="A..B", help="From day A to day B, both included.")
+@click.option(
+    "--as-of", type=DAY, metavar="DAY", help="Everything until this day; without both, until today."
+)
+@click.option("--rev", "revision", metavar="REV", help="Made from this commit, branch or tag.")
+@click.option(
+    "--standard", "standards", multiple=True, callback=_list, metavar="ID", help="Only these standards."
+)
+@click.option(
+    "--clauses",
+    multiple=True,
+    callback=_list,
+    metavar="9.2,9.3",
+    help="Only these clauses, with all below them.",
+)
+@click.option(
+    "--sign",
+    "key",
+    metavar="KEYFILE|agent",
+    help="Sign the pack with a private SSH key, or with one that the SSH agent holds.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("audit-pack"),
+    show_default=True,
+    help="The folder to write; the zip is written beside it.",
+)
+def command(
+    root: Path | None,
+    period: tuple[Day, Day] | None,
+    as_of: Day | None,
+    revision: str | None,
+    standards: tuple[str, ...],
+    clauses: tuple[str, ...],
+    key: str | None,
+    output: Path,
+) -> None:
+    """Write what an auditor takes away: made from one commit, readable and verifiable for itself."""
+    if period and as_of:
+        raise click.UsageError("--period and --as-of name two different ends; give one of them")
+    place = the_root(root)
+    clock = the_clock(None)
+    since, until = period or (None, as_of)
+    made = make_pack(place, clock, Asked(since, until, revision, standards, clauses, key), output)
+    click.echo(f"wrote {made.folder} and {made.archive.name}: {made.files} files")
+    if made.stated.missing:
+        click.echo(f"note: {len(made.stated.missing)} missing, see data/missing.html", err=True)
+    click.echo(f"SHA-256 of its tag manifest, for whoever wants to know this pack again: {made.digest}")

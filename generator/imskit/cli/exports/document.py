@@ -1,0 +1,64 @@
+"""`imskit export document`: one document or record as a file to print or hand on."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from imskit.cli.options import (
+    names_option,
+    root_option,
+    say_standpoint,
+    shown_catalog,
+    standpoint_options,
+    the_reading,
+)
+from imskit.exporters.document_formats import DOCUMENT_FORMATS
+from imskit.problems import CannotGoOn, nearest
+from imskit.views.audience import Audience
+from imskit.views.printed import printed
+from imskit.write import write_file
+
+
+@click.command("document")
+@click.argument("name", metavar="ID")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(DOCUMENT_FORMATS)), default="pdf", show_default=True
+)
+@root_option
+@standpoint_options
+@names_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Without it, ID.FORMAT here.",
+)
+def command(
+    name: str,
+    form: str,
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    output: Path | None,
+) -> None:
+    """Write the document or record ID, in the version that is in force, as a file to print or hand on."""
+    reading = the_reading(root, as_of, revision, names)
+    say_standpoint(reading)
+    catalog = shown_catalog(reading)
+    document = catalog.documents.get(name)
+    if document is None:
+        raise CannotGoOn(f"there is no {name}", nearest(name, catalog.documents, "imskit status counts them"))
+    if not Audience.of(catalog).sees(name):
+        raise CannotGoOn(f"{name} is {document.classification}, and so not handed on")
+    origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
+    title = f"{document.id} {document.title}"
+    data = DOCUMENT_FORMATS[form](printed(catalog, [document], title, origin))
+    place = output or Path(f"{name}.{form}")
+    write_file(place, data)
+    click.echo(f"wrote {place}")

@@ -1,0 +1,32 @@
+"""Comma-separated values for spreadsheets: what they would run as a formula is made harmless."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from imskit.exporters.printable import encodable
+
+#: What makes a spreadsheet take a cell for a formula, its full-width forms included.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  # meant as they are
+
+
+def comma_separated(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return *rows* under *titles* as CSV with LF line ends, to be written as UTF-8.
+
+    A tab or a line break becomes a space. A cell that a spreadsheet would run as a formula (one that begins with `=`,
+    `+`, `-` or `@`, with or without space before it) gets a leading apostrophe; take it away again if you read the file
+    with a program.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(titles)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return encodable(stream.getvalue())
+
+
+def _safe(cell: str) -> str:
+    line = re.sub(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", " ", cell)
+    return f"'{line}" if line.lstrip().startswith(_FORMULA) else line

@@ -1,0 +1,124 @@
+"""What belongs in a pack: documents in the versions that were in force, records of the period, their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from imskit.facts.in_force_during import Spell, spells
+from imskit.model import Catalog, Document
+from imskit.packs.history import Content
+from imskit.packs.request import Request
+from imskit.views.audience import Audience
+
+_DECISION = "decision"
+_ACKNOWLEDGEMENT = "acknowledgement"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a controlled document that was in force on some day of the period."""
+
+    spell: Spell
+    #: The file as it was committed.
+    data: bytes
+
+    @property
+    def document(self) -> Document:
+        """The document as it read in this version."""
+        return self.spell.document
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a pack holds."""
+
+    #: By id: the versions of each controlled document in force in the period, the oldest first, never empty.
+    versions: Mapping[str, tuple[Version, ...]]
+    #: By id: records, decisions and acknowledgements among them.
+    records: Mapping[str, Document]
+    #: Controlled documents and records that are left out for whom the pack is made.
+    withheld: tuple[Document, ...]
+    #: Controlled documents that the clauses ask for and that were not in force on any day of the period.
+    not_in_force: tuple[Document, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The files of evidence that documents and records of the pack name, as they name them."""
+        holders = [*self.records.values(), *(found[-1].document for found in self.versions.values())]
+        files = {each.file for holder in holders for each in holder.evidence if each.file is not None}
+        return tuple(sorted(files))
+
+
+def choose(
+    catalog: Catalog, audience: Audience, request: Request, contents: Mapping[str, Sequence[Content]]
+) -> Chosen:
+    """What a pack holds that answers *request* for *audience*.
+
+    *contents* are all contents of the controlled documents that the history holds, the newest first.
+    """
+    asked = _asked(catalog, request)
+    versions: dict[str, tuple[Version, ...]] = {}
+    not_in_force: list[Document] = []
+    withheld: list[Document] = []
+    for document in catalog.documents.values():
+        if document.lifecycle != "controlled" or document.id not in asked:
+            continue
+        found = _versions(catalog, request, contents.get(document.id, ()))
+        if not audience.sees(document.id):
+            withheld.extend(version.document for version in found[-1:])
+        elif found:
+            versions[document.id] = found
+        else:
+            not_in_force.append(document)
+    records = {}
+    for document in catalog.documents.values():
+        if document.lifecycle == "controlled" or not _belongs(document, request, asked, versions):
+            continue
+        if audience.sees(document.id):
+            records[document.id] = document
+        else:
+            withheld.append(document)
+    return Chosen(versions, records, tuple(withheld), tuple(not_in_force))
+
+
+def _versions(catalog: Catalog, request: Request, contents: Sequence[Content]) -> tuple[Version, ...]:
+    data = {id(content.document): content.data for content in contents}
+    held = spells(catalog, [content.document for content in contents])
+    return tuple(
+        Version(spell, data[id(spell.document)])
+        for spell in held
+        if spell.meets(request.since, request.until)
+    )
+
+
+def _asked(catalog: Catalog, request: Request) -> frozenset[str]:
+    """The documents and records that stand for one of the clauses: by their own word, or by their type."""
+    if not request.clauses:
+        return frozenset(catalog.documents)
+    types = {
+        name
+        for standard in request.standards
+        for number, clause in catalog.standards[standard].clauses.items()
+        if request.asks_for(standard, number)
+        for expectation in clause.expects
+        for name in expectation.types
+    }
+    return frozenset(
+        document.id
+        for document in catalog.documents.values()
+        if document.type in types
+        or any(request.asks_for(ref.standard, ref.clause) for ref in document.clauses)
+    )
+
+
+def _belongs(
+    record: Document, request: Request, asked: frozenset[str], versions: Mapping[str, Sequence[Version]]
+) -> bool:
+    about = record.value("body.document")
+    if record.type == _DECISION:
+        # The whole chain: who approved a version is told by a decision from before the period, too.
+        return about in versions and record.date is not None and record.date <= request.until
+    if record.type == _ACKNOWLEDGEMENT:
+        return about in versions and request.covers(record)
+    return record.id in asked and request.covers(record)

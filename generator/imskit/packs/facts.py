@@ -1,0 +1,206 @@
+"""What goes into the payload of a pack before its pages: the sources, and what only the repository can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date as Day
+
+from imskit import __version__, sshsig
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
+from imskit.model import Catalog, Document
+from imskit.packs.chosen import Chosen
+from imskit.packs.packed import SYSTEM
+from imskit.packs.request import Request
+from imskit.packs.stated import PATH, Lack, LeftOutRow, Stated, Unit, VersionRow, WithheldRow
+from imskit.path_rules import EVIDENCE
+from imskit.reader import IMS, PEOPLE
+from imskit.tree import Source as Bytes
+from imskit.tree import Tree
+from imskit.views.audience import Audience
+from imskit.views.clauses import ClausePage, Clauses
+
+#: Folders of a system that are taken whole: what its documents are read with.
+_WHOLE = ("ims/standards/", "schemas/")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The commit that a pack is made from, and what its history tells."""
+
+    tree: Tree
+    commit: str
+    committed_on: Day
+    #: The day of the first commit of the history.
+    history_since: Day
+    #: Since when the history holds each file as it is, and whose commit brought it: see `Catalog`.
+    recorded: Mapping[str, Day]
+    brought_by: Mapping[str, str]
+
+
+class Facts:
+    """All that goes into the payload, before the pages."""
+
+    def __init__(self, catalog: Catalog, wanted: Request, chosen: Chosen, source: Source) -> None:
+        self._catalog = in_force_versions(catalog, chosen)
+        self._wanted = wanted
+        self._chosen = chosen
+        self._source = source
+        self._tree = source.tree
+
+    def stated(self) -> Stated:
+        """What the pack states."""
+        catalog, wanted, chosen, source = self._catalog, self._wanted, self._chosen, self._source
+        decisions = [record.path for record in chosen.records.values() if record.type == "decision"]
+        return Stated(
+            tool=__version__,
+            organisation=catalog.system.name,
+            commit=source.commit,
+            committed_on=source.committed_on.isoformat(),
+            history_since=source.history_since.isoformat(),
+            since=wanted.since.isoformat(),
+            until=wanted.until.isoformat(),
+            standards=wanted.standards,
+            clauses=wanted.clauses,
+            audience="",
+            versions=tuple(self._versions()),
+            states=self._states(),
+            population=self._population(),
+            recorded={
+                path: source.recorded[path].isoformat()
+                for path in sorted(decisions)
+                if path in source.recorded
+            },
+            brought_by={
+                path: source.brought_by[path] for path in sorted(decisions) if path in source.brought_by
+            },
+            outside=self._outside(),
+            withheld=tuple(self._withheld()),
+            left_out=tuple(self._left_out()),
+            missing=tuple(self._missing()),
+        )
+
+    def payload(self, stated: Stated) -> Mapping[str, Bytes | bytes]:
+        """The files of the payload without its pages, by path."""
+        files: dict[str, Bytes | bytes] = {PATH: stated.to_json()}
+        tree = self._tree.files
+        for path in self._tree.paths():
+            if path in {IMS, PEOPLE} or path.startswith(_WHOLE):
+                files[SYSTEM + path] = tree[path]
+        for name, versions in self._chosen.versions.items():
+            path = self._catalog.documents[name].path
+            files[SYSTEM + path] = versions[-1].data
+            for version in versions:
+                files[_version_file(name, version.document.version or "")] = version.data
+        for record in self._chosen.records.values():
+            for path in (record.path, record.path + sshsig.ENDING):
+                if self._tree.has(path):
+                    files[SYSTEM + path] = tree[path]
+        for name in self._chosen.evidence:
+            if self._tree.has(EVIDENCE + name):
+                files[SYSTEM + EVIDENCE + name] = tree[EVIDENCE + name]
+        return files
+
+    def _versions(self) -> Iterator[VersionRow]:
+        for name, versions in sorted(self._chosen.versions.items()):
+            for version in versions:
+                document, spell = version.document, version.spell
+                number = document.version or ""
+                yield VersionRow(
+                    name,
+                    number,
+                    document.fingerprint,
+                    spell.since.isoformat(),
+                    spell.until.isoformat() if spell.until and spell.until < self._wanted.until else "",
+                    _version_file(name, number),
+                )
+
+    def _states(self) -> Mapping[str, tuple[ClausePage, ...]]:
+        catalog, wanted = self._catalog, self._wanted
+        coverage = Coverage(catalog, Graph.of(catalog))
+        states = {name: coverage.of(name) for name in catalog.standards}
+        pages = Clauses(catalog, states, Audience.everybody())
+        return {
+            standard: tuple(
+                # What is to be done next is a note to ourselves; the other standard has pages of its own.
+                replace(pages.page(standard, number), next_action="", counterparts=())
+                for number in catalog.standards[standard].clauses
+                if wanted.asks_for(standard, number)
+            )
+            for standard in wanted.standards
+        }
+
+    def _population(self) -> Mapping[str, tuple[Unit, ...]]:
+        found: dict[str, list[Unit]] = {}
+        for document in self._catalog.documents.values():
+            if document.lifecycle == "controlled" or not self._wanted.covers(document):
+                continue
+            day = document.date or document.opened
+            recorded = self._source.recorded.get(document.path)
+            unit = Unit(
+                document.id,
+                document.title,
+                day.isoformat() if day else "",
+                document.state or "",
+                self._tree.sha256(document.path) or "",
+                recorded.isoformat() if recorded else "",
+                document.id in self._chosen.records,
+            )
+            found.setdefault(document.type, []).append(unit)
+        return {name: tuple(units) for name, units in sorted(found.items())}
+
+    def _outside(self) -> Mapping[str, str]:
+        inside = self._chosen.versions.keys() | self._chosen.records.keys()
+        withheld = {document.id for document in self._chosen.withheld}
+        return {
+            name: document.title
+            for name, document in self._catalog.documents.items()
+            if name not in inside and name not in withheld
+        }
+
+    def _withheld(self) -> Iterator[WithheldRow]:
+        counts: dict[str, int] = {}
+        for document in self._chosen.withheld:
+            if document.lifecycle == "controlled":
+                yield WithheldRow(document.type, document.lifecycle, 1, document.fingerprint)
+            else:
+                counts[document.type] = counts.get(document.type, 0) + 1
+        for name, count in sorted(counts.items()):
+            yield WithheldRow(name, self._catalog.types[name].lifecycle, count)
+
+    def _left_out(self) -> Iterator[LeftOutRow]:
+        for standard, rows in self._states().items():
+            for row in rows:
+                if row.left_out is not None:
+                    yield LeftOutRow(standard, row.number, row.title, row.left_out)
+
+    def _missing(self) -> Iterator[Lack]:
+        for document in self._chosen.not_in_force:
+            yield Lack("no version was in force on any day of the period", document.id)
+        holders: list[Document] = [
+            *self._chosen.records.values(),
+            *(found[-1].document for found in self._chosen.versions.values()),
+        ]
+        for holder in holders:
+            for evidence in holder.evidence:
+                if evidence.file is None:
+                    continue
+                found = self._tree.sha256(EVIDENCE + evidence.file)
+                if found is None:
+                    yield Lack(f"the evidence {evidence.file} is not there", holder.id)
+                elif found != evidence.sha256:
+                    yield Lack(f"the evidence {evidence.file} is not the file that was recorded", holder.id)
+
+
+def in_force_versions(catalog: Catalog, chosen: Chosen) -> Catalog:
+    """*catalog* with each controlled document in the last of its versions that was in force in the period."""
+    shown = {
+        name: replace(found[-1].document, path=catalog.documents[name].path)
+        for name, found in chosen.versions.items()
+    }
+    return replace(catalog, documents={**catalog.documents, **shown})
+
+
+def _version_file(name: str, version: str) -> str:
+    return f"versions/{name}/{version}.yaml"

@@ -1,0 +1,207 @@
+"""Makes an audit pack: a folder and a zip of it, from one commit, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date as Day
+from datetime import datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from imskit import __version__
+from imskit.commits import is_shallow
+from imskit.earlier import EarlierVersions
+from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagWriter
+from imskit.facts.past import without_later
+from imskit.git import git
+from imskit.model import Catalog, Document
+from imskit.packs import facts
+from imskit.packs.chosen import choose
+from imskit.packs.history import contents_of
+from imskit.packs.packed import packed
+from imskit.packs.pages import INDEX, Pages
+from imskit.packs.request import request
+from imskit.packs.signing import pack_signature
+from imskit.packs.stated import Stated
+from imskit.pipeline import WORK, Clock, read_from
+from imskit.problems import CannotGoOn
+from imskit.reader import IMS, PEOPLE
+from imskit.recording import brought_by, recorded_days
+from imskit.standpoint import committed_standpoint, standpoint
+from imskit.tree import Source, Tree
+from imskit.views.audience import Audience
+from imskit.write import fresh_folder, replace_folder, working_folder
+
+_AGENT = f"imskit {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks a pack to be; days both included, the names of standards and clauses as typed."""
+
+    #: None: from the beginning.
+    since: Day | None
+    #: None: until today.
+    until: Day | None
+    revision: str | None = None
+    standards: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    #: The file of a private key to sign the pack with, or `agent`; None: it is not signed.
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made."""
+
+    folder: Path
+    archive: Path
+    stated: Stated
+    files: int
+    #: SHA-256 of the tag manifest: whoever keeps it can tell this pack from any other.
+    digest: str
+
+
+def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
+    """Make the pack that *asked* describes from the system at *root*, as *output* and *output*.zip.
+
+    Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there, or the place
+    cannot be written.
+    """
+    here = standpoint(root, asked.revision, asked.until, clock.real_day)
+    if here.commit is None:
+        if here.behind is None:
+            raise CannotGoOn(
+                "a pack is made from what is committed, and nothing is committed here",
+                "begin with git init, git add and git commit",
+            )
+        here = committed_standpoint(root, here.behind)
+    if is_shallow(root):
+        raise CannotGoOn(
+            "which versions were in force is told by the history, and this clone is shallow",
+            "fetch the rest with: git fetch --unshallow",
+        )
+    reading = read_from(here, Clock(clock.now, asked.until))
+    if reading.catalog is None or here.commit is None:
+        raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
+    until, today = reading.today, clock.real_day(reading.catalog.system.time_zone)
+    if until > today:
+        raise CannotGoOn(f"the period ends on {until}, and that day is still to come")
+    catalog = replace(without_later(reading.catalog), now=until)
+    zone = ZoneInfo(catalog.system.time_zone)
+    since = asked.since or _earliest(catalog)
+    wanted = request(catalog, since, until, asked.standards, asked.clauses)
+    audience = Audience.everybody()
+    history = EarlierVersions(root, here.commit.id, reading.shape)
+    controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]
+    chosen = choose(catalog, audience, wanted, contents_of(root, history, controlled))
+    if not chosen.versions and not chosen.records:
+        raise CannotGoOn(f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold")
+    source = facts.Source(
+        here.tree,
+        here.commit.id,
+        here.commit.day(zone),
+        _first_day(root, here.commit.id, zone),
+        recorded_days(root, here.commit.id, "ims/", zone),
+        brought_by(root, here.commit.id, "ims/"),
+    )
+    known = facts.Facts(catalog, wanted, chosen, source)
+    stated = known.stated()
+    sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
+    return _write(root, output, known.payload(stated), stated, sign)
+
+
+def _first_day(root: Path, commit: str, zone: tzinfo) -> Day:
+    """The day of the oldest commit in the history that ends with *commit*."""
+    times = git(root, "log", "--max-parents=0", "--format=%ct", commit).split()
+    return datetime.fromtimestamp(min(map(int, times)), zone).date()
+
+
+def _earliest(catalog: Catalog) -> Day:
+    """The day on which the first thing happened that the files tell of."""
+    days = [day for document in catalog.documents.values() for day in _days(document)]
+    return min(days, default=catalog.today)
+
+
+def _days(document: Document) -> Iterator[Day]:
+    yield from (revision.date for revision in document.revisions)
+    yield from (day for day in (document.date, document.opened) if day is not None)
+
+
+def _write(
+    root: Path,
+    output: Path,
+    files: Mapping[str, Source | bytes],
+    stated: Stated,
+    sign: Callable[[bytes], bytes] | None,
+) -> Made:
+    output = output.absolute()
+    archive = output.with_name(f"{output.name}.zip")
+    pages = dict(Pages(packed(Tree.of(files), root)).all())
+    everything = Tree.of({**files, **pages})
+    with working_folder(root / WORK) as work:
+        made = fresh_folder(work / "pack")
+        packing = work / "pack.zip"
+        with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
+            bag = BagWriter(made, writer)
+            for path in everything.paths():
+                bag.add(path, everything.chunks(path))
+            bag.tag(INDEX, _way_in())
+            tags = bag.finish(_bag_info(stated))
+            if sign is not None:
+                bag.beside(SIGNATURE, sign(tags))
+        replace_folder(made, output, _is_ours)
+        _replace_archive(packing, archive)
+    return Made(output, archive, stated, len(everything.paths()), hashlib.sha256(tags).hexdigest())
+
+
+def _bag_info(stated: Stated) -> Mapping[str, str]:
+    return {
+        "Source-Organization": stated.organisation,
+        "External-Description": f"Audit pack of {stated.organisation}, {stated.since} to {stated.until}",
+        "Bagging-Date": stated.committed_on,
+        AGENT: _AGENT,
+        "Imskit-Commit": stated.commit,
+        "Imskit-Period": f"{stated.since}..{stated.until}",
+        "Imskit-Standards": ", ".join(stated.standards),
+        "Imskit-Clauses": ", ".join(stated.clauses),
+        "Imskit-Audience": stated.audience,
+    }
+
+
+def _way_in() -> bytes:
+    """The page beside the payload that leads into it."""
+    return (
+        b'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Audit pack</title>\n'
+        b'<meta http-equiv="refresh" content="0; url=data/index.html">\n'
+        b'<p><a href="data/index.html">Open the audit pack</a></p>\n</html>\n'
+    )
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether *folder* is a pack that imskit made: its bag-info.txt says so."""
+    with suppress(OSError):
+        return f"{AGENT}: imskit ".encode() in (folder / BAG_INFO).read_bytes()[:4096]
+    return False
+
+
+def _replace_archive(made: Path, archive: Path) -> None:
+    import zipfile
+
+    try:
+        if archive.exists() or archive.is_symlink():
+            ours = archive.is_file() and not archive.is_symlink() and zipfile.is_zipfile(archive)
+            if ours:
+                with zipfile.ZipFile(archive) as old:
+                    ours = any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
+            if not ours:
+                raise CannotGoOn(
+                    f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
+                )
+        made.replace(archive)
+    except OSError as error:
+        raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error

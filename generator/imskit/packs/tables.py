@@ -1,0 +1,102 @@
+"""The tables of a pack, for spreadsheets and for ssh-keygen: made from the payload alone, as its pages are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imskit.exporters.comma_separated import comma_separated
+from imskit.packs.packed import SYSTEM, Packed
+from imskit.ssh_keygen import Signer, allowed_signers
+from imskit.sshsig import DECISION, PublicKey, read_key
+from imskit.views.evidence_index import TITLES, EvidenceRow, Known, PageOf, evidence_rows
+from imskit.views.naming import Naming
+from imskit.views.words import word
+
+EVIDENCE_INDEX = "index/evidence-index.csv"
+POPULATION = "index/population.csv"
+DECISIONS = "index/decisions.csv"
+SIGNERS = "signatures/allowed_signers"
+
+
+def tables(pack: Packed, page_of: PageOf, naming: Naming) -> Iterator[tuple[str, bytes]]:
+    """Each table with its address in the payload."""
+    yield EVIDENCE_INDEX, comma_separated(TITLES, map(_cells, index_rows(pack, page_of, naming))).encode()
+    yield POPULATION, comma_separated(*_population(pack)).encode()
+    yield DECISIONS, comma_separated(*_decisions(pack, naming)).encode()
+    yield SIGNERS, b"".join(_signers(pack))
+
+
+def index_rows(pack: Packed, page_of: PageOf, naming: Naming) -> Iterator[EvidenceRow]:
+    """The rows of the evidence index, whose locations are files of the payload."""
+
+    def place_of(name: str) -> str:
+        document = pack.catalog.documents.get(name)
+        return SYSTEM + document.path if document is not None else "not in this pack"
+
+    known = Known(page_of, place_of, naming)
+    for rows in pack.stated.states.values():
+        yield from evidence_rows(rows, known)
+
+
+def _cells(row: EvidenceRow) -> tuple[str, ...]:
+    return tuple(str(getattr(row, name)) for name in EvidenceRow.__slots__)
+
+
+def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    titles = ("Type", "State", "ID", "Title", "Day", "In git since", "SHA-256", "In this pack")
+    return titles, [
+        (
+            name,
+            unit.stratum,
+            unit.id or "withheld",
+            unit.title,
+            unit.day,
+            unit.recorded,
+            unit.sha256,
+            "yes" if unit.included else "no",
+        )
+        for name, units in pack.stated.population.items()
+        for unit in units
+    ]
+
+
+def _decisions(pack: Packed, naming: Naming) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    titles = (
+        "Day",
+        "Document",
+        "Version",
+        "Verdict",
+        "Person",
+        "Acting as",
+        "Signature",
+        "Fingerprint",
+        "Record",
+    )
+    return titles, [
+        (
+            decision.day.isoformat(),
+            decision.document,
+            decision.version,
+            word(decision.verdict),
+            naming.person(decision.person),
+            naming.role(decision.role),
+            _signature(pack, decision.id),
+            decision.fingerprint,
+            SYSTEM + decision.record.path,
+        )
+        for found in pack.catalog.decisions.values()
+        for decision in found
+    ]
+
+
+def _signature(pack: Packed, decision: str) -> str:
+    state = pack.catalog.signatures.get(decision)
+    return state.verdict if state is not None else "none"
+
+
+def _signers(pack: Packed) -> Iterator[bytes]:
+    """Lines of `allowed_signers` for the keys of people.yaml, each for the days on which it holds."""
+    for key in pack.catalog.system.keys:
+        public = read_key(key.line)
+        if isinstance(public, PublicKey):
+            yield allowed_signers(DECISION, Signer(key.person, public, key.since, key.until))

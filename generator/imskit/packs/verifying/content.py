@@ -1,0 +1,86 @@
+"""Whether what a pack shows and states is what its sources say: approvals, fingerprints, pages, states of clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from imskit import __version__
+from imskit.facts.approval import approval
+from imskit.facts.coverage import Coverage
+from imskit.facts.effect import Fault
+from imskit.facts.graph import Graph
+from imskit.packs.packed import Packed
+from imskit.packs.pages import Pages
+from imskit.packs.verifying.findings import Finding
+from imskit.views.clauses import ClausePage
+from imskit.views.matrix import state_word
+
+#: Where the payload lies in a pack.
+_DATA = "data/"
+_HTML = ".html"
+
+
+def approvals(pack: Packed) -> Iterator[Finding]:
+    """Versions that are said to have been in force and are not approved as their sources and decisions tell."""
+    for row, document in pack.versions.items():
+        where = _DATA + row.file
+        if (document.id, document.version, document.fingerprint) != (row.id, row.version, row.fingerprint):
+            yield Finding(where, "is not the version that the pack says it is")
+            continue
+        found = approval(pack.catalog, document)
+        if any(fault is Fault.OTHER_FINGERPRINT for _, fault in found.refused) and not found.accepted:
+            yield Finding(where, "was approved with other content")
+        elif not found.complete:
+            yield Finding(where, "is not approved with all that its rule asks for")
+
+
+def signatures(pack: Packed) -> Iterator[Finding]:
+    """Signatures of decisions that are broken."""
+    for name, state in sorted(pack.catalog.signatures.items()):
+        if state.verdict == "broken" and name in pack.catalog.documents:
+            path = pack.catalog.documents[name].path
+            yield Finding(f"{_DATA}system/{path}", "has a signature that is broken")
+
+
+def made_here(pack: Packed) -> bool:
+    """Whether this imskit is of the version that made the pack, so that its pages can be made again."""
+    return pack.stated.tool == __version__
+
+
+def pages(pack: Packed) -> Iterator[Finding]:
+    """Pages that are not what the sources give, or that the sources do not give at all."""
+    again = dict(Pages(pack).all())
+    for path, data in again.items():
+        if not pack.payload.has(path):
+            yield Finding(_DATA + path, "is missing")
+        elif pack.payload.read(path) != data:
+            yield Finding(_DATA + path, "is not what the sources in the pack give")
+    for path in pack.payload.paths():
+        if path.endswith(_HTML) and path not in again and not path.startswith("system/ims/evidence/"):
+            yield Finding(_DATA + path, "is no page that the sources in the pack give")
+
+
+def tellable(pack: Packed) -> tuple[list[tuple[str, ClausePage]], int]:
+    """The rows of the clauses that rest on nothing outside the pack, with their standards; how many do not."""
+    told = []
+    untold = 0
+    for standard, rows in pack.stated.states.items():
+        for row in rows:
+            named = [line.id for line in (*row.documents, *row.records)]
+            named += [line.id for line in row.mentions]
+            withheld = row.withheld_documents + row.withheld_records
+            if withheld or any(name not in pack.catalog.documents for name in named):
+                untold += 1
+            else:
+                told.append((standard, row))
+    return told, untold
+
+
+def states(pack: Packed, rows: Iterable[tuple[str, ClausePage]]) -> Iterator[Finding]:
+    """Those of the *rows* whose state is not what the sources give."""
+    coverage = Coverage(pack.catalog, Graph.of(pack.catalog))
+    found = {name: coverage.of(name) for name in pack.catalog.standards}
+    for standard, row in rows:
+        said, told = row.state, state_word(found[standard][row.number])
+        if said != told:
+            yield Finding(f"{_DATA}pack.json", f"says {standard} {row.number} is {said}, and it is {told}")

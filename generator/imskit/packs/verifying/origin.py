@@ -1,0 +1,116 @@
+"""Whether a pack comes from whom it says: by keys that somebody trusts from elsewhere, or by its repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from imskit.blobs import blob_id
+from imskit.commits import commit_named, is_shallow
+from imskit.exporters.bag import SIGNATURE, TAG_MANIFEST
+from imskit.git import git
+from imskit.held import held
+from imskit.packs.packed import SYSTEM, Packed
+from imskit.packs.verifying.findings import Finding
+from imskit.problems import CannotGoOn
+from imskit.ssh_keygen import signer_of
+from imskit.sshsig import LIMIT, PACK, PublicKey, read_key, read_signature
+from imskit.tree import Tree
+
+_NONE = "none of the keys in it is one"
+#: A file of signers of a large company has some hundred lines.
+_SIGNERS_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What the signature over a pack is: by which key, and by whom as far as somebody trusts."""
+
+    #: SHA256:... as ssh-keygen shows it; empty where there is no signature, or none that can be read.
+    key: str
+    #: The name that the file of trusted signers gives to the key; empty without one.
+    signer: str
+
+
+def signed(files: Tree, signers: Path | None) -> tuple[Signed | None, list[Finding]]:
+    """What the signature in *files* proves to whoever trusts the *signers*; None where there is none.
+
+    Raises CannotGoOn: the file of signers cannot be read, or ssh-keygen is not there.
+    """
+    if not files.has(SIGNATURE):
+        return None, []
+    armoured = bytes(b"".join(files.chunks(SIGNATURE)))[: LIMIT + 1]
+    said = read_signature(armoured)
+    if said is None or said.namespace != PACK or not files.has(TAG_MANIFEST):
+        return Signed("", ""), [Finding(SIGNATURE, "is no signature over a pack")]
+    key = said.key.fingerprint
+    message = files.read(TAG_MANIFEST)
+    # By its own key first: whether it is whole does not hang on whom somebody trusts.
+    if not signer_of(message, armoured, PACK, f'anybody namespaces="{PACK}" {said.key.line}\n'.encode()):
+        return Signed(key, ""), [Finding(SIGNATURE, "is not over this pack")]
+    if signers is None:
+        return Signed(key, ""), []
+    return Signed(key, signer_of(message, armoured, PACK, signers_file(signers)) or ""), []
+
+
+def signers_file(path: Path) -> bytes:
+    """The bytes of a file of trusted signers, in the form of ssh-keygen's `allowed_signers`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CannotGoOn(f"{path} cannot be read: {error.strerror}") from error
+    if len(data) > _SIGNERS_LIMIT or not any(_public(line) for line in _lines(data)):
+        raise CannotGoOn(
+            f"{path} is no file of signers: {_NONE}",
+            "write a line for each: NAME KEY, as in allowed_signers of ssh-keygen",
+        )
+    return data
+
+
+def trusted(data: bytes) -> frozenset[PublicKey]:
+    """The keys in a file of signers."""
+    return frozenset(key for line in _lines(data) if (key := _public(line)))
+
+
+def _lines(data: bytes) -> Sequence[str]:
+    return [
+        line for line in data.decode("utf-8", "replace").splitlines() if not line.lstrip().startswith("#")
+    ]
+
+
+def _public(line: str) -> PublicKey | None:
+    words = line.split()
+    for at in range(1, len(words)):
+        key = read_key(" ".join(words[at : at + 2]))
+        if isinstance(key, PublicKey):
+            return key
+    return None
+
+
+def against(pack: Packed, root: Path) -> Iterator[Finding]:
+    """Sources of the *pack* that do not stand in the history of the repository at *root*, at the named commit.
+
+    Raises CannotGoOn: there is no repository, no such commit in it, or the clone is shallow.
+    """
+    commit = commit_named(root, pack.stated.commit)
+    if is_shallow(root):
+        raise CannotGoOn("this clone is shallow, and lacks what came before", "git fetch --unshallow")
+    listed = git(root, "ls-tree", "-r", "-z", commit.id).decode("utf-8", "surrogateescape")
+    at_commit = {}
+    for line in filter(None, listed.split("\0")):
+        about, _, path = line.partition("\t")
+        at_commit[path] = about.split()[2]
+    once = {entry.blob for entry in held(root, commit.id, ["ims/"])}
+    versions = {row.file for row in pack.stated.versions}
+    controlled = {SYSTEM + pack.catalog.documents[row.id].path for row in pack.stated.versions}
+    for path in pack.payload.paths():
+        if not path.startswith(SYSTEM) and path not in versions:
+            continue
+        blob = blob_id(pack.payload.read(path), len(commit.id))
+        if path in versions or path in controlled:
+            # An earlier version need not be the one that the commit holds, but the history held it.
+            if blob not in once:
+                yield Finding(f"data/{path}", f"was never held by the history of {commit.short}")
+        elif at_commit.get(path.removeprefix(SYSTEM)) != blob:
+            yield Finding(f"data/{path}", f"is not as commit {commit.short} holds it")

@@ -1,0 +1,108 @@
+"""The evidence index: one row a clause and item, from clause to proof.
+
+Its columns are those that auditors ask for: which document or record, in which version, approved by whom and when,
+where it lies, what the last internal audit found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+
+from imskit.views.clauses import ClaimLine, ClausePage
+from imskit.views.documents import DocumentPage
+from imskit.views.naming import Naming
+from imskit.views.words import capital, word
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One document or record that stands for a clause; all words, empty where there is nothing to say."""
+
+    standard: str
+    clause: str
+    requirement_summary: str
+    state: str
+    document_id: str
+    document_title: str
+    version: str
+    status: str
+    owner: str
+    approved_by: str
+    approved_on: str
+    next_review: str
+    location: str
+    evidence_records: str
+    retention: str
+    last_internal_audit: str
+    finding: str
+    notes: str
+
+
+#: What the columns are called.
+TITLES = tuple(capital(each.name.replace("_", " ").replace(" id", " ID")) for each in fields(EvidenceRow))
+
+#: Knows the page of a document or record by its id; None where there is none.
+PageOf = Callable[[str], DocumentPage | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where the words of the index come from."""
+
+    page_of: PageOf
+    #: Where a document or record lies, by its id.
+    place_of: Callable[[str], str]
+    naming: Naming
+
+
+def evidence_rows(clauses: Iterable[ClausePage], known: Known) -> Iterator[EvidenceRow]:
+    """The rows of those of *clauses* that can be assessed; a clause that nothing stands for has one, too."""
+    for clause in clauses:
+        if not clause.assessable:
+            continue
+        if not clause.documents and not clause.records:
+            yield _of_clause(clause)
+        yield from (_of_item(clause, line, known) for line in clause.documents)
+        yield from (
+            replace(_of_item(clause, line, known), evidence_records=line.id) for line in clause.records
+        )
+
+
+def _of_clause(clause: ClausePage) -> EvidenceRow:
+    """What is to be said of the clause alone."""
+    notes = [*([f"Left out: {clause.left_out}"] if clause.left_out else []), *clause.gaps]
+    blank = dict.fromkeys((each.name for each in fields(EvidenceRow)), "")
+    told = {
+        "standard": clause.designation,
+        "clause": clause.number,
+        "requirement_summary": clause.summary or clause.title,
+        "state": capital(clause.state),
+        "last_internal_audit": clause.last_audit or "",
+        "finding": "; ".join(flag.text for flag in clause.flags),
+        "notes": "; ".join(notes),
+    }
+    return EvidenceRow(**{**blank, **told})
+
+
+def _of_item(clause: ClausePage, line: ClaimLine, known: Known) -> EvidenceRow:
+    """One document or record that stands for the clause."""
+    row = replace(
+        _of_clause(clause),
+        document_id=line.id,
+        document_title=line.title,
+        location=known.place_of(line.id),
+    )
+    page = known.page_of(line.id)
+    if page is None:
+        return row
+    return replace(
+        row,
+        version=page.version or "",
+        status="In force" if page.in_force else word(page.status or page.state) or (page.date or ""),
+        owner=known.naming.role(page.owner),
+        approved_by="; ".join(known.naming.acting(each.person, each.role) for each in page.approvals),
+        approved_on=page.approved_on or "",
+        next_review=page.review_due or "",
+        retention=page.retention,
+    )
