@@ -395,9 +395,9 @@ def commands_block() -> str:
     return "\n".join(parts)
 
 
-def _command(name: str, command: click.Command, parent: click.Context) -> str:
+def _command(name: str, command: click.Command, parent: click.Context, level: str = "###") -> str:
     context = click.Context(command, info_name=name, parent=parent)
-    usage = " ".join(["imskit", name, *command.collect_usage_pieces(context)])
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     rows = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
@@ -408,7 +408,14 @@ def _command(name: str, command: click.Command, parent: click.Context) -> str:
     about = (command.help or "").strip()
     paragraphs = [" ".join(part.split()) for part in about.split("\n\n")]
     words = "\n\n".join(_as_example(part) for part in paragraphs)
-    return f"### imskit {name}\n\n```text\n{usage}\n```\n\n{words}\n\n{table(('Option', 'Meaning'), rows)}"
+    options = [table(("Option", "Meaning"), rows)] if rows else []
+    head = f"{level} {context.command_path}\n\n```text\n{usage}\n```\n\n{words}\n"
+    within = [
+        _command(each, found, context, "####")
+        for each in (command.list_commands(context) if isinstance(command, click.Group) else ())
+        if isinstance(command, click.Group) and (found := command.get_command(context, each)) is not None
+    ]
+    return "\n".join([head, *options, *within])
 
 
 def _as_example(paragraph: str) -> str:
