@@ -40,10 +40,14 @@ def packager(organisation: str) -> str:
     return f"{name}-ims" if name == _RESERVED else name
 
 
-def control_id(standard: str, clause: str) -> str:
-    """What a clause is called in OSCAL: ids there begin with a letter or an underscore."""
-    name = f"{standard}_{clause}"
+def token(name: str) -> str:
+    """An id of ours as an id of OSCAL, which begins with a letter or an underscore."""
     return name if name[0].isalpha() else f"_{name}"
+
+
+def control_id(standard: str, clause: str) -> str:
+    """What a clause is called in OSCAL."""
+    return token(f"{standard}_{clause}")
 
 
 def as_markdown(line: str) -> str:

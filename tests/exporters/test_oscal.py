@@ -244,6 +244,37 @@ def test_a_nonconformity_is_an_item_with_a_risk_whose_remediations_are_its_actio
     assert {"name": "follows", "ns": item["props"][0]["ns"], "value": "AUD-001, finding 1"} in item["props"]
 
 
+def test_ids_that_begin_with_a_digit_are_ids_of_oscal_too(small: Small, tmp_path: Path) -> None:
+    small.standard["id"] = "1-2026"
+    small.ims["standards"] = [{"id": "1-2026"}]
+    small.people["roles"].append({"id": "2nd-line", "title": "Second line"})
+    small.decision(small.policy(owner="2nd-line", satisfies={"1-2026": ["1"]}))
+    small.sealed(
+        "internal-audit",
+        "AUD-001",
+        {
+            **AUDIT,
+            **_on("audited", "1-2026"),
+            "findings": [{"grade": "major", "text": "None.", "clauses": {"1-2026": ["1"]}}],
+        },
+        owner="2nd-line",
+    )
+    body = {
+        **NONCONFORMITY,
+        **_on("against", "1-2026"),
+        "actions": [{"what": "Do", "owner": "2nd-line", "due": "2027-01-01"}],
+    }
+    small.living("nonconformity", "NCR-001", "open", body, owner="2nd-line")
+    frame = frame_of(small.catalog())
+    for name in MODELS:
+        assert "_1-2026_1" in json.dumps(export(name, frame))
+        read_by_trestle(name, MODELS[name].make(frame), tmp_path)
+
+
+def _on(field: str, standard: str) -> dict[str, Any]:
+    return {field: {standard: ["1"]}}
+
+
 def test_what_is_confidential_is_in_no_export_by_id_or_title(small: Small) -> None:
     whole_system(small)
     secret = {"classification": "confidential"}

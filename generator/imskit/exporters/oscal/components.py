@@ -8,7 +8,7 @@ from types import MappingProxyType
 from imskit.exporters.oscal.clauses import controls_of
 from imskit.exporters.oscal.frame import Data, Frame, as_json, line, listed, prop
 from imskit.facts.approval import in_force
-from imskit.interchange import control_id
+from imskit.interchange import control_id, token
 from imskit.model import Document, Standard
 
 #: What OSCAL calls our types; one that is not here keeps its own name, which OSCAL allows.
@@ -80,7 +80,7 @@ def _component(frame: Frame, document: Document) -> Data:
             prop("classification", document.classification),
             prop("fingerprint", document.fingerprint),
         ],
-        "responsible-roles": [{"role-id": document.owner, "party-uuids": [frame.organisation]}],
+        "responsible-roles": [{"role-id": token(document.owner), "party-uuids": [frame.organisation]}],
         **listed("control-implementations", [each for each in implementations if each]),
     }
 

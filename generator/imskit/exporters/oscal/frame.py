@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from imskit.exporters.printable import encodable
-from imskit.interchange import OSCAL_NS, as_markdown, stable_uuid
+from imskit.interchange import OSCAL_NS, as_markdown, stable_uuid, token
 from imskit.model import Catalog, Document, Standard
 from imskit.names import DOCUMENT_ID
 from imskit.origin import Origin
@@ -74,7 +74,7 @@ class Frame:
             **listed("props", props),
             "roles": [
                 {"id": "creator", "title": "Creator"},
-                *({"id": role, "title": self.role(role)} for role in sorted(set(roles) - {"creator"})),
+                *({"id": token(role), "title": self.role(role)} for role in sorted(set(roles) - {"creator"})),
             ],
             "parties": [
                 {

@@ -14,6 +14,7 @@ from imskit.exporters.oscal.frame import Data, Frame, as_json, listed, moment, p
 from imskit.facts.actions import Outcome, outcomes, told
 from imskit.facts.body import Row, day, rows, text
 from imskit.facts.findings import named_finding
+from imskit.interchange import token
 from imskit.model import Document
 from imskit.problems import CannotGoOn
 
@@ -129,7 +130,9 @@ def _remediation(frame: Frame, outcome: Outcome) -> Data:
                 "type": "action",
                 "title": frame.title(outcome.action.what),
                 "timing": {"on-date": {"date": moment(outcome.due)}},
-                "responsible-roles": [{"role-id": outcome.action.owner, "party-uuids": [frame.organisation]}],
+                "responsible-roles": [
+                    {"role-id": token(outcome.action.owner), "party-uuids": [frame.organisation]}
+                ],
             }
         ],
     }
