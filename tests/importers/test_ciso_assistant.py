@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imskit.exporters.ciso_assistant import framework
 from imskit.importers.brought import Asked
 from imskit.importers.ciso_assistant import from_ciso_assistant
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.pipeline import Clock, read
 from imskit.problems import CannotGoOn
 from tests.builders import REFERENCE
@@ -76,6 +80,12 @@ def test_urns_are_the_same_in_capitals() -> None:
     assert content(data)["clauses"][1]["parent"] == "1"
 
 
+def test_a_heading_that_only_gathers_is_left_out_and_what_it_holds_moves_up() -> None:
+    nodes = (node("core", name="Clauses", assessable=False), node("4", "core"), node("4.1", "4"))
+    found = content(library(*nodes))["clauses"]
+    assert [(each["clause"], each.get("parent")) for each in found] == [("4", None), ("4.1", "4")]
+
+
 def test_a_node_without_a_number_of_its_own_has_that_of_its_urn() -> None:
     assert content(library({"urn": "urn:acme:risk:req_node:lamps:a.1"}))["clauses"] == [
         {"clause": "A.1", "title": "A.1", "assessable": False, "verified": False}
@@ -115,3 +125,33 @@ def test_each_framework_of_a_library_becomes_a_file() -> None:
 def test_what_is_no_framework_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(CannotGoOn, match=said):
         from_ciso_assistant(data, "f.yaml", NOTHING)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text("ab:.1A é", max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["urn", "ref_id", "name", "parent_urn", "assessable", "description", "requirement_nodes"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(_VALUES)
+def test_any_library_gives_a_file_of_the_right_form_or_one_sentence(value: Any) -> None:
+    assert _form_of(library(node("1"), value)) in {"a file", "a sentence"}
+
+
+def _form_of(data: bytes) -> str:
+    try:
+        brought = from_ciso_assistant(data, "f.yaml", Asked("t-2026", own_words=True))
+    except CannotGoOn as stopped:
+        return "a sentence" if stopped.sentence else "nothing"
+    loaded = load(brought.files[0].text.encode(), "f.yaml")
+    return "a file" if isinstance(loaded, Loaded) else loaded.message

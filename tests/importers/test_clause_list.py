@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from imskit.importers.brought import Asked
-from imskit.importers.clause_list import CLAUSE_LIMIT, TITLE_LIMIT, Found, Listed, standard_file
+from imskit.importers.clause_list import CLAUSE_LIMIT, TITLE_LIMIT, Found, Listed, number_in, standard_file
 from imskit.problems import CannotGoOn
 
 NOTHING = Asked()
@@ -68,7 +68,7 @@ def test_a_title_that_is_a_sentence_of_the_standard_is_left_out() -> None:
         listed(clause("1", title="x" * (TITLE_LIMIT + 1)), clause("2", title="")), NOTHING, "f"
     )
     assert [each["title"] for each in yaml.safe_load(brought.files[0].text)["clauses"]] == ["1", "2"]
-    assert brought.notes[0].startswith("2 clauses have no title, or one longer than")
+    assert brought.notes[0].endswith("and so called by their number: 1, 2")
 
 
 def test_entries_without_a_number_are_left_out_and_what_is_below_them_moves_up() -> None:
@@ -78,8 +78,18 @@ def test_entries_without_a_number_are_left_out_and_what_is_below_them_moves_up()
         ("1.1", "1"),
     ]
     assert standard_file(found, NOTHING, "f").notes == (
-        "1 entries have no number of a clause and were left out: Part one",
+        "left out, since they have no number that a clause can have: Part one",
     )
+
+
+def test_of_many_that_are_left_out_three_are_named() -> None:
+    found = listed(clause("1"), *(clause(f"Part {each}") for each in range(5)))
+    assert standard_file(found, NOTHING, "f").notes[0].endswith(": Part 0, Part 1, Part 2 and 2 more")
+
+
+@pytest.mark.parametrize("label, number", [("a.5", "A.5"), ("ac", "AC"), ("core", "core"), ("", "")])
+def test_a_number_is_written_in_capitals_and_a_word_is_none(label: str, number: str) -> None:
+    assert number_in(label) == number
 
 
 def test_numbers_with_hyphens_and_brackets_are_written_with_dots() -> None:

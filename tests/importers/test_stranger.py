@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from imskit.importers.stranger import DEPTH_LIMIT, JSON_LIMIT, group, groups, read_data, words
+from imskit.importers.stranger import COUNT_LIMIT, DEPTH_LIMIT, JSON_LIMIT, group, groups, read_data, words
 from imskit.problems import CannotGoOn
 
 
@@ -33,6 +33,7 @@ def test_json_and_yaml_give_the_same() -> None:
         (b'{"a":' * (DEPTH_LIMIT + 1) + b"1" + b"}" * (DEPTH_LIMIT + 1), "nested more than"),
         (b'{"a":' + b"[" * 100_000, "nested more than"),
         (b"a: " + b"[" * 100_000, "f:1:"),
+        (b'{"a": [' + b"[]," * COUNT_LIMIT + b"1]}", "more than 300000 groups and lists"),
         (b'{"a": "' + b"x" * JSON_LIMIT + b'"}', "larger than 16 MiB"),
         (b"a: " + b"x" * JSON_LIMIT, "larger than 1 MiB"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imskit.importers.brought import Asked, Brought
-from imskit.importers.clause_list import Found, Listed, standard_file
+from imskit.importers.clause_list import Found, Listed, number_in, standard_file
 from imskit.importers.stranger import Data, group, groups, read_data, words
 from imskit.problems import CannotGoOn, short
 
@@ -53,7 +53,7 @@ def _clause(node: Data) -> Found:
         raise CannotGoOn(f"the requirement {title} has no urn", "mend the file where it was made")
     return Found(
         key=urn,
-        number=(words(node.get("ref_id")) or urn.rpartition(":")[2]).upper(),
+        number=number_in(words(node.get("ref_id")) or urn.rpartition(":")[2]),
         title=words(node.get("name")),
         parent=words(node.get("parent_urn")).lower() or None,
         assessable=node.get("assessable") is True,

@@ -63,6 +63,11 @@ class Listed:
     published: str = ""
 
 
+def number_in(label: str) -> str:
+    """The number that *label* may be, as ours are written: a.5 is A.5, ac is AC; a word such as core stays one."""
+    return label.upper() if len(label) <= 2 or any(each.isdigit() for each in label) else label
+
+
 def standard_file(listed: Listed, asked: Asked, source: str) -> Brought:
     """The file of the standard that *listed*, from the file *source*, becomes.
 
@@ -176,13 +181,17 @@ def _said(found: Sequence[Found], kept: Sequence[Found]) -> Iterable[str]:
     lost = [clause.number or clause.title for clause in found if not _NUMBER.fullmatch(clause.number)]
     if lost:
         some = ", ".join(short(each) or "one without a name" for each in lost[:3])
-        yield f"{len(lost)} entries have no number of a clause and were left out: {some}"
-    long = sum(1 for clause in kept if not clause.title or len(clause.title) > TITLE_LIMIT)
+        yield f"left out, since they have no number that a clause can have: {some}{_and_more(len(lost) - 3)}"
+    long = [clause.number for clause in kept if not clause.title or len(clause.title) > TITLE_LIMIT]
     if long:
         yield (
-            f"{long} clauses have no title, or one longer than {TITLE_LIMIT} characters, which is taken for text of "
-            "the standard; their number stands in its place"
+            f"without a title, or with one longer than {TITLE_LIMIT} characters, which is taken for text of the "
+            f"standard, and so called by their number: {', '.join(long[:3])}{_and_more(len(long) - 3)}"
         )
+
+
+def _and_more(count: int) -> str:
+    return f" and {count} more" if count > 0 else ""
 
 
 def _title(clause: Found) -> str:

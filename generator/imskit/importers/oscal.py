@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from imskit.importers.brought import Asked, Brought
-from imskit.importers.clause_list import Found, Listed, standard_file
+from imskit.importers.clause_list import CLAUSE_LIMIT, Found, Listed, number_in, standard_file
 from imskit.importers.stranger import Data, group, groups, read_data, words
 from imskit.interchange import NIST_NS, OSCAL_NS, from_markdown
 from imskit.problems import CannotGoOn
@@ -31,7 +32,8 @@ def from_oscal(data: bytes, source: str, asked: Asked) -> Brought:
             name=_ours(head, "standard") or title,
             designation=_ours(head, "designation") or title,
             title=_ours(head, "title") or title,
-            clauses=tuple(_below(catalog, None)),
+            # One more than is taken is enough to refuse it.
+            clauses=tuple(islice(_below(catalog, None), CLAUSE_LIMIT + 1)),
             kind=_ours(head, "kind"),
             status=_ours(head, "status"),
             leave_out=_ours(head, "leave-out"),
@@ -78,7 +80,7 @@ def _first_two(row: tuple[str, int, Any]) -> tuple[str, int]:
 
 def _number(entry: Data) -> str:
     """The printed number: its label, else what it is called."""
-    return (_theirs(entry, "label") or words(entry.get("id"))).upper()
+    return number_in(_theirs(entry, "label") or words(entry.get("id")))
 
 
 def _theirs(entry: Data, name: str) -> str:

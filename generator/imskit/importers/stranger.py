@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from imskit.garbage import without_collecting
 from imskit.load import load
 from imskit.problems import CannotGoOn, Problem
 
@@ -14,6 +15,8 @@ from imskit.problems import CannotGoOn, Problem
 JSON_LIMIT = 16 * 1024 * 1024
 #: Most groups and lists that may stand inside each other.
 DEPTH_LIMIT = 64
+#: Most groups and lists in a JSON file: NIST's largest catalog has some ten thousand.
+COUNT_LIMIT = 300_000
 #: Characters that no file of ours may hold.
 _UNWANTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
@@ -49,9 +52,10 @@ def _yaml(data: bytes, name: str) -> Any:
 def _json(data: bytes, name: str) -> Any:
     if len(data) > JSON_LIMIT:
         raise CannotGoOn(f"{name} is larger than {JSON_LIMIT // 1024 // 1024} MiB", "import a part of it")
-    _check_depth(data, name)
+    _check_brackets(data, name)
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        with without_collecting("reading"):
+            return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise CannotGoOn(f"{name} is not UTF-8", "save it as UTF-8") from error
     except json.JSONDecodeError as error:
@@ -60,12 +64,15 @@ def _json(data: bytes, name: str) -> Any:
         raise CannotGoOn(f"{name} is no JSON that can be read: {error}") from error
 
 
-def _check_depth(data: bytes, name: str) -> None:
-    """Before parsing, which would go as deep as the file does."""
-    depth = 0
+def _check_brackets(data: bytes, name: str) -> None:
+    """Before parsing, which would go as deep as the file does, and take a hundred times the room of empty lists."""
+    depth = count = 0
     for found in _STRING_OR_BRACKET.finditer(data):
         if found[0] in b"[{":
             depth += 1
+            count += 1
+            if count > COUNT_LIMIT:
+                raise CannotGoOn(f"{name} holds more than {COUNT_LIMIT} groups and lists, and so is not read")
             if depth > DEPTH_LIMIT:
                 raise CannotGoOn(f"{name} is nested more than {DEPTH_LIMIT} deep, and so not read")
         elif found[0] in b"]}":
