@@ -92,7 +92,15 @@ def test_an_unknown_format_is_a_usage_error_with_the_nearest(small: Small, run: 
     small.read()
     ran = run(small.root, "import", "oskal", "x")
     assert ran.code == 2
-    assert "did you mean oscal" in ran.err
+    assert "there is no format oskal; did you mean oscal" in ran.err
+    ran = run(small.root, "export", "oscal", "catalogue")
+    assert ran.code == 2
+    assert "there is no model catalogue; did you mean catalog" in ran.err
+
+
+def test_the_help_says_what_each_format_becomes(small: Small, run: Run) -> None:
+    said = " ".join(run(small.root, "import", "--help").out.split())
+    assert "A catalog of OSCAL, in JSON or YAML, becomes a clause list." in said
 
 
 def test_an_unknown_standard_names_those_in_use(small: Small, run: Run) -> None:

@@ -7,31 +7,19 @@ from pathlib import Path
 import click
 
 from imskit.cli.options import root_option, the_root
+from imskit.cli.table_group import TableGroup
 from imskit.edit.editor import schema_folder
 from imskit.edit.new_file import NewFile, lay
 from imskit.exporters.printable import one_line
 from imskit.importers.brought import Asked, Brought
 from imskit.importers.imports import IMPORTS
 from imskit.importers.stranger import JSON_LIMIT
-from imskit.problems import CannotGoOn, nearest
+from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
 from imskit.write import write_file
 
 
-class _Imports(click.Group):
-    """A group of all formats that are read."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The import that *args* name; a usage error that offers the nearest one where there is none."""
-        if args and not args[0].startswith("-") and args[0] not in IMPORTS:
-            mend = nearest(args[0], IMPORTS, f"there are {', '.join(IMPORTS)}")
-            raise click.UsageError(f"there is no import {args[0]}; {mend}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group("import", cls=_Imports, subcommand_metavar="FORMAT [OPTIONS]")
+@click.group("import", cls=TableGroup, subcommand_metavar="FORMAT [OPTIONS]")
 def command() -> None:
     """Bring in what another program wrote, as new files below ims/. Nothing that is there is overwritten."""
 
@@ -108,5 +96,4 @@ def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:
     return (str(output),)
 
 
-for _name in IMPORTS:
-    command.add_command(_command(_name))
+command.fill("format", IMPORTS, _command)

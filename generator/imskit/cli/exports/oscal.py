@@ -17,13 +17,14 @@ from imskit.cli.options import (
     standpoint_options,
     the_reading,
 )
+from imskit.cli.table_group import TableGroup
 from imskit.exporters.oscal.frame import Frame
 from imskit.exporters.oscal.models import MODELS
 from imskit.views.audience import Audience
 from imskit.write import write_file
 
 
-@click.group("oscal", subcommand_metavar="MODEL [OPTIONS]")
+@click.group("oscal", cls=TableGroup, subcommand_metavar="MODEL [OPTIONS]")
 def command() -> None:
     """Write a part of the system as OSCAL 1.1 of NIST, in JSON, for programs of others."""
 
@@ -55,5 +56,4 @@ def _command(name: str) -> click.Command:
     return one
 
 
-for _name in MODELS:
-    command.add_command(_command(_name))
+command.fill("model", MODELS, _command)
