@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date as Day
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -301,6 +302,15 @@ def test_what_is_confidential_is_in_no_export_by_id_or_title(small: Small) -> No
 def test_with_nothing_to_write_it_says_so(small: Small, name: str, said: str) -> None:
     with pytest.raises(CannotGoOn, match=f"there is no {said} to write"):
         MODELS[name].make(frame_of(small.catalog()))
+
+
+def test_what_lies_ahead_of_the_day_looked_at_is_not_written(small: Small) -> None:
+    whole_system(small)
+    small.sealed("internal-audit", "AUD-002", AUDIT, date="2026-06-06")
+    small.living("nonconformity", "NCR-002", "open", NONCONFORMITY, opened="2026-06-06")
+    frame = frame_of(small.catalog(Day(2026, 6, 1)))
+    assert len(export("assessment-results", frame)["results"]) == 1
+    assert len(export("poam", frame)["poam-items"]) == 1
 
 
 def test_the_same_system_gives_the_same_bytes_and_each_thing_an_identifier_of_its_own(small: Small) -> None:

@@ -39,7 +39,8 @@ def plan_of_action(frame: Frame) -> bytes:
     found = [
         each
         for each in frame.documents("nonconformity")
-        if any(ref.relation == "against" and ref.standard in ids for ref in each.clauses)
+        if (each.opened is None or each.opened <= frame.catalog.today)
+        and any(ref.relation == "against" and ref.standard in ids for ref in each.clauses)
     ]
     if not found:
         raise CannotGoOn(
