@@ -392,22 +392,12 @@ def commands_block() -> str:
         command = group.get_command(context, name)
         if command is None:
             raise SystemExit(f"there is no command {name}")
-        parts.extend(_commands(command, click.Context(command, info_name=name, parent=context)))
+        parts.append(_command(name, command, context))
     return "\n".join(parts)
 
 
-def _commands(command: click.Command, context: click.Context) -> Iterator[str]:
-    """The command, and where it is a group, all that it holds."""
-    yield _command(command, context)
-    if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            inner = command.get_command(context, name)
-            if inner is None:
-                raise SystemExit(f"there is no command {context.command_path} {name}")
-            yield from _commands(inner, click.Context(inner, info_name=name, parent=context))
-
-
-def _command(command: click.Command, context: click.Context) -> str:
+def _command(name: str, command: click.Command, parent: click.Context, level: str = "###") -> str:
+    context = click.Context(command, info_name=name, parent=parent)
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     rows = []
     for parameter in command.get_params(context):
@@ -419,8 +409,14 @@ def _command(command: click.Command, context: click.Context) -> str:
     about = (command.help or "").strip()
     paragraphs = [" ".join(part.split()) for part in about.split("\n\n")]
     words = "\n\n".join(_as_example(part) for part in paragraphs)
-    options = f"\n\n{table(('Option', 'Meaning'), rows)}" if rows else "\n"
-    return f"### {context.command_path}\n\n```text\n{usage}\n```\n\n{words}{options}"
+    options = [table(("Option", "Meaning"), rows)] if rows else []
+    head = f"{level} {context.command_path}\n\n```text\n{usage}\n```\n\n{words}\n"
+    within = [
+        _command(each, found, context, "####")
+        for each in (command.list_commands(context) if isinstance(command, click.Group) else ())
+        if isinstance(command, click.Group) and (found := command.get_command(context, each)) is not None
+    ]
+    return "\n".join([head, *options, *within])
 
 
 def _as_example(paragraph: str) -> str:

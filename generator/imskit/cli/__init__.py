@@ -35,9 +35,14 @@ COMMANDS = MappingProxyType(
         "status": "Show where the system stands.",
         "due": "Show what is to be done by when.",
         "export": "Write it in the form of another file.",
+        "import": "Bring in what another program wrote.",
         "verify": "Verify an audit pack.",
     }
 )
+
+
+#: Modules that cannot be called as their command is, since Python keeps the word.
+_MODULES = MappingProxyType({"import": "importing"})
 
 
 class _Commands(click.Group):
@@ -49,8 +54,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's
         if cmd_name not in COMMANDS:
             return None
+        module = _MODULES.get(cmd_name, cmd_name)
         with without_collecting("loading code"):
-            return cast("click.Command", importlib.import_module(f"imskit.cli.{cmd_name}").command)
+            return cast("click.Command", importlib.import_module(f"imskit.cli.{module}").command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

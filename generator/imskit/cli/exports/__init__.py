@@ -6,7 +6,9 @@ from types import MappingProxyType
 OWN = MappingProxyType(
     {
         "audit-pack": ("audit_pack", "What an auditor takes away, as a folder and a zip."),
+        "ciso-assistant": ("ciso_assistant", "A standard or a crosswalk as a library of CISO Assistant."),
         "document": ("document", "One document or record, to print or hand on."),
         "manual": ("manual", "All controlled documents in force as one PDF."),
+        "oscal": ("oscal", "Clauses, documents, audits or corrective actions as OSCAL of NIST."),
     }
 )

@@ -1,0 +1,99 @@
+"""`imskit import`: files of other programs become files of a system; a group with one command a format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from imskit.cli.options import root_option, the_root
+from imskit.cli.table_group import TableGroup
+from imskit.edit.editor import schema_folder
+from imskit.edit.new_file import NewFile, lay
+from imskit.exporters.printable import one_line
+from imskit.importers.brought import Asked, Brought
+from imskit.importers.imports import IMPORTS
+from imskit.importers.stranger import JSON_LIMIT
+from imskit.problems import CannotGoOn
+from imskit.project import shipped_files
+from imskit.write import write_file
+
+
+@click.group("import", cls=TableGroup, subcommand_metavar="FORMAT [OPTIONS]")
+def command() -> None:
+    """Bring in what another program wrote, as new files below ims/. Nothing that is there is overwritten."""
+
+
+def _command(name: str) -> click.Command:
+    wanted = IMPORTS[name]
+
+    @click.command(name, help=wanted.what)
+    @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+    @root_option
+    @click.option("--id", "standard", metavar="ID", help="The id of the standard; without it, from the file.")
+    @click.option(
+        "--own-words",
+        is_flag=True,
+        help="Take over texts as summaries: only where they are your own words, not a publisher's.",
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write to this file; without it, to ims/standards/.",
+    )
+    def one(
+        file: Path, root: Path | None, standard: str | None, own_words: bool, output: Path | None
+    ) -> None:
+        # Known before the file is read, so that a long read does not end in a plain slip.
+        place = the_root(root) if output is None else None
+        schemas = schema_folder(lambda path: place is not None and (place / path).is_file())
+        brought = wanted.read(_read(file), file.name, Asked(standard, own_words, schemas))
+        written = _laid(brought, place) if place is not None else _written(brought, output)
+        for note in brought.notes:
+            click.echo(f"note: {one_line(note)}", err=True)
+        for path in written:
+            click.echo(f"wrote {path}")
+        if place is not None:
+            click.echo("list it under standards in ims/ims.yaml to put it in use", err=True)
+
+    return one
+
+
+def _read(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        # One byte more than any reader takes is enough for it to refuse the file by size.
+        return stream.read(JSON_LIMIT + 1)
+
+
+def _laid(brought: Brought, root: Path) -> tuple[str, ...]:
+    """The paths of the files below *root*, written. Raises CannotGoOn: one is there, or imskit brings one."""
+    ours = shipped_files()
+    for file in brought.files:
+        if (root / file.path).exists():
+            raise CannotGoOn(
+                f"{file.path} is already there and is not overwritten", "name another id with --id"
+            )
+        if file.path in ours:
+            raise CannotGoOn(
+                f"imskit brings {file.path} itself, and a file of yours would take its place",
+                "name another id with --id, or write it elsewhere with --output",
+            )
+    return lay(brought.files, root).written
+
+
+def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:
+    """The path of the one file, written to *output*. Raises CannotGoOn: there are several, or it is there."""
+    assert output is not None
+    if len(brought.files) != 1:
+        paths = ", ".join(file.path for file in brought.files)
+        raise CannotGoOn(f"this gives {len(brought.files)} files: {paths}", "leave --output out")
+    if output.is_symlink() or output.exists():
+        raise CannotGoOn(f"{output} is already there and is not overwritten", "name another file")
+    file: NewFile = brought.files[0]
+    write_file(output, file.text.encode("utf-8"))
+    return (str(output),)
+
+
+command.fill("format", IMPORTS, _command)
