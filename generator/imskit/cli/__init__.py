@@ -12,8 +12,9 @@ from typing import cast
 import click
 
 from imskit import __version__
+from imskit.cli.table_group import TableGroup
 from imskit.garbage import without_collecting
-from imskit.problems import CannotGoOn, nearest
+from imskit.problems import CannotGoOn
 
 #: Each command with the module of this package that holds it, and its line in the help.
 COMMANDS = MappingProxyType(
@@ -45,35 +46,8 @@ COMMANDS = MappingProxyType(
 _MODULES = MappingProxyType({"import": "importing"})
 
 
-class _Commands(click.Group):
-    """A group whose commands are imported only when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's
-        if cmd_name not in COMMANDS:
-            return None
-        module = _MODULES.get(cmd_name, cmd_name)
-        with without_collecting("loading code"):
-            return cast("click.Command", importlib.import_module(f"imskit.cli.{module}").command)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that *args* name; a usage error that offers the nearest one where there is none."""
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            mend = nearest(args[0], COMMANDS, f"there are {', '.join(COMMANDS)}")
-            raise click.UsageError(f"there is no command {args[0]}; {mend}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=TableGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, "-V", "--version", prog_name="imskit")
 def group() -> None:
@@ -81,6 +55,17 @@ def group() -> None:
 
     Exit codes: 0 fine, 1 problems found, 2 could not go on.
     """
+
+
+def _loaded(name: str) -> click.Command:
+    """The command *name*, whose module is loaded now."""
+    with without_collecting("loading code"):
+        return cast(
+            "click.Command", importlib.import_module(f"imskit.cli.{_MODULES.get(name, name)}").command
+        )
+
+
+group.fill("command", COMMANDS, _loaded)
 
 
 def main() -> None:

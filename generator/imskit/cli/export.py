@@ -11,9 +11,9 @@ import click
 
 from imskit.cli.exports import OWN
 from imskit.cli.options import output_option, root_option, standpoint_options, sure_catalog, the_reading
+from imskit.cli.table_group import TableGroup
 from imskit.exporters.exports import EXPORTS
 from imskit.exporters.printable import one_line
-from imskit.problems import nearest
 from imskit.write import write_file
 
 _WHAT = {
@@ -22,36 +22,15 @@ _WHAT = {
 }
 
 
-class _Exports(click.Group):
-    """A group of all that can be exported; each is loaded when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
-        return list(_WHAT)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's
-        if cmd_name in OWN:
-            return cast(
-                "click.Command", importlib.import_module(f"imskit.cli.exports.{OWN[cmd_name][0]}").command
-            )
-        return _plain(cmd_name) if cmd_name in EXPORTS else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The export that *args* name; a usage error that offers the nearest one where there is none."""
-        if args and not args[0].startswith("-") and args[0] not in _WHAT:
-            mend = nearest(args[0], _WHAT, f"there are {', '.join(_WHAT)}")
-            raise click.UsageError(f"there is no export {args[0]}; {mend}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
-        with formatter.section("What can be exported"):
-            formatter.write_dl(list(_WHAT.items()))
-
-
-@click.group("export", cls=_Exports, subcommand_metavar="WHAT [OPTIONS]")
+@click.group("export", cls=TableGroup, subcommand_metavar="WHAT [OPTIONS]")
 def command() -> None:
     """Write the system, or a part of it, in the form of another file."""
+
+
+def _made(name: str) -> click.Command:
+    if name in OWN:
+        return cast("click.Command", importlib.import_module(f"imskit.cli.exports.{OWN[name][0]}").command)
+    return _plain(name)
 
 
 def _plain(name: str) -> click.Command:
@@ -74,3 +53,6 @@ def _plain(name: str) -> click.Command:
             click.echo(data, nl=False)
 
     return plain
+
+
+command.fill("export", _WHAT, _made)

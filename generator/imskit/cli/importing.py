@@ -96,4 +96,4 @@ def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:
     return (str(output),)
 
 
-command.fill("format", IMPORTS, _command)
+command.fill("format", {name: each.what for name, each in IMPORTS.items()}, _command)

@@ -56,4 +56,4 @@ def _command(name: str) -> click.Command:
     return one
 
 
-command.fill("model", MODELS, _command)
+command.fill("model", {name: model.what for name, model in MODELS.items()}, _command)
