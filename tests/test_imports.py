@@ -40,7 +40,13 @@ UNUSED_BY_CHECK = {
     "imskit.views",
 }
 #: What of it the help needs beside the package itself.
-USED_BY_HELP = {"imskit.__main__", "imskit.cli", "imskit.garbage", "imskit.problems"}
+USED_BY_HELP = {
+    "imskit.__main__",
+    "imskit.cli",
+    "imskit.cli.table_group",
+    "imskit.garbage",
+    "imskit.problems",
+}
 
 #: Imports each module named on standard input as if it were the first of the package.
 IMPORT_EACH = """
