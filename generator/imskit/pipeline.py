@@ -48,6 +48,13 @@ _FIXED = tuple(
         "status",
         "due",
         "diff",
+        "export-register",
+        "export-crosswalk",
+        "export-due-list",
+        "export-evidence-index",
+        "export-gaps",
+        "export-indicators",
+        "export-measurements",
     )
 )
 _SCHEMAS = "schemas/"

@@ -10,15 +10,20 @@ from typing import cast
 import click
 
 from imskit.cli.exports import OWN
+from imskit.cli.exports.tables import table_command
 from imskit.cli.options import output_option, root_option, standpoint_options, sure_catalog, the_reading
 from imskit.exporters.exports import EXPORTS
 from imskit.exporters.printable import one_line
+from imskit.exporters.tables.exports import TABLES
 from imskit.problems import nearest
 from imskit.write import write_file
 
+_SAID = {name: each.what for name, each in TABLES.items()} | {
+    name: each.what for name, each in EXPORTS.items()
+}
 _WHAT = {
     **{name: line for name, (_, line) in OWN.items()},
-    **{name: f"{each.what[:1].upper()}{each.what[1:]}." for name, each in EXPORTS.items()},
+    **{name: f"{what[:1].upper()}{what[1:]}." for name, what in _SAID.items()},
 }
 
 
@@ -33,6 +38,8 @@ class _Exports(click.Group):
             return cast(
                 "click.Command", importlib.import_module(f"imskit.cli.exports.{OWN[cmd_name][0]}").command
             )
+        if cmd_name in TABLES:
+            return table_command(cmd_name)
         return _plain(cmd_name) if cmd_name in EXPORTS else None
 
     def resolve_command(

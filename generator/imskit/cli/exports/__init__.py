@@ -8,5 +8,10 @@ OWN = MappingProxyType(
         "audit-pack": ("audit_pack", "What an auditor takes away, as a folder and a zip."),
         "document": ("document", "One document or record, to print or hand on."),
         "manual": ("manual", "All controlled documents in force as one PDF."),
+        "register": ("register", "The documents or records of one type, or of all types."),
+        "workbook": (
+            "workbook",
+            "Matrix, gaps, due list, indicators, evidence and registers as one workbook.",
+        ),
     }
 )
