@@ -25,6 +25,7 @@ import yaml
 
 from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
+from imskit.exporters.tables.exports import TABLES
 from imskit.model import TypeInfo
 from imskit.project import shipped_files
 from imskit.rules import RULES, manual_pages, severities
@@ -362,6 +363,32 @@ def json_block(file: str) -> str:
     return table(("Field", "Kind", "What it says"), list(_json_rows(schema, "")))
 
 
+def export_tables_block() -> str:
+    """The rows of each table that `export` writes, by the keys that JSON calls them."""
+    parts = []
+    for name, export in TABLES.items():
+        rows = [(f"`{column.key}`", column.title, _CELLS[column.kind]) for column in export.columns]
+        file = f"export-{name}.schema.json"
+        parts.append(
+            f"### imskit export {name}\n\n{export.what[:1].upper()}{export.what[1:]}. "
+            f"Schema: [{file}](../../schemas/{file}).\n\n{table(('Key', 'Column', 'What it holds'), rows)}"
+        )
+    return "\n".join(parts)
+
+
+#: What the kinds of columns hold.
+_CELLS = {
+    "words": "words",
+    "lines": "a list of words",
+    "name": "the id of a document, or the number of a clause",
+    "state": "one of a few words",
+    "day": "a day",
+    "number": "a number, as a string",
+    "money": "an object of amount and currency",
+    "flag": "true or false",
+}
+
+
 def _json_rows(schema: Schema, path: str) -> Iterator[tuple[str, str, str]]:
     for name, field in schema.get("properties", {}).items():
         here = f"{path}{name}"
@@ -392,10 +419,17 @@ def commands_block() -> str:
         if command is None:
             raise SystemExit(f"there is no command {name}")
         parts.append(_command(name, command, context))
+        if isinstance(command, click.Group):
+            within = click.Context(command, info_name=name, parent=context)
+            for what in command.list_commands(within):
+                inner = command.get_command(within, what)
+                if inner is None:
+                    raise SystemExit(f"there is no command {name} {what}")
+                parts.append(_command(f"{name} {what}", inner, context, "####"))
     return "\n".join(parts)
 
 
-def _command(name: str, command: click.Command, parent: click.Context) -> str:
+def _command(name: str, command: click.Command, parent: click.Context, heading: str = "###") -> str:
     context = click.Context(command, info_name=name, parent=parent)
     usage = " ".join(["imskit", name, *command.collect_usage_pieces(context)])
     rows = []
@@ -408,7 +442,9 @@ def _command(name: str, command: click.Command, parent: click.Context) -> str:
     about = (command.help or "").strip()
     paragraphs = [" ".join(part.split()) for part in about.split("\n\n")]
     words = "\n\n".join(_as_example(part) for part in paragraphs)
-    return f"### imskit {name}\n\n```text\n{usage}\n```\n\n{words}\n\n{table(('Option', 'Meaning'), rows)}"
+    return (
+        f"{heading} imskit {name}\n\n```text\n{usage}\n```\n\n{words}\n\n{table(('Option', 'Meaning'), rows)}"
+    )
 
 
 def _as_example(paragraph: str) -> str:
@@ -438,6 +474,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "status-json": lambda: json_block("status.schema.json"),
     "due-json": lambda: json_block("due.schema.json"),
     "diff-json": lambda: json_block("diff.schema.json"),
+    "register-json": lambda: json_block("export-register.schema.json"),
+    "export-tables": export_tables_block,
     "commands": commands_block,
 }
 
