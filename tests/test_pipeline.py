@@ -58,6 +58,13 @@ FIXED = (
     "status",
     "due",
     "diff",
+    "export-register",
+    "export-crosswalk",
+    "export-due-list",
+    "export-evidence-index",
+    "export-gaps",
+    "export-indicators",
+    "export-measurements",
 )
 
 

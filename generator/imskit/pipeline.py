@@ -54,6 +54,13 @@ _FIXED = tuple(
         "status",
         "due",
         "diff",
+        "export-register",
+        "export-crosswalk",
+        "export-due-list",
+        "export-evidence-index",
+        "export-gaps",
+        "export-indicators",
+        "export-measurements",
     )
 )
 #: Types whose records can be signed.

@@ -239,12 +239,20 @@ def test_the_workbook_has_a_sheet_a_standard() -> None:
     assert sheet["E3"].value == "REV-001 Review (2026-01-10)\n2 withheld"
 
 
+def grounds(sheet: Any) -> dict[str, str]:
+    """The colour of each word that the sheet tells by colour."""
+    rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
+    return {rule.formula[0].strip('"'): rule.dxf.fill.bgColor.rgb for rule in rules}
+
+
 def test_the_workbook_can_be_read_and_filtered() -> None:
     sheet = workbook(*ROWS)["ISO 56001-2024"]
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == "A1:L3"
     assert sheet["D3"].alignment.wrap_text
-    assert sheet["C3"].fill.fgColor.rgb == "FFF1AEB5"
+    assert grounds(sheet) == {"Nonconforming": "FFF1AEB5"}
+    assert sheet["K3"].value == datetime(2025, 11, 3)  # noqa: DTZ001  workbooks know no time zones
+    assert sheet["K3"].is_date
     assert all(8 < sheet.column_dimensions[letter].width < 60 for letter in "ABCDEFGHIJKL")
 
 

@@ -25,6 +25,7 @@ import yaml
 
 from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
+from imskit.exporters.tables.exports import TABLES
 from imskit.model import TypeInfo
 from imskit.project import shipped_files
 from imskit.rules import RULES, manual_pages, severities
@@ -363,6 +364,32 @@ def json_block(file: str) -> str:
     return table(("Field", "Kind", "What it says"), list(_json_rows(schema, "")))
 
 
+def export_tables_block() -> str:
+    """The rows of each table that `export` writes, by the keys that JSON calls them."""
+    parts = []
+    for name, export in TABLES.items():
+        rows = [(f"`{column.key}`", column.title, _CELLS[column.kind]) for column in export.columns]
+        file = f"export-{name}.schema.json"
+        parts.append(
+            f"### imskit export {name}\n\n{export.what[:1].upper()}{export.what[1:]}. "
+            f"Schema: [{file}](../../schemas/{file}).\n\n{table(('Key', 'Column', 'What it holds'), rows)}"
+        )
+    return "\n".join(parts)
+
+
+#: What the kinds of columns hold.
+_CELLS = {
+    "words": "words",
+    "lines": "a list of words",
+    "name": "the id of a document, or the number of a clause",
+    "state": "one of a few words",
+    "day": "a day",
+    "number": "a number, as a string",
+    "money": "an object of amount and currency",
+    "flag": "true or false",
+}
+
+
 def _json_rows(schema: Schema, path: str) -> Iterator[tuple[str, str, str]]:
     for name, field in schema.get("properties", {}).items():
         here = f"{path}{name}"
@@ -446,6 +473,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "status-json": lambda: json_block("status.schema.json"),
     "due-json": lambda: json_block("due.schema.json"),
     "diff-json": lambda: json_block("diff.schema.json"),
+    "register-json": lambda: json_block("export-register.schema.json"),
+    "export-tables": export_tables_block,
     "commands": commands_block,
 }
 

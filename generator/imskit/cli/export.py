@@ -10,15 +10,20 @@ from typing import cast
 import click
 
 from imskit.cli.exports import OWN
+from imskit.cli.exports.tables import table_command
 from imskit.cli.options import output_option, root_option, standpoint_options, sure_catalog, the_reading
 from imskit.cli.table_group import TableGroup
 from imskit.exporters.exports import EXPORTS
 from imskit.exporters.printable import one_line
+from imskit.exporters.tables.exports import TABLES
 from imskit.write import write_file
 
+_SAID = {name: each.what for name, each in TABLES.items()} | {
+    name: each.what for name, each in EXPORTS.items()
+}
 _WHAT = {
     **{name: line for name, (_, line) in OWN.items()},
-    **{name: f"{each.what[:1].upper()}{each.what[1:]}." for name, each in EXPORTS.items()},
+    **{name: f"{what[:1].upper()}{what[1:]}." for name, what in _SAID.items()},
 }
 
 
@@ -30,7 +35,7 @@ def command() -> None:
 def _made(name: str) -> click.Command:
     if name in OWN:
         return cast("click.Command", importlib.import_module(f"imskit.cli.exports.{OWN[name][0]}").command)
-    return _plain(name)
+    return table_command(name) if name in TABLES else _plain(name)
 
 
 def _plain(name: str) -> click.Command:

@@ -32,8 +32,9 @@ class MatrixContext:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its title, its width in characters, and the lines of a row's cell."""
+    """One column: what programs call it, its title, its width in characters, and the lines of a row's cell."""
 
+    key: str
     title: str
     width: int
     lines: Callable[[MatrixRow], tuple[str, ...]]
@@ -72,16 +73,16 @@ def _left_out(row: MatrixRow) -> tuple[str, ...]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("Clause", 9, lambda row: (row.clause,)),
-    Column("Title", 34, lambda row: (row.title,)),
-    Column("State", 15, lambda row: (row.state,)),
-    Column("Documents", 42, lambda row: tuple(map(item_words, row.documents))),
-    Column("Records", 42, lambda row: tuple(map(item_words, row.records))),
-    Column("Gaps", 38, lambda row: row.gaps),
-    Column("Beside it", 34, lambda row: row.flags),
-    Column("Why it stands here", 38, lambda row: (row.reason,)),
-    Column("Next step", 34, lambda row: (row.next_action,)),
-    Column("Left out because", 34, _left_out),
-    Column("Last audit", 12, lambda row: (row.last_audit or "",)),
-    Column("Wording", 17, lambda row: () if row.verified else (TO_BE_CHECKED,)),
+    Column("clause", "Clause", 9, lambda row: (row.clause,)),
+    Column("title", "Title", 34, lambda row: (row.title,)),
+    Column("state", "State", 15, lambda row: (row.state,)),
+    Column("documents", "Documents", 42, lambda row: tuple(map(item_words, row.documents))),
+    Column("records", "Records", 42, lambda row: tuple(map(item_words, row.records))),
+    Column("gaps", "Gaps", 38, lambda row: row.gaps),
+    Column("flags", "Beside it", 34, lambda row: row.flags),
+    Column("reason", "Why it stands here", 38, lambda row: (row.reason,)),
+    Column("next_action", "Next step", 34, lambda row: (row.next_action,)),
+    Column("left_out", "Left out because", 34, _left_out),
+    Column("last_audit", "Last audit", 12, lambda row: (row.last_audit or "",)),
+    Column("wording", "Wording", 17, lambda row: () if row.verified else (TO_BE_CHECKED,)),
 )

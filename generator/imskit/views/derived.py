@@ -19,9 +19,10 @@ LEVELS = ("very low", "low", "medium", "high", "very high")
 
 @dataclass(frozen=True, slots=True)
 class DerivedColumn:
-    """One such column: its title, the value of a document in it, and its words from harmless to grave."""
+    """One such column: its title, the kind and the value of what a document has in it, its words by gravity."""
 
     title: str
+    kind: str
     value: Callable[[Catalog, Document], Value]
     rising: tuple[str, ...] = ()
 
@@ -110,10 +111,10 @@ def _assurance(catalog: Catalog, document: Document) -> Value:
 
 #: By the name under which a schema asks for it; the names stand in `imskit.model.DERIVED_COLUMNS`.
 DERIVED: Mapping[str, DerivedColumn] = {
-    ":next-review": DerivedColumn("Next review", _next_review),
-    ":level": DerivedColumn("Level", _level, LEVELS),
-    ":latest": DerivedColumn("Latest value", _latest),
-    ":answer": DerivedColumn("Answer", _answer, _ANSWERS),
-    ":acting-as": DerivedColumn("Role acted in", _acting_as),
-    ":assurance": DerivedColumn("Assurance", _assurance),
+    ":next-review": DerivedColumn("Next review", "review", _next_review),
+    ":level": DerivedColumn("Level", "level", _level, LEVELS),
+    ":latest": DerivedColumn("Latest value", "measured", _latest),
+    ":answer": DerivedColumn("Answer", "word", _answer, _ANSWERS),
+    ":acting-as": DerivedColumn("Role acted in", "acting", _acting_as),
+    ":assurance": DerivedColumn("Assurance", "word", _assurance),
 }

@@ -86,6 +86,21 @@ def column(info: TypeInfo, document: Document, dotted: str) -> Value:
     return _value(schema, found, dotted, personal)
 
 
+def column_kind(info: TypeInfo, dotted: str) -> str:
+    """The kind of what the register's column *dotted* holds where it is filled, by the schema alone."""
+    personal = frozenset(info.personal)
+    schema: Schema = info.schema
+    gathered = False
+    steps = dotted.split(".")
+    for place, key in enumerate(steps, 1):
+        if schema.get("type") == "array":
+            schema, gathered = schema.get("items", {}), True
+        schema = _properties(schema).get(key, {})
+        if ".".join(steps[:place]) in personal:
+            return "personal"
+    return "list" if gathered else kind_of(schema)
+
+
 def words_of(info: TypeInfo, dotted: str) -> tuple[str, ...]:
     """The words that the field *dotted* may hold, in the order of the schema; empty for other fields."""
     schema: Schema = info.schema

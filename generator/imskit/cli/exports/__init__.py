@@ -10,5 +10,10 @@ OWN = MappingProxyType(
         "document": ("document", "One document or record, to print or hand on."),
         "manual": ("manual", "All controlled documents in force as one PDF."),
         "oscal": ("oscal", "Clauses, documents, audits or corrective actions as OSCAL of NIST."),
+        "register": ("register", "The documents or records of one type, or of all types."),
+        "workbook": (
+            "workbook",
+            "Matrix, gaps, due list, indicators, evidence and registers as one workbook.",
+        ),
     }
 )

@@ -1,0 +1,89 @@
+"""The exports that are one table: evidence index, gaps, crosswalk and so on, each as CSV, JSON or workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date as Day
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from imskit import __version__
+from imskit.cli.options import (
+    names_option,
+    output_option,
+    root_option,
+    say_standpoint,
+    shown_catalog,
+    standpoint_options,
+    the_reading,
+)
+from imskit.exporters.tables.context import TableContext
+from imskit.exporters.tables.exports import TABLES
+from imskit.exporters.tables.formats import TABLE_FORMATS
+from imskit.views.printed import origin_words
+from imskit.views.tables.ground import Ground
+from imskit.write import write_file
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def format_option(function: F) -> F:
+    """Adds `--format` of a table."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(tuple(TABLE_FORMATS)),
+        default="csv",
+        show_default=True,
+        help="For a spreadsheet or another program: csv, json; for people: xlsx.",
+    )(function)
+
+
+def the_ground(
+    root: Path | None, as_of: Day | None, revision: str | None, names: Path | None
+) -> tuple[Ground, TableContext]:
+    """What tables are made from, and what they belong to."""
+    reading = the_reading(root, as_of, revision, names)
+    say_standpoint(reading)
+    catalog = shown_catalog(reading)
+    origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
+    context = TableContext(catalog.system.name, catalog.today, origin_words(origin), __version__)
+    return Ground.of(catalog), context
+
+
+def hand_out(data: bytes, form: str, output: Path | None) -> None:
+    """Write *data* to *output*, or print it where that can be read."""
+    if output is not None:
+        write_file(output, data)
+        click.echo(f"wrote {output}", err=True)
+    elif form == "xlsx":
+        raise click.UsageError("a workbook needs a file: add --output FILE.xlsx")
+    else:
+        click.echo(data, nl=False)
+
+
+def table_command(name: str) -> click.Command:
+    """The command of the export *name* of the table of exports."""
+    export = TABLES[name]
+
+    @click.command(name, help=f"{export.what[:1].upper()}{export.what[1:]}.")
+    @format_option
+    @root_option
+    @standpoint_options
+    @names_option
+    @output_option
+    def command(
+        form: str,
+        root: Path | None,
+        as_of: Day | None,
+        revision: str | None,
+        names: Path | None,
+        output: Path | None,
+    ) -> None:
+        ground, context = the_ground(root, as_of, revision, names)
+        hand_out(TABLE_FORMATS[form](export.make(ground), context), form, output)
+
+    return command

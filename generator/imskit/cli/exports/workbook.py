@@ -1,0 +1,37 @@
+"""`imskit export workbook`: the whole system as one workbook."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from pathlib import Path
+
+import click
+
+from imskit.cli.exports.tables import the_ground
+from imskit.cli.options import names_option, root_option, standpoint_options
+from imskit.exporters.whole_workbook import whole_workbook
+from imskit.write import write_file
+
+
+@click.command("workbook")
+@root_option
+@standpoint_options
+@names_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("workbook.xlsx"),
+    show_default=True,
+    metavar="FILE",
+)
+def command(
+    root: Path | None, as_of: Day | None, revision: str | None, names: Path | None, output: Path
+) -> None:
+    """Write matrix, crosswalk, gaps, due list, indicators with charts, evidence index and registers as a workbook.
+
+    It shows nothing that is classified above internal.
+    """
+    ground, context = the_ground(root, as_of, revision, names)
+    write_file(output, whole_workbook(ground, context))
+    click.echo(f"wrote {output}", err=True)

@@ -1,0 +1,1 @@
+"""The forms of a table: CSV, JSON, a workbook."""

@@ -1,0 +1,1 @@
+"""What workbooks are made of: sheets, cells, paper, charts."""

@@ -1,0 +1,88 @@
+"""The evidence index as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from imskit.views.clauses import Clauses
+from imskit.views.documents import DocumentPage, document_page
+from imskit.views.evidence_index import TITLES, EvidenceRow, Known, evidence_rows
+from imskit.views.naming import clause_target
+from imskit.views.tables.ground import Ground
+from imskit.views.tables.table import Cell, Column, Kind, Name, Table, day_or_words
+
+_KINDS: Mapping[str, Kind] = {
+    "clause": "name",
+    "state": "state",
+    "document_id": "name",
+    "approved_on": "day",
+    "next_review": "day",
+    "evidence_records": "name",
+    "last_internal_audit": "day",
+}
+#: Of the columns that would be wider, so that all of them go on a page.
+_WIDTHS: Mapping[str, int] = {
+    "requirement_summary": 34,
+    "document_id": 18,
+    "document_title": 30,
+    "owner": 20,
+    "approved_by": 24,
+    "location": 30,
+    "evidence_records": 18,
+    "retention": 20,
+    "finding": 24,
+    "notes": 26,
+}
+COLUMNS = tuple(
+    Column(key, title, _KINDS.get(key, "words"), deadline=key == "next_review", width=_WIDTHS.get(key, 0))
+    for key, title in zip(EvidenceRow.__slots__, TITLES, strict=True)
+)
+
+
+def evidence_index(ground: Ground) -> Table:
+    """What stands for each clause that can be assessed: one row a clause and item."""
+    catalog, audience = ground.catalog, ground.audience
+
+    # A document stands for many clauses; of its page only a few words are needed.
+    @cache
+    def page_of(name: str) -> DocumentPage | None:
+        document = catalog.documents.get(name)
+        if document is None or not audience.sees(name):
+            return None
+        return document_page(catalog, ground.graph, {}, audience, document)
+
+    pages = Clauses(catalog, ground.states, audience)
+    found = [
+        pages.page(standard.id, number)
+        for standard in catalog.standards.values()
+        for number in standard.clauses
+    ]
+    known = Known(page_of, lambda name: catalog.documents[name].path, ground.naming)
+    withheld = sum(page.withheld_documents + page.withheld_records for page in found if page.assessable)
+    ids = {page.designation: page.standard for page in found}
+    return evidence_table(evidence_rows(found, known), ids, withheld)
+
+
+def evidence_table(rows: Iterable[EvidenceRow], standards: Mapping[str, str], withheld: int = 0) -> Table:
+    """The *rows* of an index as a table; *standards*: ids by designation."""
+    return Table(
+        "evidence-index",
+        "Evidence index",
+        COLUMNS,
+        tuple(tuple(_cell(row, column, standards) for column in COLUMNS) for row in rows),
+        about="From clause to proof: one row a clause and document or record that stands for it",
+        withheld=withheld,
+        leading=2,
+    )
+
+
+def _cell(row: EvidenceRow, column: Column, standards: Mapping[str, str]) -> Cell:
+    words: str = getattr(row, column.key)
+    if not words:
+        return None
+    if column.key == "clause":
+        return Name(words, clause_target(standards.get(row.standard, ""), words))
+    if column.kind == "name":
+        return Name(words, words)
+    return day_or_words(words) if column.kind == "day" else words

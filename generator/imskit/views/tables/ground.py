@@ -1,0 +1,50 @@
+"""What tables of the whole system are made from, worked out once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from imskit.facts.coverage import ClauseState, Coverage
+from imskit.facts.graph import Graph
+from imskit.model import Catalog
+from imskit.views.audience import Audience
+from imskit.views.naming import Naming
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A catalog as one group of readers may see it."""
+
+    catalog: Catalog
+    audience: Audience
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Ground:
+        """*catalog* for the readers that all exports without an audience have: nothing above internal."""
+        return cls(catalog, Audience.of(catalog))
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The links between documents."""
+        return Graph.of(self.catalog)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How far clauses are met."""
+        return Coverage(self.catalog, self.graph)
+
+    @cached_property
+    def states(self) -> Mapping[str, Mapping[str, ClauseState]]:
+        """Where the clauses of each standard in use stand."""
+        return {name: self.coverage.of(name) for name in self.catalog.standards}
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What things are called."""
+        return Naming(self.catalog, self.audience)
+
+    def name_of(self, document: str) -> str:
+        """The id of a document as far as it may be named."""
+        return document if self.audience.sees(document) else "withheld record"
