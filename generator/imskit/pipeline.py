@@ -12,13 +12,15 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from imskit.assemble import DECISION_TYPE, decisions_of
+from imskit.audiences import PATH as AUDIENCES
+from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
-from imskit.model import Catalog, Deferred, Document, System
+from imskit.model import AudienceDefinition, Audiences, Catalog, Deferred, Document, System
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
-from imskit.problems import CannotGoOn, Place, Problem
+from imskit.problems import CannotGoOn, Place, Problem, nearest
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
@@ -27,6 +29,7 @@ from imskit.signatures import signatures_of
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
 from imskit.values import dataclass
+from imskit.views.audience import Audience
 from imskit.working_folder import overlay
 
 #: imskit's own folder below the root, never committed.
@@ -43,6 +46,7 @@ _FIXED = tuple(
         "standard",
         "crosswalk",
         "certification-stages",
+        "audiences",
         "problems",
         "matrix",
         "status",
@@ -255,6 +259,7 @@ def _catalog(
         today=today,
         now=now,
         tested=reader.tested,
+        audiences=reader.audiences(),
         certification=reader.certification([in_use.id for in_use in system.standards_in_use]),
         code_owners=reader.code_owners() if "forge" in system.data.get("settings", {}) else None,
     )
@@ -296,6 +301,52 @@ def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog,
     return signed, (f"signatures: {found.not_told}",) if found.not_told else ()
 
 
+def audience_of(reading: Reading, catalog: Catalog, name: str | None) -> tuple[Catalog, Audience]:
+    """What the audience called *name* may see of *catalog*, and that audience; None: whoever may see internal things.
+
+    Who may see what is decided today: whatever files are looked at, ims/audiences.yaml of the folder says it. Raises
+    CannotGoOn: there is no such audience, or the file cannot be read.
+    """
+    if name is None:
+        return catalog, Audience.of(catalog)
+    known = catalog.audiences if reading.standpoint.commit is None else _audiences_in_folder(reading.root)
+    audience = Audience.named(catalog, audience_called(known, name))
+    return audience.shown(catalog), audience
+
+
+def _audiences_in_folder(root: Path) -> Audiences | None:
+    path = root / AUDIENCES
+    if not path.exists() and not path.is_symlink():
+        return audiences_in(Tree.of({}))
+    try:
+        return audiences_in(Tree.of({AUDIENCES: path.read_bytes()})) if path.is_file() else None
+    except OSError as error:
+        raise CannotGoOn(f"{AUDIENCES} cannot be read: {error.strerror}") from error
+
+
+def audiences_in(tree: Tree) -> Audiences | None:
+    """The audiences that the files of *tree* describe; None where their file cannot be read."""
+    schemas = {
+        path: place.read_bytes() for path, place in shipped_files().items() if path in {*_FIXED, _SHARED}
+    }
+    return Reader(tree, schemas, {}, []).audiences()
+
+
+def audience_called(known: Audiences | None, name: str) -> AudienceDefinition:
+    """The audience called *name*. Raises CannotGoOn: there is none, or nobody knows since the file is damaged."""
+    if known is None:
+        raise CannotGoOn(
+            f"{AUDIENCES} cannot be read, so what is withheld is not known",
+            "run imskit check, and mend it first",
+        )
+    found = known.by_id.get(name)
+    if found is None:
+        raise CannotGoOn(
+            f"there is no audience {name}", nearest(name, known.by_id, f"there are {', '.join(known.by_id)}")
+        )
+    return found
+
+
 @dataclass(frozen=True)
 class Published:
     """What a build made, and the reading it was made from with the problems that building found."""
@@ -304,10 +355,11 @@ class Published:
     pages: int
 
 
-def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
+def publish(reading: Reading, output: Path, *, edition: str = "", audience: str | None = None) -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
-    *edition* is what the edition is called that it is built for, if it is for one. Raises CannotGoOn when it
+    *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
+    if it is for one. Raises CannotGoOn when it
     cannot be built; the last good site stays then.
     """
     from imskit.site.build import build_site
@@ -316,15 +368,18 @@ def publish(reading: Reading, output: Path, *, edition: str = "") -> Published:
     if catalog is None:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     _refuse_own_folders(reading.root, output)
+    shown, readers = audience_of(reading, catalog, audience)
     result = build_site(
-        catalog,
-        Graph.of(catalog),
+        shown,
+        Graph.of(shown),
         reading.problems,
         reading.tree,
         output,
         reading.root / WORK,
         reading.standpoint.origin(_zone(catalog.system.time_zone)),
         edition=edition,
+        audience=readers,
+        coverage=Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from imskit.cli.options import (
+    audience_option,
     exit_code,
     names_option,
     root_option,
@@ -26,6 +27,7 @@ from imskit.pipeline import publish
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @strict_option
 @click.option(
     "-o",
@@ -42,6 +44,7 @@ def command(
     as_of: Day | None,
     revision: str | None,
     names: Path | None,
+    audience: str | None,
     output: Path | None,
     *,
     strict: bool,
@@ -54,12 +57,16 @@ def command(
     if all_editions:
         if as_of is not None or revision is not None:
             raise click.UsageError("all editions are built as they were made: leave --as-of and --rev out")
+        if audience is not None:
+            raise click.UsageError(
+                "editions are built for whoever may see internal documents: leave --audience out"
+            )
         _build_all(the_root(root), output, names)
         return
     reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
-    result = publish(reading, target)
+    result = publish(reading, target, audience=audience)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)
     sys.exit(exit_code(result.reading, strict=strict))

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 import click
 
 from imskit.model import Catalog
-from imskit.pipeline import Clock, Reading, read
+from imskit.pipeline import Clock, Reading, audience_of, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
 from imskit.reader import IMS, PEOPLE
+from imskit.views.audience import Audience
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,6 +82,15 @@ def names_option(function: F) -> F:
     )(function)
 
 
+def audience_option(function: F) -> F:
+    """Adds `--audience`."""
+    return click.option(
+        "--audience",
+        metavar="NAME",
+        help="For whom it is made, by ims/audiences.yaml; without it, for whoever may see internal documents.",
+    )(function)
+
+
 def output_option(function: F) -> F:
     """Adds `--output`, for a command that prints what it does not write to a file."""
     return click.option(
@@ -134,6 +144,11 @@ def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = Non
     reading = the_reading(root, as_of, revision)
     say_standpoint(reading)
     return shown_catalog(reading)
+
+
+def handed_out(reading: Reading, name: str | None) -> tuple[Catalog, Audience]:
+    """What the audience called *name* may see of the versions in force, and that audience; see `audience_of`."""
+    return audience_of(reading, shown_catalog(reading), name)
 
 
 def say_standpoint(reading: Reading) -> None:

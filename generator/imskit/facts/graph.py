@@ -56,7 +56,10 @@ class Graph:
                     inverse=inverse,
                     why=reference.why,
                     at=reference.at,
-                    suspect=reference.fingerprint is not None and reference.fingerprint != target.fingerprint,
+                    # Of what is withheld in part, nobody who sees the rest can tell.
+                    suspect=reference.fingerprint is not None
+                    and not target.withheld
+                    and reference.fingerprint != target.fingerprint,
                 )
                 outgoing[document.id].append(edge)
                 incoming[target.id].append(edge)

@@ -67,6 +67,10 @@ class Pages:
         self._versions: Mapping[str, list[VersionRow]] = {
             name: list(rows) for name, rows in groupby(pack.stated.versions, key=lambda row: row.id)
         }
+        #: Records that are withheld in part, as their populations list them.
+        self._in_part = {
+            unit.id: unit for units in pack.stated.population.values() for unit in units if unit.in_part
+        }
         self._addresses = {name: document_address(name) for name in pack.catalog.documents}
         self._clauses = {
             (standard, row.number) for standard, rows in pack.stated.states.items() for row in rows
@@ -135,7 +139,7 @@ class Pages:
             # In force on the last day of the period, or only before: the file alone does not tell.
             page = replace(page, in_force=not version.until, banner=None)
         laid: Sheet = sheet(page, self._naming)
-        source = version.file if version is not None else SYSTEM + document.path
+        source = version.file if version is not None else self._pack.source_of(document)
         return self._page(
             address,
             "document.html.j2",
@@ -144,6 +148,7 @@ class Pages:
             rows=rows,
             source=source,
             type=document.type,
+            unit=self._in_part.get(document.id),
         )
 
     def _page(self, address: str, template: str, **rows: Any) -> tuple[str, bytes]:

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from datetime import date as Day
 from pathlib import Path
 
+from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
 from imskit.site.stage import stage
 from imskit.tree import Tree
+from imskit.views.audience import Audience
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
 
@@ -42,16 +44,29 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
     origin: Origin | None = None,
     *,
     edition: str = "",
+    audience: Audience | None = None,
+    coverage: Coverage | None = None,
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
-    *problems* are listed in it, and *origin*, where known, says what it was built from. *work* is imskit's own
-    folder; what was staged stays there in `stage/`. The last good site stays whole until the new one takes its
-    place. Raises CannotGoOn when *output* is not ours, a template cannot be used, or mkdocs cannot build.
+    *problems* are listed in it, and *origin*, where known, says what it was built from. *audience* and *coverage* as
+    for `stage`. *work* is imskit's own folder; what was staged stays there in `stage/`. The last good site stays whole
+    until the new one takes its place. Raises CannotGoOn when *output* is not ours, a template cannot be used, or
+    mkdocs cannot build.
     """
     check_replaceable(output)
     with working_folder(work):
-        staged = stage(catalog, graph, problems, tree, fresh_folder(work / "stage"), origin, edition=edition)
+        staged = stage(
+            catalog,
+            graph,
+            problems,
+            tree,
+            fresh_folder(work / "stage"),
+            origin,
+            edition=edition,
+            audience=audience,
+            coverage=coverage,
+        )
         made = fresh_folder(work / "site")
         warnings = run_mkdocs(staged.config, made, catalog.today)
         replace_folder(made, output)

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from imskit import __version__
+from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
 from imskit.origin import Origin
@@ -67,14 +68,18 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     origin: Origin | None = None,
     *,
     edition: str = "",
+    audience: Audience | None = None,
+    coverage: Coverage | None = None,
 ) -> Staged:
     """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
 
-    Nothing above internal enters it. *tree* holds templates, pictures and the user's mkdocs.yml. Raises
-    CannotGoOn when a template cannot be used. *edition* is what the edition is called that it is built for.
+    Nothing enters it that *audience* does not see; without one, nothing above internal. *tree* holds templates,
+    pictures and the user's mkdocs.yml. *edition* is what the edition is called that it is built for. *coverage* says
+    where clauses stand, if fields of *catalog* are masked and it does not tell. Raises CannotGoOn when a template
+    cannot be used.
     """
     settings, refused = read_settings(tree)
-    audience = Audience.of(catalog)
+    audience = audience or Audience.of(catalog)
     site = _Site(folder, tree)
     ground = Ground(
         catalog,
@@ -86,6 +91,7 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
             path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(f"{FOLDER}documents/")
         ),
         origin,
+        coverage,
     )
     templates = Templates(tree, catalog, audience)
     staged: list[Page] = []

@@ -68,7 +68,8 @@ def tellable(pack: Packed) -> tuple[list[tuple[str, ClausePage]], int]:
             named = [line.id for line in (*row.documents, *row.records)]
             named += [line.id for line in row.mentions]
             withheld = row.withheld_documents + row.withheld_records
-            if withheld or any(name not in pack.catalog.documents for name in named):
+            whole = [document for name in named if (document := pack.catalog.documents.get(name))]
+            if withheld or len(whole) < len(named) or any(document.withheld for document in whole):
                 untold += 1
             else:
                 told.append((standard, row))
