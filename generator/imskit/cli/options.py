@@ -146,9 +146,14 @@ def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = Non
     return shown_catalog(reading)
 
 
-def handed_out(reading: Reading, name: str | None) -> tuple[Catalog, Audience]:
-    """What the audience called *name* may see of the versions in force, and that audience; see `audience_of`."""
-    return audience_of(reading, shown_catalog(reading), name)
+def handed_out(
+    reading: Reading, name: str | None, catalog: Catalog | None = None
+) -> tuple[Catalog, Audience]:
+    """What the audience called *name* may see of the versions in force, and that audience; see `audience_of`.
+
+    *catalog* holds those versions, where somebody has asked for them already.
+    """
+    return audience_of(reading, catalog or shown_catalog(reading), name)
 
 
 def say_standpoint(reading: Reading) -> None:

@@ -94,6 +94,11 @@ class Facts:
             outside=self._outside(),
             withheld=(*self._withheld(), *self._withheld_in_part()),
             in_part={name: record.withheld for name, record in self._in_part.items()},
+            decisions_withheld=tuple(
+                name
+                for name in sorted(chosen.versions)
+                if any(not self._audience.sees(each.id) for each in catalog.decisions.get(name, ()))
+            ),
             left_out=tuple(self._left_out()),
             missing=tuple(self._missing()),
         )

@@ -138,6 +138,9 @@ class Pages:
         if version is not None:
             # In force on the last day of the period, or only before: the file alone does not tell.
             page = replace(page, in_force=not version.until, banner=None)
+        undecided = document.id in self._pack.stated.decisions_withheld
+        if undecided:
+            page = replace(page, approval_missing=())
         laid: Sheet = sheet(page, self._naming)
         source = version.file if version is not None else self._pack.source_of(document)
         return self._page(
@@ -148,6 +151,7 @@ class Pages:
             rows=rows,
             source=source,
             type=document.type,
+            undecided=undecided,
             unit=self._in_part.get(document.id),
         )
 

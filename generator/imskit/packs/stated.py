@@ -117,6 +117,8 @@ class Stated:
     withheld: tuple[WithheldRow, ...] = ()
     #: Records that are withheld in part, by id: the dotted paths of what is withheld.
     in_part: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Documents of the pack on which decisions were made that are withheld, by id.
+    decisions_withheld: tuple[str, ...] = ()
     left_out: tuple[LeftOutRow, ...] = ()
     missing: tuple[Lack, ...] = ()
     format: str = FORMAT

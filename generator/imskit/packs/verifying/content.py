@@ -20,11 +20,16 @@ _HTML = ".html"
 
 
 def approvals(pack: Packed) -> Iterator[Finding]:
-    """Versions that are said to have been in force and are not approved as their sources and decisions tell."""
+    """Versions that are said to have been in force and are not approved as their sources and decisions tell.
+
+    Where decisions are withheld, nobody can tell.
+    """
     for row, document in pack.versions.items():
         where = _DATA + row.file
         if (document.id, document.version, document.fingerprint) != (row.id, row.version, row.fingerprint):
             yield Finding(where, "is not the version that the pack says it is")
+            continue
+        if document.id in pack.stated.decisions_withheld:
             continue
         found = approval(pack.catalog, document)
         if any(fault is Fault.OTHER_FINGERPRINT for _, fault in found.refused) and not found.accepted:

@@ -105,7 +105,12 @@ class _Verification:
 
     def _contents(self, pack: Packed) -> Iterator[Finding]:
         yield from content.approvals(pack)
-        self._checked.append(f"the approvals of {len(pack.versions)} versions against their fingerprints")
+        untold = sum(row.id in pack.stated.decisions_withheld for row in pack.versions)
+        self._checked.append(
+            f"the approvals of {len(pack.versions) - untold} versions against their fingerprints"
+        )
+        if untold:
+            self._not_checked.append(f"the approvals of {untold} versions: decisions about them are withheld")
         yield from content.signatures(pack)
         verdicts = [state.verdict for state in pack.catalog.signatures.values()]
         self._checked.append(
