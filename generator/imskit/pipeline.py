@@ -24,6 +24,7 @@ from imskit.problems import CannotGoOn, Place, Problem, nearest
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
+from imskit.rules.audiences import faults_of
 from imskit.schema import compile_types
 from imskit.signatures import signatures_of
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
@@ -309,8 +310,9 @@ def audience_of(reading: Reading, catalog: Catalog, name: str | None) -> tuple[C
     """
     if name is None:
         return catalog, Audience.of(catalog)
-    known = catalog.audiences if reading.standpoint.commit is None else _audiences_in_folder(reading.root)
-    audience = Audience.named(catalog, audience_called(known, name))
+    of_now = reading.standpoint.commit is None
+    known = catalog.audiences if of_now else _audiences_in_folder(reading.root)
+    audience = Audience.named(catalog, audience_called(catalog, known, name, of_now=of_now))
     return audience.shown(catalog), audience
 
 
@@ -332,8 +334,14 @@ def audiences_in(tree: Tree) -> Audiences | None:
     return Reader(tree, schemas, {}, []).audiences()
 
 
-def audience_called(known: Audiences | None, name: str) -> AudienceDefinition:
-    """The audience called *name*. Raises CannotGoOn: there is none, or nobody knows since the file is damaged."""
+def audience_called(
+    catalog: Catalog, known: Audiences | None, name: str, *, of_now: bool
+) -> AudienceDefinition:
+    """The audience called *name*, held against the *catalog* that is shown to it, which may be *of_now* or of before.
+
+    Raises CannotGoOn: there is none, or the file is damaged, or names what is not there: nothing is handed out that
+    somebody may have meant to withhold.
+    """
     if known is None:
         raise CannotGoOn(
             f"{AUDIENCES} cannot be read, so what is withheld is not known",
@@ -344,6 +352,9 @@ def audience_called(known: Audiences | None, name: str) -> AudienceDefinition:
         raise CannotGoOn(
             f"there is no audience {name}", nearest(name, known.by_id, f"there are {', '.join(known.by_id)}")
         )
+    fault = next(faults_of(catalog, known, of_now=of_now), None)
+    if fault is not None:
+        raise CannotGoOn(f"{fault.place}: {fault.message}, so nothing is made for an audience", fault.mend)
     return found
 
 

@@ -20,7 +20,9 @@ ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)
 
 def made(small: Small, name: str, template: bytes | None = None) -> bytes:
     catalog = small.catalog()
-    return document_docx(printed(catalog, Audience.of(catalog), [catalog.documents[name]], name, ORIGIN), template)
+    return document_docx(
+        printed(catalog, Audience.of(catalog), [catalog.documents[name]], name, ORIGIN), template
+    )
 
 
 def read(small: Small, name: str) -> Document:

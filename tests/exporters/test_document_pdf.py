@@ -22,7 +22,9 @@ ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)
 
 def of(small: Small, *names: str) -> Printed:
     catalog = small.catalog()
-    return printed(catalog, Audience.of(catalog), [catalog.documents[name] for name in names], "A title", ORIGIN)
+    return printed(
+        catalog, Audience.of(catalog), [catalog.documents[name] for name in names], "A title", ORIGIN
+    )
 
 
 def words(pdf: bytes) -> str:

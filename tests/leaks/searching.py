@@ -83,15 +83,16 @@ def _texts(name: str, data: bytes, depth: int) -> Iterator[tuple[str, str]]:
 
 def _in_pdf(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     from pypdf import PdfReader
+    from pypdf.generic import StreamObject
 
     reader = PdfReader(io.BytesIO(data))
     yield f"pages of {name}", "\n".join(page.extract_text() for page in reader.pages)
     yield f"about {name}", "\n".join(map(str, (reader.metadata or {}).values()))
     # Outlines, targets of links, alternative texts, metadata: every object of the file, taken out of its stream.
-    for number in range(1, int(reader.trailer["/Size"])):
+    for number in range(1, int(str(reader.trailer["/Size"]))):
         held = reader.get_object(number)
         yield f"object {number} of {name}", str(held)
-        if hasattr(held, "get_data"):
+        if isinstance(held, StreamObject):
             yield f"stream {number} of {name}", held.get_data().decode("latin-1")
 
 
@@ -100,5 +101,7 @@ def found_in(folder: Path, secrets: Iterable[str]) -> set[tuple[str, str]]:
     bare_secrets = {secret: bare(secret) for secret in secrets}
     if not bare_secrets:
         return set()
-    pattern = re.compile("|".join(re.escape(each) for each in sorted(bare_secrets.values(), key=len, reverse=True)))
+    pattern = re.compile(
+        "|".join(re.escape(each) for each in sorted(bare_secrets.values(), key=len, reverse=True))
+    )
     return {(where, match) for where, text in everything_in(folder) for match in pattern.findall(bare(text))}

@@ -26,13 +26,21 @@ AUDIENCES: Mapping[str, Any] = {
             "leave_out": {"types": ["lesson"], "documents": ["PRO-900"]},
             "mask": [
                 {"types": ["training"], "fields": ["body.content", "body.attendees", "evidence"]},
-                {"types": ["idea"], "fields": ["body.proposal", "body.assessments.comment", "body.help_wanted"]},
+                {
+                    "types": ["idea"],
+                    "fields": ["body.proposal", "body.assessments.comment", "body.help_wanted"],
+                },
             ],
         },
         {"id": "public", "title": "The public", "sees": ["public"]},
     ]
 }
-NAMES = {"people": {"person-01": {"name": "Nomenquark Directrixov"}, "person-03": {"name": "Aliasbrumm Attendovic"}}}
+NAMES = {
+    "people": {
+        "person-01": {"name": "Nomenquark Directrixov"},
+        "person-03": {"name": "Aliasbrumm Attendovic"},
+    }
+}
 
 
 @dataclass
@@ -63,7 +71,11 @@ def tell(root: Path) -> Words:
         return [{"title": word("evidence"), "file": file, "sha256": hashlib.sha256(data).hexdigest()}]
 
     def acknowledged(document: Mapping[str, Any], day: str) -> None:
-        body = {"document": document["id"], "version": document["version"], "fingerprint": fingerprint(document)}
+        body = {
+            "document": document["id"],
+            "version": document["version"],
+            "fingerprint": fingerprint(document),
+        }
         name = f"ACK-{day.replace('-', '')}-{document['id']}-1.0-person-03"
         small.sealed("acknowledgement", name, body, date=day, by="person-03", title=word("read"))
 
@@ -89,7 +101,9 @@ def tell(root: Path) -> Words:
         "commitments": [{"title": word("vow"), "text": f"**{word('strong')}** and\n\n- {word('item')}"}],
         "responsibilities": [{"role": "director", "duties": word("duty")}],
     }
-    controlled("POL-900", small.policy, classification="confidential", body=body, satisfies={"tiny-2026": ["1"]})
+    controlled(
+        "POL-900", small.policy, classification="confidential", body=body, satisfies={"tiny-2026": ["1"]}
+    )
     controlled("PRO-900", small.procedure, satisfies={"tiny-2026": ["3"]})
     small.procedure("PRO-001")
     small.training(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,12 +14,12 @@ from imskit.cli import group
 from imskit.facts.masking import Masking
 from imskit.model import Catalog, Document
 from imskit.packs.packing import Asked, Made, make_pack
-from imskit.pipeline import Clock, audience_of, read
 from imskit.packs.verifying.verify import verify
+from imskit.pipeline import Clock, audience_of, read
 from imskit.project import shipped_files
 from imskit.views.audience import Audience
 from tests.builders import NOW
-from tests.leaks.searching import bare, everything_in, found_in, leaves, strings_of, words_of
+from tests.leaks.searching import bare, found_in, leaves, strings_of, words_of
 from tests.leaks.secrets import NAMES, PERIOD, Words, tell
 
 AUDIENCES = ("employee", "auditor", "public")
@@ -77,8 +77,8 @@ def secrets(told: Told, name: str, *, sources: bool) -> frozenset[str]:
     return (words_of([*held, *files]) - known_words) | ids | subject
 
 
-def _strings(documents: Iterator[Document] | object) -> Iterator[str]:
-    for document in documents:  # type: ignore[attr-defined]  # any collection of documents
+def _strings(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
         yield from strings_of(document)
 
 
@@ -185,29 +185,34 @@ def _whole(_masking: Masking, document: Document, _fields: object) -> Document:
     return document
 
 
+@dataclass(frozen=True)
+class Leak:
+    """A method that is replaced by one that withholds nothing, and a word that is then found."""
+
+    owner: type
+    method: str
+    planted: object
+    form: str
+    word: str
+
+
 @pytest.mark.parametrize(
-    "owner, method, planted, form, word",
+    "leak",
     [
-        (Audience, "sees", _sees_all, "pack", "pol-900"),
-        (Audience, "sees", _sees_all, "papers", "pol-900"),
-        (Audience, "redact", _as_it_is, "pack", "ncr-900"),
-        (Masking, "without", _whole, "pack", "proposal"),
-        (Masking, "without", _whole, "papers", "proposal"),
+        Leak(Audience, "sees", _sees_all, "pack", "pol-900"),
+        Leak(Audience, "sees", _sees_all, "papers", "pol-900"),
+        Leak(Audience, "redact", _as_it_is, "pack", "ncr-900"),
+        Leak(Masking, "without", _whole, "pack", "proposal"),
+        Leak(Masking, "without", _whole, "papers", "proposal"),
     ],
+    ids=lambda leak: f"{leak.method}-{leak.form}",
 )
 def test_a_planted_leak_is_found(
-    told: Told,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    owner: type,
-    method: str,
-    planted: object,
-    form: str,
-    word: str,
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leak: Leak
 ) -> None:
-    make, sources = FORMS[form]
+    make, sources = FORMS[leak.form]
     searched = secrets(told, "auditor", sources=sources)
-    monkeypatch.setattr(owner, method, planted)
+    monkeypatch.setattr(leak.owner, leak.method, leak.planted)
     make(told, "auditor", tmp_path / "out")
     found = {match for _, match in found_in(tmp_path / "out", searched)}
-    assert any(match.startswith(bare(word)) for match in found)
+    assert any(match.startswith(bare(leak.word)) for match in found)

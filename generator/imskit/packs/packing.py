@@ -101,8 +101,10 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     zone = ZoneInfo(catalog.system.time_zone)
     since = asked.since or _earliest(catalog)
     wanted = request(catalog, since, until, asked.standards, asked.clauses)
-    standing = audiences_in(committed_standpoint(root, "HEAD").tree)
-    audience = Audience.named(catalog, audience_called(standing, asked.audience))
+    head = committed_standpoint(root, "HEAD")
+    standing = audiences_in(head.tree)
+    definition = audience_called(catalog, standing, asked.audience, of_now=head.commit == here.commit)
+    audience = Audience.named(catalog, definition)
     _refuse_addresses(catalog)
     history = EarlierVersions(root, here.commit.id, catalog.types)
     controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]

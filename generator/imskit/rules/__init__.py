@@ -9,6 +9,7 @@ from imskit.problems import Problem, Severity, nearest
 from imskit.rules import (
     acknowledgements,
     approvals,
+    audiences,
     audits,
     certification,
     clauses,
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule("role-without-holder", WARNING, people.role_without_holder),
     Rule("unknown-site", ERROR, people.unknown_site),
     Rule("unknown-type", ERROR, people.unknown_type),
+    Rule("audience-fits", ERROR, audiences.audience_fits),
     Rule("version-revision", ERROR, versions.version_revision),
     Rule("missing-effective-date", ERROR, versions.missing_effective_date),
     Rule("late-approval", ERROR, versions.late_approval),
