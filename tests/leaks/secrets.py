@@ -123,7 +123,14 @@ def tell(root: Path) -> Words:
     }
     small.idea(
         "IDEA-002",
-        body={"proposal": word("proposal"), "assessments": [assessment], "help_wanted": word("help")},
+        body={
+            "problem": "It is dark, see [the other](IDEA-900)",
+            "proposal": word("proposal"),
+            "assessments": [assessment],
+            "help_wanted": word("help"),
+            "merged_into": "IDEA-900",
+        },
+        links={"see": ["POL-001", {"to": "IDEA-900", "why": "It began there"}]},
         satisfies={"tiny-2026": ["2"]},
     )
     small.idea(

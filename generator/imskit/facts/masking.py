@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -88,7 +88,39 @@ class Masking:
         data: Any = document.data
         for dotted in withheld:
             data = _without(data, dotted.split("."), info.schema)
+        return self._made_of(data, document, withheld)
+
+    def without_names(
+        self, document: Document, sees: Callable[[str], bool], redact: Callable[[str], str]
+    ) -> Document:
+        """*document*, which is withheld in part, without links to what its reader does not see, nor its names."""
+        data = _unnamed(document.data, self._types[document.type].schema, sees, redact)
+        return self._made_of(data, document, document.withheld)
+
+    def _made_of(self, data: Any, document: Document, withheld: tuple[str, ...]) -> Document:
         return replace(self._assembler.document(data, document.path, document.locate), withheld=withheld)
+
+
+def _unnamed(value: Any, schema: Schema, sees: Callable[[str], bool], redact: Callable[[str], str]) -> Any:
+    """*value* without ids of what is not seen; None where nothing is left of it."""
+    if isinstance(value, str):
+        return redact(value) if sees(value) else None
+    if isinstance(value, list):
+        items = [_unnamed(item, schema.get("items", {}), sees, redact) for item in value]
+        return [item for item in items if item is not None] or (None if value else value)
+    if not isinstance(value, Mapping):
+        return value
+    if isinstance(value.get("to"), str) and not sees(value["to"]):
+        return None
+    kept = {}
+    for key, held in value.items():
+        left = _unnamed(held, schema.get("properties", {}).get(key, {}), sees, redact)
+        # What must be there stays: the record would be none of its type without it.
+        if left is None and key in schema.get("required", ()):
+            left = held
+        if left is not None:
+            kept[key] = left
+    return kept or (None if value else value)
 
 
 def _without(value: Any, steps: Sequence[str], schema: Schema) -> Any:

@@ -74,7 +74,11 @@ class Audience:
             if id(document) in made:
                 continue
             fields = masked_fields(catalog.types[document.type], document, definition, sources=sources)
-            made[id(document)] = masking.without(document, fields) if fields else document
+            made[id(document)] = document
+            if fields:
+                rest = masking.without(document, fields)
+                # A source that is not what was committed anyhow need not name what is withheld.
+                made[id(document)] = masking.without_names(rest, self.sees, self.redact) if sources else rest
         people = catalog.system.people
         if not definition.names:
             people = MappingProxyType({name: replace(each, name=None) for name, each in people.items()})
