@@ -20,7 +20,6 @@ from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagW
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.model import Catalog, Document
-from imskit.organisation import address_hash
 from imskit.packs import facts
 from imskit.packs.chosen import choose
 from imskit.packs.packed import SYSTEM, packed
@@ -105,7 +104,6 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     standing = audiences_in(head.tree)
     definition = audience_called(catalog, standing, asked.audience, of_now=head.commit == here.commit)
     audience = Audience.named(catalog, definition)
-    _refuse_addresses(catalog)
     history = EarlierVersions(root, here.commit.id, catalog.types)
     controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]
     chosen = choose(catalog, audience, wanted, history.contents(controlled))
@@ -125,18 +123,6 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     payload = known.payload(stated)
     made = _write(root, output, payload, stated, sign)
     return replace(made, naming_withheld=tuple(_naming_withheld(Tree.of(payload), audience)))
-
-
-def _refuse_addresses(catalog: Catalog) -> None:
-    """Raise CannotGoOn where people.yaml holds an address that can be written to: it goes into each pack as it is."""
-    _, people = catalog.system.files
-    for entry in people.data["people"]:
-        for address in entry.get("commits_as", ()):
-            if address_hash(address) != address.strip().lower() and "noreply" not in address.lower():
-                raise CannotGoOn(
-                    f"{PEOPLE} holds an e-mail address of {entry['id']}, and goes into the pack as it is",
-                    f"write {address_hash(address)} in its place, and commit that",
-                )
 
 
 def _naming_withheld(payload: Tree, audience: Audience) -> Iterator[str]:
