@@ -9,11 +9,11 @@ from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from imskit.assemble import DECISION_TYPE, decisions_of
 from imskit.audiences import PATH as AUDIENCES
-from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
@@ -30,8 +30,10 @@ from imskit.signatures import signatures_of
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
 from imskit.tree import Tree
 from imskit.values import dataclass
-from imskit.views.audience import Audience
 from imskit.working_folder import overlay
+
+if TYPE_CHECKING:
+    from imskit.views.audience import Audience
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
@@ -308,6 +310,8 @@ def audience_of(reading: Reading, catalog: Catalog, name: str | None) -> tuple[C
     Who may see what is decided today: whatever files are looked at, ims/audiences.yaml of the folder says it. Raises
     CannotGoOn: there is no such audience, or the file cannot be read.
     """
+    from imskit.views.audience import Audience
+
     if name is None:
         return catalog, Audience.of(catalog)
     of_now = reading.standpoint.commit is None
@@ -373,6 +377,7 @@ def publish(reading: Reading, output: Path, *, edition: str = "", audience: str 
     if it is for one. Raises CannotGoOn when it
     cannot be built; the last good site stays then.
     """
+    from imskit.facts.coverage import Coverage
     from imskit.site.build import build_site
 
     catalog = reading.in_force()

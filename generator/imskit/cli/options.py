@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from datetime import date as Day
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,7 +15,9 @@ from imskit.pipeline import Clock, Reading, audience_of, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
 from imskit.reader import IMS, PEOPLE
-from imskit.views.audience import Audience
+
+if TYPE_CHECKING:
+    from imskit.views.audience import Audience
 
 F = TypeVar("F", bound=Callable[..., Any])
 
