@@ -436,6 +436,8 @@ class Document:
     evidence: tuple[Evidence, ...] = ()
     actions: tuple[Action, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    #: Fields that are withheld from whom this is shown, as dotted paths; what they held is not in `data`.
+    withheld: tuple[str, ...] = ()
 
     def at(self, *path: str | int, key: bool = False, words: str = "") -> Place:
         """The place of the value at *path*, or of the nearest value around it.
@@ -760,6 +762,42 @@ class System:
         return known.title if known is not None else role
 
 
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Fields of the records of some types that an audience does not see."""
+
+    types: tuple[str, ...]
+    #: Dotted paths, such as `body.submitted_by`.
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceDefinition:
+    """For whom something is handed out, and what they get, as ims/audiences.yaml says."""
+
+    id: str
+    title: str
+    #: The classifications of what they see.
+    sees: tuple[Classification, ...]
+    #: Types and documents that they do not see whatever their classification is.
+    leave_out_types: tuple[str, ...] = ()
+    leave_out_documents: tuple[str, ...] = ()
+    masks: tuple[Mask, ...] = ()
+    #: Whether they get the fields about individuals in the sources of a pack; pages never show them.
+    personal: bool = False
+    #: Whether they read what people are called.
+    names: bool = False
+
+
+@dataclass(frozen=True)
+class Audiences:
+    """All audiences, by id."""
+
+    by_id: Mapping[str, AudienceDefinition]
+    #: ims/audiences.yaml as written; None where there is none, and those that imskit brings hold.
+    file: PlainFile | None = None
+
+
 @dataclass(frozen=True)
 class Decision:
     """One decision record, typed: what one person decided about one version of one document."""
@@ -920,6 +958,8 @@ class Catalog:
     brought_by: Mapping[str, str] = field(default_factory=dict)
     #: What the history says of documents; it is read when somebody first asks.
     in_git: Callable[[], InGit] = field(default=_nobody_asked, repr=False)
+    #: For whom something is handed out; None where ims/audiences.yaml cannot be read.
+    audiences: Audiences | None = None
     #: The file CODEOWNERS, where there is one and ims.yaml says who is called what at the forge.
     code_owners: bytes | None = None
     #: What became of documents since contents that they had.

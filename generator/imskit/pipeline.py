@@ -14,17 +14,30 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from imskit.assemble import ACKNOWLEDGEMENT_TYPE, DECISION_TYPE, acknowledgements_of, decisions_of
+from imskit.audiences import PATH as AUDIENCES
 from imskit.facts.graph import Graph
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
 from imskit.history import is_repository
-from imskit.model import ByFolder, Catalog, Deferred, Document, InGit, Remembers, Since, System
+from imskit.model import (
+    AudienceDefinition,
+    Audiences,
+    ByFolder,
+    Catalog,
+    Deferred,
+    Document,
+    InGit,
+    Remembers,
+    Since,
+    System,
+)
 from imskit.overrides import unused_templates
 from imskit.path_rules import SETTINGS
-from imskit.problems import CannotGoOn, Place, Problem, Severity
+from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
+from imskit.rules.audiences import faults_of
 from imskit.shelf import Shape, Shelf
 from imskit.signatures import signatures_of
 from imskit.standpoint import Standpoint, standpoint, working_standpoint
@@ -34,6 +47,7 @@ from imskit.working_folder import overlay
 
 if TYPE_CHECKING:
     from imskit.known_texts import KnownTexts
+    from imskit.views.audience import Audience
 
 #: imskit's own folder below the root, never committed.
 WORK = ".imskit"
@@ -49,6 +63,7 @@ _FIXED = tuple(
         "standard",
         "crosswalk",
         "certification-stages",
+        "audiences",
         "problems",
         "matrix",
         "status",
@@ -308,6 +323,7 @@ def _catalog(
         today=today,
         now=now,
         tested=reader.tested,
+        audiences=reader.audiences(),
         certification=reader.certification([in_use.id for in_use in system.standards_in_use]),
         code_owners=reader.code_owners() if "forge" in system.data.get("settings", {}) else None,
     )
@@ -394,6 +410,64 @@ def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog,
     return signed, (f"signatures: {found.not_told}",) if found.not_told else ()
 
 
+def audience_of(reading: Reading, catalog: Catalog, name: str | None) -> tuple[Catalog, Audience]:
+    """What the audience called *name* may see of *catalog*, and that audience; None: whoever may see internal things.
+
+    Who may see what is decided today: whatever files are looked at, ims/audiences.yaml of the folder says it. Raises
+    CannotGoOn: there is no such audience, or the file cannot be read.
+    """
+    from imskit.views.audience import Audience
+
+    if name is None:
+        return catalog, Audience.of(catalog)
+    of_now = reading.standpoint.commit is None
+    known = catalog.audiences if of_now else _audiences_in_folder(reading.root)
+    audience = Audience.named(catalog, audience_called(catalog, known, name, of_now=of_now))
+    return audience.shown(catalog), audience
+
+
+def _audiences_in_folder(root: Path) -> Audiences | None:
+    path = root / AUDIENCES
+    if not path.exists() and not path.is_symlink():
+        return audiences_in(Tree.of({}))
+    try:
+        return audiences_in(Tree.of({AUDIENCES: path.read_bytes()})) if path.is_file() else None
+    except OSError as error:
+        raise CannotGoOn(f"{AUDIENCES} cannot be read: {error.strerror}") from error
+
+
+def audiences_in(tree: Tree) -> Audiences | None:
+    """The audiences that the files of *tree* describe; None where their file cannot be read."""
+    schemas = {
+        path: place.read_bytes() for path, place in shipped_files().items() if path in {*_FIXED, _SHARED}
+    }
+    return Reader(tree, schemas, Shape("", {}, (), Shelf()), []).audiences()
+
+
+def audience_called(
+    catalog: Catalog, known: Audiences | None, name: str, *, of_now: bool
+) -> AudienceDefinition:
+    """The audience called *name*, held against the *catalog* that is shown to it, which may be *of_now* or of before.
+
+    Raises CannotGoOn: there is none, or the file is damaged, or names what is not there: nothing is handed out that
+    somebody may have meant to withhold.
+    """
+    if known is None:
+        raise CannotGoOn(
+            f"{AUDIENCES} cannot be read, so what is withheld is not known",
+            "run imskit check, and mend it first",
+        )
+    found = known.by_id.get(name)
+    if found is None:
+        raise CannotGoOn(
+            f"there is no audience {name}", nearest(name, known.by_id, f"there are {', '.join(known.by_id)}")
+        )
+    fault = next(faults_of(catalog, known, of_now=of_now), None)
+    if fault is not None:
+        raise CannotGoOn(f"{fault.place}: {fault.message}, so nothing is made for an audience", fault.mend)
+    return found
+
+
 @dataclass(frozen=True)
 class Published:
     """What a build made, and the reading it was made from with the problems that building found."""
@@ -402,22 +476,31 @@ class Published:
     pages: int
 
 
-def publish(reading: Reading, output: Path, *, edition: str = "", work: Path | None = None) -> Published:
+def publish(
+    reading: Reading,
+    output: Path,
+    *,
+    edition: str = "",
+    work: Path | None = None,
+    audience: str | None = None,
+) -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
-    *edition* is what the edition is called that it is built for, if it is for one. *work* is a folder of
-    imskit's own for what is staged, where builds run side by side. Raises CannotGoOn when it cannot be built;
-    the last good site stays then.
+    *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
+    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Raises
+    CannotGoOn when it cannot be built; the last good site stays then.
     """
+    from imskit.facts.coverage import Coverage
     from imskit.site.build import build_site
 
     catalog = reading.in_force()
     if catalog is None:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     refuse_own_folders(reading.root, output)
+    shown, readers = audience_of(reading, catalog, audience)
     result = build_site(
-        catalog,
-        Graph.of(catalog),
+        shown,
+        Graph.of(shown),
         reading.problems,
         reading.tree,
         output,
@@ -425,6 +508,8 @@ def publish(reading: Reading, output: Path, *, edition: str = "", work: Path | N
         reading.standpoint.origin(_zone(catalog.system.time_zone)),
         edition=edition,
         known=_known_texts(reading, catalog),
+        audience=readers,
+        coverage=Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     return Published(replace(reading, problems=found), result.pages)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from imskit import sshsig
+from imskit import audiences, sshsig
 from imskit.certification_stages import certification_stages_of
 from imskit.easily_missed import easily_missed
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.migrations import fitting, written
-from imskit.model import CertificationStages, Crosswalk, Document, Standard, System
+from imskit.model import Audiences, CertificationStages, Crosswalk, Document, Standard, System
 from imskit.names import STAGES, holds_standard, ids_in_name
 from imskit.organisation import crosswalk_of, standard_of, system_of
 from imskit.path_rules import CODE_OWNERS
@@ -45,7 +45,7 @@ _HEAD = 4096
 #: How a document's name ends when an editor or a file manager has added to it: `.yaml.txt`.
 _SLIP = re.compile(r"(?:\.ya?ml(?:\.[^/]*|~)|(?<=[0-9])\.txt)$", re.IGNORECASE)
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
-_NO_DOCUMENTS = ("ims/people.", _STANDARDS, _EVIDENCE)
+_NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
 
 
 class Reader:
@@ -289,6 +289,16 @@ class Reader:
         if loaded is None:
             return None
         return certification_stages_of(loaded.data, loaded.locate)
+
+    def audiences(self) -> Audiences | None:
+        """For whom something is handed out: the organisation's own audiences, or those that imskit brings.
+
+        None where the organisation has a file of them that cannot be used: what is withheld is not known then.
+        """
+        if not self._tree.has(audiences.PATH):
+            return None if self._is_told(audiences.PATH) else audiences.SHIPPED
+        loaded = self._plain(audiences.PATH, audiences.SCHEMA)
+        return None if loaded is None else audiences.audiences_of(loaded.data, loaded.locate)
 
     def _standard_paths(self) -> list[str]:
         return [path for path in self._tree.paths() if path.startswith(_STANDARDS) and path.endswith(".yaml")]

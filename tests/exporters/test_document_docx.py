@@ -11,6 +11,7 @@ from docx.document import Document
 
 from imskit.exporters.document_docx import document_docx
 from imskit.origin import Origin
+from imskit.views.audience import Audience
 from imskit.views.printed import printed
 from tests.builders import Small
 
@@ -19,7 +20,9 @@ ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)
 
 def made(small: Small, name: str, template: bytes | None = None) -> bytes:
     catalog = small.catalog()
-    return document_docx(printed(catalog, [catalog.documents[name]], name, ORIGIN), template)
+    return document_docx(
+        printed(catalog, Audience.of(catalog), [catalog.documents[name]], name, ORIGIN), template
+    )
 
 
 def read(small: Small, name: str) -> Document:

@@ -13,6 +13,7 @@ from imskit.exporters.document_pdf import document_pdf, manual_pdf
 from imskit.exporters.typeset import typeset
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn
+from imskit.views.audience import Audience
 from imskit.views.printed import Printed, printed
 from tests.builders import Small
 
@@ -21,7 +22,9 @@ ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)
 
 def of(small: Small, *names: str) -> Printed:
     catalog = small.catalog()
-    return printed(catalog, [catalog.documents[name] for name in names], "A title", ORIGIN)
+    return printed(
+        catalog, Audience.of(catalog), [catalog.documents[name] for name in names], "A title", ORIGIN
+    )
 
 
 def words(pdf: bytes) -> str:

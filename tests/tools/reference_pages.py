@@ -460,6 +460,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "evidence": lambda: part_block("evidence"),
     "ims": lambda: plain_block("ims.schema.json"),
     "people": lambda: plain_block("people.schema.json"),
+    "audiences": lambda: plain_block("audiences.schema.json"),
     "people-local": lambda: plain_block("people-local.schema.json"),
     "standard": lambda: plain_block("standard.schema.json"),
     "crosswalk": lambda: plain_block("crosswalk.schema.json"),

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from imskit.facts.graph import Graph
+from imskit.fingerprint import fingerprint
+from imskit.model import AudienceDefinition, Mask
 from imskit.views.audience import Audience, withheld_note
+from imskit.views.documents import document_page
 from tests.builders import Small
 
 
@@ -44,3 +50,52 @@ def test_nothing_is_redacted_where_nothing_is_withheld(small: Small) -> None:
 def test_withheld_records_are_counted() -> None:
     assert withheld_note(1) == "1 withheld record"
     assert withheld_note(12) == "12 withheld records"
+
+
+def auditor(**changes: Any) -> AudienceDefinition:
+    return AudienceDefinition("auditor", "Auditors", ("public", "internal"), **changes)
+
+
+def test_types_and_documents_are_left_out_whatever_their_classification(small: Small) -> None:
+    small.policy()
+    small.idea()
+    small.training()
+    audience = Audience.named(
+        small.catalog(), auditor(leave_out_types=("idea",), leave_out_documents=("POL-001",))
+    )
+    assert not audience.sees("IDEA-001")
+    assert not audience.sees("POL-001")
+    assert audience.sees("TRN-001")
+
+
+def test_an_acknowledgement_goes_with_what_was_read(small: Small) -> None:
+    policy = small.policy(classification="confidential")
+    body = {"document": "POL-001", "version": "1.0", "fingerprint": fingerprint(policy)}
+    small.sealed("acknowledgement", "ACK-20260505-POL-001-1.0-person-03", body, by="person-03")
+    assert not Audience.of(small.catalog()).sees("ACK-20260505-POL-001-1.0-person-03")
+
+
+def test_masked_fields_and_names_are_not_in_what_is_shown(small: Small) -> None:
+    small.idea()
+    small.write("ims/people.local.yaml", {"people": {"person-03": {"name": "Ada Example"}}})
+    catalog = small.catalog()
+    masks = (Mask(("idea",), ("body.proposal",)),)
+    shown = Audience.named(catalog, auditor(masks=masks)).shown(catalog)
+    assert shown.documents["IDEA-001"].withheld == ("body.proposal",)
+    assert shown.all_documents[0].withheld == ("body.proposal",)
+    assert "A lamp." not in str(shown.documents["IDEA-001"].data)
+    assert shown.system.people["person-03"].name is None
+    named = Audience.named(catalog, auditor(names=True)).shown(catalog)
+    assert named.system.people["person-03"].name == "Ada Example"
+
+
+def test_a_page_says_that_something_is_withheld_and_has_no_fingerprint(small: Small) -> None:
+    small.idea()
+    catalog = small.catalog()
+    audience = Audience.named(
+        catalog, auditor(masks=(Mask(("idea",), ("body.help_wanted", "body.proposal")),))
+    )
+    shown = audience.shown(catalog)
+    page = document_page(shown, Graph.of(shown), {}, audience, shown.documents["IDEA-001"])
+    assert page.withheld == ("Proposal",)
+    assert page.fingerprint == ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imskit.cli.options import (
+    audience_option,
     exit_code,
     names_option,
     root_option,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @strict_option
 @click.option(
     "-o",
@@ -54,6 +56,7 @@ def command(
     as_of: Day | None,
     revision: str | None,
     names: Path | None,
+    audience: str | None,
     output: Path | None,
     jobs: int | None,
     *,
@@ -67,6 +70,10 @@ def command(
     if all_editions:
         if as_of is not None or revision is not None:
             raise click.UsageError("all editions are built as they were made: leave --as-of and --rev out")
+        if audience is not None:
+            raise click.UsageError(
+                "editions are built for whoever may see internal documents: leave --audience out"
+            )
         _build_all(the_root(root), output, names, jobs, strict=strict)
         return
     if jobs is not None:
@@ -74,7 +81,7 @@ def command(
     reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
-    result = publish(reading, target)
+    result = publish(reading, target, audience=audience)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)
     sys.exit(exit_code(result.reading, strict=strict))

@@ -10,7 +10,16 @@ from pathlib import Path
 import click
 
 from imskit import __version__
-from imskit.cli.options import output_option, root_option, standpoint_options, the_catalog
+from imskit.cli.options import (
+    audience_option,
+    handed_out,
+    output_option,
+    root_option,
+    say_standpoint,
+    shown_catalog,
+    standpoint_options,
+    the_reading,
+)
 from imskit.exporters.matrix_columns import MatrixContext
 from imskit.exporters.matrix_formats import MATRIX_FORMATS
 from imskit.exporters.matrix_table import matrix_table
@@ -23,6 +32,7 @@ from imskit.write import write_file
 @click.command("matrix")
 @root_option
 @standpoint_options
+@audience_option
 @click.option("--standard", metavar="ID", help="Only this standard; without it, all in use.")
 @click.option(
     "--format",
@@ -37,12 +47,17 @@ def command(
     root: Path | None,
     as_of: Day | None,
     revision: str | None,
+    audience: str | None,
     standard: str | None,
     form: str,
     output: Path | None,
 ) -> None:
     """Show every clause with its documents, records, state and gaps."""
-    catalog = the_catalog(root, as_of, revision)
+    reading = the_reading(root, as_of, revision)
+    say_standpoint(reading)
+    # Where clauses stand does not hang on who looks at them.
+    catalog = shown_catalog(reading)
+    _, readers = handed_out(reading, audience, catalog)
     if standard is not None and standard not in catalog.standards:
         raise click.BadParameter(
             f"{standard} is not in use here; in use are {', '.join(catalog.standards)}",
@@ -50,7 +65,7 @@ def command(
         )
     chosen = [standard] if standard is not None else list(catalog.standards)
     coverage = Coverage(catalog, Graph.of(catalog))
-    rows = [row for name in chosen for row in matrix(catalog, coverage, name)]
+    rows = [row for name in chosen for row in matrix(catalog, coverage, name, readers)]
     context = MatrixContext.of(catalog, chosen, __version__)
     if output is not None:
         write_file(output, MATRIX_FORMATS[form](rows, context))

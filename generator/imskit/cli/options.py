@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from imskit.model import Catalog
-from imskit.pipeline import Clock, Reading, read
+from imskit.pipeline import Clock, Reading, audience_of, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
 from imskit.reader import IMS, PEOPLE
@@ -20,6 +20,9 @@ from imskit.shelf import Shelf
 
 if TYPE_CHECKING:
     from imskit.kept_readings import KeptReadings
+
+if TYPE_CHECKING:
+    from imskit.views.audience import Audience
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -86,6 +89,15 @@ def names_option(function: F) -> F:
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         metavar="FILE",
         help="What people are called; without it, ims/people.local.yaml where that is there.",
+    )(function)
+
+
+def audience_option(function: F) -> F:
+    """Adds `--audience`."""
+    return click.option(
+        "--audience",
+        metavar="NAME",
+        help="For whom it is made, by ims/audiences.yaml; without it, for whoever may see internal documents.",
     )(function)
 
 
@@ -174,6 +186,16 @@ def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = Non
     reading = the_reading(root, as_of, revision)
     say_standpoint(reading)
     return shown_catalog(reading)
+
+
+def handed_out(
+    reading: Reading, name: str | None, catalog: Catalog | None = None
+) -> tuple[Catalog, Audience]:
+    """What the audience called *name* may see of the versions in force, and that audience; see `audience_of`.
+
+    *catalog* holds those versions, where somebody has asked for them already.
+    """
+    return audience_of(reading, catalog or shown_catalog(reading), name)
 
 
 def say_standpoint(reading: Reading) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from imskit.cli.options import (
+    audience_option,
     names_option,
     root_option,
     standpoint_options,
@@ -29,12 +30,19 @@ _WATCHED = ("ims", "schemas", "templates", "mkdocs.yml")
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
 )
 def command(
-    root: Path | None, as_of: Day | None, revision: str | None, names: Path | None, host: str, port: int
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    audience: str | None,
+    host: str,
+    port: int,
 ) -> None:
     """Show the site at http://127.0.0.1:8000/ and keep it up to date while files are saved.
 
@@ -49,7 +57,7 @@ def command(
         try:
             reading = the_reading(folder, as_of, revision, names)
             sure_catalog(reading)
-            result = publish(reading, output)
+            result = publish(reading, output, audience=audience)
         except CannotGoOn as stop:
             click.echo(f"imskit: {stop.sentence}", err=True)
             if stop.mend:

@@ -65,4 +65,5 @@ def _tell_sample(report: Report, sample: int, seed: str) -> None:
         stratum = f" ({unit.stratum})" if unit.stratum else ""
         what = f"{unit.id} {unit.title}" if unit.id else "withheld"
         where = "" if unit.included or not unit.id else ", not in this pack"
+        where = ", withheld in part" if unit.in_part else where
         click.echo(one_line(f"{name}{stratum}: {what}, {unit.day}, {unit.sha256}{where}"))

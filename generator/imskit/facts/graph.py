@@ -77,7 +77,10 @@ class Graph:
                     inverse=inverse,
                     why=reference.why,
                     at=reference.at,
-                    since=suspicion(catalog, document, reference) if reference.fingerprint else None,
+                    # Of what is withheld in part, nobody who sees the rest can tell.
+                    since=suspicion(catalog, document, reference)
+                    if reference.fingerprint and not target.withheld
+                    else None,
                 )
                 outgoing[document.id].append(edge)
                 incoming[target.id].append(edge)

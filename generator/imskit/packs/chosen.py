@@ -42,10 +42,13 @@ class Chosen:
     #: Controlled documents that the clauses ask for and that were not in force on any day of the period.
     not_in_force: tuple[Document, ...]
 
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """The files of evidence that documents and records of the pack name, as they name them."""
-        holders = [*self.records.values(), *(found[-1].document for found in self.versions.values())]
+    def evidence_of(self, in_part: Mapping[str, Document]) -> tuple[str, ...]:
+        """The files of evidence that documents and records of the pack name, as they name them.
+
+        *in_part* are those records, by id, of which only a part is in it.
+        """
+        records = {**self.records, **in_part}
+        holders = [*records.values(), *(found[-1].document for found in self.versions.values())]
         files = {each.file for holder in holders for each in holder.evidence if each.file is not None}
         return tuple(sorted(files))
 
@@ -73,12 +76,13 @@ def choose(
             not_in_force.append(document)
     records = {}
     for document in catalog.documents.values():
-        if document.lifecycle == "controlled" or not _belongs(document, request, asked, versions):
+        if document.lifecycle == "controlled":
             continue
-        if audience.sees(document.id):
+        if not audience.sees(document.id):
+            if _is_withheld(document, request, asked):
+                withheld.append(document)
+        elif _belongs(document, request, asked, versions):
             records[document.id] = document
-        else:
-            withheld.append(document)
     return Chosen(versions, records, tuple(withheld), tuple(not_in_force))
 
 
@@ -110,6 +114,12 @@ def _asked(catalog: Catalog, request: Request) -> frozenset[str]:
         if document.type in types
         or any(request.asks_for(ref.standard, ref.clause) for ref in document.clauses)
     )
+
+
+def _is_withheld(record: Document, request: Request, asked: frozenset[str]) -> bool:
+    """Whether a record that the audience does not see would tell of the period, if it did."""
+    about = record.value("body.document") if record.type in {_DECISION, _ACKNOWLEDGEMENT} else record.id
+    return about in asked and request.covers(record)
 
 
 def _belongs(

@@ -9,9 +9,9 @@ from datetime import date as Day
 from imskit import __version__, sshsig
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
-from imskit.model import Catalog, Document
+from imskit.model import AudienceDefinition, Catalog, Document
 from imskit.packs.chosen import Chosen
-from imskit.packs.packed import SYSTEM
+from imskit.packs.packed import SYSTEM, in_part_file
 from imskit.packs.request import Request
 from imskit.packs.stated import PATH, Lack, LeftOutRow, Stated, Unit, VersionRow, WithheldRow
 from imskit.path_rules import EVIDENCE
@@ -20,6 +20,7 @@ from imskit.tree import Source as Bytes
 from imskit.tree import Tree
 from imskit.views.audience import Audience
 from imskit.views.clauses import ClausePage, Clauses
+from imskit.views.fields import column_title
 
 #: Folders of a system that are taken whole: what its documents are read with.
 _WHOLE = ("ims/standards/", "schemas/")
@@ -42,12 +43,26 @@ class Source:
 class Facts:
     """All that goes into the payload, before the pages."""
 
-    def __init__(self, catalog: Catalog, wanted: Request, chosen: Chosen, source: Source) -> None:
+    def __init__(
+        self, catalog: Catalog, audience: Audience, wanted: Request, chosen: Chosen, source: Source
+    ) -> None:
+        """*audience* is the one that a definition names."""
         self._catalog = in_force_versions(catalog, chosen)
+        self._audience = audience
+        shown = audience.shown(catalog, sources=True)
+        #: Records of the pack that are withheld in part, without that part, by id.
+        self._in_part = {
+            name: shown.documents[name] for name in chosen.records if shown.documents[name].withheld
+        }
         self._wanted = wanted
         self._chosen = chosen
         self._source = source
         self._tree = source.tree
+
+    @property
+    def _definition(self) -> AudienceDefinition:
+        assert self._audience.definition is not None
+        return self._audience.definition
 
     def stated(self) -> Stated:
         """What the pack states."""
@@ -63,7 +78,8 @@ class Facts:
             until=wanted.until.isoformat(),
             standards=wanted.standards,
             clauses=wanted.clauses,
-            audience="",
+            audience=self._definition.id,
+            audience_title=self._definition.title,
             versions=tuple(self._versions()),
             states=self._states(),
             population=self._population(),
@@ -76,7 +92,13 @@ class Facts:
                 path: source.brought_by[path] for path in sorted(decisions) if path in source.brought_by
             },
             outside=self._outside(),
-            withheld=tuple(self._withheld()),
+            withheld=(*self._withheld(), *self._withheld_in_part()),
+            in_part={name: record.withheld for name, record in self._in_part.items()},
+            decisions_withheld=tuple(
+                name
+                for name in sorted(chosen.versions)
+                if any(not self._audience.sees(each.id) for each in catalog.decisions.get(name, ()))
+            ),
             left_out=tuple(self._left_out()),
             missing=tuple(self._missing()),
         )
@@ -93,11 +115,15 @@ class Facts:
             files[SYSTEM + path] = versions[-1].data
             for version in versions:
                 files[_version_file(name, version.document.version or "")] = version.data
+        for name, record in self._in_part.items():
+            files[in_part_file(name)] = _rest_of(record)
         for record in self._chosen.records.values():
+            if record.id in self._in_part:
+                continue
             for path in (record.path, record.path + sshsig.ENDING):
                 if self._tree.has(path):
                     files[SYSTEM + path] = tree[path]
-        for name in self._chosen.evidence:
+        for name in self._chosen.evidence_of(self._in_part):
             if self._tree.has(EVIDENCE + name):
                 files[SYSTEM + EVIDENCE + name] = tree[EVIDENCE + name]
         return files
@@ -120,7 +146,7 @@ class Facts:
         catalog, wanted = self._catalog, self._wanted
         coverage = Coverage(catalog, Graph.of(catalog))
         states = {name: coverage.of(name) for name in catalog.standards}
-        pages = Clauses(catalog, states, Audience.everybody())
+        pages = Clauses(catalog, states, self._audience)
         return {
             standard: tuple(
                 # What is to be done next is a note to ourselves; the other standard has pages of its own.
@@ -136,27 +162,40 @@ class Facts:
         for document in self._catalog.documents.values():
             if document.lifecycle == "controlled" or not self._wanted.covers(document):
                 continue
-            day = document.date or document.opened
-            recorded = self._source.recorded.get(document.path)
-            unit = Unit(
-                document.id,
-                document.title,
-                day.isoformat() if day else "",
-                document.state or "",
-                self._tree.sha256(document.path) or "",
-                recorded.isoformat() if recorded else "",
-                document.id in self._chosen.records,
-            )
+            digest = self._tree.sha256(document.path) or ""
+            if not self._audience.sees(document.id):
+                # It counts, and can be drawn; more than that is not said.
+                unit = Unit("", "", "", document.state or "", digest, "", included=False)
+            else:
+                day = document.date or document.opened
+                recorded = self._source.recorded.get(document.path)
+                in_part = document.id in self._in_part
+                unit = Unit(
+                    document.id,
+                    document.title,
+                    day.isoformat() if day else "",
+                    document.state or "",
+                    digest,
+                    recorded.isoformat() if recorded else "",
+                    included=document.id in self._chosen.records and not in_part,
+                    in_part=in_part,
+                )
             found.setdefault(document.type, []).append(unit)
-        return {name: tuple(units) for name, units in sorted(found.items())}
+        # What is withheld stands last, by its hash: its place would tell when it was written.
+        return {
+            name: tuple(
+                [unit for unit in units if unit.id]
+                + sorted((unit for unit in units if not unit.id), key=lambda unit: unit.sha256)
+            )
+            for name, units in sorted(found.items())
+        }
 
     def _outside(self) -> Mapping[str, str]:
         inside = self._chosen.versions.keys() | self._chosen.records.keys()
-        withheld = {document.id for document in self._chosen.withheld}
         return {
             name: document.title
             for name, document in self._catalog.documents.items()
-            if name not in inside and name not in withheld
+            if name not in inside and self._audience.sees(name)
         }
 
     def _withheld(self) -> Iterator[WithheldRow]:
@@ -169,6 +208,15 @@ class Facts:
         for name, count in sorted(counts.items()):
             yield WithheldRow(name, self._catalog.types[name].lifecycle, count)
 
+    def _withheld_in_part(self) -> Iterator[WithheldRow]:
+        counts: dict[tuple[str, tuple[str, ...]], int] = {}
+        for record in self._in_part.values():
+            counts[record.type, record.withheld] = counts.get((record.type, record.withheld), 0) + 1
+        for (name, fields), count in sorted(counts.items()):
+            info = self._catalog.types[name]
+            titles = tuple(column_title(info, dotted) for dotted in fields)
+            yield WithheldRow(name, info.lifecycle, count, fields=titles)
+
     def _left_out(self) -> Iterator[LeftOutRow]:
         for standard, rows in self._states().items():
             for row in rows:
@@ -179,7 +227,7 @@ class Facts:
         for document in self._chosen.not_in_force:
             yield Lack("no version was in force on any day of the period", document.id)
         holders: list[Document] = [
-            *self._chosen.records.values(),
+            *{**self._chosen.records, **self._in_part}.values(),
             *(found[-1].document for found in self._chosen.versions.values()),
         ]
         for holder in holders:
@@ -200,6 +248,15 @@ def in_force_versions(catalog: Catalog, chosen: Chosen) -> Catalog:
         for name, found in chosen.versions.items()
     }
     return replace(catalog, documents={**catalog.documents, **shown})
+
+
+def _rest_of(record: Document) -> bytes:
+    """What is left of a record, as YAML."""
+    import yaml
+
+    head = f"# {record.id} without {', '.join(record.withheld)}: not the file as it was committed.\n"
+    rest = yaml.safe_dump(dict(record.data), allow_unicode=True, sort_keys=False, width=1000)
+    return (head + rest).encode()
 
 
 def _version_file(name: str, version: str) -> str:

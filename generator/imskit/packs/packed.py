@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from datetime import date as Day
 from pathlib import Path
+from types import MappingProxyType
 
 from imskit.earlier import ContentReader
+from imskit.facts.masking import can_be_masked, schema_without
 from imskit.facts.past import without_later
+from imskit.load import load
+from imskit.loaded import Loaded
 from imskit.model import Catalog, Document
 from imskit.packs.stated import PATH, Stated, VersionRow, stated_of
 from imskit.pipeline import Clock, read_from
 from imskit.problems import CannotGoOn
+from imskit.shelf import Shape, Shelf
 from imskit.standpoint import Standpoint
 from imskit.tree import Tree
 
@@ -26,11 +31,21 @@ class Packed:
     """What the payload of a pack holds."""
 
     stated: Stated
-    #: Of the sources; controlled documents are in the last version that was in force.
+    #: Of the sources; controlled documents are in the last version that was in force. Records that are withheld in part
+    #: are in it without that part, and say so.
     catalog: Catalog
     #: The document of each version that was in force.
     versions: Mapping[VersionRow, Document]
     payload: Tree
+
+    def source_of(self, document: Document) -> str:
+        """Where a document or record lies in the payload: as it was committed, or what is shown of it."""
+        return in_part_file(document.id) if document.withheld else SYSTEM + document.path
+
+
+def in_part_file(name: str) -> str:
+    """Where a record lies in the payload that is withheld in part."""
+    return f"withheld-in-part/{name}.yaml"
 
 
 def packed(payload: Tree, root: Path) -> Packed:
@@ -55,6 +70,7 @@ def packed(payload: Tree, root: Path) -> Packed:
         recorded=recorded,
         brought_by=stated.brought_by,
     )
+    catalog = _with_withheld_in_part(catalog, stated, payload)
     _need_known(stated, catalog)
     reader = ContentReader(reading.shape)
     versions = {}
@@ -64,6 +80,38 @@ def packed(payload: Tree, root: Path) -> Packed:
             raise CannotGoOn(f"{row.file} in this pack cannot be read")
         versions[row] = document
     return Packed(stated, catalog, versions, payload)
+
+
+def _with_withheld_in_part(catalog: Catalog, stated: Stated, payload: Tree) -> Catalog:
+    """*catalog* with the records that are withheld in part. Raises CannotGoOn where one cannot be read."""
+    rest = {}
+    for name, fields in stated.in_part.items():
+        path = in_part_file(name)
+        found = _rest_in(catalog, payload.read(path), path, fields) if payload.has(path) else None
+        if found is None or found.id != name or name in catalog.documents:
+            raise CannotGoOn(f"{path} in this pack cannot be read")
+        rest[name] = replace(found, withheld=fields)
+    if not rest:
+        return catalog
+    documents = {**catalog.documents, **rest}
+    return replace(
+        catalog,
+        documents=MappingProxyType({name: documents[name] for name in sorted(documents)}),
+        all_documents=(*catalog.all_documents, *rest.values()),
+    )
+
+
+def _rest_in(catalog: Catalog, data: bytes, path: str, fields: tuple[str, ...]) -> Document | None:
+    """The record that *data* holds a part of; None where it fits no type that can be withheld in part."""
+    loaded = load(data, path)
+    if not isinstance(loaded, Loaded) or not isinstance(loaded.data, dict):
+        return None
+    info = catalog.types.get(str(loaded.data.get("type")))
+    if info is None or not can_be_masked(info):
+        return None
+    schema = schema_without(info.schema, fields)
+    shape = Shape("", {info.name: replace(info, schema=schema)}, (), Shelf())
+    return ContentReader(shape).document(data, path)
 
 
 def _days(stated: Stated) -> tuple[Day, Mapping[str, Day]]:

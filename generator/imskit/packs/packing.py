@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from imskit import __version__
+from imskit.audiences import AUDITOR
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
 from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagWriter
@@ -22,12 +23,13 @@ from imskit.model import Catalog, Document
 from imskit.packs import facts
 from imskit.packs.chosen import choose
 from imskit.packs.history import contents_of
-from imskit.packs.packed import packed
+from imskit.packs.packed import SYSTEM, packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Stated
-from imskit.pipeline import WORK, Clock, read_from
+from imskit.path_rules import EVIDENCE
+from imskit.pipeline import WORK, Clock, audience_called, audiences_in, read_from
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, PEOPLE
 from imskit.recording import brought_by, recorded_days
@@ -52,6 +54,8 @@ class Asked:
     clauses: tuple[str, ...] = ()
     #: The file of a private key to sign the pack with, or `agent`; None: it is not signed.
     key: str | None = None
+    #: The id of the audience; see ims/audiences.yaml.
+    audience: str = AUDITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,15 @@ class Made:
     files: int
     #: SHA-256 of the tag manifest: whoever keeps it can tell this pack from any other.
     digest: str
+    #: Files of the pack that name what is withheld by id, title or path, since they were written so.
+    naming_withheld: tuple[str, ...] = ()
 
 
 def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     """Make the pack that *asked* describes from the system at *root*, as *output* and *output*.zip.
 
-    Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there, or the place
-    cannot be written.
+    Whatever commit it is made from, who may see what is what ims/audiences.yaml of HEAD says. Raises CannotGoOn:
+    nothing is committed, the clone is shallow, what is asked for is not there, or the place cannot be written.
     """
     here = standpoint(root, asked.revision, asked.until, clock.real_day)
     if here.commit is None:
@@ -95,7 +101,10 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     zone = ZoneInfo(catalog.system.time_zone)
     since = asked.since or _earliest(catalog)
     wanted = request(catalog, since, until, asked.standards, asked.clauses)
-    audience = Audience.everybody()
+    head = committed_standpoint(root, "HEAD")
+    standing = audiences_in(head.tree)
+    definition = audience_called(catalog, standing, asked.audience, of_now=head.commit == here.commit)
+    audience = Audience.named(catalog, definition)
     history = EarlierVersions(root, here.commit.id, reading.shape)
     controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]
     chosen = choose(catalog, audience, wanted, contents_of(root, history, controlled))
@@ -109,10 +118,22 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
         recorded_days(root, here.commit.id, "ims/", zone),
         brought_by(root, here.commit.id, "ims/"),
     )
-    known = facts.Facts(catalog, wanted, chosen, source)
+    known = facts.Facts(catalog, audience, wanted, chosen, source)
     stated = known.stated()
     sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
-    return _write(root, output, known.payload(stated), stated, sign)
+    payload = known.payload(stated)
+    made = _write(root, output, payload, stated, sign)
+    return replace(made, naming_withheld=tuple(_naming_withheld(Tree.of(payload), audience)))
+
+
+def _naming_withheld(payload: Tree, audience: Audience) -> Iterator[str]:
+    """The sources in *payload* that name what the *audience* does not get, in words of their own."""
+    if not audience.withheld:
+        return
+    for path in payload.paths():
+        text = path.endswith((".yaml", ".json")) and not path.startswith(SYSTEM + EVIDENCE)
+        if text and audience.names_in(payload.read(path).decode("utf-8", "replace")):
+            yield path
 
 
 def _first_day(root: Path, commit: str, zone: tzinfo) -> Day:

@@ -67,6 +67,10 @@ class Pages:
         self._versions: Mapping[str, list[VersionRow]] = {
             name: list(rows) for name, rows in groupby(pack.stated.versions, key=lambda row: row.id)
         }
+        #: Records that are withheld in part, as their populations list them.
+        self._in_part = {
+            unit.id: unit for units in pack.stated.population.values() for unit in units if unit.in_part
+        }
         self._addresses = {name: document_address(name) for name in pack.catalog.documents}
         self._clauses = {
             (standard, row.number) for standard, rows in pack.stated.states.items() for row in rows
@@ -134,8 +138,11 @@ class Pages:
         if version is not None:
             # In force on the last day of the period, or only before: the file alone does not tell.
             page = replace(page, in_force=not version.until, banner=None)
+        undecided = document.id in self._pack.stated.decisions_withheld
+        if undecided:
+            page = replace(page, approval_missing=())
         laid: Sheet = sheet(page, self._naming)
-        source = version.file if version is not None else SYSTEM + document.path
+        source = version.file if version is not None else self._pack.source_of(document)
         return self._page(
             address,
             "document.html.j2",
@@ -144,6 +151,8 @@ class Pages:
             rows=rows,
             source=source,
             type=document.type,
+            undecided=undecided,
+            unit=self._in_part.get(document.id),
         )
 
     def _page(self, address: str, template: str, **rows: Any) -> tuple[str, bytes]:

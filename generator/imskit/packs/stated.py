@@ -46,18 +46,25 @@ class Unit:
     sha256: str
     #: Since when git holds it as it is; empty where the history does not tell.
     recorded: str
-    #: Whether it lies in the pack.
+    #: Whether it lies in the pack as it was committed.
     included: bool
+    #: Whether it lies in the pack without some of its fields.
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WithheldRow:
-    """What is left out: of a controlled document its fingerprint, of records of one type their number."""
+    """What is left out: of a controlled document its fingerprint, of records of one type their number.
+
+    With `fields` it is left out of records that are there otherwise.
+    """
 
     type: str
     lifecycle: str
     count: int
     fingerprint: str = ""
+    #: Titles of fields.
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,9 @@ class Stated:
     standards: tuple[str, ...]
     #: Empty: all.
     clauses: tuple[str, ...]
+    #: For whom it is made: its id in ims/audiences.yaml, and what it is called.
     audience: str
+    audience_title: str
     versions: tuple[VersionRow, ...] = ()
     #: Where the clauses stand that are asked for, by standard.
     states: Mapping[str, tuple[ClausePage, ...]] = field(default_factory=dict)
@@ -106,6 +115,10 @@ class Stated:
     #: Titles of documents and records that are named and lie outside the pack, by id.
     outside: Mapping[str, str] = field(default_factory=dict)
     withheld: tuple[WithheldRow, ...] = ()
+    #: Records that are withheld in part, by id: the dotted paths of what is withheld.
+    in_part: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Documents of the pack on which decisions were made that are withheld, by id.
+    decisions_withheld: tuple[str, ...] = ()
     left_out: tuple[LeftOutRow, ...] = ()
     missing: tuple[Lack, ...] = ()
     format: str = FORMAT

@@ -31,7 +31,7 @@ def index_rows(pack: Packed, page_of: PageOf, naming: Naming) -> Iterator[Eviden
 
     def place_of(name: str) -> str:
         document = pack.catalog.documents.get(name)
-        return SYSTEM + document.path if document is not None else "not in this pack"
+        return pack.source_of(document) if document is not None else "not in this pack"
 
     known = Known(page_of, place_of, naming)
     for rows in pack.stated.states.values():
@@ -53,7 +53,7 @@ def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
             unit.day,
             unit.recorded,
             unit.sha256,
-            "yes" if unit.included else "no",
+            "yes" if unit.included else "in part" if unit.in_part else "no",
         )
         for name, units in pack.stated.population.items()
         for unit in units

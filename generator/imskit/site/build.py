@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from datetime import date as Day
 from pathlib import Path
 
+from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
@@ -18,6 +19,7 @@ from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
 from imskit.site.stage import stage
 from imskit.tree import Tree
+from imskit.views.audience import Audience
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
 
@@ -44,13 +46,15 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
     *,
     edition: str = "",
     known: KnownTexts | None = None,
+    audience: Audience | None = None,
+    coverage: Coverage | None = None,
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
     *problems* are listed in it; *origin*, where known, says what it was built from, *known* what documents said
-    before. *work* is imskit's own
-    folder; what was staged stays there in `stage/`. The last good site stays whole until the new one takes its
-    place. Raises CannotGoOn when *output* is not ours, a template cannot be used, or mkdocs cannot build.
+    before. *audience* and *coverage* as for `stage`. *work* is imskit's own folder; what was staged stays there in
+    `stage/`. The last good site stays whole until the new one takes its place. Raises CannotGoOn when *output* is not
+    ours, a template cannot be used, or mkdocs cannot build.
     """
     check_replaceable(output)
     with working_folder(work):
@@ -63,6 +67,8 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
             origin,
             edition=edition,
             known=known,
+            audience=audience,
+            coverage=coverage,
         )
         made = fresh_folder(work / "site")
         warnings = run_mkdocs(staged.config, made, catalog.today)

@@ -64,14 +64,16 @@ class Ground:
     origin: Origin | None = None
     #: What documents said before and in editions; None where nobody asked git.
     known: KnownTexts | None = None
-    #: Worked out once: how far each clause comes, the states of all standards in use.
+    #: How far each clause comes; None until it is worked out from the catalog, which a masked one does not tell.
+    told: Coverage | None = None
     coverage: Coverage = field(init=False)
+    #: The states of all standards in use.
     states: States = field(init=False)
     #: All that is due, as far as the audience may see it.
     waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:
-        coverage = Coverage(self.catalog, self.graph)
+        coverage = self.told or Coverage(self.catalog, self.graph)
         object.__setattr__(self, "coverage", coverage)
         states = {name: coverage.of(name) for name in self.catalog.standards}
         object.__setattr__(self, "states", states)

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from imskit import __version__
+from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
@@ -69,18 +70,21 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
     *,
     edition: str = "",
     known: KnownTexts | None = None,
+    audience: Audience | None = None,
+    coverage: Coverage | None = None,
 ) -> Staged:
     """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
 
-    Nothing above internal enters it. *tree* holds templates, pictures and the user's mkdocs.yml. Raises
-    CannotGoOn when a template cannot be used. *edition* is what the edition is called that it is built for,
-    and the folder in which it will stand; *known* is what documents said before.
+    Nothing enters it that *audience* does not see; without one, nothing above internal. *tree* holds templates,
+    pictures and the user's mkdocs.yml. *edition* is what the edition is called that it is built for, and the folder in
+    which it will stand; *known* is what documents said before. *coverage* says where clauses stand, if fields of
+    *catalog* are masked and it does not tell. Raises CannotGoOn when a template cannot be used.
     """
     settings, refused = read_settings(tree)
     if edition and settings.site_url:
         # An edition is a folder of the site.
         settings = replace(settings, site_url=f"{settings.site_url.rstrip('/')}/{edition}/")
-    audience = Audience.of(catalog)
+    audience = audience or Audience.of(catalog)
     site = _Site(folder, tree)
     ground = Ground(
         catalog,
@@ -93,6 +97,7 @@ def stage(  # noqa: PLR0917  what a site is made of; called in one place
         ),
         origin,
         known,
+        coverage,
     )
     templates = Templates(tree, catalog, audience)
     staged: list[Page] = []

@@ -1,12 +1,14 @@
-"""Who sees what: the one place that decides whether a document may appear in what is handed out."""
+"""Who sees what: the one place that decides whether a document, or a field of it, may appear in what is handed out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from imskit.model import Catalog, Classification, Document
+from imskit.facts.masking import Masking, masked_fields
+from imskit.model import AudienceDefinition, Catalog, Classification, Document
 
 #: Without an audience that asks for more, nothing above internal is shown.
 DEFAULT_LEVELS: tuple[Classification, ...] = ("public", "internal")
@@ -19,6 +21,8 @@ class Audience:
     #: Ids of the documents that are withheld.
     withheld: frozenset[str]
     _names: re.Pattern[str] | None
+    #: What ims/audiences.yaml says of it; None where nobody named one.
+    definition: AudienceDefinition | None = None
     #: The classifications that it may see; None: all.
     _levels: frozenset[str] | None = None
 
@@ -26,29 +30,15 @@ class Audience:
     def of(catalog: Catalog, levels: Iterable[Classification] = DEFAULT_LEVELS) -> Audience:
         """The audience that may see documents of the classifications *levels*.
 
-        A decision about a withheld document is withheld with it, since its title and reason speak of it. So
-        is what failed its schema: nobody knows how it is classified.
+        A decision about a withheld document is withheld with it, since its title and reason speak of it, and so
+        is an acknowledgement. So is what failed its schema: nobody knows how it is classified.
         """
-        seen = frozenset(levels)
-        # Of a document that changes its classification, the stricter one of both versions holds.
-        versions = (*catalog.all_documents, *(catalog.documents[name] for name in catalog.coming))
-        hidden = {found.id for found in versions if found.classification not in seen}
-        hidden |= {
-            found.id
-            for found in versions
-            if found.type == "decision" and found.value("body.document") in hidden
-        }
-        names = {
-            name for found in versions if found.id in hidden for name in (found.id, found.title, found.path)
-        }
-        names |= {name for failed, place in catalog.failed_ids.items() for name in (failed, place.path)}
-        # Longer names first, so that the title of one is not cut by the id of another.
-        pattern = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-        return Audience(
-            frozenset(hidden | catalog.failed_ids.keys()),
-            re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
-            seen,
-        )
+        return _audience(catalog, frozenset(levels), None)
+
+    @staticmethod
+    def named(catalog: Catalog, definition: AudienceDefinition) -> Audience:
+        """The audience of *definition*: beside classifications, it can leave out types and documents."""
+        return _audience(catalog, frozenset(definition.sees), definition)
 
     @staticmethod
     def everybody() -> Audience:
@@ -70,6 +60,73 @@ class Audience:
     def redact(self, sentence: str) -> str:
         """*sentence* of ours without the ids, titles and paths of withheld documents."""
         return self._names.sub("a withheld record", sentence) if self._names else sentence
+
+    def names_in(self, text: str) -> bool:
+        """Whether *text* names a withheld document by its id, title or path."""
+        return self._names is not None and self._names.search(text) is not None
+
+    def shown(self, catalog: Catalog, *, sources: bool = False) -> Catalog:
+        """*catalog* without the fields that are masked for this audience, and without names it may not read.
+
+        What is withheld as a whole stays in it: it counts. With *sources* for what is handed out as files: fields
+        about individuals are masked then, too, unless the audience gets them.
+        """
+        definition = self.definition
+        if definition is None:
+            return catalog
+        masking = Masking(catalog.types)
+        made: dict[int, Document] = {}
+        for document in (*catalog.all_documents, *catalog.documents.values(), *catalog.coming.values()):
+            if id(document) in made:
+                continue
+            fields = masked_fields(catalog.types[document.type], document, definition, sources=sources)
+            made[id(document)] = document
+            if fields:
+                rest = masking.without(document, fields)
+                # A source that is not what was committed anyhow need not name what is withheld.
+                made[id(document)] = masking.without_names(rest, self.sees, self.redact) if sources else rest
+        people = catalog.system.people
+        if not definition.names:
+            people = MappingProxyType({name: replace(each, name=None) for name, each in people.items()})
+        return replace(
+            catalog,
+            system=replace(catalog.system, people=people),
+            documents=MappingProxyType({name: made[id(each)] for name, each in catalog.documents.items()}),
+            all_documents=tuple(made[id(each)] for each in catalog.all_documents),
+            coming=MappingProxyType({name: made[id(each)] for name, each in catalog.coming.items()}),
+        )
+
+
+#: What speaks of one document, and is withheld with it.
+_SPEAKS_OF_ONE = frozenset({"decision", "acknowledgement"})
+
+
+def _audience(
+    catalog: Catalog, seen: frozenset[Classification], definition: AudienceDefinition | None
+) -> Audience:
+    types = frozenset(definition.leave_out_types if definition else ())
+    left_out = frozenset(definition.leave_out_documents if definition else ())
+    # Of a document that changes its classification, the stricter one of both versions holds.
+    versions = (*catalog.all_documents, *(catalog.documents[name] for name in catalog.coming))
+    hidden = {
+        found.id
+        for found in versions
+        if found.classification not in seen or found.type in types or found.id in left_out
+    }
+    hidden |= {
+        found.id
+        for found in versions
+        if found.type in _SPEAKS_OF_ONE and found.value("body.document") in hidden
+    }
+    names = {name for found in versions if found.id in hidden for name in (found.id, found.title, found.path)}
+    names |= {name for failed, place in catalog.failed_ids.items() for name in (failed, place.path)}
+    # Longer names first, so that the title of one is not cut by the id of another.
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return Audience(
+        frozenset(hidden | catalog.failed_ids.keys()),
+        re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
+        definition,
+    )
 
 
 def withheld_note(count: int) -> str:

@@ -24,7 +24,7 @@ from imskit.views.assurance import AssuranceLine, assurance_of, assurance_words
 from imskit.views.audience import Audience
 from imskit.views.changes import closed_words
 from imskit.views.derived import Measured, latest
-from imskit.views.fields import Field, body_fields, body_rows, personal_counts
+from imskit.views.fields import Field, body_fields, body_rows, column_title, personal_counts
 from imskit.views.matrix import State, state_word
 
 #: What becomes of a record when it has been kept long enough.
@@ -205,6 +205,8 @@ class DocumentPage:
     measured: Mapping[str, Measured]
     #: How long it is kept and what happens then, in words; empty for documents that are kept.
     retention: str
+    #: The titles of fields that are withheld from who reads this.
+    withheld: tuple[str, ...] = ()
     # controlled
     version: str | None = None
     status: str | None = None
@@ -265,7 +267,9 @@ def document_page(
         levels=level_counts(catalog, document) if document.type == COMPETENCE else (),
         body=body_rows(info, document),
         fields=body_fields(info, document),
-        fingerprint=document.fingerprint,
+        # What is left of a record has none, and that of the whole would let a reader try out what is withheld.
+        fingerprint="" if document.withheld else document.fingerprint,
+        withheld=tuple(column_title(info, dotted) for dotted in document.withheld),
         edit_url=edit_url(catalog, document),
         measured=_measured(catalog, audience, graph, document),
         retention=_retention(info, document),

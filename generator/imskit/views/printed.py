@@ -27,10 +27,11 @@ class Printed:
     sheets: tuple[Sheet, ...]
 
 
-def printed(catalog: Catalog, documents: Sequence[Document], title: str, origin: Origin | None) -> Printed:
-    """*documents*, which may be shown to the readers that all exports without an audience have, on paper."""
+def printed(
+    catalog: Catalog, audience: Audience, documents: Sequence[Document], title: str, origin: Origin | None
+) -> Printed:
+    """*documents*, which *audience* may see, on paper."""
     graph = Graph.of(catalog)
-    audience = Audience.of(catalog)
     naming = Naming(catalog, audience)
     return Printed(
         title,

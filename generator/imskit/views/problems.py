@@ -36,6 +36,7 @@ class ProblemsPage:
 def problems_page(catalog: Catalog, audience: Audience, problems: Sequence[Problem]) -> ProblemsPage:
     """The problems, errors first, then by place; those in files that may be confidential are counted."""
     by_path = {document.path: document.id for document in catalog.all_documents}
+    in_part = {document.path for document in catalog.all_documents if document.withheld}
     lines = []
     withheld = 0
     for problem in sorted(problems, key=lambda problem: (-problem.severity, problem)):
@@ -43,7 +44,8 @@ def problems_page(catalog: Catalog, audience: Audience, problems: Sequence[Probl
         document = by_path.get(path, "")
         # A file below ims/ that is no document could not be read: nobody knows how it is classified.
         hidden = not audience.sees(document) if document else path.startswith("ims/") and not _is_ours(path)
-        if hidden:
+        # What is wrong in a record that is withheld in part may be told in words of that part.
+        if hidden or path in in_part:
             withheld += 1
             continue
         lines.append(

@@ -113,7 +113,7 @@ def sheet(page: DocumentPage, naming: Naming) -> Sheet:
         version=page.version or "",
         standing=word(page.status or page.state),
         binding=page.lifecycle != "controlled" or page.in_force,
-        notices=tuple(_notices(page.banner, naming)) if page.banner else (),
+        notices=(*_withheld(page), *(_notices(page.banner, naming) if page.banner else ())),
         control=Rows(tuple(_control(page, naming))),
         body=(*sections(page.fields, naming), *_personal(page)),
         about=tuple(_about(page, naming)),
@@ -263,6 +263,11 @@ def missing_words(lack: Missing, naming: Naming) -> str:
         return "an approval by a role of top management"
     many = "an approval" if lack.count == 1 else f"{lack.count} approvals"
     return f"{many} by {' or '.join(naming.role(role) for role in lack.roles)}"
+
+
+def _withheld(page: DocumentPage) -> Iterator[str]:
+    if page.withheld:
+        yield f"Withheld in part, so it cannot be recomputed: {', '.join(page.withheld)}."
 
 
 def _notices(banner: Banner, naming: Naming) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from imskit.audiences import AUDITOR
 from imskit.cli.options import DAY, root_option, the_clock, the_root
 from imskit.packs.packing import Asked, make_pack
 
@@ -53,6 +54,13 @@ def _list(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
     help="Only these clauses, with all below them.",
 )
 @click.option(
+    "--audience",
+    metavar="NAME",
+    default=AUDITOR,
+    show_default=True,
+    help="Whom it is for, by ims/audiences.yaml.",
+)
+@click.option(
     "--sign",
     "key",
     metavar="KEYFILE|agent",
@@ -73,6 +81,7 @@ def command(
     revision: str | None,
     standards: tuple[str, ...],
     clauses: tuple[str, ...],
+    audience: str,
     key: str | None,
     output: Path,
 ) -> None:
@@ -82,8 +91,11 @@ def command(
     place = the_root(root)
     clock = the_clock(None)
     since, until = period or (None, as_of)
-    made = make_pack(place, clock, Asked(since, until, revision, standards, clauses, key), output)
+    asked = Asked(since, until, revision, standards, clauses, key, audience)
+    made = make_pack(place, clock, asked, output)
     click.echo(f"wrote {made.folder} and {made.archive.name}: {made.files} files")
     if made.stated.missing:
         click.echo(f"note: {len(made.stated.missing)} missing, see data/missing.html", err=True)
+    for path in made.naming_withheld:
+        click.echo(f"note: data/{path} names something that is withheld, since it was written so", err=True)
     click.echo(f"SHA-256 of its tag manifest, for whoever wants to know this pack again: {made.digest}")

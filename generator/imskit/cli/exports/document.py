@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 import click
 
 from imskit.cli.options import (
+    audience_option,
+    handed_out,
     names_option,
     root_option,
     say_standpoint,
-    shown_catalog,
     standpoint_options,
     the_reading,
 )
 from imskit.exporters.document_formats import DOCUMENT_FORMATS
 from imskit.problems import CannotGoOn, nearest
-from imskit.views.audience import Audience
 from imskit.views.printed import printed
 from imskit.write import write_file
 
@@ -31,6 +31,7 @@ from imskit.write import write_file
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @click.option(
     "-o",
     "--output",
@@ -45,20 +46,23 @@ def command(
     as_of: Day | None,
     revision: str | None,
     names: Path | None,
+    audience: str | None,
     output: Path | None,
 ) -> None:
     """Write the document or record ID, in the version that is in force, as a file to print or hand on."""
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
-    catalog = shown_catalog(reading)
+    catalog, readers = handed_out(reading, audience)
     document = catalog.documents.get(name)
     if document is None:
         raise CannotGoOn(f"there is no {name}", nearest(name, catalog.documents, "imskit status counts them"))
-    if not Audience.of(catalog).sees(name):
-        raise CannotGoOn(f"{name} is {document.classification}, and so not handed on")
+    if not readers.sees(name):
+        # Whoever calls this has the files, and may know.
+        why = f"is not for {audience}" if audience else f"is {document.classification}, and so not handed on"
+        raise CannotGoOn(f"{name} {why}")
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     title = f"{document.id} {document.title}"
-    data = DOCUMENT_FORMATS[form](printed(catalog, [document], title, origin))
+    data = DOCUMENT_FORMATS[form](printed(catalog, readers, [document], title, origin))
     place = output or Path(f"{name}.{form}")
     write_file(place, data)
     click.echo(f"wrote {place}")

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 import click
 
 from imskit.cli.options import (
+    audience_option,
+    handed_out,
     names_option,
     root_option,
     say_standpoint,
-    shown_catalog,
     standpoint_options,
     the_reading,
 )
 from imskit.exporters.document_pdf import manual_pdf
 from imskit.facts.approval import in_force
 from imskit.problems import CannotGoOn
-from imskit.views.audience import Audience
 from imskit.views.printed import printed
 from imskit.write import write_file
 
@@ -28,6 +28,7 @@ from imskit.write import write_file
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @click.option(
     "-o",
     "--output",
@@ -37,17 +38,22 @@ from imskit.write import write_file
     metavar="FILE",
 )
 def command(
-    root: Path | None, as_of: Day | None, revision: str | None, names: Path | None, output: Path
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    audience: str | None,
+    output: Path,
 ) -> None:
     """Write all controlled documents that are in force as one PDF, with cover and contents."""
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
-    catalog = shown_catalog(reading)
-    documents = [each for each in Audience.of(catalog).documents(catalog) if each.lifecycle == "controlled"]
+    catalog, readers = handed_out(reading, audience)
+    documents = [each for each in readers.documents(catalog) if each.lifecycle == "controlled"]
     held = [each for each in documents if in_force(catalog, each)]
     if not held:
         raise CannotGoOn("no document is in force", "imskit status shows what waits for approval")
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     title = f"Manual of {catalog.system.name}"
-    write_file(output, manual_pdf(printed(catalog, held, title, origin)))
+    write_file(output, manual_pdf(printed(catalog, readers, held, title, origin)))
     click.echo(f"wrote {output}: {len(held)} documents")

@@ -21,11 +21,16 @@ _HTML = ".html"
 
 
 def approvals(pack: Packed) -> Iterator[Finding]:
-    """Versions that are said to have been in force and are not approved as their sources and decisions tell."""
+    """Versions that are said to have been in force and are not approved as their sources and decisions tell.
+
+    Where decisions are withheld, nobody can tell.
+    """
     for row, document in pack.versions.items():
         where = _DATA + row.file
         if (document.id, document.version, document.fingerprint) != (row.id, row.version, row.fingerprint):
             yield Finding(where, "is not the version that the pack says it is")
+            continue
+        if document.id in pack.stated.decisions_withheld:
             continue
         found = approval(pack.catalog, document)
         if any(fault is Fault.OTHER_FINGERPRINT for _, fault in found.refused) and not found.accepted:
@@ -69,7 +74,8 @@ def tellable(pack: Packed) -> tuple[list[tuple[str, ClausePage]], int]:
             named = [line.id for line in (*row.documents, *row.records)]
             named += [line.id for line in row.mentions]
             withheld = row.withheld_documents + row.withheld_records
-            if withheld or any(name not in pack.catalog.documents for name in named):
+            whole = [document for name in named if (document := pack.catalog.documents.get(name))]
+            if withheld or len(whole) < len(named) or any(document.withheld for document in whole):
                 untold += 1
             else:
                 told.append((standard, row))

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.blobs import blob_id
-from imskit.commits import commit_named, is_shallow
+from imskit.commits import Commit, commit_named, is_shallow
 from imskit.exporters.bag import SIGNATURE, TAG_MANIFEST
 from imskit.git import git
 from imskit.held import held
 from imskit.packs.packed import SYSTEM, Packed
+from imskit.packs.stated import PATH
 from imskit.packs.verifying.findings import Finding
 from imskit.problems import CannotGoOn
+from imskit.revision import revision_tree
 from imskit.ssh_keygen import signer_of
 from imskit.sshsig import LIMIT, PACK, PublicKey, read_key, read_signature
 from imskit.tree import Tree
@@ -114,3 +116,15 @@ def against(pack: Packed, root: Path) -> Iterator[Finding]:
                 yield Finding(f"data/{path}", f"was never held by the history of {commit.short}")
         elif at_commit.get(path.removeprefix(SYSTEM)) != blob:
             yield Finding(f"data/{path}", f"is not as commit {commit.short} holds it")
+    yield from _population_against(pack, root, commit)
+
+
+def _population_against(pack: Packed, root: Path, commit: Commit) -> Iterator[Finding]:
+    """Records that a population lists and the commit does not hold; of withheld ones, nothing else can be told."""
+    tree = revision_tree(root, commit.id)
+    there = {tree.sha256(path) for path in tree.paths() if path.startswith("ims/") and path.endswith(".yaml")}
+    for name, units in pack.stated.population.items():
+        for unit in units:
+            if unit.sha256 not in there:
+                what = f"lists a record of the type {name} with the hash {unit.sha256}"
+                yield Finding(f"data/{PATH}", f"{what}, and commit {commit.short} holds none")

@@ -105,7 +105,12 @@ class _Verification:
 
     def _contents(self, pack: Packed) -> Iterator[Finding]:
         yield from content.approvals(pack)
-        self._checked.append(f"the approvals of {len(pack.versions)} versions against their fingerprints")
+        untold = sum(row.id in pack.stated.decisions_withheld for row in pack.versions)
+        self._checked.append(
+            f"the approvals of {len(pack.versions) - untold} versions against their fingerprints"
+        )
+        if untold:
+            self._not_checked.append(f"the approvals of {untold} versions: decisions about them are withheld")
         yield from content.signatures(pack)
         verdicts = [state.verdict for state in pack.catalog.signatures.values()]
         self._checked.append(
@@ -120,6 +125,7 @@ class _Verification:
             self._not_checked.append(
                 f"the pages: imskit {pack.stated.tool} made them, and this is another one"
             )
+        self._not_checked += withheld(pack)
         told, untold = content.tellable(pack)
         yield from content.states(pack, told)
         if told:
@@ -153,6 +159,18 @@ class _Verification:
             drawn = draw(pack.stated.population, self._wanted.sample, self._wanted.seed)
             for name, units in drawn.items():
                 yield from ((name, unit) for unit in units)
+
+
+def withheld(pack: Packed) -> Iterator[str]:
+    """What nobody can check, since it is not in the *pack*."""
+    in_part = len(pack.stated.in_part)
+    if in_part:
+        what = "a record that is" if in_part == 1 else f"{in_part} records that are"
+        yield f"{what} withheld in part: not recomputable"
+    whole = sum(row.count for row in pack.stated.withheld if not row.fields)
+    if whole:
+        what = "a document or record that is" if whole == 1 else f"{whole} documents and records that are"
+        yield f"{what} withheld"
 
 
 def _origin(by: Signed | None) -> str:

@@ -1,0 +1,173 @@
+"""A small system in which much is confidential, left out or masked, each word of it to be found nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as Day
+from pathlib import Path
+from typing import Any
+
+from imskit.fingerprint import fingerprint
+from tests.builders import Small
+from tests.folders import commit, run_git
+
+PERIOD = (Day(2026, 1, 1), Day(2026, 11, 20))
+
+#: Beside the three classifications: a type, a document, a text that must be there, a list that must, and evidence.
+AUDIENCES: Mapping[str, Any] = {
+    "audiences": [
+        {"id": "employee", "title": "Employees", "sees": ["public", "internal"], "names": True},
+        {
+            "id": "auditor",
+            "title": "Auditors",
+            "sees": ["public", "internal"],
+            "leave_out": {"types": ["lesson"], "documents": ["PRO-900"]},
+            "mask": [
+                {"types": ["training"], "fields": ["body.content", "body.attendees", "evidence"]},
+                {
+                    "types": ["idea"],
+                    "fields": ["body.proposal", "body.assessments.comment", "body.help_wanted"],
+                },
+            ],
+        },
+        {"id": "public", "title": "The public", "sees": ["public"]},
+    ]
+}
+NAMES = {
+    "people": {
+        "person-01": {"name": "Nomenquark Directrixov"},
+        "person-03": {"name": "Aliasbrumm Attendovic"},
+    }
+}
+
+
+@dataclass
+class Words:
+    """Gives words that stand nowhere else."""
+
+    given: list[str] = field(default_factory=list)
+
+    def __call__(self, about: str) -> str:
+        """A word that begins with *about*."""
+        tail = hashlib.sha256(f"{about}{len(self.given)}".encode()).hexdigest()
+        word = about + "".join(chr(ord("k") + int(digit, 16) % 13) for digit in tail[:10])
+        self.given.append(word)
+        return word
+
+
+def tell(root: Path) -> Words:
+    """Write and commit the system; the words that were made up for it."""
+    root.mkdir(parents=True)
+    small, word = Small(root), Words()
+    evidence = root / "ims/evidence"
+    evidence.mkdir(parents=True)
+
+    def attached(name: str) -> list[dict[str, str]]:
+        data = f"{word('attached')}\n".encode()
+        file = f"{word(name)}.txt"
+        (evidence / file).write_bytes(data)
+        return [{"title": word("evidence"), "file": file, "sha256": hashlib.sha256(data).hexdigest()}]
+
+    def acknowledged(document: Mapping[str, Any], day: str) -> None:
+        body = {
+            "document": document["id"],
+            "version": document["version"],
+            "fingerprint": fingerprint(document),
+        }
+        name = f"ACK-{day.replace('-', '')}-{document['id']}-1.0-person-03"
+        small.sealed("acknowledgement", name, body, date=day, by="person-03", title=word("read"))
+
+    def controlled(name: str, make: Any, **changes: Any) -> dict[str, Any]:
+        revision = {"version": "1.0", "date": "2026-02-01", "by": "person-02", "change": "material"}
+        written: dict[str, Any] = make(
+            name,
+            title=word("title"),
+            revisions=[{**revision, "summary": word("summary")}],
+            evidence=attached("control"),
+            links={"see": [{"to": "POL-001", "why": word("because")}]},
+            **changes,
+        )
+        small.decision(written, on="2026-02-21", reason=word("reason"))
+        acknowledged(written, "2026-03-09")
+        return written
+
+    shown = small.policy(classification="public", satisfies={"tiny-2026": ["1"]})
+    small.decision(shown)
+    body = {
+        "purpose": word("purpose"),
+        "scope": word("scope"),
+        "commitments": [{"title": word("vow"), "text": f"**{word('strong')}** and\n\n- {word('item')}"}],
+        "responsibilities": [{"role": "director", "duties": word("duty")}],
+    }
+    controlled(
+        "POL-900", small.policy, classification="confidential", body=body, satisfies={"tiny-2026": ["1"]}
+    )
+    controlled("PRO-900", small.procedure, satisfies={"tiny-2026": ["3"]})
+    small.procedure("PRO-001")
+    small.training(
+        "TRN-002",
+        date="2026-06-10",
+        evidence=attached("sheet"),
+        satisfies={"tiny-2026": ["1"]},
+        body={"content": f"{word('content')} and [{word('linked')}](POL-001)", "subject": "The policy"},
+    )
+    assessment = {
+        "date": "2026-06-20",
+        "by": "innovation-manager",
+        "novelty": "low",
+        "feasibility": "low",
+        "value": "low",
+        "comment": word("comment"),
+    }
+    small.idea(
+        "IDEA-002",
+        body={
+            "problem": "It is dark, see [the other](IDEA-900)",
+            "proposal": word("proposal"),
+            "assessments": [assessment],
+            "help_wanted": word("help"),
+            "merged_into": "IDEA-900",
+        },
+        links={"see": ["POL-001", {"to": "IDEA-900", "why": "It began there"}]},
+        satisfies={"tiny-2026": ["2"]},
+    )
+    small.idea(
+        "IDEA-900",
+        classification="confidential",
+        title=f"{word('idea')} {word('more')}",
+        satisfies={"tiny-2026": ["2"]},
+        evidence=attached("sketch"),
+        body={"problem": word("problem"), "proposal": word("way"), "value_expected": word("value")},
+        links={"see": ["POL-001", "PRO-900"]},
+    )
+    small.living(
+        "nonconformity",
+        "NCR-900",
+        "open",
+        {
+            "source": "own-observation",
+            "grade": "major",
+            "against": {"tiny-2026": ["1"]},
+            "description": word("nonconforming"),
+            "close_by": "2026-07-07",
+        },
+        classification="confidential",
+        title=word("bad"),
+    )
+    small.sealed(
+        "lesson",
+        "LSN-900",
+        {"from": "IDEA-900", "happened": word("happened"), "learnt": word("learnt")},
+        title=word("lesson"),
+        date="2026-08-08",
+    )
+    small.write("ims/audiences.yaml", AUDIENCES)
+    small.read()
+    commit(root, at="2026-06-30T12:00:00Z")
+    subject = f"{word('subject')} of {word('commit')}"
+    run_git(root, "commit", "-q", "--allow-empty", "-m", subject, at="2026-07-01T12:00:00Z")
+    # What people are called is never committed.
+    small.write("ims/people.local.yaml", NAMES)
+    return word

@@ -1,0 +1,219 @@
+"""What an audience does not get is nowhere in what it gets: not in a page, a search index, a PDF, a zip or a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from imskit.cli import group
+from imskit.facts.masking import Masking
+from imskit.model import AudienceDefinition, Catalog, Document
+from imskit.packs.packing import Asked, Made, make_pack
+from imskit.packs.verifying.verify import verify
+from imskit.pipeline import Clock, audience_of, read
+from imskit.project import shipped_files
+from imskit.views.audience import Audience
+from tests.builders import NOW
+from tests.leaks.searching import bare, found_in, leaves, strings_of, words_of
+from tests.leaks.secrets import NAMES, PERIOD, Words, tell
+
+AUDIENCES = ("employee", "auditor", "public")
+SOURCES = Path(__file__).parents[2] / "generator"
+
+
+@dataclass(frozen=True)
+class Told:
+    root: Path
+    words: Words
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    root = tmp_path_factory.mktemp("told") / "system"
+    return Told(root, tell(root))
+
+
+@cache
+def own_words() -> frozenset[str]:
+    """What imskit says itself."""
+    shipped = (path.read_text("utf-8") for path in shipped_files().values())
+    return words_of([*shipped, *(path.read_text("utf-8") for path in SOURCES.rglob("*.py"))])
+
+
+def seen_by(root: Path, name: str, *, sources: bool) -> tuple[Catalog, Audience]:
+    """The whole catalog, with the documents as the audience sees them."""
+    catalog = read(root, Clock(NOW)).catalog
+    assert catalog is not None
+    _, audience = audience_of(read(root, Clock(NOW)), catalog, name)
+    return audience.shown(catalog, sources=sources), audience
+
+
+def secrets(told: Told, name: str, *, sources: bool) -> frozenset[str]:
+    """Every word, and every id, that stands only in what the audience called *name* does not get."""
+    whole = read(told.root, Clock(NOW)).catalog
+    assert whole is not None
+    shown, audience = seen_by(told.root, name, sources=sources)
+    gets = [document for document in shown.documents.values() if audience.sees(document.id)]
+    held = set(_strings(whole.documents.values()))
+    known = set(_strings(gets))
+    settings = [leaf for file in whole.system.files for leaf in leaves(file.data)]
+    if not audience.definition or not audience.definition.names:
+        held |= set(leaves(NAMES))
+    # Who has a document can work its fingerprint out.
+    prints = [document.fingerprint for document in gets if not document.withheld]
+    known_words = own_words() | words_of([*known, *map(bare, known), *settings, *prints])
+    ids = {document.id.casefold() for document in whole.documents.values() if not audience.sees(document.id)}
+    if sources:
+        # A source is in a pack as it was written, or not at all: it may name what is not, and whoever makes it is told.
+        told_of = [text for each in gets if not each.withheld for text in strings_of(each)]
+        ids -= {name for name in ids if any(name in text.casefold() for text in told_of)}
+    subject = {word for word in told.words.given if word.startswith(("subject", "commit"))}
+    files = {leaf for document in whole.documents.values() for leaf in _evidence(told.root, document)}
+    files -= {leaf for document in gets for leaf in _evidence(told.root, document)}
+    return (words_of([*held, *files]) - known_words) | ids | subject
+
+
+def _strings(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
+        yield from strings_of(document)
+
+
+def _evidence(root: Path, document: Document) -> Iterator[str]:
+    for each in document.evidence:
+        if each.file is not None:
+            yield (root / "ims/evidence" / each.file).read_text("utf-8")
+
+
+def run(root: Path, *arguments: str) -> str:
+    """What a command says; it must do its work."""
+    result = CliRunner().invoke(group, [arguments[0], *arguments[1:], "--root", str(root)])
+    assert result.exit_code in (0, 1), result.output
+    return result.output
+
+
+def site(told: Told, name: str, folder: Path) -> None:
+    run(told.root, "build", "--audience", name, "--output", str(folder / "site"))
+
+
+def papers(told: Told, name: str, folder: Path) -> None:
+    folder.mkdir()
+    run(told.root, "export", "manual", "--audience", name, "-o", str(folder / "manual.pdf"))
+    for document in ("POL-001", "TRN-002", "IDEA-002"):
+        for form in ("pdf", "docx"):
+            place = str(folder / f"{document}.{form}")
+            run(told.root, "export", "document", document, "--format", form, "--audience", name, "-o", place)
+
+
+def matrix(told: Told, name: str, folder: Path) -> None:
+    folder.mkdir()
+    for form in ("csv", "json", "xlsx"):
+        place = str(folder / f"matrix.{form}")
+        run(told.root, "matrix", "--audience", name, "--format", form, "-o", place)
+
+
+def pack(told: Told, name: str, folder: Path) -> Made:
+    return make_pack(told.root, Clock(NOW), Asked(*PERIOD, audience=name), folder / "pack")
+
+
+FORMS: dict[str, tuple[Callable[[Told, str, Path], object], bool]] = {
+    "site": (site, False),
+    "papers": (papers, False),
+    "matrix": (matrix, False),
+    "pack": (pack, True),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_nothing_of_what_is_withheld_is_anywhere(told: Told, tmp_path: Path, name: str, form: str) -> None:
+    make, sources = FORMS[form]
+    make(told, name, tmp_path / "out")
+    searched = secrets(told, name, sources=sources) - fingerprints(told, name, form)
+    assert len(searched) > 30
+    assert found_in(tmp_path / "out", searched) == set()
+
+
+def fingerprints(told: Told, name: str, form: str) -> frozenset[str]:
+    """A pack names a controlled document that it leaves out by its fingerprint."""
+    if form != "pack":
+        return frozenset()
+    catalog, audience = seen_by(told.root, name, sources=True)
+    hidden = [each for each in catalog.documents.values() if not audience.sees(each.id)]
+    return frozenset(each.fingerprint.rpartition(":")[2] for each in hidden if each.lifecycle == "controlled")
+
+
+def test_whoever_makes_a_pack_is_told_which_sources_name_what_is_withheld(told: Told, tmp_path: Path) -> None:
+    made = pack(told, "employee", tmp_path)
+    assert made.naming_withheld == ("system/ims/records/lesson/LSN-900.yaml",)
+    assert pack(told, "auditor", tmp_path).naming_withheld == ()
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_a_pack_that_withholds_verifies_and_says_what_it_could_not_check(
+    told: Told, tmp_path: Path, name: str
+) -> None:
+    made = pack(told, name, tmp_path)
+    report = verify(made.folder)
+    assert report.findings == ()
+    assert any("withheld" in line for line in report.not_checked)
+    assert not any("withheld" in line for line in report.checked)
+
+
+def test_the_search_finds_what_is_handed_out_in_every_form(told: Told, tmp_path: Path) -> None:
+    """Were a PDF or a zip not opened, nothing would be found in it either way."""
+    papers(told, "employee", tmp_path / "papers")
+    pack(told, "employee", tmp_path / "packs")
+    places = {where for where, _ in found_in(tmp_path, [bare("We give time.")])}
+    assert "pages of papers/manual.pdf" in places
+    assert "papers/POL-001.docx/word/document.xml without marks" in places
+    assert any(where.startswith("packs/pack.zip/pack/data/") for where in places)
+
+
+def _everybody(_catalog: Catalog, definition: AudienceDefinition) -> Audience:
+    return replace(Audience.everybody(), definition=definition)
+
+
+def _as_it_is(_audience: Audience, sentence: str) -> str:
+    return sentence
+
+
+def _whole(_masking: Masking, document: Document, _fields: object) -> Document:
+    return document
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A method that is replaced by one that withholds nothing, and a word that is then found."""
+
+    owner: type
+    method: str
+    planted: object
+    form: str
+    word: str
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        Leak(Audience, "named", staticmethod(_everybody), "pack", "pol-900"),
+        Leak(Audience, "named", staticmethod(_everybody), "papers", "pol-900"),
+        Leak(Audience, "redact", _as_it_is, "pack", "ncr-900"),
+        Leak(Masking, "without", _whole, "pack", "proposal"),
+        Leak(Masking, "without", _whole, "papers", "proposal"),
+    ],
+    ids=lambda leak: f"{leak.method}-{leak.form}",
+)
+def test_a_planted_leak_is_found(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leak: Leak
+) -> None:
+    make, sources = FORMS[leak.form]
+    searched = secrets(told, "auditor", sources=sources)
+    monkeypatch.setattr(leak.owner, leak.method, leak.planted)
+    make(told, "auditor", tmp_path / "out")
+    found = {match for _, match in found_in(tmp_path / "out", searched)}
+    assert any(match.startswith(bare(leak.word)) for match in found)

@@ -1,0 +1,133 @@
+"""What a pack withholds: counted and named as far as it may be, never said to be verified."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imskit.packs.packed import in_part_file
+from imskit.packs.packing import Asked, Made, make_pack
+from imskit.packs.verifying.verify import Wanted, verify
+from imskit.pipeline import Clock
+from tests.builders import NOW
+from tests.folders import commit, run_git
+from tests.packs.story import PERIOD
+from tests.packs.verifying.test_verify import rewrite
+
+
+def pack_of(root: Path, folder: Path, **changes: Any) -> Made:
+    return make_pack(root, Clock(NOW), Asked(*PERIOD, **changes), folder / "pack")
+
+
+def test_records_about_individuals_are_in_part_and_their_files_are_not_in_the_pack(made: Made) -> None:
+    data = made.folder / "data"
+    (unit,) = made.stated.population["training"]
+    assert (unit.id, unit.included, unit.in_part) == ("TRN-002", False, True)
+    assert not (data / "system/ims/records/training/TRN-002.yaml").exists()
+    rest = (data / in_part_file("TRN-002")).read_text("utf-8")
+    assert "What it asks of us." in rest
+    assert "person-03" not in rest
+    page = (data / "documents/TRN-002.html").read_text("utf-8")
+    assert "person-03" not in page
+    assert "Withheld in part, so it cannot be recomputed: Attendees." in page
+    assert unit.sha256 in page
+
+
+def test_what_is_withheld_in_part_is_never_said_to_be_verified(made: Made, told: Path) -> None:
+    report = verify(made.folder, Wanted(repository=told))
+    assert report.findings == ()
+    assert "2 records that are withheld in part: not recomputable" in report.not_checked
+    # Clause 1 rests on the training, clause 2 on nothing in the period that is whole.
+    assert any("states of" in line for line in report.not_checked)
+
+
+def test_the_repository_tells_whether_a_withheld_record_is_there(
+    made: Made, told: Path, tmp_path: Path
+) -> None:
+    import shutil
+
+    pack = tmp_path / "pack"
+    shutil.copytree(made.folder, pack)
+    stated = json.loads((pack / "data/pack.json").read_text("utf-8"))
+    stated["population"]["training"][0]["sha256"] = "0" * 64
+    (pack / "data/pack.json").write_text(json.dumps(stated), encoding="utf-8")
+    rewrite(pack)
+    findings = verify(pack, Wanted(repository=told)).findings
+    assert any("lists a record of the type training" in finding.what for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "path, data",
+    [
+        (in_part_file("TRN-002"), b"id: TRN-002\ntype: policy\n"),
+        (in_part_file("TRN-002"), b"[" * 2000),
+        (in_part_file("TRN-002"), b"id: TRN-002\ntype: training\nbody: 7\n"),
+        ("pack.json", None),
+    ],
+)
+def test_a_strangers_rest_of_a_record_is_refused_in_one_sentence(
+    made: Made, tmp_path: Path, path: str, data: bytes | None
+) -> None:
+    import shutil
+
+    pack = tmp_path / "pack"
+    shutil.copytree(made.folder, pack)
+    if data is None:
+        stated = json.loads((pack / "data/pack.json").read_text("utf-8"))
+        stated["in_part"]["../../POL-001"] = ["body.purpose"]
+        data = json.dumps(stated).encode()
+    (pack / "data" / path).write_bytes(data)
+    rewrite(pack)
+    (finding,) = verify(pack).findings
+    assert finding.what.endswith("in this pack cannot be read")
+
+
+def test_a_left_out_document_is_named_by_its_fingerprint_alone(told: Path, tmp_path: Path) -> None:
+    run_git(told, "clone", "-q", str(told), str(tmp_path / "clone"))
+    root = tmp_path / "clone"
+    audiences = (
+        "audiences:\n  - id: auditor\n    title: Auditors\n    sees: [public, internal]\n    personal: true\n"
+        "    leave_out:\n      documents: [POL-001]\n"
+    )
+    (root / "ims/audiences.yaml").write_text(audiences, encoding="utf-8")
+    commit(root, at="2026-06-13T12:00:00Z")
+    made = pack_of(root, tmp_path)
+    (row,) = (row for row in made.stated.withheld if row.lifecycle == "controlled")
+    assert row.fingerprint.startswith("imskit-1:sha256:")
+    assert not list((made.folder / "data").rglob("*POL-001*"))
+    assert b"POL-001" not in (made.folder / "data/pack.json").read_bytes()
+    # With the fields about individuals, the records are there as they were committed.
+    assert (made.folder / "data/system/ims/records/training/TRN-002.yaml").exists()
+    assert verify(made.folder).findings == ()
+
+
+def test_what_was_decided_today_holds_for_what_was_committed_before(told: Path, tmp_path: Path) -> None:
+    run_git(told, "clone", "-q", str(told), str(tmp_path / "clone"))
+    root = tmp_path / "clone"
+    before = run_git(root, "rev-parse", "HEAD")
+    text = "audiences:\n  - {id: auditor, title: A, sees: [public, internal], leave_out: {types: [idea]}}\n"
+    (root / "ims/audiences.yaml").write_text(text, encoding="utf-8")
+    commit(root, at="2026-06-13T12:00:00Z")
+    made = pack_of(root, tmp_path, revision=before)
+    assert made.stated.commit == before
+    assert [unit.id for unit in made.stated.population["idea"]] == [""]
+
+
+def test_where_decisions_are_withheld_nobody_is_told_that_there_are_none(told: Path, tmp_path: Path) -> None:
+    run_git(told, "clone", "-q", str(told), str(tmp_path / "clone"))
+    root = tmp_path / "clone"
+    text = (
+        "audiences:\n  - {id: auditor, title: A, sees: [public, internal], leave_out: {types: [decision]}}\n"
+    )
+    (root / "ims/audiences.yaml").write_text(text, encoding="utf-8")
+    commit(root, at="2026-06-13T12:00:00Z")
+    made = pack_of(root, tmp_path)
+    page = (made.folder / "data/documents/POL-001.html").read_text("utf-8")
+    assert "Decisions about it are withheld" in page
+    assert "Approval lacks" not in page
+    report = verify(made.folder)
+    assert report.findings == ()
+    assert "the approvals of 2 versions: decisions about them are withheld" in report.not_checked
