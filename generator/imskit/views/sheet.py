@@ -53,6 +53,8 @@ class Grid:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    #: Whether its empty cells are there for somebody to write in.
+    to_fill: bool = False
 
 
 Part = Passage | Rows | Grid

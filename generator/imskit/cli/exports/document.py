@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date as Day
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
+from imskit.cli.exports.paper import own_files, source, template_option
 from imskit.cli.options import (
     names_option,
     root_option,
@@ -16,7 +16,8 @@ from imskit.cli.options import (
     standpoint_options,
     the_reading,
 )
-from imskit.exporters.document_formats import DOCUMENT_FORMATS
+from imskit.cli.working import working
+from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
 from imskit.problems import CannotGoOn, nearest
 from imskit.views.audience import Audience
 from imskit.views.printed import printed
@@ -31,6 +32,7 @@ from imskit.write import write_file
 @root_option
 @standpoint_options
 @names_option
+@template_option
 @click.option(
     "-o",
     "--output",
@@ -45,9 +47,12 @@ def command(
     as_of: Day | None,
     revision: str | None,
     names: Path | None,
+    template: Path | None,
     output: Path | None,
 ) -> None:
     """Write the document or record ID, in the version that is in force, as a file to print or hand on."""
+    if template is not None and form != "docx":
+        raise click.UsageError("--template gives the styles of a Word file; add --format docx")
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     catalog = shown_catalog(reading)
@@ -56,9 +61,11 @@ def command(
         raise CannotGoOn(f"there is no {name}", nearest(name, catalog.documents, "imskit status counts them"))
     if not Audience.of(catalog).sees(name):
         raise CannotGoOn(f"{name} is {document.classification}, and so not handed on")
-    origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     title = f"{document.id} {document.title}"
-    data = DOCUMENT_FORMATS[form](printed(catalog, [document], title, origin))
+    paper = printed(catalog, [document], title, source(reading, catalog.system.time_zone))
+    files = own_files(reading) if form == "pdf" else {}
+    with working(f"writing {name}"):
+        data = DOCUMENT_FORMATS[form](paper, Own(files, template.read_bytes() if template else None))
     place = output or Path(f"{name}.{form}")
     write_file(place, data)
     click.echo(f"wrote {place}")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date as Day
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
+from imskit.cli.exports.paper import own_files, source
 from imskit.cli.options import (
     names_option,
     root_option,
@@ -16,8 +16,11 @@ from imskit.cli.options import (
     standpoint_options,
     the_reading,
 )
+from imskit.cli.working import working
 from imskit.exporters.document_pdf import manual_pdf
 from imskit.facts.approval import in_force
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
 from imskit.problems import CannotGoOn
 from imskit.views.audience import Audience
 from imskit.views.printed import printed
@@ -39,7 +42,7 @@ from imskit.write import write_file
 def command(
     root: Path | None, as_of: Day | None, revision: str | None, names: Path | None, output: Path
 ) -> None:
-    """Write all controlled documents that are in force as one PDF, with cover and contents."""
+    """Write all controlled documents that are in force as one PDF, with cover, contents and clause matrix."""
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     catalog = shown_catalog(reading)
@@ -47,7 +50,9 @@ def command(
     held = [each for each in documents if in_force(catalog, each)]
     if not held:
         raise CannotGoOn("no document is in force", "imskit status shows what waits for approval")
-    origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     title = f"Manual of {catalog.system.name}"
-    write_file(output, manual_pdf(printed(catalog, held, title, origin)))
+    with working(f"setting {len(held)} documents"):
+        coverage = Coverage(catalog, Graph.of(catalog))
+        paper = printed(catalog, held, title, source(reading, catalog.system.time_zone), coverage)
+        write_file(output, manual_pdf(paper, own_files(reading)))
     click.echo(f"wrote {output}: {len(held)} documents")
