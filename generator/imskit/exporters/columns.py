@@ -7,6 +7,7 @@ the titles of its columns beside what they hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
@@ -14,8 +15,8 @@ from math import ceil, sqrt
 from imskit.text import Node
 from imskit.views.sheet import Cell, Grid
 
-#: How many characters of a table fit beside each other on a page, and on one that lies on its side.
-PORTRAIT, LANDSCAPE = 106, 162
+#: How many characters of a table fit beside each other on a page.
+PORTRAIT = 106
 #: What the room on both sides of a column is worth.
 _PADDING = 2
 #: Titles are bold, and so wider than what stands below them.
@@ -24,8 +25,11 @@ _BOLD = 1.2
 LONGEST_WORD = 20
 #: Code, which is hashes and paths, breaks anywhere.
 _CODE = 16
-#: A table of so many columns is laid in blocks where that takes less paper.
+#: A table of so many columns is laid in blocks where that takes hardly more paper.
 _MANY = 5
+#: Blocks read more calmly than narrow columns, and may take so much more paper.
+_CALMER = 1.3
+_BREAKS = re.compile(r"[ \t\r\n]+")
 #: How much of the width stands beside the titles in a block.
 _BESIDE = 0.78
 #: What the title of a block and the room around it take, in lines.
@@ -46,9 +50,10 @@ class Layout:
 
 def layout(grid: Grid, room: int = PORTRAIT) -> Layout:
     """How *grid* is laid where *room* characters fit beside each other; columns without a word are left out."""
-    used = [
-        at for at in range(len(grid.columns)) if grid.to_fill or any(row[at].nodes for row in grid.rows)
-    ] or list(range(len(grid.columns)))
+    if grid.to_fill:
+        return Layout(tuple(range(len(grid.columns))), grid.widths or (1,) * len(grid.columns), stacked=False)
+    used = [at for at in range(len(grid.columns)) if any(row[at].nodes for row in grid.rows)]
+    used = used or list(range(len(grid.columns)))
     room -= _PADDING * len(used)
     lengths = [[_length(row[at].nodes) for row in grid.rows] for at in used]
     least = [
@@ -56,17 +61,19 @@ def layout(grid: Grid, room: int = PORTRAIT) -> Layout:
         for at in used
     ]
     wish = [
-        max(len(grid.columns[at]), low, *lengths[place])
+        max(ceil(len(grid.columns[at]) * _BOLD), low, *lengths[place])
         for place, (at, low) in enumerate(zip(used, least, strict=True))
     ]
     if sum(least) > room:
         return Layout(tuple(used), tuple(least), stacked=len(used) > 1)
     widths = _shared(least, wish, lengths, room)
-    stacked = len(used) >= _MANY and not grid.to_fill and _lines(lengths, widths) > _stacked_lines(lengths, room)
+    stacked = len(used) >= _MANY and _lines(lengths, widths) * _CALMER > _stacked_lines(lengths, room)
     return Layout(tuple(used), tuple(width + _PADDING for width in widths), stacked)
 
 
-def _shared(least: Sequence[int], wish: Sequence[int], lengths: Sequence[Sequence[int]], room: int) -> list[int]:
+def _shared(
+    least: Sequence[int], wish: Sequence[int], lengths: Sequence[Sequence[int]], room: int
+) -> list[int]:
     """*room* shared out: nobody gets less than *least*, and of what is left more goes where more words wait for it."""
     widths = list(least)
     # Much text in one cell makes a row high, much text in all of them makes the table long: both count.
@@ -137,9 +144,12 @@ def _widest_of(node: Node) -> int:
         )
     # Marks in the middle of a word are rare: words are measured piece by piece.
     inner = max((_widest_of(child) for child in node.children), default=0)
+    if node.kind == "strong":
+        return ceil(inner * _BOLD)
     indent = 2 if node.kind == "item" else 0
     return max(_longest_word(node.text), inner) + indent
 
 
 def _longest_word(text: str) -> int:
-    return min(max(map(len, text.split()), default=0), LONGEST_WORD)
+    # A space that does not break holds two words together.
+    return min(max(map(len, _BREAKS.split(text)), default=0), LONGEST_WORD)

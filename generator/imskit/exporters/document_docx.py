@@ -142,7 +142,7 @@ class _Writer:
             left, right = table.add_row().cells
             left.paragraphs[0].add_run(encodable(title))
             left.paragraphs[0].style = TABLE_TEXT
-            self._cell(right, cell)
+            self._cell(right, Cell(cell.nodes))
         self._widths(table, [_TITLES, 100 - _TITLES])
         self._after()
 
@@ -165,7 +165,7 @@ class _Writer:
         _repeat(table.rows[0])
         for row in grid.rows:
             added = table.add_row()
-            if grid.to_fill:
+            if grid.to_fill and grid.high:
                 added.height = _TO_WRITE
             for place, at in zip(added.cells, laid.columns, strict=True):
                 self._cell(place, row[at])

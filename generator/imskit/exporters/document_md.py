@@ -127,7 +127,9 @@ def _block(node: Node, indent: str) -> Iterator[str]:
     elif node.kind in ("bullet_list", "ordered_list"):
         yield from _list(node, indent)
     elif node.kind == "quote":
-        yield from (f"{indent}> {line}" if line else f"{indent}>" for line in list(_blocks(node.children))[:-1])
+        yield from (
+            f"{indent}> {line}" if line else f"{indent}>" for line in list(_blocks(node.children))[:-1]
+        )
         yield ""
     elif node.kind == "code_block":
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", node.text)), default=0))
@@ -184,4 +186,6 @@ def _escaped(words: str) -> str:
 
 def _begun(line: str) -> str:
     """*line* so that its first sign begins no list, heading or quote."""
-    return _BEGINS.sub(lambda found: f"{found[1]}\\{found[2]}" if not found[2].isdigit() else f"{found[1]}{found[2]}\\", line)
+    return _BEGINS.sub(
+        lambda found: f"{found[1]}{found[2]}\\" if found[2].isdigit() else f"{found[1]}\\{found[2]}", line
+    )

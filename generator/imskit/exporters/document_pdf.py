@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date as Day
 from typing import Any
 
 from imskit import __version__
-from imskit.exporters.columns import LANDSCAPE
 from imskit.exporters.sheet_data import grid_data, sheet_data
 from imskit.exporters.typeset import NoFontHas, shown, typeset
 from imskit.problems import CannotGoOn
@@ -111,9 +109,9 @@ def _annex(annex: Annex) -> Mapping[str, Any]:
         )
         for row in annex.rows
     )
-    grid = Grid(("Clause", "Title", "State", "Documents", "What is missing"), rows)
-    # The same in each annex, whatever it holds, so that they read alike.
-    table = grid_data(replace(grid, to_fill=True), LANDSCAPE) | {"widths": _ANNEX_WIDTHS}
+    columns = ("Clause", "Title", "State", "Documents", "What is missing")
+    # The same widths in each annex, whatever it holds, so that they read alike.
+    table = grid_data(Grid(columns, rows, to_fill=True, widths=_ANNEX_WIDTHS))
     return {
         "id": annex.standard,
         "title": _ANNEX.format(annex.designation),

@@ -188,7 +188,7 @@ class Numbers:
 
 def set_number(paragraph: Paragraph, number: int) -> None:
     """Let *paragraph* be an item of the list *number*."""
-    properties: Any = paragraph._p.get_or_add_pPr()
+    properties: Any = paragraph._element.get_or_add_pPr()
     held = properties.get_or_add_numPr()
     held.get_or_add_ilvl().val = 0
     held.get_or_add_numId().val = number
@@ -205,8 +205,6 @@ def _numbering(made: Document) -> Any:
     part = made.part
     if not any(each.reltype == RELATIONSHIP_TYPE.NUMBERING for each in part.rels.values()):
         element: Any = parse_xml(f"<w:numbering {nsdecls('w')}/>")
-        new = NumberingPart(
-            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, part.package
-        )
+        new = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, element, part.package)
         part.relate_to(new, RELATIONSHIP_TYPE.NUMBERING)
     return part.numbering_part.element

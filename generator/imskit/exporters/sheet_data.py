@@ -13,7 +13,7 @@ from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
 _HALF_A_LINE = 34
 
 
-def sheet_data(sheet: Sheet) -> Mapping[str, Any]:
+def sheet_data(sheet: Sheet) -> dict[str, Any]:
     """*sheet* as `templates/exports/document.typ` takes it."""
     return {
         "id": sheet.id,
@@ -56,6 +56,7 @@ def grid_data(grid: Grid, room: int = PORTRAIT) -> Mapping[str, Any]:
         "widths": laid.widths,
         "stacked": laid.stacked,
         "fill": grid.to_fill,
+        "high": grid.high,
         "figures": [all(row[at].figure for row in grid.rows) for at in laid.columns],
     }
 

@@ -65,7 +65,9 @@ class Printed:
         return f"{self.site_url}documents/{sheet.id}.html" if self.site_url and sheet.id else ""
 
     def current(self, sheet: Sheet) -> str:
-        """How a reader of a copy sees whether it is current, in one sentence."""
+        """How a reader of a copy sees whether it is current, in one sentence; empty for what is no document."""
+        if not sheet.id:
+            return ""
         same = f"shows version {sheet.version}" if sheet.version else "shows the same fingerprint"
         where = self.address(sheet) or "the page of this document on the site of the management system"
         return f"A copy on paper is current while {where} {same}."

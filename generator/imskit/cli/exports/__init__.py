@@ -7,6 +7,10 @@ OWN = MappingProxyType(
     {
         "audit-pack": ("audit_pack", "What an auditor takes away, as a folder and a zip."),
         "document": ("document", "One document or record, to print or hand on."),
+        "management-review": (
+            "management_review",
+            "The papers of the next management review: agenda, inputs, tables to fill in.",
+        ),
         "manual": ("manual", "All controlled documents in force as one PDF."),
     }
 )

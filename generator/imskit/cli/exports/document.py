@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.exports.paper import own_files, source, template_option
+from imskit.cli.exports.paper import own_files, source, template_bytes, template_option
 from imskit.cli.options import (
     names_option,
     root_option,
@@ -51,8 +51,7 @@ def command(
     output: Path | None,
 ) -> None:
     """Write the document or record ID, in the version that is in force, as a file to print or hand on."""
-    if template is not None and form != "docx":
-        raise click.UsageError("--template gives the styles of a Word file; add --format docx")
+    word = template_bytes(template, form)
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     catalog = shown_catalog(reading)
@@ -63,9 +62,9 @@ def command(
         raise CannotGoOn(f"{name} is {document.classification}, and so not handed on")
     title = f"{document.id} {document.title}"
     paper = printed(catalog, [document], title, source(reading, catalog.system.time_zone))
-    files = own_files(reading) if form == "pdf" else {}
+    files = own_files(reading) if form == "pdf" else None
     with working(f"writing {name}"):
-        data = DOCUMENT_FORMATS[form](paper, Own(files, template.read_bytes() if template else None))
+        data = DOCUMENT_FORMATS[form](paper, Own(files, word))
     place = output or Path(f"{name}.{form}")
     write_file(place, data)
     click.echo(f"wrote {place}")

@@ -13,6 +13,7 @@ from imskit.editions import editions
 from imskit.exporters.typeset import files_for_paper
 from imskit.origin import Origin
 from imskit.pipeline import Reading
+from imskit.problems import CannotGoOn
 from imskit.site.settings import read_settings
 from imskit.views.printed import Source
 
@@ -27,6 +28,18 @@ def template_option(function: F) -> F:
         metavar="FILE",
         help="A Word file of your own, whose styles, paper, header and footer are taken; with --format docx.",
     )(function)
+
+
+def template_bytes(template: Path | None, form: str) -> bytes | None:
+    """What `--template` names, for an export in the form *form*; raises a usage error for forms without styles."""
+    if template is None:
+        return None
+    if form != "docx":
+        raise click.UsageError("--template gives the styles of a Word file; add --format docx")
+    try:
+        return template.read_bytes()
+    except OSError as error:
+        raise CannotGoOn(f"{template} cannot be read: {error.strerror}") from error
 
 
 def source(reading: Reading, time_zone: str) -> Source:
