@@ -40,8 +40,15 @@ def test_more_columns_than_the_page_has_room_for_are_blocks() -> None:
 
 def test_many_columns_with_long_texts_are_blocks_and_short_ones_are_not() -> None:
     long = "word " * 60
-    assert layout(grid(("Innovation manager", long, long, "Quality manager", "Management team"))).stacked
+    assert layout(grid(("Innovation manager", long, long, long, "Management team"))).stacked
     assert not layout(grid(("1.0", "2026-01-01", "person-01", "Material", "First version"))).stacked
+
+
+def test_figures_stay_in_columns() -> None:
+    long = "word " * 60
+    held = grid(("Innovation manager", long, long, long, "12"))
+    rows = tuple((*row[:-1], Cell(row[-1].nodes, figure=True)) for row in held.rows)
+    assert not layout(Grid(held.columns, rows)).stacked
 
 
 def test_one_column_is_never_blocks() -> None:

@@ -67,7 +67,10 @@ def layout(grid: Grid, room: int = PORTRAIT) -> Layout:
     if sum(least) > room:
         return Layout(tuple(used), tuple(least), stacked=len(used) > 1)
     widths = _shared(least, wish, lengths, room)
-    stacked = len(used) >= _MANY and _lines(lengths, widths) * _CALMER > _stacked_lines(lengths, room)
+    # Figures are there to be held against each other, which takes a column.
+    figures = any(all(row[at].figure for row in grid.rows) for at in used)
+    many = len(used) >= _MANY and not figures
+    stacked = many and _lines(lengths, widths) * _CALMER > _stacked_lines(lengths, room)
     return Layout(tuple(used), tuple(width + _PADDING for width in widths), stacked)
 
 

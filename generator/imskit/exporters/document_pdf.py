@@ -84,11 +84,18 @@ def _data(printed: Printed, cover: list[tuple[str, str]] | None) -> Mapping[str,
         "title": printed.title,
         "organisation": printed.organisation,
         "language": printed.sheets[0].language if printed.sheets else "en",
-        #: What links can lead to.
-        "inside": [
-            *(sheet.id for sheet in printed.sheets),
-            *(clause_target(annex.standard, row.clause) for annex in printed.annexes for row in annex.rows),
-        ],
+        #: What links can lead to, to be looked up: a list would be walked for each link.
+        "inside": dict.fromkeys(
+            (
+                *(sheet.id for sheet in printed.sheets),
+                *(
+                    clause_target(annex.standard, row.clause)
+                    for annex in printed.annexes
+                    for row in annex.rows
+                ),
+            ),
+            True,
+        ),
         "cover": cover,
         "honest": HONEST,
         "made": f"{printed.organisation}, {printed.origin}, as of {printed.as_of}.",

@@ -74,7 +74,10 @@ def typeset(
                 font_paths=[str(place)],
                 ignore_system_fonts=True,
                 format="pdf",
-                sys_inputs={"data": json.dumps(encodable_all(data), ensure_ascii=False, sort_keys=True)},
+                sys_inputs={
+                    "data": json.dumps(encodable_all(data), ensure_ascii=False, sort_keys=True),
+                    "fonts": json.dumps(_own_families(place) if files else []),
+                },
                 # Archivable for long, and readable aloud: PDF/A-2a and PDF/UA-1 at once.
                 pdf_standards=["a-2a", "ua-1"],
                 timestamp=int(datetime.combine(day, time(12), UTC).timestamp()),
@@ -100,6 +103,14 @@ def encodable_all(data: Any) -> Any:
 def shown(words: str) -> str:
     """Characters with their numbers, for a message: `水 (U+6C34)`."""
     return ", ".join(f"{one_line(each)} (U+{ord(each):04X})" for each in dict.fromkeys(words))
+
+
+def _own_families(place: Path) -> list[str]:
+    """The families of the fonts that an organisation laid beside its templates."""
+    import typst
+
+    held = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(place)])
+    return sorted(held.families())
 
 
 @contextmanager
