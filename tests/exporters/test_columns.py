@@ -44,11 +44,17 @@ def test_many_columns_with_long_texts_are_blocks_and_short_ones_are_not() -> Non
     assert not layout(grid(("1.0", "2026-01-01", "person-01", "Material", "First version"))).stacked
 
 
-def test_figures_stay_in_columns() -> None:
-    long = "word " * 60
-    held = grid(("Innovation manager", long, long, long, "12"))
-    rows = tuple((*row[:-1], Cell(row[-1].nodes, figure=True)) for row in held.rows)
+def test_figures_stay_in_columns_a_little_longer() -> None:
+    row = ("Innovation manager", "word " * 45, "word " * 45, "Quality manager", "12")
+    held = grid(row, row)
+    rows = tuple((*line[:-1], Cell(line[-1].nodes, figure=True)) for line in held.rows)
     assert not layout(Grid(held.columns, rows)).stacked
+
+
+def test_a_hyphen_between_letters_is_a_place_to_break() -> None:
+    columns = tuple("ABCDEF")
+    assert not layout(grid(("abcdefghijkl-abcdefghijk",) * 6, columns=columns)).stacked
+    assert layout(grid(("abcdefghijklabcdefghijk",) * 6, columns=columns)).stacked
 
 
 def test_one_column_is_never_blocks() -> None:

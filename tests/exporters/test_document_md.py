@@ -19,7 +19,7 @@ def made(small: Small, name: str = "POL-001") -> str:
 
 
 def html(text: str) -> str:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
 
 
 def test_headings_rows_and_tables_are_those_of_the_document(small: Small) -> None:

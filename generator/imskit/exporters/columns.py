@@ -29,7 +29,9 @@ _CODE = 16
 _MANY = 5
 #: Blocks read more calmly than narrow columns, and may take so much more paper.
 _CALMER = 1.3
-_BREAKS = re.compile(r"[ \t\r\n]+")
+#: A cell of more lines than this, beside so many others, is too narrow to read.
+_HIGHEST = 8
+_BREAKS = re.compile(r"[ \t\r\n]+|(?<=[a-z]-)(?=[a-z])")
 #: How much of the width stands beside the titles in a block.
 _BESIDE = 0.78
 #: What the title of a block and the room around it take, in lines.
@@ -67,10 +69,16 @@ def layout(grid: Grid, room: int = PORTRAIT) -> Layout:
     if sum(least) > room:
         return Layout(tuple(used), tuple(least), stacked=len(used) > 1)
     widths = _shared(least, wish, lengths, room)
+    many = len(used) >= _MANY
+    cramped = any(
+        _height(max(column), width) > _HIGHEST
+        for column, width in zip(lengths, widths, strict=True)
+        if column
+    )
     # Figures are there to be held against each other, which takes a column.
     figures = any(all(row[at].figure for row in grid.rows) for at in used)
-    many = len(used) >= _MANY and not figures
-    stacked = many and _lines(lengths, widths) * _CALMER > _stacked_lines(lengths, room)
+    worth = 1 if figures else _CALMER
+    stacked = many and (cramped or _lines(lengths, widths) * worth > _stacked_lines(lengths, room))
     return Layout(tuple(used), tuple(width + _PADDING for width in widths), stacked)
 
 

@@ -11,6 +11,8 @@ from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
 
 #: What is longer takes the whole line of a control table, which else has two columns of pairs.
 _HALF_A_LINE = 34
+#: How many characters of a table fit beside each other within a cell: of a table, of a pair.
+_IN_CELL, _IN_PAIR = 48, 80
 
 
 def sheet_data(sheet: Sheet) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def grid_data(grid: Grid, room: int = PORTRAIT) -> Mapping[str, Any]:
     laid = layout(grid, room)
     return {
         "columns": [grid.columns[at] for at in laid.columns],
-        "grid": [[_nodes(row[at].nodes) for at in laid.columns] for row in grid.rows],
+        "grid": [[_nodes(row[at].nodes, _IN_CELL) for at in laid.columns] for row in grid.rows],
         "widths": laid.widths,
         "stacked": laid.stacked,
         "fill": grid.to_fill,
@@ -71,31 +73,31 @@ def _section(section: Section) -> Mapping[str, Any]:
 
 def _part(part: Part) -> Mapping[str, Any]:
     if isinstance(part, Rows):
-        return {"rows": [(title, _nodes(cell.nodes)) for title, cell in part.lines]}
+        return {"rows": [(title, _nodes(cell.nodes, _IN_PAIR)) for title, cell in part.lines]}
     if isinstance(part, Passage):
         return {"passage": _nodes(part.blocks)}
     return grid_data(part)
 
 
-def _nodes(nodes: Sequence[Node]) -> list[Mapping[str, Any]]:
-    return [_table(node) if node.kind == "table" else _node(node) for node in nodes]
+def _nodes(nodes: Sequence[Node], room: int = PORTRAIT) -> list[Mapping[str, Any]]:
+    return [_table(node, room) if node.kind == "table" else _node(node, room) for node in nodes]
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, room: int) -> dict[str, Any]:
     return {
         "k": node.kind,
         "t": node.text,
-        "c": _nodes(node.children),
+        "c": _nodes(node.children, room),
         "to": node.target,
         "s": node.start,
         "a": node.align,
     }
 
 
-def _table(node: Node) -> Mapping[str, Any]:
+def _table(node: Node, room: int) -> Mapping[str, Any]:
     """A written table with how wide its columns are; each row has as many cells as the longest."""
     even = Node("table", tuple(Node("row", row) for row in _even(node)))
-    return _node(even) | {"w": list(written_widths(as_grid(node)))}
+    return _node(even, _IN_CELL) | {"w": list(written_widths(as_grid(node), room))}
 
 
 def as_grid(node: Node) -> Grid:
