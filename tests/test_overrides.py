@@ -29,6 +29,7 @@ def told(files: Mapping[str, bytes]) -> dict[str, str]:
         "templates/site/documents/policy.md.j2",
         "templates/site/documents/pledge.md.j2",
         "templates/starters/pledge.yaml",
+        "templates/exports/document.typ",
         "templates/logo.svg",
         "templates/site/own.css",
         "ims/policies/polcy.md.j2",
@@ -42,6 +43,7 @@ def test_what_takes_the_place_of_something_is_used(path: str) -> None:
     "path, meant",
     [
         ("templates/site/hme.md.j2", "templates/site/home.md.j2"),
+        ("templates/exports/documnt.typ", "templates/exports/document.typ"),
         ("templates/site/documents/polcy.md.j2", "templates/site/documents/policy.md.j2"),
         ("templates/site/documents/pleddge.md.j2", "templates/site/documents/pledge.md.j2"),
         ("templates/site/policy.md.j2", "templates/site/documents/policy.md.j2"),
@@ -68,6 +70,11 @@ def test_a_template_that_another_one_names_is_used() -> None:
     page = b'{% include "own/badge.md.j2" %}'
     assert told({part: b"", "templates/site/home.md.j2": page}) == {}
     assert set(told({part: page})) == {part}
+
+
+def test_a_template_for_paper_that_another_one_imports_is_used() -> None:
+    own = {"templates/exports/document.typ": b'#import "cover.typ": *', "templates/exports/cover.typ": b""}
+    assert told(own) == {}
 
 
 @pytest.mark.parametrize("path", ["templates/site/assets/imskit.css", "templates/site/theme/main.html"])

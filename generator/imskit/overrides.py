@@ -15,10 +15,11 @@ _TEMPLATES = "templates/"
 _PAGES = "templates/site/"
 _BODIES = "templates/site/documents/"
 _STARTERS = "templates/starters/"
+_EXPORTS = "templates/exports/"
 #: What runs in readers' browsers and in mkdocs is never an organisation's own.
 _NOT_REPLACED = ("templates/site/assets/", "templates/site/theme/")
 #: How templates and starters end; pictures and style sheets may lie beside them, for mkdocs.yml to name.
-_ENDINGS = (".j2", ".md", ".html", ".yaml", ".yml")
+_ENDINGS = (".j2", ".md", ".html", ".yaml", ".yml", ".typ")
 #: How alike a name must be to be offered; 1 is the same.
 _ALIKE = 0.65
 
@@ -35,10 +36,11 @@ def unused_templates(own: Tree, shipped: Mapping[str, Path], types: Collection[s
         return
     known = {
         *(path for path in shipped if path.startswith((_PAGES, _STARTERS)) and path.endswith(_ENDINGS)),
+        *(path for path in shipped if path.startswith(_EXPORTS) and path.endswith(".typ")),
         *(f"{_BODIES}{name}.md.j2" for name in types),
         *(f"{_STARTERS}{name}.yaml" for name in types),
     }
-    texts = {path: own.read(path) for path in mine if path.endswith(".j2")}
+    texts = {path: own.read(path) for path in mine if path.endswith((".j2", ".typ"))}
     settings = own.read(SETTINGS) if own.has(SETTINGS) else b""
     for path in loose:
         if path.startswith(_NOT_REPLACED):
@@ -62,7 +64,8 @@ def _warning(path: str, message: str, mend: str) -> Problem:
 
 def _is_named(path: str, texts: Mapping[str, bytes]) -> bool:
     """Whether another of the templates names it, to include or import it."""
-    name = path.removeprefix(_PAGES).encode()
+    # Typst names a file from where the template stands, Jinja from the top.
+    name = (posixpath.basename(path) if path.endswith(".typ") else path.removeprefix(_PAGES)).encode()
     return any(name in text for other, text in texts.items() if other != path)
 
 

@@ -8,9 +8,11 @@ import zipfile
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from imskit.exporters.document_docx import document_docx
 from imskit.origin import Origin
+from imskit.problems import CannotGoOn
 from imskit.views.audience import Audience
 from imskit.views.printed import printed
 from tests.builders import Small
@@ -59,10 +61,80 @@ def test_emphasis_lists_and_links_are_those_of_the_text(small: Small) -> None:
     assert [link.address for each in found.paragraphs for link in each.hyperlinks] == ["https://example.org"]
 
 
-def test_the_foot_says_that_a_printed_copy_is_not_kept_up_to_date(small: Small) -> None:
+def test_each_page_says_what_it_is_and_that_it_is_not_kept_up_to_date(small: Small) -> None:
     small.policy()
-    foot = read(small, "POL-001").sections[0].footer.paragraphs[0].text
-    assert foot.startswith("POL-001, version 1.0. Uncontrolled when printed. Small Works, commit 1f2e3d4c5b")
+    section = read(small, "POL-001").sections[0]
+    assert section.header.paragraphs[0].text == "POL-001 Title of POL-001 · Version 1.0 · Approved"
+    assert section.footer.paragraphs[0].text.startswith(
+        "Uncontrolled when printed. Small Works, commit 1f2e3d4c5b"
+    )
+    assert section.footer.paragraphs[1].text.startswith("imskit-1:sha256:")
+
+
+def test_each_numbered_list_begins_anew(small: Small) -> None:
+    text = "1. one\n2. two\n\nBetween.\n\n5. five\n6. six"
+    small.policy(body={**small.policy()["body"], "purpose": text})
+    found = read(small, "POL-001")
+    items = [each for each in found.paragraphs if each.text in {"one", "two", "five", "six"}]
+    numbers = [each._p.xpath("./w:pPr/w:numPr/w:numId/@w:val")[0] for each in items]
+    assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+    held = found.part.numbering_part.element
+    starts = [
+        held.xpath(f'./w:num[@w:numId="{number}"]/w:lvlOverride/w:startOverride/@w:val')[0]
+        for number in (numbers[0], numbers[2])
+    ]
+    assert starts == ["1", "5"]
+
+
+def bare() -> bytes:
+    """A Word file as some programs write it: no styles but Normal under a name of its own, and no lists."""
+    own = docx.Document()
+    own.add_paragraph("A sample text that stands in the template.")
+    own.sections[0].header.paragraphs[0].text = "Company"
+    styles = own.styles.element
+    for style in list(styles.xpath("./w:style")):
+        if style.name_val != "Normal":
+            styles.remove(style)
+        else:
+            style.set(qn("w:styleId"), "Standard")
+    for name, relation in list(own.part.rels.items()):
+        if relation.reltype.endswith("/numbering"):
+            own.part.drop_rel(name)
+            own.part.rels.pop(name, None)
+    stream = io.BytesIO()
+    own.save(stream)
+    return stream.getvalue()
+
+
+def test_a_template_without_our_styles_gets_them(small: Small) -> None:
+    text = "1. one\n2. two\n\n- a bullet"
+    small.policy(body={**small.policy()["body"], "purpose": text})
+    found = docx.Document(io.BytesIO(made(small, "POL-001", bare())))
+    heads = [each.text for each in found.paragraphs if each.style and each.style.name == "Heading 1"]
+    assert "Purpose" in heads
+    assert "sample text" not in " ".join(each.text for each in found.paragraphs)
+    heading = found.styles["Heading 1"]
+    assert heading.base_style is not None
+    assert heading.base_style.style_id == "Standard"
+    header = [each.text for each in found.sections[0].header.paragraphs]
+    assert header == ["Company", "POL-001 Title of POL-001 · Version 1.0 · Approved"]
+    assert found.styles["List Bullet"].element.xpath("./w:pPr/w:numPr/w:numId/@w:val")
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])
+def test_a_template_that_is_no_word_file_is_one_sentence(small: Small, data: bytes) -> None:
+    small.policy()
+    with pytest.raises(CannotGoOn, match="no Word file"):
+        made(small, "POL-001", data)
+
+
+def test_a_zip_that_is_no_word_file_is_no_template(small: Small) -> None:
+    small.policy()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("a.txt", "x")
+    with pytest.raises(CannotGoOn, match="no Word file"):
+        made(small, "POL-001", stream.getvalue())
 
 
 def test_a_template_of_the_company_gives_the_styles(small: Small) -> None:

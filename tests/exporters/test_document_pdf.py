@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import date as Day
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from pypdf import PdfReader
 
 from imskit.exporters.document_pdf import document_pdf, manual_pdf
-from imskit.exporters.typeset import typeset
+from imskit.exporters.typeset import files_for_paper, typeset
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn
 from imskit.views.audience import Audience
-from imskit.views.printed import Printed, printed
-from tests.builders import Small
+from imskit.views.printed import Printed, Source, printed
+from tests.builders import BODIES, Small
 
 ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)
 
@@ -43,7 +46,7 @@ def test_a_document_says_what_it_is_and_holds_all_its_words(small: Small) -> Non
     ):
         assert said in text
     assert (
-        "Uncontrolled when printed. Small Works, as of 2026-11-23, commit 1f2e3d4c5b of 2026-11-23." in text
+        "Uncontrolled when printed. Small Works, commit 1f2e3d4c5b of 2026-11-23, as of 2026-11-23." in text
     )
     assert "Page 1 of" in text
 
@@ -110,12 +113,128 @@ def test_what_means_something_to_typst_is_only_words(small: Small, text: str) ->
     assert "POL-001" in words(document_pdf(of(small, "POL-001")))
 
 
-def test_a_character_that_no_font_has_is_one_sentence(small: Small) -> None:
+def test_a_character_that_no_font_has_is_one_sentence_with_the_document(small: Small) -> None:
     small.policy(title="水")
-    with pytest.raises(CannotGoOn, match="the PDF cannot be made"):
+    with pytest.raises(
+        CannotGoOn, match=r"^ims/policies/POL-001.yaml cannot be printed: .* has 水 \(U\+6C34\)$"
+    ):
         document_pdf(of(small, "POL-001"))
 
 
+@pytest.mark.parametrize("said", ["Привет", "Ελληνικά", "مرحبا", "שלום", "Việt", "→ ≥ ✓ ⚠ ☐ ★"])
+def test_what_one_font_lacks_another_has(small: Small, said: str) -> None:
+    small.policy(title=said)
+    assert document_pdf(of(small, "POL-001")).startswith(b"%PDF")
+
+
 def test_data_that_the_template_does_not_expect_is_one_sentence() -> None:
-    with pytest.raises(CannotGoOn, match="the PDF cannot be made"):
+    with pytest.raises(CannotGoOn, match=r"templates/exports/document.typ:[0-9]+ cannot be used"):
         typeset("document.typ", {}, Day(2026, 11, 23))
+
+
+def test_the_matrix_is_an_annex_and_clauses_lead_to_it(small: Small) -> None:
+    small.policy(satisfies={"tiny-2026": ["1"]})
+    catalog = small.catalog()
+    coverage = Coverage(catalog, Graph.of(catalog))
+    pdf = manual_pdf(
+        printed(
+            catalog,
+            Audience.of(catalog),
+            [catalog.documents["POL-001"]],
+            "A title",
+            ORIGIN,
+            coverage=coverage,
+        )
+    )
+    reader = PdfReader(io.BytesIO(pdf))
+    annex = " ".join(reader.pages[-1].extract_text().split())
+    assert "Annex: TINY 1:2026, clause by clause" in annex
+    assert "1 Direction and awareness" in annex
+    # Pages that lie on their side.
+    assert reader.pages[-1].mediabox.width > reader.pages[-1].mediabox.height
+    notes: Any = [note.get_object() for page in reader.pages[2:-1] for note in page.get("/Annots", [])]
+    last = reader.pages[-1].indirect_reference
+    leads = [(note["/A"]["/D"] if "/A" in note else note["/Dest"]) for note in notes]
+    assert last in [(reader.named_destinations[to].page if isinstance(to, str) else to[0]) for to in leads]
+
+
+def test_the_contents_are_grouped_by_type(small: Small) -> None:
+    small.policy()
+    small.procedure()
+    contents = PdfReader(io.BytesIO(manual_pdf(of(small, "PRO-001", "POL-001")))).pages[1].extract_text()
+    order = [contents.index(each) for each in ("Policies", "POL-001", "Procedures", "PRO-001")]
+    assert order == sorted(order)
+
+
+def test_a_copy_says_how_to_see_whether_it_is_current(small: Small) -> None:
+    small.policy()
+    catalog = small.catalog()
+    source = Source(ORIGIN, "2026.2", "https://manual.example/ims")
+    text = words(
+        document_pdf(printed(catalog, Audience.of(catalog), [catalog.documents["POL-001"]], "x", source))
+    )
+    assert "edition 2026.2, commit 1f2e3d4c5b" in text
+    assert "https://manual.example/ims/documents/POL-001.html shows version 1.0" in text.replace("\u200b", "")
+
+
+def test_rows_of_many_columns_are_blocks_and_lose_no_word(small: Small) -> None:
+    said = "a long sentence about what is to be done in this step, and why it is done so " * 4
+    step = {
+        "title": "Do it",
+        "text": said,
+        "responsible": "innovation-manager",
+        "accountable": "director",
+        "consulted": ["director"],
+        "informed": ["director"],
+    }
+    small.procedure(body={**BODIES["procedure"], "steps": [step]})
+    text = words(document_pdf(of(small, "PRO-001")))
+    for each in (said.strip(), "Accountable Director", "Consulted Director", "Informed Director"):
+        assert each in text
+
+
+def test_a_long_word_and_more_cells_than_the_head_lose_nothing(small: Small) -> None:
+    long = "x" * 150
+    table = f"| A | B |\n|---|---|\n| {long} | two | three |"
+    small.policy(body={**BODIES["policy"], "purpose": table})
+    found = words(document_pdf(of(small, "POL-001"))).replace("\u200b", "").replace(" ", "")
+    assert long in found
+    assert "three" in found
+
+
+def test_a_template_of_ones_own_wins(small: Small) -> None:
+    small.policy()
+    own = b'#let data = json(bytes(sys.inputs.data))\n#set document(title: data.title)\n#set text(lang: "en")\nOurs'
+    small.write("templates/exports/document.typ", own.decode())
+    assert words(document_pdf(of(small, "POL-001"), files_for_paper(small.read().tree))) == "Ours"
+
+
+@pytest.mark.parametrize(
+    "template, said",
+    [
+        ("\n#nope(1)", "document.typ:2 cannot be used: unknown variable: nope"),
+        ('#read("/etc/passwd")', "document.typ:1 cannot be used: file not found"),
+        ('#read("../../etc/passwd")', "would escape the project root"),
+        ('#import "@preview/cetz:0.3.0": *', "document.typ:1 cannot be used: it asks for a package"),
+        ('#import ("@pre" + "view/cetz:0.3.0"): *', "document.typ:1 cannot be used: failed to download"),
+        (
+            '#set document(title: "x")\n#text(font: "Nowhere Sans")[x]',
+            "document.typ:2 cannot be used: unknown font family",
+        ),
+        ("#while true {}", "document.typ:1 cannot be used: condition is always true"),
+    ],
+)
+def test_what_a_template_must_not_do_is_one_sentence_with_its_line(template: str, said: str) -> None:
+    with pytest.raises(CannotGoOn) as caught:
+        typeset("document.typ", {}, Day(2026, 11, 23), {"document.typ": template.encode()})
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_proxies_of_the_machine_are_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")
+    monkeypatch.delenv("ALL_PROXY", raising=False)
+    with pytest.raises(CannotGoOn):
+        typeset("document.typ", {}, Day(2026, 11, 23), {"document.typ": b"#nope"})
+    assert os.environ["HTTPS_PROXY"] == "http://proxy.example"
+    assert "ALL_PROXY" not in os.environ

@@ -6,14 +6,18 @@ What is peculiar about python-docx is known here and nowhere else. The same docu
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from datetime import date as Day
 from typing import TYPE_CHECKING, Any
 
+from imskit.exporters.columns import layout, plain
+from imskit.exporters.docx_styles import TABLE_TEXT, Numbers, prepare, set_number
 from imskit.exporters.printable import encodable
-from imskit.exporters.sheet_data import weights
+from imskit.exporters.sheet_data import as_grid, written_widths
 from imskit.exporters.stored_zip import stored
+from imskit.problems import CannotGoOn
 from imskit.text import Node
 from imskit.views.printed import Printed
 from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
@@ -27,37 +31,65 @@ if TYPE_CHECKING:
 _TITLES = 28
 #: Lists within lists have styles down to here; deeper ones take the last.
 _LEVELS = 3
+#: How many characters of a table fit beside each other: fonts of word processors are wider than those of PDFs.
+_ROOM = 84
+#: Word keeps no more of a property.
+_PROPERTY = 255
+#: How high a row is in which somebody is to write: 1.5 cm.
+_TO_WRITE = 540000
 _ADDRESS = ("http:", "https:", "mailto:")
 
 
 def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
-    """The one document of *printed* as .docx; *template* is a company's own .docx, whose styles it takes."""
-    import docx
+    """The one document of *printed* as .docx.
 
+    *template* is a company's own .docx, whose styles, paper, header and footer it takes; what is written in it is
+    left out. Raises CannotGoOn when it is no .docx.
+    """
     (sheet,) = printed.sheets
-    made = docx.Document(io.BytesIO(template) if template is not None else None)
-    if template is None:
-        _paper(made)
+    made = _opened(template)
+    prepare(made, plain=template is None)
     _properties(made, printed, sheet)
     writer = _Writer(made)
     writer.paragraph(sheet.type_title, "Subtitle")
-    writer.heading(f"{sheet.id} {sheet.title}", 0)
+    writer.heading(f"{sheet.id} {sheet.title}".strip(), 0)
     for notice in sheet.notices:
         writer.paragraph(notice, "Intense Quote")
     writer.rows(sheet.control)
     for section in (*sheet.body, *sheet.about):
         writer.section(section, 1)
+    if current := printed.current(sheet):
+        writer.paragraph(current, TABLE_TEXT)
+    _header(made, sheet)
     _footer(made, printed, sheet)
     stream = io.BytesIO()
     made.save(stream)
     return stored(stream.getvalue())
 
 
+def _opened(template: bytes | None) -> Document:
+    import docx
+
+    if template is None:
+        return docx.Document()
+    try:
+        made = docx.Document(io.BytesIO(template))
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+        raise CannotGoOn(
+            "the template is no Word file that can be read", "save it in Word as .docx, and name that file"
+        ) from error
+    body = made.element.body
+    for child in list(body):
+        if not child.tag.endswith("}sectPr"):
+            body.remove(child)
+    return made
+
+
 def _properties(made: Document, printed: Printed, sheet: Sheet) -> None:
     properties = made.core_properties
     day = datetime.combine(Day.fromisoformat(printed.as_of), time(12), UTC)
-    properties.title = encodable(f"{sheet.id} {sheet.title}")
-    properties.author = encodable(printed.organisation)
+    properties.title = encodable(f"{sheet.id} {sheet.title}".strip())[:_PROPERTY]
+    properties.author = encodable(printed.organisation)[:_PROPERTY]
     properties.language = sheet.language
     properties.identifier = sheet.fingerprint
     properties.version = sheet.version
@@ -67,31 +99,23 @@ def _properties(made: Document, printed: Printed, sheet: Sheet) -> None:
     properties.revision = 1
 
 
-def _paper(made: Document) -> None:
-    """A4, as PDFs are."""
-    from docx.shared import Mm
-
-    section = made.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
-    section.top_margin = section.bottom_margin = Mm(24)
-
-
 class _Writer:
     """Writes parts of a sheet to the end of a document."""
 
     def __init__(self, made: Document) -> None:
         self._made = made
-        self._styles = {style.name for style in made.styles}
+        self._numbers = Numbers(made)
+        section = made.sections[-1]
+        self._room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
 
     def paragraph(self, words: str, style: str) -> None:
         """A paragraph of *words*."""
-        self._made.add_paragraph(encodable(words), self._style(style))
+        self._made.add_paragraph(encodable(words), style)
 
     def heading(self, words: str, level: int) -> None:
         """A heading; level 0 is the title."""
         style = "Title" if level == 0 else f"Heading {min(level, 9)}"
-        self._made.add_paragraph(encodable(words), self._style(style))
+        self._made.add_paragraph(encodable(words), style)
 
     def section(self, section: Section, level: int) -> None:
         """A section with all that is within it."""
@@ -113,40 +137,55 @@ class _Writer:
 
     def rows(self, rows: Rows) -> None:
         """Pairs of a title and what it is."""
-        table = self._made.add_table(0, 2, self._style("Table Grid"))
+        table = self._made.add_table(0, 2, "Table Grid")
         for title, cell in rows.lines:
             left, right = table.add_row().cells
-            left.text = encodable(title)
-            self._cell(right, cell)
+            left.paragraphs[0].add_run(encodable(title))
+            left.paragraphs[0].style = TABLE_TEXT
+            self._cell(right, Cell(cell.nodes))
         self._widths(table, [_TITLES, 100 - _TITLES])
+        self._after()
 
     def grid(self, grid: Grid) -> None:
-        """A table whose first row is its head, on each page that it goes on to."""
-        table = self._made.add_table(1, len(grid.columns), self._style("Table Grid"))
-        for head, title in zip(table.rows[0].cells, grid.columns, strict=True):
-            head.text = ""
-            head.paragraphs[0].add_run(encodable(title)).bold = True
+        """A table whose first row is its head, on each page that it goes on to; one too wide is a block a row."""
+        laid = layout(grid, _ROOM)
+        if laid.stacked:
+            for row in grid.rows:
+                first, *others = [at for at in laid.columns if row[at].nodes] or [0]
+                head = self._made.add_paragraph()
+                head.paragraph_format.keep_with_next = True
+                head.add_run(encodable(plain(row[first]))).bold = True
+                if others:
+                    self.rows(Rows(tuple((grid.columns[at], row[at]) for at in others)))
+            return
+        table = self._made.add_table(1, len(laid.columns), "Table Grid")
+        for head_cell, at in zip(table.rows[0].cells, laid.columns, strict=True):
+            head_cell.paragraphs[0].style = TABLE_TEXT
+            head_cell.paragraphs[0].add_run(encodable(grid.columns[at])).bold = True
         _repeat(table.rows[0])
         for row in grid.rows:
-            for place, cell in zip(table.add_row().cells, row, strict=True):
-                self._cell(place, cell)
-        self._widths(table, weights(grid))
+            added = table.add_row()
+            if grid.to_fill and grid.high:
+                added.height = _TO_WRITE
+            for place, at in zip(added.cells, laid.columns, strict=True):
+                self._cell(place, row[at])
+        self._widths(table, laid.widths)
+        self._after()
+
+    def _after(self) -> None:
+        """Room below a table, which Word gives none."""
+        self._made.add_paragraph(style=TABLE_TEXT)
 
     def _widths(self, table: Table, shares: Sequence[int]) -> None:
         """Share the width of the page out to the columns of *table*."""
-        section = self._made.sections[0]
-        room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         table.autofit = False
-        for at, share in enumerate(shares):
-            width = room * share // sum(shares)
-            # Word goes by the cells, LibreOffice by the columns.
-            table.columns[at].width = width
-            for cell in table.columns[at].cells:
+        widths = [self._room * share // sum(shares) for share in shares]
+        # Word goes by the cells, LibreOffice by the columns.
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
-
-    def _style(self, name: str) -> str | None:
-        """The style *name*, where the template has it."""
-        return name if name in self._styles else None
 
     def _cell(self, place: _Cell, cell: Cell) -> None:
         self._blocks(place, cell.blocks, 0)
@@ -154,8 +193,10 @@ class _Writer:
         if len(place.paragraphs) > 1 and not first.runs:
             # A new cell holds an empty paragraph, which what was written stands behind.
             first._element.getparent().remove(first._element)
-        if cell.figure:
-            for paragraph in place.paragraphs:
+        for paragraph in place.paragraphs:
+            if paragraph.style is None or paragraph.style.name == "Normal":
+                paragraph.style = TABLE_TEXT
+            if cell.figure:
                 paragraph.alignment = _right()
 
     def _blocks(self, place: Any, blocks: Iterable[Node], depth: int) -> None:
@@ -177,41 +218,56 @@ class _Writer:
         elif node.kind in ("bullet_list", "ordered_list"):
             self._list(place, node, depth)
         elif node.kind == "code_block":
-            place.add_paragraph(encodable(node.text.rstrip("\n")), self._style("macro"))
+            place.add_paragraph(encodable(node.text.rstrip("\n")), "macro")
         elif node.kind == "table":
             self._table(place, node)
         else:
             self._blocks(place, node.children, depth)
 
     def _list(self, place: Any, node: Node, depth: int) -> None:
-        name = "List Bullet" if node.kind == "bullet_list" else "List Number"
+        bullets = node.kind == "bullet_list"
+        name = "List Bullet" if bullets else "List Number"
         level = min(depth + 1, _LEVELS)
-        style = self._style(name if level == 1 else f"{name} {level}")
+        style = kind = name if level == 1 else f"{name} {level}"
+        more = "List Continue"
+        # Each list begins anew: without a number of its own it would go on where the one before it ended.
+        number = None if bullets else self._numbers.begin(kind, node.start)
+        if place is not self._made:
+            style = more = TABLE_TEXT
+            number = self._numbers.bullets(kind) if bullets else number
         for item in node.children:
             first = True
             for child in _gathered(item.children):
                 if child.kind in ("paragraph", "tight_paragraph"):
-                    _inline(
-                        place.add_paragraph(style=style if first else self._style("List Continue")),
-                        child.children,
-                    )
+                    paragraph = place.add_paragraph(style=style if first else more)
+                    if first and number is not None:
+                        set_number(paragraph, number)
+                    _inline(paragraph, child.children)
                     first = False
                 else:
                     self._block(place, child, depth + 1)
 
     def _table(self, place: Any, node: Node) -> None:
         width = max(len(row.children) for row in node.children)
-        table = (
-            self._made.add_table(0, width, self._style("Table Grid"))
-            if place is self._made
-            else place.add_table(0, width)
-        )
+        inner = place is not self._made
+        table = place.add_table(0, width) if inner else self._made.add_table(0, width, "Table Grid")
+        if inner:
+            table.style = "Table Grid"
         for at, row in enumerate(node.children):
             made = table.add_row()
-            for cell, inner in zip(made.cells, row.children, strict=False):
-                self._cell(cell, Cell(inner.children))
+            for cell, held in zip(made.cells, row.children, strict=False):
+                self._cell(cell, Cell(held.children))
+                if at == 0:
+                    for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
+                        run.bold = True
             if at == 0:
                 _repeat(made)
+        if inner:
+            # Word wants a paragraph behind a table at the end of a cell.
+            place.add_paragraph(style=TABLE_TEXT)
+        else:
+            self._widths(table, written_widths(as_grid(node), _ROOM))
+            self._after()
 
 
 _IN_LINE = frozenset({"words", "emphasis", "strong", "code", "link", "line_break"})
@@ -278,18 +334,38 @@ def _right() -> Any:
     return WD_ALIGN_PARAGRAPH.RIGHT
 
 
+def _header(made: Document, sheet: Sheet) -> None:
+    """At the head of each page which document it is, which version, and whether it holds."""
+    version = f"Version {sheet.version}" if sheet.version else ""
+    named = f"{sheet.id} {sheet.title}".strip()
+    _line(made.sections[-1].header).add_run(
+        encodable(" · ".join(part for part in (named, version, sheet.standing) if part))
+    )
+
+
+def _line(place: Any) -> Paragraph:
+    """A paragraph in a header or footer: a new one where a company has written something there."""
+    first: Paragraph = place.paragraphs[0]
+    paragraph: Paragraph = (
+        place.add_paragraph() if any(each.text for each in place.paragraphs) or place.tables else first
+    )
+    paragraph.style = "Header" if type(place).__name__ == "_Header" else "Footer"
+    return paragraph
+
+
 def _footer(made: Document, printed: Printed, sheet: Sheet) -> None:
-    """At the foot of each page what it is, from where, and which page."""
-    paragraph = made.sections[0].footer.paragraphs[0]
-    version = f", version {sheet.version}" if sheet.version else ""
+    """At the foot of each page that it is not controlled, from where it comes, and which page."""
+    paragraph = _line(made.sections[-1].footer)
     paragraph.add_run(
         encodable(
-            f"{sheet.id}{version}. Uncontrolled when printed. {printed.organisation}, {printed.origin}. Page "
+            f"Uncontrolled when printed. {printed.organisation}, {printed.origin}, as of {printed.as_of}. Page "
         )
     )
     for name, before in (("PAGE", ""), ("NUMPAGES", " of ")):
         paragraph.add_run(before)
         _field(paragraph, name)
+    if sheet.fingerprint:
+        made.sections[-1].footer.add_paragraph(sheet.fingerprint, "Footer")
 
 
 def _field(paragraph: Paragraph, name: str) -> None:

@@ -1,18 +1,21 @@
-"""Sheets as plain data for a Typst template: nodes, rows and grids, with how wide the columns of a grid are."""
+"""Sheets as plain data for a Typst template: nodes, rows and grids, with how the columns of a grid are laid."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from imskit.exporters.columns import PORTRAIT, layout, plain
 from imskit.text import Node
 from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
 
-#: No column of a grid gets more room than a cell of so many characters asks for, and none less.
-_WIDEST, _NARROWEST = 60, 6
+#: What is longer takes the whole line of a control table, which else has two columns of pairs.
+_HALF_A_LINE = 34
+#: How many characters of a table fit beside each other within a cell: of a table, of a pair.
+_IN_CELL, _IN_PAIR = 48, 80
 
 
-def sheet_data(sheet: Sheet) -> Mapping[str, Any]:
+def sheet_data(sheet: Sheet) -> dict[str, Any]:
     """*sheet* as `templates/exports/document.typ` takes it."""
     return {
         "id": sheet.id,
@@ -22,10 +25,41 @@ def sheet_data(sheet: Sheet) -> Mapping[str, Any]:
         "standing": sheet.standing,
         "watermark": "" if sheet.binding else sheet.standing.upper(),
         "notices": sheet.notices,
-        "control": _part(sheet.control),
+        "control": control_data(sheet.control),
         "body": [_section(each) for each in sheet.body],
         "about": [_section(each) for each in sheet.about],
         "fingerprint": sheet.fingerprint,
+        "path": sheet.path,
+    }
+
+
+def control_data(control: Rows) -> Sequence[Mapping[str, Any]]:
+    """Pairs two in a line where both are short, and whether each takes its line alone."""
+    found: list[dict[str, Any]] = []
+    half = False
+    for title, cell in control.lines:
+        wide = len(plain(cell)) > _HALF_A_LINE
+        if wide and half:
+            # What stands before it has nobody beside it.
+            found[-1]["wide"] = True
+        half = not wide and not half
+        found.append({"title": title, "cell": _nodes(cell.nodes), "wide": wide})
+    if half:
+        found[-1]["wide"] = True
+    return found
+
+
+def grid_data(grid: Grid, room: int = PORTRAIT) -> Mapping[str, Any]:
+    """A grid as the template takes it; *room* is how many characters fit beside each other."""
+    laid = layout(grid, room)
+    return {
+        "columns": [grid.columns[at] for at in laid.columns],
+        "grid": [[_nodes(row[at].nodes, _IN_CELL) for at in laid.columns] for row in grid.rows],
+        "widths": laid.widths,
+        "stacked": laid.stacked,
+        "fill": grid.to_fill,
+        "high": grid.high,
+        "figures": [all(row[at].figure for row in grid.rows) for at in laid.columns],
     }
 
 
@@ -39,39 +73,49 @@ def _section(section: Section) -> Mapping[str, Any]:
 
 def _part(part: Part) -> Mapping[str, Any]:
     if isinstance(part, Rows):
-        return {"rows": [(title, _nodes(cell.nodes)) for title, cell in part.lines]}
+        return {"rows": [(title, _nodes(cell.nodes, _IN_PAIR)) for title, cell in part.lines]}
     if isinstance(part, Passage):
         return {"passage": _nodes(part.blocks)}
+    return grid_data(part)
+
+
+def _nodes(nodes: Sequence[Node], room: int = PORTRAIT) -> list[Mapping[str, Any]]:
+    return [_table(node, room) if node.kind == "table" else _node(node, room) for node in nodes]
+
+
+def _node(node: Node, room: int) -> dict[str, Any]:
     return {
-        "columns": part.columns,
-        "grid": [[_nodes(cell.nodes) for cell in row] for row in part.rows],
-        "weights": weights(part),
-        "figures": [all(row[at].figure for row in part.rows) for at in range(len(part.columns))],
+        "k": node.kind,
+        "t": node.text,
+        "c": _nodes(node.children, room),
+        "to": node.target,
+        "s": node.start,
+        "a": node.align,
     }
 
 
-def weights(grid: Grid) -> list[int]:
-    """How much room each column of *grid* asks for, by its title, its longest word and its mean length."""
-    found = []
-    for at, title in enumerate(grid.columns):
-        texts = [_words(row[at].nodes) for row in grid.rows]
-        longest = max((len(word) for text in (title, *texts) for word in text.split()), default=0)
-        mean = sum(map(len, texts)) // max(len(texts), 1)
-        found.append(min(max(longest, mean, _NARROWEST), _WIDEST))
-    return found
+def _table(node: Node, room: int) -> Mapping[str, Any]:
+    """A written table with how wide its columns are; each row has as many cells as the longest."""
+    even = Node("table", tuple(Node("row", row) for row in _even(node)))
+    return _node(even, _IN_CELL) | {"w": list(written_widths(as_grid(node), room))}
 
 
-def _words(nodes: Iterable[Node]) -> str:
-    return " ".join(node.text + _words(node.children) for node in nodes)
+def as_grid(node: Node) -> Grid:
+    """A written table as a grid."""
+    rows = _even(node)
+    return Grid(
+        tuple(plain(Cell(cell.children)) for cell in rows[0]),
+        tuple(tuple(Cell(cell.children) for cell in row) for row in rows[1:]),
+    )
 
 
-def _nodes(nodes: Sequence[Node]) -> list[Mapping[str, Any]]:
-    return [
-        {"k": node.kind, "t": node.text, "c": _nodes(node.children), "to": node.target, "s": node.start}
-        for node in nodes
-    ]
+def _even(node: Node) -> list[tuple[Node, ...]]:
+    many = max(len(row.children) for row in node.children)
+    return [row.children + (Node("cell"),) * (many - len(row.children)) for row in node.children]
 
 
-def plain(cell: Cell) -> str:
-    """The words of a cell in one line."""
-    return " ".join(_words(cell.nodes).split())
+def written_widths(grid: Grid, room: int = PORTRAIT) -> Sequence[int]:
+    """The widths of a table that somebody wrote: it stays a table, and empty columns stay in it."""
+    laid = layout(grid, room)
+    widths = dict(zip(laid.columns, laid.widths, strict=True))
+    return [widths.get(at, max(len(title), 3)) for at, title in enumerate(grid.columns)]

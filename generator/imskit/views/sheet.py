@@ -53,6 +53,11 @@ class Grid:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    #: Whether its empty cells are there for somebody to write in.
+    to_fill: bool = False
+    #: Then, whether they have room for more than a few words, and what share of the width each column has.
+    high: bool = True
+    widths: tuple[int, ...] = ()
 
 
 Part = Passage | Rows | Grid

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date as Day
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
+from imskit.cli.exports.paper import own_files, source, template_bytes, template_option
 from imskit.cli.options import (
     audience_option,
     handed_out,
@@ -17,7 +17,8 @@ from imskit.cli.options import (
     standpoint_options,
     the_reading,
 )
-from imskit.exporters.document_formats import DOCUMENT_FORMATS
+from imskit.cli.working import working
+from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
 from imskit.problems import CannotGoOn, nearest
 from imskit.views.printed import printed
 from imskit.write import write_file
@@ -32,6 +33,7 @@ from imskit.write import write_file
 @standpoint_options
 @names_option
 @audience_option
+@template_option
 @click.option(
     "-o",
     "--output",
@@ -47,9 +49,11 @@ def command(
     revision: str | None,
     names: Path | None,
     audience: str | None,
+    template: Path | None,
     output: Path | None,
 ) -> None:
     """Write the document or record ID, in the version that is in force, as a file to print or hand on."""
+    word = template_bytes(template, form)
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     catalog, readers = handed_out(reading, audience)
@@ -60,9 +64,11 @@ def command(
         # Whoever calls this has the files, and may know.
         why = f"is not for {audience}" if audience else f"is {document.classification}, and so not handed on"
         raise CannotGoOn(f"{name} {why}")
-    origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     title = f"{document.id} {document.title}"
-    data = DOCUMENT_FORMATS[form](printed(catalog, readers, [document], title, origin))
+    paper = printed(catalog, readers, [document], title, source(reading, catalog.system.time_zone))
+    files = own_files(reading) if form == "pdf" else None
+    with working(f"writing {name}"):
+        data = DOCUMENT_FORMATS[form](paper, Own(files, word))
     place = output or Path(f"{name}.{form}")
     write_file(place, data)
     click.echo(f"wrote {place}")

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import date as Day
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
+from imskit.cli.exports.paper import own_files, source
 from imskit.cli.options import (
     audience_option,
     handed_out,
     names_option,
     root_option,
     say_standpoint,
+    shown_catalog,
     standpoint_options,
     the_reading,
 )
+from imskit.cli.working import working
 from imskit.exporters.document_pdf import manual_pdf
 from imskit.facts.approval import in_force
+from imskit.facts.coverage import Coverage
+from imskit.facts.graph import Graph
 from imskit.problems import CannotGoOn
 from imskit.views.printed import printed
 from imskit.write import write_file
@@ -45,15 +49,21 @@ def command(
     audience: str | None,
     output: Path,
 ) -> None:
-    """Write all controlled documents that are in force as one PDF, with cover and contents."""
+    """Write all controlled documents that are in force as one PDF, with cover, contents and clause matrix."""
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
-    catalog, readers = handed_out(reading, audience)
+    whole = shown_catalog(reading)
+    catalog, readers = handed_out(reading, audience, whole)
     documents = [each for each in readers.documents(catalog) if each.lifecycle == "controlled"]
     held = [each for each in documents if in_force(catalog, each)]
     if not held:
         raise CannotGoOn("no document is in force", "imskit status shows what waits for approval")
-    origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     title = f"Manual of {catalog.system.name}"
-    write_file(output, manual_pdf(printed(catalog, readers, held, title, origin)))
+    with working(f"setting {len(held)} documents"):
+        # Where clauses stand is told by the whole records, whatever of them is shown.
+        coverage = Coverage(whole, Graph.of(whole))
+        paper = printed(
+            catalog, readers, held, title, source(reading, catalog.system.time_zone), coverage=coverage
+        )
+        write_file(output, manual_pdf(paper, own_files(reading)))
     click.echo(f"wrote {output}: {len(held)} documents")

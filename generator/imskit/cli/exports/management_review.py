@@ -1,0 +1,60 @@
+"""`imskit export management-review`: the papers of the next management review."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from pathlib import Path
+
+import click
+
+from imskit.cli.exports.paper import own_files, source, template_bytes, template_option
+from imskit.cli.options import (
+    names_option,
+    root_option,
+    say_standpoint,
+    shown_catalog,
+    standpoint_options,
+    the_reading,
+)
+from imskit.cli.working import working
+from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
+from imskit.views.review_sheet import printed_review
+from imskit.write import write_file
+
+
+@click.command("management-review")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(DOCUMENT_FORMATS)), default="pdf", show_default=True
+)
+@root_option
+@standpoint_options
+@names_option
+@template_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Without it, management-review.FORMAT here.",
+)
+def command(
+    form: str,
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    template: Path | None,
+    output: Path | None,
+) -> None:
+    """Write the papers of the next management review: agenda, inputs since the last one, tables to fill in."""
+    word = template_bytes(template, form)
+    reading = the_reading(root, as_of, revision, names)
+    say_standpoint(reading)
+    catalog = shown_catalog(reading)
+    paper = printed_review(catalog, source(reading, catalog.system.time_zone))
+    files = own_files(reading) if form == "pdf" else None
+    with working("writing the papers"):
+        data = DOCUMENT_FORMATS[form](paper, Own(files, word))
+    place = output or Path(f"management-review.{form}")
+    write_file(place, data)
+    click.echo(f"wrote {place}")

@@ -1,0 +1,108 @@
+"""The papers of the next management review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imskit.exporters.columns import plain
+from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
+from imskit.origin import Origin
+from imskit.views.audience import Audience
+from imskit.views.printed import Source
+from imskit.views.review_sheet import printed_review, review_sheet
+from imskit.views.sheet import Grid, Passage, Section, Sheet
+from tests.builders import Small
+
+REVIEW: dict[str, Any] = {
+    "attendees": ["director"],
+    "inputs": [{"topic": "improvement", "text": "Said."}],
+    "conclusion": "It works.",
+    "decisions": [{"about": "resources", "text": "More **time**."}],
+    "actions": [
+        {"what": "Give time", "owner": "director", "due": "2026-09-01"},
+        {"what": "Count ideas", "owner": "innovation-manager", "due": "2027-01-31"},
+    ],
+    "next_review": "2026-11-01",
+}
+
+
+def made(small: Small) -> Sheet:
+    catalog = small.catalog()
+    return review_sheet(catalog, Audience.of(catalog))
+
+
+def section(sheet: Sheet, title: str) -> Section:
+    every = [*sheet.body, *(inner for each in sheet.body for inner in each.within)]
+    (found,) = [each for each in every if each.title == title]
+    return found
+
+
+def cells(found: Section) -> list[list[str]]:
+    return [
+        [plain(cell) for cell in row] for part in found.parts if isinstance(part, Grid) for row in part.rows
+    ]
+
+
+def said(found: Section) -> str:
+    from imskit.exporters.columns import words_of
+
+    return " ".join(words_of(part.blocks) for part in found.parts if isinstance(part, Passage))
+
+
+def control(sheet: Sheet) -> dict[str, str]:
+    return {title: plain(cell) for title, cell in sheet.control.lines}
+
+
+def test_without_a_review_the_period_reaches_back_to_the_beginning(small: Small) -> None:
+    small.policy()
+    sheet = made(small)
+    assert control(sheet)["Period"] == "everything up to 2026-11-23"
+    assert control(sheet)["Last review"] == "none is recorded"
+    assert "No earlier review is recorded" in said(section(sheet, "What is missing"))
+    assert [row[:2] for row in cells(section(sheet, "Attendance"))] == [["Director", "top management"]]
+
+
+def test_it_tells_what_became_of_the_actions_of_the_last_review(small: Small) -> None:
+    small.sealed("management-review", "MRV-001", REVIEW, date="2026-06-01")
+    sheet = made(small)
+    assert control(sheet)["Period"] == "after 2026-06-01, up to 2026-11-23"
+    assert control(sheet)["Planned for"] == "2026-11-01 (overdue)"
+    assert cells(section(sheet, "What became of the actions of MRV-001")) == [
+        ["1", "Give time", "Director", "2026-09-01", "Overdue", "", ""],
+        ["2", "Count ideas", "Innovation manager", "2027-01-31", "Open", "", ""],
+    ]
+    assert cells(section(sheet, "What MRV-001 decided")) == [["Resources", "More time."]]
+    assert "planned this review for 2026-11-01, which has passed" in said(section(sheet, "What is missing"))
+
+
+def test_each_input_has_its_lines_and_room_for_minutes(small: Small) -> None:
+    small.sealed("management-review", "MRV-001", REVIEW, date="2026-06-01")
+    small.training(date="2026-07-01")
+    sheet = made(small)
+    people = section(sheet, "People, culture and communication")
+    assert cells(people)[0][:2] == ["2026-07-01", "TRN-001 Title of TRN-001"]
+    fill = [part for part in people.parts if isinstance(part, Grid)][-1]
+    assert (fill.columns, fill.to_fill) == (("Minutes",), True)
+    assert said(section(sheet, "Value realised")).strip() == "Nothing is recorded since 2026-06-01."
+    assert "Value realised" in said(section(sheet, "What is missing"))
+
+
+def test_decisions_can_be_about_what_the_record_knows(small: Small) -> None:
+    small.policy()
+    abouts = [row[0] for row in cells(section(made(small), "Decisions"))]
+    assert abouts[:2] == ["Improvement", "Change to the system"]
+
+
+def test_what_is_confidential_is_counted_and_not_named(small: Small) -> None:
+    small.training(date="2026-07-01", classification="confidential", title="Secret training")
+    sheet = made(small)
+    assert "Secret" not in str(sheet)
+    assert "TRN-001" not in str(sheet)
+    assert "1 withheld record" in said(section(sheet, "People, culture and communication"))
+
+
+def test_all_forms_hold_it_and_are_the_same_bytes_each_time(small: Small) -> None:
+    small.sealed("management-review", "MRV-001", REVIEW, date="2026-06-01")
+    paper = printed_review(small.catalog(), Source(Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)))
+    for make in DOCUMENT_FORMATS.values():
+        assert make(paper, Own()) == make(paper, Own())
