@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Day
@@ -10,10 +11,23 @@ from imskit import __version__, sshsig
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
+from imskit.origin import blob_id
+from imskit.packs import git_log
 from imskit.packs.chosen import Chosen
+from imskit.packs.git_log import GitLog
 from imskit.packs.packed import SYSTEM
 from imskit.packs.request import Request
-from imskit.packs.stated import PATH, Lack, LeftOutRow, Stated, Unit, VersionRow, WithheldRow
+from imskit.packs.stated import (
+    PATH,
+    Lack,
+    LeftOutRow,
+    OutsideRow,
+    Sample,
+    Stated,
+    Unit,
+    VersionRow,
+    WithheldRow,
+)
 from imskit.path_rules import EVIDENCE
 from imskit.reader import IMS, PEOPLE
 from imskit.tree import Source as Bytes
@@ -23,6 +37,19 @@ from imskit.views.clauses import ClausePage, Clauses
 
 #: Folders of a system that are taken whole: what its documents are read with.
 _WHOLE = ("ims/standards/", "schemas/")
+_ENDED = frozenset({"superseded", "retired"})
+#: Why a controlled document had no version in force in the period, by what its file says of its status.
+_NOT_IN_FORCE = defaultdict(
+    lambda: "it says no status that is known",
+    {
+        "draft": "it is a draft",
+        "in-review": "it waits for its approval",
+        "approved": "it took effect after the period, or was not approved as its rule asks in it",
+        "superseded": "superseded before the period began",
+        "retired": "withdrawn before the period began",
+    },
+)
+_NOT_ASKED = "not asked for by the clauses of this pack"
 
 
 @dataclass(frozen=True)
@@ -37,6 +64,7 @@ class Source:
     #: Since when the history holds each file as it is, and whose commit brought it: see `Catalog`.
     recorded: Mapping[str, Day]
     brought_by: Mapping[str, str]
+    log: GitLog
 
 
 class Facts:
@@ -49,8 +77,8 @@ class Facts:
         self._source = source
         self._tree = source.tree
 
-    def stated(self) -> Stated:
-        """What the pack states."""
+    def stated(self, sample: Sample | None = None, made_with: Mapping[str, str] | None = None) -> Stated:
+        """What the pack states; with a *sample* that is drawn here, and not by the auditor."""
         catalog, wanted, chosen, source = self._catalog, self._wanted, self._chosen, self._source
         decisions = [record.path for record in chosen.records.values() if record.type == "decision"]
         return Stated(
@@ -68,10 +96,11 @@ class Facts:
             states=self._states(),
             population=self._population(),
             recorded={
-                path: source.recorded[path].isoformat()
-                for path in sorted(decisions)
-                if path in source.recorded
+                record.path: source.recorded[record.path].isoformat()
+                for record in sorted(chosen.records.values(), key=lambda record: record.path)
+                if record.path in source.recorded
             },
+            held=dict(self._held()),
             brought_by={
                 path: source.brought_by[path] for path in sorted(decisions) if path in source.brought_by
             },
@@ -79,6 +108,8 @@ class Facts:
             withheld=tuple(self._withheld()),
             left_out=tuple(self._left_out()),
             missing=tuple(self._missing()),
+            sample=sample,
+            made_with=made_with or {},
         )
 
     def payload(self, stated: Stated) -> Mapping[str, Bytes | bytes]:
@@ -100,13 +131,26 @@ class Facts:
         for name in self._chosen.evidence:
             if self._tree.has(EVIDENCE + name):
                 files[SYSTEM + EVIDENCE + name] = tree[EVIDENCE + name]
+        files[git_log.PATH] = self._log(files)
         return files
+
+    def _log(self, files: Mapping[str, Bytes | bytes]) -> bytes:
+        inside = {path.removeprefix(SYSTEM) for path in files if path.startswith(SYSTEM)}
+        withheld = {document.id for document in self._chosen.withheld}
+        return self._source.log.text(self._source.commit, inside, withheld)
+
+    def _held(self) -> Iterator[tuple[str, str]]:
+        for name in sorted({*self._chosen.versions, *self._chosen.records}):
+            if name in self._source.log.held:
+                yield name, self._source.log.held[name].isoformat()
 
     def _versions(self) -> Iterator[VersionRow]:
         for name, versions in sorted(self._chosen.versions.items()):
             for version in versions:
                 document, spell = version.document, version.spell
                 number = document.version or ""
+                blob = blob_id(version.data, len(self._source.commit))
+                recorded = self._source.log.contents.get(blob)
                 yield VersionRow(
                     name,
                     number,
@@ -114,6 +158,7 @@ class Facts:
                     spell.since.isoformat(),
                     spell.until.isoformat() if spell.until and spell.until < self._wanted.until else "",
                     _version_file(name, number),
+                    recorded.isoformat() if recorded else "",
                 )
 
     def _states(self) -> Mapping[str, tuple[ClausePage, ...]]:
@@ -138,26 +183,42 @@ class Facts:
                 continue
             day = document.date or document.opened
             recorded = self._source.recorded.get(document.path)
+            held = self._source.log.held.get(document.id)
             unit = Unit(
                 document.id,
                 document.title,
                 day.isoformat() if day else "",
                 document.state or "",
                 self._tree.sha256(document.path) or "",
+                held.isoformat() if held else "",
                 recorded.isoformat() if recorded else "",
                 document.id in self._chosen.records,
             )
             found.setdefault(document.type, []).append(unit)
         return {name: tuple(units) for name, units in sorted(found.items())}
 
-    def _outside(self) -> Mapping[str, str]:
+    def _outside(self) -> Mapping[str, OutsideRow]:
         inside = self._chosen.versions.keys() | self._chosen.records.keys()
         withheld = {document.id for document in self._chosen.withheld}
         return {
-            name: document.title
+            name: OutsideRow(document.title, self._why_outside(document))
             for name, document in self._catalog.documents.items()
             if name not in inside and name not in withheld
         }
+
+    def _why_outside(self, document: Document) -> str:
+        """Why *document*, which may be shown, is not in the pack."""
+        wanted = self._wanted
+        if document.lifecycle == "controlled":
+            lacks = {each.id for each in self._chosen.not_in_force}
+            return _NOT_IN_FORCE[document.status or ""] if document.id in lacks else _NOT_ASKED
+        day = document.date or document.opened
+        if document.type == "decision":
+            return "about a document that is not in this pack"
+        if wanted.covers(document):
+            return _NOT_ASKED
+        ended = document.closed if document.closed and document.closed < wanted.since else day
+        return f"from before the period ({ended})" if ended and ended < wanted.since else "from after the period"
 
     def _withheld(self) -> Iterator[WithheldRow]:
         counts: dict[str, int] = {}
@@ -177,7 +238,8 @@ class Facts:
 
     def _missing(self) -> Iterator[Lack]:
         for document in self._chosen.not_in_force:
-            yield Lack("no version was in force on any day of the period", document.id)
+            if document.status not in _ENDED:
+                yield Lack(f"no version was in force on any day of the period: {_NOT_IN_FORCE[document.status or '']}", document.id)
         holders: list[Document] = [
             *self._chosen.records.values(),
             *(found[-1].document for found in self._chosen.versions.values()),
@@ -188,9 +250,9 @@ class Facts:
                     continue
                 found = self._tree.sha256(EVIDENCE + evidence.file)
                 if found is None:
-                    yield Lack(f"the evidence {evidence.file} is not there", holder.id)
+                    yield Lack(f"the evidence {evidence.file} is not there", holder.id, "evidence")
                 elif found != evidence.sha256:
-                    yield Lack(f"the evidence {evidence.file} is not the file that was recorded", holder.id)
+                    yield Lack(f"the evidence {evidence.file} is not the file that was recorded", holder.id, "evidence")
 
 
 def in_force_versions(catalog: Catalog, chosen: Chosen) -> Catalog:

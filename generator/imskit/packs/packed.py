@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from datetime import date as Day
+from functools import cache
 from pathlib import Path
 
 from imskit.earlier import ContentReader
 from imskit.facts.past import without_later
 from imskit.model import Catalog, Document
 from imskit.packs.stated import PATH, Stated, VersionRow, stated_of
+from imskit.path_rules import EVIDENCE
 from imskit.pipeline import Clock, read_from
 from imskit.problems import CannotGoOn
 from imskit.standpoint import Standpoint
@@ -19,6 +22,14 @@ from imskit.tree import Tree
 
 #: Where the sources lie in the payload: a system of its own.
 SYSTEM = "system/"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a file of evidence in a pack is."""
+
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,8 @@ class Packed:
     #: The document of each version that was in force.
     versions: Mapping[VersionRow, Document]
     payload: Tree
+    #: What the file of evidence is that is named so; None where it is not in the pack. Each is read once.
+    evidence: Callable[[str], Measured | None]
 
 
 def packed(payload: Tree, root: Path) -> Packed:
@@ -50,8 +63,19 @@ def packed(payload: Tree, root: Path) -> Packed:
     reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
     if reading.catalog is None:
         raise CannotGoOn(f"the sources in this pack cannot be read: {reading.problems[0].message}")
+
+    @cache
+    def evidence(name: str) -> Measured | None:
+        path = SYSTEM + EVIDENCE + name
+        return _measured(payload, path) if payload.has(path) else None
+
+    def evidence_hash(name: str) -> str | None:
+        measured = evidence(name)
+        return measured.sha256 if measured is not None else None
+
     catalog = replace(
         without_later(reading.catalog),
+        evidence_hash=evidence_hash,
         recorded=recorded,
         brought_by=stated.brought_by,
     )
@@ -63,7 +87,15 @@ def packed(payload: Tree, root: Path) -> Packed:
         if document is None:
             raise CannotGoOn(f"{row.file} in this pack cannot be read")
         versions[row] = document
-    return Packed(stated, catalog, versions, payload)
+    return Packed(stated, catalog, versions, payload, evidence)
+
+
+def _measured(payload: Tree, path: str) -> Measured:
+    digest, size = hashlib.sha256(), 0
+    for chunk in payload.chunks(path):
+        digest.update(chunk)
+        size += len(chunk)
+    return Measured(digest.hexdigest(), size)
 
 
 def _days(stated: Stated) -> tuple[Day, Mapping[str, Day]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date as Day
@@ -21,11 +21,13 @@ from imskit.git import git
 from imskit.model import Catalog, Document
 from imskit.packs import facts
 from imskit.packs.chosen import choose
+from imskit.packs.git_log import read_log
 from imskit.packs.packed import packed
 from imskit.packs.pages import INDEX, Pages
+from imskit.packs.paper import programs
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
-from imskit.packs.stated import Stated
+from imskit.packs.stated import Lack, Sample, Stated
 from imskit.pipeline import WORK, Clock, read_from
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, PEOPLE
@@ -51,6 +53,22 @@ class Asked:
     clauses: tuple[str, ...] = ()
     #: The file of a private key to sign the pack with, or `agent`; None: it is not signed.
     key: str | None = None
+    #: Whether PDFs lie in it.
+    pdf: bool = True
+    #: Whether it is refused where evidence is missing.
+    strict: bool = False
+    #: A sample to draw here, labelled as the auditee's choice.
+    sample: Sample | None = None
+
+
+class EvidenceMissing(CannotGoOn):
+    """A pack that is to hold all evidence cannot: some is missing, or is not what was recorded."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        """*lacks* say what."""
+        many = "a piece" if len(lacks) == 1 else f"{len(lacks)} pieces"
+        super().__init__(f"{many} of evidence cannot go into the pack as recorded, so none is made")
+        self.lacks = tuple(lacks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +125,13 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
         _first_day(root, here.commit.id, zone),
         recorded_days(root, here.commit.id, "ims/", zone),
         brought_by(root, here.commit.id, "ims/"),
+        read_log(root, here.commit.id, zone, catalog.documents),
     )
     known = facts.Facts(catalog, wanted, chosen, source)
-    stated = known.stated()
+    stated = known.stated(asked.sample, programs(pdf=asked.pdf))
+    lacks = [each for each in stated.missing if each.kind == "evidence"]
+    if asked.strict and lacks:
+        raise EvidenceMissing(lacks)
     sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
     return _write(root, output, known.payload(stated), stated, sign)
 
@@ -140,8 +162,8 @@ def _write(
 ) -> Made:
     output = output.absolute()
     archive = output.with_name(f"{output.name}.zip")
-    pages = dict(Pages(packed(Tree.of(files), root)).all())
-    everything = Tree.of({**files, **pages})
+    made_here = Pages(packed(Tree.of(files), root))
+    everything = Tree.of({**files, **dict(made_here.all()), **dict(made_here.paper())})
     with working_folder(root / WORK) as work:
         made = fresh_folder(work / "pack")
         packing = work / "pack.zip"
