@@ -18,7 +18,7 @@ def tell(root: Path) -> Path:
     """POL-001 is in force in 1.0 from March and in 1.1 from June; PRO-001 waits for its approval."""
     root.mkdir(parents=True)
     small = Small(root)
-    first = small.policy()
+    first = small.policy(satisfies={"tiny-2026": ["1"]})
     small.decision(first)
     small.procedure()
     small.training("TRN-001", date="2026-03-10")
@@ -36,6 +36,7 @@ def tell(root: Path) -> Path:
     ]
     second = small.policy(
         version="1.1",
+        satisfies=first["satisfies"],
         effective_from="2026-06-01",
         revisions=revisions,
         body={**first["body"], "commitments": [{"title": "Time", "text": "We give a day a week."}]},

@@ -31,10 +31,18 @@ _WIDTHS = {
 
 def evidence_xlsx(rows: Iterable[EvidenceRow], organisation: str, as_of: Day) -> bytes:
     """The *rows* as an .xlsx file; the same rows give the same bytes with the same xlsxwriter."""
-    from xlsxwriter import Workbook
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     stream = io.BytesIO()
-    workbook = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    workbook = Workbook(
+        stream,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     workbook.set_properties(
         {
             "title": encodable(f"Evidence index of {organisation}"),

@@ -38,9 +38,7 @@ class ChainRow:
 
 def chain(pack: Packed, page: DocumentPage, naming: Naming) -> Iterator[ChainRow]:
     """The decisions about the document of *page*, the newest first."""
-    known = {
-        decision.id: decision for decision in pack.catalog.decisions.get(page.id, ())
-    }
+    known = {decision.id: decision for decision in pack.catalog.decisions.get(page.id, ())}
     for line in page.decisions:
         decision = known.get(line.id)
         if decision is None:
@@ -65,7 +63,11 @@ def chain(pack: Packed, page: DocumentPage, naming: Naming) -> Iterator[ChainRow
 
 def _words(stands: Standing, assurance: str) -> str:
     if stands is Standing.NONE:
-        return "Not signed: the person's own commit brought the record" if assurance == "committed" else "Not signed"
+        return (
+            "Not signed: the person's own commit brought the record"
+            if assurance == "committed"
+            else "Not signed"
+        )
     return "Verified" if stands is Standing.VERIFIED else capital(f"the signature {stands.value}")
 
 

@@ -43,7 +43,10 @@ def _standing(happened: str, held: str, history_since: str) -> tuple[Standing, s
         return "before git", f"before the history begins on {history_since}: git cannot vouch for this day"
     days_between = (Day.fromisoformat(held) - Day.fromisoformat(happened)).days
     if Day.fromisoformat(held) > after(Day.fromisoformat(happened), RECORD_WITHIN):
-        return "late", f"late: recorded {days_between} days after it happened, more than {RECORD_WITHIN.words}"
+        return (
+            "late",
+            f"late: recorded {days_between} days after it happened, more than {RECORD_WITHIN.words}",
+        )
     if days_between < 0:
         return "in time", "recorded before the day that it names"
     if days_between == 0:

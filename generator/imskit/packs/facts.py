@@ -211,14 +211,28 @@ class Facts:
         wanted = self._wanted
         if document.lifecycle == "controlled":
             lacks = {each.id for each in self._chosen.not_in_force}
-            return _NOT_IN_FORCE[document.status or ""] if document.id in lacks else _NOT_ASKED
+            return self._why_not_in_force(document) if document.id in lacks else _NOT_ASKED
         day = document.date or document.opened
         if document.type == "decision":
             return "about a document that is not in this pack"
         if wanted.covers(document):
             return _NOT_ASKED
         ended = document.closed if document.closed and document.closed < wanted.since else day
-        return f"from before the period ({ended})" if ended and ended < wanted.since else "from after the period"
+        return (
+            f"from before the period ({ended})" if ended and ended < wanted.since else "from after the period"
+        )
+
+    def _why_not_in_force(self, document: Document) -> str:
+        """Why the controlled *document* was not in force on any day of the period."""
+        known = [
+            each
+            for each in self._catalog.decisions.get(document.id, ())
+            if (each.version, each.fingerprint) == (document.version, document.fingerprint)
+        ]
+        newest = max(known, key=lambda each: (each.day, each.id), default=None)
+        if newest is not None and newest.verdict == "reject":
+            return f"it was rejected on {newest.day.isoformat()}"
+        return _NOT_IN_FORCE[document.status or ""]
 
     def _withheld(self) -> Iterator[WithheldRow]:
         counts: dict[str, int] = {}
@@ -237,9 +251,20 @@ class Facts:
                     yield LeftOutRow(standard, row.number, row.title, row.left_out)
 
     def _missing(self) -> Iterator[Lack]:
+        if failed := len(self._catalog.failed_ids):
+            # Nobody knows how they are classified, so none is named.
+            many = "1 document or record" if failed == 1 else f"{failed} documents or records"
+            yield Lack(
+                f"{many} cannot be read as what the file says it is, and nothing here rests on it; "
+                "imskit check names each",
+                kind="unreadable",
+            )
         for document in self._chosen.not_in_force:
             if document.status not in _ENDED:
-                yield Lack(f"no version was in force on any day of the period: {_NOT_IN_FORCE[document.status or '']}", document.id)
+                yield Lack(
+                    f"no version was in force on any day of the period: {self._why_not_in_force(document)}",
+                    document.id,
+                )
         holders: list[Document] = [
             *self._chosen.records.values(),
             *(found[-1].document for found in self._chosen.versions.values()),
@@ -252,7 +277,11 @@ class Facts:
                 if found is None:
                     yield Lack(f"the evidence {evidence.file} is not there", holder.id, "evidence")
                 elif found != evidence.sha256:
-                    yield Lack(f"the evidence {evidence.file} is not the file that was recorded", holder.id, "evidence")
+                    yield Lack(
+                        f"the evidence {evidence.file} is not the file that was recorded",
+                        holder.id,
+                        "evidence",
+                    )
 
 
 def in_force_versions(catalog: Catalog, chosen: Chosen) -> Catalog:

@@ -95,7 +95,8 @@ def _entry(commit: LoggedCommit, inside: Collection[str], withheld: Collection[s
         what = "A" if change.before is None else "D" if change.after is None else "M"
         yield f"{what} {one_line(change.path)} {change.after or ''}".rstrip()
     if others:
-        yield f"and {len(others)} {'file' if len(others) == 1 else 'files'} below ims/ that {'is' if len(others) == 1 else 'are'} not in this pack"
+        many = "1 file below ims/ that is" if len(others) == 1 else f"{len(others)} files below ims/ that are"
+        yield f"and {many} not in this pack"
 
 
 def _tells(change: Change, withheld: Collection[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from datetime import date as Day
@@ -22,6 +23,8 @@ from imskit.tree import Tree
 
 #: Where the sources lie in the payload: a system of its own.
 SYSTEM = "system/"
+#: A pack of a hundred thousand records states less.
+_LIMIT = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def packed(payload: Tree, root: Path) -> Packed:
     """
     if not payload.has(PATH):
         raise CannotGoOn(f"this is no audit pack: it holds no data/{PATH}")
-    stated = stated_of(payload.read(PATH))
+    stated = stated_of(_whole(payload))
     sources = {
         path.removeprefix(SYSTEM): source for path, source in payload.files.items() if path.startswith(SYSTEM)
     }
@@ -88,6 +91,17 @@ def packed(payload: Tree, root: Path) -> Packed:
             raise CannotGoOn(f"{row.file} in this pack cannot be read")
         versions[row] = document
     return Packed(stated, catalog, versions, payload, evidence)
+
+
+def _whole(payload: Tree) -> bytes:
+    """The bytes of what a pack states, which grow with it: more than other JSON may have, and not without end."""
+    held = bytearray()
+    with closing(payload.chunks(PATH)) as chunks:
+        for chunk in chunks:
+            held += chunk
+            if len(held) > _LIMIT:
+                raise CannotGoOn(f"data/{PATH} is larger than any pack of imskit's")
+    return bytes(held)
 
 
 def _measured(payload: Tree, path: str) -> Measured:

@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.graph import Graph
-from imskit.model import Catalog, Document
-from imskit.packs.chain import chain
-from imskit.packs.clause_rows import ClauseDocument, ClauseRecord, counted, outside
+from imskit.model import Catalog, Decision, Document
+from imskit.packs.chain import ChainRow, chain
+from imskit.packs.clause_rows import ClauseDocument, ClauseRecord, counted, outside, together
 from imskit.packs.days import Days, days
 from imskit.packs.evidence_files import evidence_files, of_document
 from imskit.packs.git_log import PATH as GIT_LOG
@@ -33,7 +33,7 @@ from imskit.project import shipped
 from imskit.sshsig import ENDING
 from imskit.text import Target, Text, to_html
 from imskit.views.audience import Audience
-from imskit.views.clauses import ClausePage
+from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.naming import Naming
 from imskit.views.sheet import Cell, Sheet, sheet
@@ -95,7 +95,9 @@ class Pages:
         }
         self._known: dict[str, DocumentPage] = {}
         self._evidence = evidence_files(pack)
-        self._units = {unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id}
+        self._units = {
+            unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id
+        }
         self._paper = Paper(pack, self._record_sheet, self._version_sheet)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
@@ -111,11 +113,9 @@ class Pages:
         yield self._page("all.html", "all.html.j2", listed=self._listed(), **common)
         yield self._page("missing.html", "missing.html.j2", **common)
         yield self._page("evidence.html", "evidence.html.j2", rows=self._evidence)
-        decisions = self._decisions()
-        signed = [decision for decision in decisions if decision.id in self._catalog.signatures]
-        example = signed[0] if signed else None
+        example = next(self._signed(), None)
         yield self._page("how-to-verify.html", "how-to-verify.html.j2", example=example)
-        yield self._page("decisions.html", "decisions.html.j2", decisions=decisions)
+        yield self._page("decisions.html", "decisions.html.j2", decisions=self._decisions())
         yield from tables(self._pack, self._page_of, self._naming)
         for standard, rows in stated.states.items():
             for row in rows:
@@ -162,22 +162,31 @@ class Pages:
             if page is not None:
                 versions = tuple(reversed(self._versions.get(line.id, ())))
                 approvals = tuple(counted(chain(self._pack, page, self._naming), versions))
-                documents.append(ClauseDocument(line, versions, approvals, of_document(self._evidence, line.id)))
-        records = [
-            ClauseRecord(line, self._days(inside[line.id]), of_document(self._evidence, line.id))
-            for line in row.records
-            if line.id in inside
-        ]
+                documents.append(
+                    ClauseDocument(line, versions, approvals, of_document(self._evidence, line.id))
+                )
+        records = [self._clause_record(line, inside[line.id]) for line in row.records if line.id in inside]
+        one_by_one, many = together(records, _IN_TABLES)
         return self._page(
             clause_address(standard, row.number),
             "clause.html.j2",
             standard=standard,
             row=row,
             documents=documents,
-            records=records,
+            records=one_by_one,
+            together=many,
+            types=self._catalog.types,
             outside=outside((*row.documents, *row.records), self._pack.stated.outside, inside),
             linked={number for known, number in self._clauses if known == standard},
         )
+
+    def _clause_record(self, line: ClaimLine, document: Document) -> ClauseRecord:
+        both = self._days(document)
+        last = document.last_activity.isoformat() if document.last_activity else ""
+        more = f"last entry {last}" if line.note == last else line.note
+        told = (word(document.state), more if line.note != both.happened else "")
+        standing = capital(", ".join(part for part in told if part))
+        return ClauseRecord(line, standing, both, of_document(self._evidence, line.id))
 
     def _population(self, name: str, units: Sequence[Unit]) -> tuple[str, bytes]:
         since = self._pack.stated.history_since
@@ -217,7 +226,12 @@ class Pages:
         payload = self._pack.payload.paths()
         evidence = SYSTEM + EVIDENCE
         sources = [path for path in payload if path.startswith(SYSTEM) and not path.startswith(evidence)]
-        settled = ("system/ims/ims.yaml", "system/ims/people.yaml", "system/ims/standards/", "system/schemas/")
+        settled = (
+            "system/ims/ims.yaml",
+            "system/ims/people.yaml",
+            "system/ims/standards/",
+            "system/schemas/",
+        )
         versions = [row.file for row in self._pack.stated.versions]
         paper = sorted(self._paper.addresses())
         groups = {
@@ -237,13 +251,21 @@ class Pages:
         }
         return {title: paths for title, paths in groups.items() if paths}
 
-    def _decisions(self) -> list[Any]:
-        return [
-            decision
-            for found in self._catalog.decisions.values()
-            for decision in found
-            if decision.id in self._catalog.documents
+    def _decisions(self) -> list[tuple[str, ChainRow]]:
+        """All decisions in the pack with the documents that they are about, the newest first."""
+        found = [
+            (name, link)
+            for name in self._catalog.decisions
+            if (page := self._page_of(name)) is not None
+            for link in chain(self._pack, page, self._naming)
+            if link.record in self._catalog.documents
         ]
+        return sorted(found, key=lambda each: (each[1].day, each[1].record), reverse=True)
+
+    def _signed(self) -> Iterator[Decision]:
+        """Decisions that are signed."""
+        for found in self._catalog.decisions.values():
+            yield from (each for each in found if each.id in self._catalog.signatures)
 
     def _document(self, document: Document) -> tuple[str, bytes]:
         rows = self._versions.get(document.id, [])

@@ -15,6 +15,7 @@ from imskit.exporters.evidence_xlsx import evidence_xlsx
 from imskit.model import TypeInfo
 from imskit.packs.packed import Packed
 from imskit.packs.stated import VersionRow
+from imskit.problems import CannotGoOn
 from imskit.views.evidence_index import EvidenceRow
 from imskit.views.printed import Printed
 from imskit.views.sheet import Sheet
@@ -50,7 +51,9 @@ def records_pdf(type_name: str) -> str:
 class Paper:
     """Makes the PDFs and the workbook of one pack."""
 
-    def __init__(self, pack: Packed, sheet_of: Callable[[str], Sheet], sheet_of_version: Callable[[VersionRow], Sheet]) -> None:
+    def __init__(
+        self, pack: Packed, sheet_of: Callable[[str], Sheet], sheet_of_version: Callable[[VersionRow], Sheet]
+    ) -> None:
         """*sheet_of* gives the sheet of a record by its id, *sheet_of_version* that of a version."""
         self._pack = pack
         self._sheet_of = sheet_of
@@ -63,7 +66,11 @@ class Paper:
     @property
     def types(self) -> Mapping[str, TypeInfo]:
         """The types of records in the pack that have a PDF, by name."""
-        here = {document.type for document in self._pack.catalog.documents.values() if document.lifecycle != "controlled"}
+        here = {
+            document.type
+            for document in self._pack.catalog.documents.values()
+            if document.lifecycle != "controlled"
+        }
         known = self._pack.catalog.types
         return {name: known[name] for name in sorted(here - _IN_TABLES)} if self.has_pdf else {}
 
@@ -90,7 +97,8 @@ class Paper:
         if self.has_pdf:
             for row in stated.versions:
                 sheet = self._sheet_of_version(row)
-                yield version_pdf(row), document_pdf(self._printed(f"{sheet.id} {sheet.title}", [sheet]))
+                title = f"{sheet.id} {sheet.title}"
+                yield version_pdf(row), _made(document_pdf, self._printed(title, [sheet]))
             for name, info in self.types.items():
                 sheets = [
                     self._sheet_of(document.id)
@@ -98,9 +106,18 @@ class Paper:
                     if document.type == name
                 ]
                 title = f"{info.plural}, {stated.since} to {stated.until}"
-                yield records_pdf(name), manual_pdf(self._printed(title, sheets))
+                yield records_pdf(name), _made(manual_pdf, self._printed(title, sheets))
 
     def _printed(self, title: str, sheets: Sequence[Sheet]) -> Printed:
         stated = self._pack.stated
         origin = f"commit {stated.commit[:10]} of {stated.committed_on}"
         return Printed(title, stated.organisation, stated.until, origin, tuple(sheets))
+
+
+def _made(make: Callable[[Printed], bytes], printed: Printed) -> bytes:
+    """What *make* makes of *printed*. Raises CannotGoOn where it cannot, with what it was about."""
+    try:
+        return make(printed)
+    except CannotGoOn as stop:
+        mend = "; ".join(part for part in (stop.mend, "without PDFs, --no-pdf makes the pack") if part)
+        raise CannotGoOn(f"{printed.title}: {stop.sentence}", mend) from stop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -13,6 +14,9 @@ from imskit.changes.substance import material_reasons
 from imskit.changes.words import Span, redline
 from imskit.model import Document, Revision, TypeInfo
 from imskit.packs.stated import VersionRow
+
+#: A link in a text, as it is written.
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +37,26 @@ class Redline:
     newer: VersionRow
     #: The entries that came into the list of revisions, the newest first.
     revisions: tuple[Revision, ...]
+    #: Entries for earlier versions that read otherwise in the newer text: before and after.
+    altered: tuple[tuple[Revision, Revision], ...]
     rows: tuple[RedlineRow, ...]
 
 
-def redline_of(info: TypeInfo, older: tuple[VersionRow, Document], newer: tuple[VersionRow, Document]) -> Redline:
+def redline_of(
+    info: TypeInfo, older: tuple[VersionRow, Document], newer: tuple[VersionRow, Document]
+) -> Redline:
     """The redline from the *older* to the *newer* version of a document of the type *info*."""
     before, after = (_without_personal(info, document) for _, document in (older, newer))
-    known = set(before.revisions)
+    known = {entry.version: entry for entry in before.revisions}
     return Redline(
         older[0],
         newer[0],
-        tuple(entry for entry in after.revisions if entry not in known),
+        tuple(entry for entry in after.revisions if entry.version not in known),
+        tuple(
+            (known[entry.version], entry)
+            for entry in after.revisions
+            if entry.version in known and entry != known[entry.version]
+        ),
         tuple(_rows(info, before, after)),
     )
 
@@ -63,10 +76,15 @@ def _spans(found: Difference) -> tuple[Span, ...]:
     if found.kind == "moved":
         return (Span("same", f"from place {found.before + 1} to place {found.after + 1}"),)
     if found.kind == "added":
-        return (Span("new", plain(found.after)),)
+        return (Span("new", _said(found.after)),)
     if found.kind == "removed":
-        return (Span("gone", plain(found.before)),)
-    return redline(plain(found.before), plain(found.after))
+        return (Span("gone", _said(found.before)),)
+    return redline(_said(found.before), _said(found.after))
+
+
+def _said(value: Any) -> str:
+    """A value in words, with where its links lead behind their words."""
+    return _LINK.sub(r"\1 (\2)", plain(value))
 
 
 def _without_personal(info: TypeInfo, document: Document) -> Document:

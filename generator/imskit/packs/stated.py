@@ -81,7 +81,7 @@ class Lack:
     what: str
     #: The document or record that it is about; empty where it is about none.
     document: str = ""
-    kind: Literal["version", "evidence"] = "version"
+    kind: Literal["version", "evidence", "unreadable"] = "version"
 
 
 @dataclass(frozen=True, slots=True)

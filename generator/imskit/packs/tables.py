@@ -49,7 +49,18 @@ def _cells(row: EvidenceRow) -> tuple[str, ...]:
 
 
 def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    titles = ("Type", "State", "ID", "Title", "Day", "In git since", "As it is since", "Recorded", "SHA-256", "In this pack")
+    titles = (
+        "Type",
+        "State",
+        "ID",
+        "Title",
+        "Day",
+        "In git since",
+        "As it is since",
+        "Recorded",
+        "SHA-256",
+        "In this pack",
+    )
     return titles, [
         (
             name,
@@ -94,6 +105,7 @@ def _decisions(pack: Packed, naming: Naming) -> tuple[tuple[str, ...], list[tupl
         "Person",
         "Acting as",
         "Signature",
+        "In git since",
         "Fingerprint",
         "Record",
     )
@@ -106,6 +118,7 @@ def _decisions(pack: Packed, naming: Naming) -> tuple[tuple[str, ...], list[tupl
             naming.person(decision.person),
             naming.role(decision.role),
             _signature(pack, decision.id),
+            str(pack.catalog.recorded.get(decision.record.path, "")),
             decision.fingerprint,
             SYSTEM + decision.record.path,
         )
