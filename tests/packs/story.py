@@ -52,6 +52,6 @@ def tell(root: Path) -> Path:
         satisfies={"tiny-2026": ["1"]},
     )
     small.idea()
-    small.idea("IDEA-002", state="rejected", opened="2026-02-01", closed="2026-03-01")
+    small.idea("IDEA-002", state="declined", opened="2026-02-01", closed="2026-03-01")
     commit(root, at="2026-06-12T12:00:00Z")
     return root

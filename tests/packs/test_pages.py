@@ -173,6 +173,14 @@ def test_a_sample_drawn_here_is_labelled_as_the_auditees_choice(told: Path, tmp_
     assert verify(made.folder).findings == ()
 
 
+def test_what_cannot_be_read_is_counted_and_never_passed_over(clone: Path, tmp_path: Path) -> None:
+    path = clone / "ims/records/idea/IDEA-001.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("submitted", "dreamt", 1), encoding="utf-8")
+    commit(clone, at="2026-06-20T12:00:00Z")
+    made = again(clone, tmp_path)
+    assert "1 document or record cannot be read" in words(made, "missing.html")
+
+
 def test_without_a_sample_there_is_no_page_of_one(made: Made) -> None:
     assert not (made.folder / "data/sample.html").exists()
 
