@@ -123,7 +123,10 @@ def test_evidence_is_listed_with_hash_and_custodian_where_it_is_kept_elsewhere(
 ) -> None:
     path = clone / "ims/records/training/TRN-002.yaml"
     text = path.read_text(encoding="utf-8")
-    there = f"evidence:\n- title: The papers\n  sha256: '{'ab' * 32}'\n  size: 4711\n  custodian: director\n  place: The safe\n"
+    there = (
+        f"evidence:\n- title: The papers\n  sha256: '{'ab' * 32}'\n"
+        "  size: 4711\n  custodian: director\n  place: The safe\n"
+    )
     path.write_text(text.replace("evidence:\n", there), encoding="utf-8")
     commit(clone, at="2026-06-20T12:00:00Z")
     made = again(clone, tmp_path)
@@ -191,6 +194,21 @@ def test_the_git_log_names_commits_and_what_they_brought(made: Made) -> None:
     source = made.folder / "data/system/ims/records/training/TRN-002.yaml"
     blob = run_git(made.folder.parent, "hash-object", str(source)).strip()
     assert f"A ims/records/training/TRN-002.yaml {blob}" in log
+
+
+def test_the_subject_of_a_commit_that_changed_what_may_not_be_named_is_not_shown(
+    clone: Path, tmp_path: Path
+) -> None:
+    path = clone / "ims/records/training/TRN-001.yaml"
+    path.unlink()
+    other = clone / "ims/records/training/TRN-002.yaml"
+    other.write_text(other.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
+    run_git(clone, "commit", "-q", "-am", "Nobody is to know of TRN-001", at="2026-06-20T12:00:00Z")
+    log = (again(clone, tmp_path).folder / "data/git-log.txt").read_text(encoding="utf-8")
+    assert "date 2026-06-20" in log
+    assert "Nobody is to know" not in log
+    assert "subject not shown" in log
+    assert "TRN-001" not in log
 
 
 def test_a_document_that_is_still_being_written_says_so_and_one_that_ended_is_not_missing(made: Made) -> None:

@@ -136,8 +136,9 @@ class Facts:
 
     def _log(self, files: Mapping[str, Bytes | bytes]) -> bytes:
         inside = {path.removeprefix(SYSTEM) for path in files if path.startswith(SYSTEM)}
-        withheld = {document.id for document in self._chosen.withheld}
-        return self._source.log.text(self._source.commit, inside, withheld)
+        # A version in force earlier in the period may have had another path; its document is named all the same.
+        nameable = {*self._chosen.versions, *self._chosen.records, *self._outside()}
+        return self._source.log.text(self._source.commit, inside, nameable)
 
     def _held(self) -> Iterator[tuple[str, str]]:
         for name in sorted({*self._chosen.versions, *self._chosen.records}):

@@ -1,7 +1,7 @@
 """What git says of the files of a pack: its log of them, and since when the main branch has held them.
 
-An address of a person stands in it as its hash, as everywhere. The subject of a commit is shown unless the commit also
-changed something that is withheld, or of which nobody knows any more whether it would be.
+An address of a person stands in it as its hash, as everywhere. The subject of a commit is shown where it changed
+nothing but what may be named: it could tell of what is withheld, or of what nobody knows whether it would be.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
 
-from imskit.commit_log import Change, LoggedCommit, logged, main_line
+from imskit.commit_log import LoggedCommit, logged, main_line
 from imskit.exporters.printable import encodable, one_line
 from imskit.model import Document
 from imskit.names import ids_in_name
@@ -21,7 +21,8 @@ from imskit.organisation import address_hash
 #: Where it lies in the payload.
 PATH = "git-log.txt"
 _FOLDER = "ims/"
-_SHORT = 100_000
+#: Of a subject without an end, so much is kept.
+_LONGEST = 1000
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class GitLog:
     contents: Mapping[str, Day]
     commits: Sequence[LoggedCommit]
 
-    def text(self, commit: str, inside: Collection[str], withheld: Collection[str]) -> bytes:
+    def text(self, commit: str, inside: Collection[str], nameable: Collection[str]) -> bytes:
         """The log as plain text: all commits behind *commit* that changed a file in *inside*, the newest first.
 
-        *inside* are the paths of files in the pack; *withheld* are the ids of documents whose commits are
-        told without their subjects, beside all that nobody knows any more.
+        *inside* are the paths of files in the pack; *nameable* are the ids of documents and records outside it
+        that may be named.
         """
         lines = [
             f"The commits behind {commit} that changed files of this pack, the newest first.",
@@ -47,7 +48,7 @@ class GitLog:
             "git hash-object FILE gives for a file at hand; it is empty where the commit took the file away.",
         ]
         for each in self.commits:
-            lines += _entry(each, inside, frozenset(withheld))
+            lines += _entry(each, inside, nameable)
         return ("\n".join(lines) + "\n").encode()
 
 
@@ -75,7 +76,7 @@ def _name(path: str, documents: Mapping[str, Document]) -> str | None:
     return next((name for name in ids_in_name(path) if name in documents), None)
 
 
-def _entry(commit: LoggedCommit, inside: Collection[str], withheld: Collection[str]) -> Iterator[str]:
+def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Collection[str]) -> Iterator[str]:
     """The lines of one commit; none where it changed nothing of the pack."""
     shown = [change for change in commit.changes if change.path in inside]
     if not shown:
@@ -87,18 +88,13 @@ def _entry(commit: LoggedCommit, inside: Collection[str], withheld: Collection[s
     yield from (f"parent {parent}" for parent in commit.parents)
     yield f"date {time}"
     yield f"author {address_hash(commit.author)}"
-    if withheld and any(_tells(change, withheld) for change in others):
-        yield "subject withheld: the commit also changed what is not shown here"
+    if all(any(name in nameable for name in ids_in_name(change.path)) for change in others):
+        yield f"subject {one_line(encodable(commit.subject[:_LONGEST]))}"
     else:
-        yield f"subject {one_line(encodable(commit.subject[:_SHORT]))}"
+        yield "subject not shown: the commit also changed what may not be named here"
     for change in shown:
         what = "A" if change.before is None else "D" if change.after is None else "M"
         yield f"{what} {one_line(change.path)} {change.after or ''}".rstrip()
     if others:
         many = "1 file below ims/ that is" if len(others) == 1 else f"{len(others)} files below ims/ that are"
         yield f"and {many} not in this pack"
-
-
-def _tells(change: Change, withheld: Collection[str]) -> bool:
-    """Whether the subject of a commit with this *change* may name what is withheld."""
-    return change.after is None or any(name in withheld for name in ids_in_name(change.path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,7 +36,7 @@ from imskit.recording import brought_by, recorded_days
 from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
-from imskit.write import fresh_folder, replace_folder, working_folder
+from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
 _AGENT = f"imskit {__version__}"
 
@@ -162,22 +163,38 @@ def _write(
 ) -> Made:
     output = output.absolute()
     archive = output.with_name(f"{output.name}.zip")
+    # Before anything is made: where either is somebody else's, neither is written.
+    check_replaceable(output, _is_ours)
+    _check_archive(archive)
     made_here = Pages(packed(Tree.of(files), root))
     everything = Tree.of({**files, **dict(made_here.all()), **dict(made_here.paper())})
     with working_folder(root / WORK) as work:
-        made = fresh_folder(work / "pack")
-        packing = work / "pack.zip"
-        with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
-            bag = BagWriter(made, writer)
-            for path in everything.paths():
-                bag.add(path, everything.chunks(path))
-            bag.tag(INDEX, _way_in())
-            tags = bag.finish(_bag_info(stated))
-            if sign is not None:
-                bag.beside(SIGNATURE, sign(tags))
-        replace_folder(made, output, _is_ours)
-        _replace_archive(packing, archive)
+        made, packing = fresh_folder(work / "pack"), work / "pack.zip"
+        try:
+            with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
+                tags = _bag(everything, stated, BagWriter(made, writer), sign)
+            replace_folder(made, output, _is_ours)
+            _replace_archive(packing, archive)
+        except OSError as error:
+            raise CannotGoOn(
+                f"the pack cannot be written: {error.strerror}", "nothing was put in its place"
+            ) from error
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+            with suppress(OSError):
+                packing.unlink(missing_ok=True)
     return Made(output, archive, stated, len(everything.paths()), hashlib.sha256(tags).hexdigest())
+
+
+def _bag(everything: Tree, stated: Stated, bag: BagWriter, sign: Callable[[bytes], bytes] | None) -> bytes:
+    """Write *everything* and what goes with it; returns the tag manifest."""
+    for path in everything.paths():
+        bag.add(path, everything.chunks(path))
+    bag.tag(INDEX, _way_in())
+    tags = bag.finish(_bag_info(stated))
+    if sign is not None:
+        bag.beside(SIGNATURE, sign(tags))
+    return tags
 
 
 def _bag_info(stated: Stated) -> Mapping[str, str]:
@@ -210,19 +227,25 @@ def _is_ours(folder: Path) -> bool:
     return False
 
 
-def _replace_archive(made: Path, archive: Path) -> None:
+def _check_archive(archive: Path) -> None:
+    """Raise CannotGoOn when there is something at *archive* that is no zip of a pack."""
     import zipfile
 
+    if not archive.exists() and not archive.is_symlink():
+        return
+    ours = archive.is_file() and not archive.is_symlink() and zipfile.is_zipfile(archive)
+    if ours:
+        with zipfile.ZipFile(archive) as old:
+            ours = any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
+    if not ours:
+        raise CannotGoOn(
+            f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
+        )
+
+
+def _replace_archive(made: Path, archive: Path) -> None:
+    _check_archive(archive)
     try:
-        if archive.exists() or archive.is_symlink():
-            ours = archive.is_file() and not archive.is_symlink() and zipfile.is_zipfile(archive)
-            if ours:
-                with zipfile.ZipFile(archive) as old:
-                    ours = any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
-            if not ours:
-                raise CannotGoOn(
-                    f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
-                )
         made.replace(archive)
     except OSError as error:
         raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
