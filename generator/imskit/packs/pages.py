@@ -321,6 +321,7 @@ class Pages:
             rows=rows,
             chain=list(chain(self._pack, page, self._naming)),
             days=self._days(document) if version is None else None,
+            assurance=page.assurance,
             source=source,
             signature_of=signature if version is None and self._pack.payload.has(signature) else "",
             pdf=self._pdf(document, version),
