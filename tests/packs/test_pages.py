@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from imskit.packs.packing import Asked, EvidenceMissing, Made, make_pack
 from imskit.packs.stated import Sample
 from imskit.packs.verifying.verify import verify
 from imskit.pipeline import Clock
-from tests.builders import NOW
+from tests.builders import NOW, Small
 from tests.folders import commit, run_git
 from tests.packs.crawl import clicks, links
 from tests.packs.story import PERIOD
@@ -209,6 +210,21 @@ def test_the_subject_of_a_commit_that_changed_what_may_not_be_named_is_not_shown
     assert "Nobody is to know" not in log
     assert "subject not shown" in log
     assert "TRN-001" not in log
+
+
+def test_two_texts_that_were_approved_under_one_number_are_both_there(clone: Path, tmp_path: Path) -> None:
+    path = clone / "ims/policies/POL-001.yaml"
+    altered = path.read_text(encoding="utf-8").replace("a day a week", "a day a month")
+    path.write_text(altered, encoding="utf-8")
+    small = Small(clone)
+    small.decision(yaml.safe_load(altered), on="2026-06-19")
+    commit(clone, at="2026-06-20T12:00:00Z")
+    made = again(clone, tmp_path)
+    rows = [row for row in made.stated.versions if row.version == "1.1"]
+    assert len({row.fingerprint for row in rows}) == len({row.file for row in rows}) == 2
+    assert "a day a week" in words(made, f"versions/POL-001/{rows[0].key}.html")
+    assert "a day a month" in words(made, "documents/POL-001.html")
+    assert verify(made.folder).findings == ()
 
 
 def test_a_document_that_is_still_being_written_says_so_and_one_that_ended_is_not_missing(made: Made) -> None:

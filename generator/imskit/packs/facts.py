@@ -13,7 +13,7 @@ from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.origin import blob_id
 from imskit.packs import git_log
-from imskit.packs.chosen import Chosen
+from imskit.packs.chosen import Chosen, Version
 from imskit.packs.git_log import GitLog
 from imskit.packs.packed import SYSTEM
 from imskit.packs.request import Request
@@ -123,7 +123,7 @@ class Facts:
             path = self._catalog.documents[name].path
             files[SYSTEM + path] = versions[-1].data
             for version in versions:
-                files[_version_file(name, version.document.version or "")] = version.data
+                files[self._version_file(version)] = version.data
         for record in self._chosen.records.values():
             for path in (record.path, record.path + sshsig.ENDING):
                 if self._tree.has(path):
@@ -158,9 +158,17 @@ class Facts:
                     document.fingerprint,
                     spell.since.isoformat(),
                     spell.until.isoformat() if spell.until and spell.until < self._wanted.until else "",
-                    _version_file(name, number),
+                    self._version_file(version),
                     recorded.isoformat() if recorded else "",
                 )
+
+    def _version_file(self, version: Version) -> str:
+        """Where the source of *version* lies: by its number, and what was altered under one number apart."""
+        document = version.document
+        number = document.version or ""
+        same = [each for each in self._chosen.versions[document.id] if each.document.version == number]
+        apart = "" if same[-1] is version else f"-{document.fingerprint.rpartition(':')[2][:8]}"
+        return f"versions/{document.id}/{number}{apart}.yaml"
 
     def _states(self) -> Mapping[str, tuple[ClausePage, ...]]:
         catalog, wanted = self._catalog, self._wanted
@@ -292,7 +300,3 @@ def in_force_versions(catalog: Catalog, chosen: Chosen) -> Catalog:
         for name, found in chosen.versions.items()
     }
     return replace(catalog, documents={**catalog.documents, **shown})
-
-
-def _version_file(name: str, version: str) -> str:
-    return f"versions/{name}/{version}.yaml"

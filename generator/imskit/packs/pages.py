@@ -72,7 +72,7 @@ def population_address(type_name: str) -> str:
 
 def redline_address(older: VersionRow, newer: VersionRow) -> str:
     """Where what changed between two versions stands."""
-    return f"versions/{older.id}/{older.version}-to-{newer.version}.html"
+    return f"versions/{older.id}/{older.key}-to-{newer.key}.html"
 
 
 class Pages:
@@ -274,7 +274,7 @@ class Pages:
 
     def _version(self, version: VersionRow) -> tuple[str, bytes]:
         document = self._pack.versions[version]
-        address = version_address(version.id, version.version)
+        address = version_address(version.id, version.key)
         return self._sheet(address, document, version, self._versions[version.id])
 
     def _redline(self, name: str, older: VersionRow, newer: VersionRow) -> tuple[str, bytes]:

@@ -40,7 +40,7 @@ def programs(*, pdf: bool) -> Mapping[str, str]:
 
 def version_pdf(row: VersionRow) -> str:
     """Where the PDF of one version lies."""
-    return f"pdf/{row.id}-{row.version}.pdf"
+    return f"pdf/{row.id}-{row.key}.pdf"
 
 
 def records_pdf(type_name: str) -> str:

@@ -34,6 +34,11 @@ class VersionRow:
     #: The day on which git first held it as it is; empty where the history does not tell.
     recorded: str
 
+    @property
+    def key(self) -> str:
+        """Its version, or what tells it from another text under the same number: the name of its source."""
+        return self.file.rpartition("/")[2].removesuffix(".yaml")
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
