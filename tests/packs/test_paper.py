@@ -11,8 +11,11 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from imskit.packs.packing import Made
+from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying.verify import verify
+from imskit.pipeline import Clock
+from tests.builders import NOW
+from tests.packs.story import PERIOD
 from tests.packs.verifying.test_verify import rewrite
 
 
@@ -23,6 +26,16 @@ def test_each_version_in_force_and_each_kind_of_record_has_a_pdf(made: Made) -> 
     text = " ".join(page.extract_text() for page in first.pages)
     assert "We give time." in text
     assert "a day a week" not in text
+
+
+def test_a_kind_of_which_there_are_too_many_has_none(
+    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imskit.packs.paper.MOST", 0)
+    made = make_pack(told, Clock(NOW), Asked(*PERIOD), tmp_path / "pack")
+    there = {path.name for path in (made.folder / "data/pdf").iterdir()}
+    assert there == {"POL-001-1.0.pdf", "POL-001-1.1.pdf"}
+    assert verify(made.folder).findings == ()
 
 
 def test_the_evidence_index_opens_as_a_workbook_with_days_as_days(made: Made) -> None:

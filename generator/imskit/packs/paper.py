@@ -6,6 +6,7 @@ make them again and compare.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as Day
 from importlib.metadata import PackageNotFoundError, version
@@ -25,6 +26,8 @@ EVIDENCE_INDEX = "index/evidence-index.xlsx"
 PDF, WORKBOOK = "typst", "xlsxwriter"
 #: Records of these types are a line in a table each: on paper, the tables do.
 _IN_TABLES = frozenset({"decision", "acknowledgement"})
+#: More records of one kind than this are no PDF that anybody reads, and take long to make.
+MOST = 500
 
 
 def programs(*, pdf: bool) -> Mapping[str, str]:
@@ -66,13 +69,16 @@ class Paper:
     @property
     def types(self) -> Mapping[str, TypeInfo]:
         """The types of records in the pack that have a PDF, by name."""
-        here = {
-            document.type
-            for document in self._pack.catalog.documents.values()
-            if document.lifecycle != "controlled"
-        }
+        if not self.has_pdf:
+            return {}
+        documents = self._pack.catalog.documents.values()
+        counts = Counter(each.type for each in documents if each.lifecycle != "controlled")
         known = self._pack.catalog.types
-        return {name: known[name] for name in sorted(here - _IN_TABLES)} if self.has_pdf else {}
+        return {
+            name: known[name]
+            for name, count in sorted(counts.items())
+            if name not in _IN_TABLES and count <= MOST
+        }
 
     def addresses(self) -> Iterator[str]:
         """Where all of it lies in the payload."""
