@@ -227,6 +227,17 @@ def test_two_texts_that_were_approved_under_one_number_are_both_there(clone: Pat
     assert verify(made.folder).findings == ()
 
 
+def test_clauses_ask_for_the_documents_that_name_them_and_for_no_other_of_their_type(
+    told: Path, tmp_path: Path
+) -> None:
+    made = again(told, tmp_path, clauses=("1",))
+    assert {row.id for row in made.stated.versions} == {"POL-001"}
+    # PRO-001 is a procedure, as clause 1 asks for one, but does not say that it stands for it.
+    assert made.stated.missing == ()
+    assert "PRO-001 Title of PRO-001 Not asked for by the clauses of this pack" in words(made, "missing.html")
+    assert verify(made.folder).findings == ()
+
+
 def test_a_document_that_is_still_being_written_says_so_and_one_that_ended_is_not_missing(made: Made) -> None:
     (lack,) = made.stated.missing
     assert lack.document == "PRO-001"
