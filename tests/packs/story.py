@@ -18,7 +18,7 @@ def tell(root: Path) -> Path:
     """POL-001 is in force in 1.0 from March and in 1.1 from June; PRO-001 waits for its approval."""
     root.mkdir(parents=True)
     small = Small(root)
-    first = small.policy()
+    first = small.policy(satisfies={"tiny-2026": ["1"]})
     small.decision(first)
     small.procedure()
     small.training("TRN-001", date="2026-03-10")
@@ -36,6 +36,7 @@ def tell(root: Path) -> Path:
     ]
     second = small.policy(
         version="1.1",
+        satisfies=first["satisfies"],
         effective_from="2026-06-01",
         revisions=revisions,
         body={**first["body"], "commitments": [{"title": "Time", "text": "We give a day a week."}]},
@@ -51,6 +52,6 @@ def tell(root: Path) -> Path:
         satisfies={"tiny-2026": ["1"]},
     )
     small.idea()
-    small.idea("IDEA-002", state="rejected", opened="2026-02-01", closed="2026-03-01")
+    small.idea("IDEA-002", state="declined", opened="2026-02-01", closed="2026-03-01")
     commit(root, at="2026-06-12T12:00:00Z")
     return root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -141,6 +142,24 @@ def test_what_is_somebody_elses_is_left_alone(told: Path, tmp_path: Path, taken:
     with pytest.raises(CannotGoOn, match=r"left alone"):
         make_pack(told, Clock(NOW), Asked(*PERIOD), tmp_path / "pack")
     assert place.read_text() == "mine"
+    assert {each.name for each in tmp_path.iterdir()} == {taken}
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_the_pack_that_was_there(
+    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make_pack(told, Clock(NOW), Asked(*PERIOD, clauses=("2",), pdf=False), tmp_path / "pack")
+    before = first.archive.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("imskit.exporters.bag.BagWriter.finish", full)
+    with pytest.raises(CannotGoOn, match="the pack cannot be written: No space left on device"):
+        make_pack(told, Clock(NOW), Asked(*PERIOD, pdf=False), tmp_path / "pack")
+    assert first.archive.read_bytes() == before
+    assert {each.name for each in tmp_path.iterdir()} == {"pack", "pack.zip"}
+    assert not (told / ".imskit/pack").exists()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from imskit.packs.stated import Unit
 
 def unit(name: str, stratum: str = "") -> Unit:
     digest = hashlib.sha256(name.encode()).hexdigest()
-    return Unit(name, f"Title of {name}", "2026-05-05", stratum, digest, "2026-05-06", included=True)
+    return Unit(
+        name, f"Title of {name}", "2026-05-05", stratum, digest, "2026-05-06", "2026-05-06", included=True
+    )
 
 
 UNITS = [unit(f"INI-{number:03}", "stopped" if number % 10 == 0 else "running") for number in range(1, 41)]

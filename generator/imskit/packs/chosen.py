@@ -97,7 +97,7 @@ def _versions(catalog: Catalog, request: Request, contents: Sequence[Content]) -
 
 
 def _asked(catalog: Catalog, request: Request) -> frozenset[str]:
-    """The documents and records that stand for one of the clauses: by their own word, or by their type."""
+    """The documents and records that stand for one of the clauses: by their own word; records by their type, too."""
     if not request.clauses:
         return frozenset(catalog.documents)
     types = {
@@ -111,7 +111,7 @@ def _asked(catalog: Catalog, request: Request) -> frozenset[str]:
     return frozenset(
         document.id
         for document in catalog.documents.values()
-        if document.type in types
+        if (document.type in types and document.lifecycle != "controlled")
         or any(request.asks_for(ref.standard, ref.clause) for ref in document.clauses)
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from datetime import date as Day
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,6 +19,7 @@ from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.model import Catalog, Document
 from imskit.packs.stated import PATH, Stated, VersionRow, stated_of
+from imskit.path_rules import EVIDENCE
 from imskit.pipeline import Clock, read_from
 from imskit.problems import CannotGoOn
 from imskit.shelf import Shape, Shelf
@@ -24,6 +28,16 @@ from imskit.tree import Tree
 
 #: Where the sources lie in the payload: a system of its own.
 SYSTEM = "system/"
+#: A pack of a hundred thousand records states less.
+_LIMIT = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a file of evidence in a pack is."""
+
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,8 @@ class Packed:
     #: The document of each version that was in force.
     versions: Mapping[VersionRow, Document]
     payload: Tree
+    #: What the file of evidence is that is named so; None where it is not in the pack. Each is read once.
+    evidence: Callable[[str], Measured | None]
 
     def source_of(self, document: Document) -> str:
         """Where a document or record lies in the payload: as it was committed, or what is shown of it."""
@@ -56,7 +72,7 @@ def packed(payload: Tree, root: Path) -> Packed:
     """
     if not payload.has(PATH):
         raise CannotGoOn(f"this is no audit pack: it holds no data/{PATH}")
-    stated = stated_of(payload.read(PATH))
+    stated = stated_of(_whole(payload))
     sources = {
         path.removeprefix(SYSTEM): source for path, source in payload.files.items() if path.startswith(SYSTEM)
     }
@@ -65,8 +81,19 @@ def packed(payload: Tree, root: Path) -> Packed:
     reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
     if reading.catalog is None:
         raise CannotGoOn(f"the sources in this pack cannot be read: {reading.problems[0].message}")
+
+    @cache
+    def evidence(name: str) -> Measured | None:
+        path = SYSTEM + EVIDENCE + name
+        return _measured(payload, path) if payload.has(path) else None
+
+    def evidence_hash(name: str) -> str | None:
+        measured = evidence(name)
+        return measured.sha256 if measured is not None else None
+
     catalog = replace(
         without_later(reading.catalog),
+        evidence_hash=evidence_hash,
         recorded=recorded,
         brought_by=stated.brought_by,
     )
@@ -79,7 +106,26 @@ def packed(payload: Tree, root: Path) -> Packed:
         if document is None:
             raise CannotGoOn(f"{row.file} in this pack cannot be read")
         versions[row] = document
-    return Packed(stated, catalog, versions, payload)
+    return Packed(stated, catalog, versions, payload, evidence)
+
+
+def _whole(payload: Tree) -> bytes:
+    """The bytes of what a pack states, which grow with it: more than other JSON may have, and not without end."""
+    held = bytearray()
+    with closing(payload.chunks(PATH)) as chunks:
+        for chunk in chunks:
+            held += chunk
+            if len(held) > _LIMIT:
+                raise CannotGoOn(f"data/{PATH} is larger than any pack of imskit's")
+    return bytes(held)
+
+
+def _measured(payload: Tree, path: str) -> Measured:
+    digest, size = hashlib.sha256(), 0
+    for chunk in payload.chunks(path):
+        digest.update(chunk)
+        size += len(chunk)
+    return Measured(digest.hexdigest(), size)
 
 
 def _with_withheld_in_part(catalog: Catalog, stated: Stated, payload: Tree) -> Catalog:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date as Day
@@ -22,12 +23,14 @@ from imskit.git import git
 from imskit.model import Catalog, Document
 from imskit.packs import facts
 from imskit.packs.chosen import choose
+from imskit.packs.git_log import read_log
 from imskit.packs.history import contents_of
 from imskit.packs.packed import SYSTEM, packed
 from imskit.packs.pages import INDEX, Pages
+from imskit.packs.paper import programs
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
-from imskit.packs.stated import Stated
+from imskit.packs.stated import Lack, Sample, Stated
 from imskit.path_rules import EVIDENCE
 from imskit.pipeline import WORK, Clock, audience_called, audiences_in, read_from
 from imskit.problems import CannotGoOn
@@ -36,7 +39,7 @@ from imskit.recording import brought_by, recorded_days
 from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
-from imskit.write import fresh_folder, replace_folder, working_folder
+from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
 _AGENT = f"imskit {__version__}"
 
@@ -56,6 +59,22 @@ class Asked:
     key: str | None = None
     #: The id of the audience; see ims/audiences.yaml.
     audience: str = AUDITOR
+    #: Whether PDFs lie in it.
+    pdf: bool = True
+    #: Whether it is refused where evidence is missing.
+    strict: bool = False
+    #: A sample to draw here, labelled as the auditee's choice.
+    sample: Sample | None = None
+
+
+class EvidenceMissing(CannotGoOn):
+    """A pack that is to hold all evidence cannot: some is missing, or is not what was recorded."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        """*lacks* say what."""
+        many = "a piece" if len(lacks) == 1 else f"{len(lacks)} pieces"
+        super().__init__(f"{many} of evidence cannot go into the pack as recorded, so none is made")
+        self.lacks = tuple(lacks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +136,13 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
         _first_day(root, here.commit.id, zone),
         recorded_days(root, here.commit.id, "ims/", zone),
         brought_by(root, here.commit.id, "ims/"),
+        read_log(root, here.commit.id, zone, catalog.documents),
     )
     known = facts.Facts(catalog, audience, wanted, chosen, source)
-    stated = known.stated()
+    stated = known.stated(asked.sample, programs(pdf=asked.pdf))
+    lacks = [each for each in stated.missing if each.kind == "evidence"]
+    if asked.strict and lacks:
+        raise EvidenceMissing(lacks)
     sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
     payload = known.payload(stated)
     made = _write(root, output, payload, stated, sign)
@@ -162,22 +185,38 @@ def _write(
 ) -> Made:
     output = output.absolute()
     archive = output.with_name(f"{output.name}.zip")
-    pages = dict(Pages(packed(Tree.of(files), root)).all())
-    everything = Tree.of({**files, **pages})
+    # Before anything is made: where either is somebody else's, neither is written.
+    check_replaceable(output, _is_ours)
+    _check_archive(archive)
+    made_here = Pages(packed(Tree.of(files), root))
+    everything = Tree.of({**files, **dict(made_here.all()), **dict(made_here.paper())})
     with working_folder(root / WORK) as work:
-        made = fresh_folder(work / "pack")
-        packing = work / "pack.zip"
-        with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
-            bag = BagWriter(made, writer)
-            for path in everything.paths():
-                bag.add(path, everything.chunks(path))
-            bag.tag(INDEX, _way_in())
-            tags = bag.finish(_bag_info(stated))
-            if sign is not None:
-                bag.beside(SIGNATURE, sign(tags))
-        replace_folder(made, output, _is_ours)
-        _replace_archive(packing, archive)
+        made, packing = fresh_folder(work / "pack"), work / "pack.zip"
+        try:
+            with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
+                tags = _bag(everything, stated, BagWriter(made, writer), sign)
+            replace_folder(made, output, _is_ours)
+            _replace_archive(packing, archive)
+        except OSError as error:
+            raise CannotGoOn(
+                f"the pack cannot be written: {error.strerror}", "nothing was put in its place"
+            ) from error
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+            with suppress(OSError):
+                packing.unlink(missing_ok=True)
     return Made(output, archive, stated, len(everything.paths()), hashlib.sha256(tags).hexdigest())
+
+
+def _bag(everything: Tree, stated: Stated, bag: BagWriter, sign: Callable[[bytes], bytes] | None) -> bytes:
+    """Write *everything* and what goes with it; returns the tag manifest."""
+    for path in everything.paths():
+        bag.add(path, everything.chunks(path))
+    bag.tag(INDEX, _way_in())
+    tags = bag.finish(_bag_info(stated))
+    if sign is not None:
+        bag.beside(SIGNATURE, sign(tags))
+    return tags
 
 
 def _bag_info(stated: Stated) -> Mapping[str, str]:
@@ -210,19 +249,25 @@ def _is_ours(folder: Path) -> bool:
     return False
 
 
-def _replace_archive(made: Path, archive: Path) -> None:
+def _check_archive(archive: Path) -> None:
+    """Raise CannotGoOn when there is something at *archive* that is no zip of a pack."""
     import zipfile
 
+    if not archive.exists() and not archive.is_symlink():
+        return
+    ours = archive.is_file() and not archive.is_symlink() and zipfile.is_zipfile(archive)
+    if ours:
+        with zipfile.ZipFile(archive) as old:
+            ours = any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
+    if not ours:
+        raise CannotGoOn(
+            f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
+        )
+
+
+def _replace_archive(made: Path, archive: Path) -> None:
+    _check_archive(archive)
     try:
-        if archive.exists() or archive.is_symlink():
-            ours = archive.is_file() and not archive.is_symlink() and zipfile.is_zipfile(archive)
-            if ours:
-                with zipfile.ZipFile(archive) as old:
-                    ours = any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
-            if not ours:
-                raise CannotGoOn(
-                    f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
-                )
         made.replace(archive)
     except OSError as error:
         raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error

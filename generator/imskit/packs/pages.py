@@ -6,20 +6,34 @@ can make them again and compare.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from imskit.exporters.matrix_columns import STATES
 from imskit.facts.graph import Graph
-from imskit.model import Catalog, Document
+from imskit.model import Catalog, Decision, Document
+from imskit.packs.chain import ChainRow, chain
+from imskit.packs.clause_rows import ClauseDocument, ClauseRecord, counted, outside, together
+from imskit.packs.days import Days, days
+from imskit.packs.evidence_files import evidence_files, of_document
+from imskit.packs.git_log import PATH as GIT_LOG
 from imskit.packs.packed import SYSTEM, Packed
-from imskit.packs.stated import VersionRow
-from imskit.packs.tables import tables
+from imskit.packs.paper import Paper, records_pdf, version_pdf
+from imskit.packs.redline import redline_of
+from imskit.packs.sampling import draw
+from imskit.packs.stated import PATH as STATED
+from imskit.packs.stated import Unit, VersionRow
+from imskit.packs.tables import TABLES, index_rows, tables
 from imskit.path_rules import EVIDENCE
 from imskit.project import shipped
+from imskit.sshsig import ENDING
 from imskit.text import Target, Text, to_html
 from imskit.views.audience import Audience
+from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.naming import Naming
 from imskit.views.sheet import Cell, Sheet, sheet
@@ -30,6 +44,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _TEMPLATES = "exports/pack/"
+#: Records of these types are a line in a table each.
+_IN_TABLES = frozenset({"decision", "acknowledgement"})
 INDEX = "index.html"
 STYLE = "style.css"
 
@@ -54,6 +70,11 @@ def population_address(type_name: str) -> str:
     return f"records/{type_name}.html"
 
 
+def redline_address(older: VersionRow, newer: VersionRow) -> str:
+    """Where what changed between two versions stands."""
+    return f"versions/{older.id}/{older.key}-to-{newer.key}.html"
+
+
 class Pages:
     """Makes the pages of one pack."""
 
@@ -62,7 +83,8 @@ class Pages:
         self._catalog: Catalog = pack.catalog
         self._graph = Graph.of(pack.catalog)
         self._audience = Audience.everybody()
-        self._naming = Naming(pack.catalog, self._audience, pack.stated.outside)
+        outside = {name: row.title for name, row in pack.stated.outside.items()}
+        self._naming = Naming(pack.catalog, self._audience, outside)
         self._environment = _environment()
         self._versions: Mapping[str, list[VersionRow]] = {
             name: list(rows) for name, rows in groupby(pack.stated.versions, key=lambda row: row.id)
@@ -75,6 +97,12 @@ class Pages:
         self._clauses = {
             (standard, row.number) for standard, rows in pack.stated.states.items() for row in rows
         }
+        self._known: dict[str, DocumentPage] = {}
+        self._evidence = evidence_files(pack)
+        self._units = {
+            unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id
+        }
+        self._paper = Paper(pack, self._record_sheet, self._version_sheet)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Every page and table with its address, from the beginning of the payload."""
@@ -85,41 +113,163 @@ class Pages:
             document for document in self._catalog.documents.values() if document.lifecycle == "controlled"
         ]
         common = {"types": types, "documents": documents, "versions": self._versions}
-        yield self._page(INDEX, "index.html.j2", **common)
+        yield self._page(INDEX, "index.html.j2", states=STATES, **common)
+        yield self._page("all.html", "all.html.j2", listed=self._listed(), **common)
         yield self._page("missing.html", "missing.html.j2", **common)
-        decisions = self._decisions()
-        signed = [decision for decision in decisions if decision.id in self._catalog.signatures]
-        example = signed[0] if signed else None
+        yield self._page("evidence.html", "evidence.html.j2", rows=self._evidence)
+        example = next(self._signed(), None)
         yield self._page("how-to-verify.html", "how-to-verify.html.j2", example=example)
-        yield self._page("decisions.html", "decisions.html.j2", decisions=decisions)
+        yield self._page("decisions.html", "decisions.html.j2", decisions=self._decisions())
         yield from tables(self._pack, self._page_of, self._naming)
         for standard, rows in stated.states.items():
             for row in rows:
-                address = clause_address(standard, row.number)
-                yield self._page(address, "clause.html.j2", standard=standard, row=row)
+                yield self._clause(standard, row)
         for name, units in stated.population.items():
-            yield self._page(
-                population_address(name), "population.html.j2", type=types[name], units=units, name=name
-            )
+            yield self._population(name, units)
+        if stated.sample is not None:
+            drawn = draw(stated.population, stated.sample.count, stated.sample.seed)
+            yield self._page("sample.html", "sample.html.j2", drawn=drawn, types=types)
         for document in self._catalog.documents.values():
             yield self._document(document)
-        for version in stated.versions:
-            if version != self._versions[version.id][-1]:
+        for name, versions in self._versions.items():
+            for version in versions[:-1]:
                 yield self._version(version)
+            for older, newer in pairwise(versions):
+                yield self._redline(name, older, newer)
+        yield self._page("files.html", "files.html.j2", groups=self._files())
+
+    def paper(self) -> Iterator[tuple[str, bytes]]:
+        """The PDFs and workbooks that the pack says it holds, with their addresses; see `imskit.packs.paper`."""
+        yield from self._paper.all(lambda: index_rows(self._pack, self._page_of, self._naming))
+
+    def paper_addresses(self) -> frozenset[str]:
+        """Where those lie."""
+        return frozenset(self._paper.addresses())
+
+    def paper_can_be_made(self) -> bool:
+        """Whether the programs are here with which they were made."""
+        return self._paper.can_be_made()
 
     def _page_of(self, name: str) -> DocumentPage | None:
         document = self._catalog.documents.get(name)
         if document is None:
             return None
-        return document_page(self._catalog, self._graph, {}, self._audience, document)
+        if name not in self._known:
+            self._known[name] = document_page(self._catalog, self._graph, {}, self._audience, document)
+        return self._known[name]
 
-    def _decisions(self) -> list[Any]:
-        return [
-            decision
-            for found in self._catalog.decisions.values()
-            for decision in found
-            if decision.id in self._catalog.documents
+    def _clause(self, standard: str, row: ClausePage) -> tuple[str, bytes]:
+        inside = self._catalog.documents
+        documents = []
+        for line in row.documents:
+            page = self._page_of(line.id)
+            if page is not None:
+                versions = tuple(reversed(self._versions.get(line.id, ())))
+                approvals = tuple(counted(chain(self._pack, page, self._naming), versions))
+                documents.append(
+                    ClauseDocument(line, versions, approvals, of_document(self._evidence, line.id))
+                )
+        records = [self._clause_record(line, inside[line.id]) for line in row.records if line.id in inside]
+        one_by_one, many = together(records, _IN_TABLES)
+        return self._page(
+            clause_address(standard, row.number),
+            "clause.html.j2",
+            standard=standard,
+            row=row,
+            documents=documents,
+            records=one_by_one,
+            together=many,
+            types=self._catalog.types,
+            outside=outside((*row.documents, *row.records), self._pack.stated.outside, inside),
+            linked={number for known, number in self._clauses if known == standard},
+        )
+
+    def _clause_record(self, line: ClaimLine, document: Document) -> ClauseRecord:
+        both = self._days(document)
+        last = document.last_activity.isoformat() if document.last_activity else ""
+        more = f"last entry {last}" if line.note == last else line.note
+        told = (word(document.state), more if line.note != both.happened else "")
+        standing = capital(", ".join(part for part in told if part))
+        return ClauseRecord(line, standing, both, of_document(self._evidence, line.id))
+
+    def _population(self, name: str, units: Sequence[Unit]) -> tuple[str, bytes]:
+        since = self._pack.stated.history_since
+        rows = [(unit, days(unit.day, unit.held, unit.recorded, since)) for unit in units]
+        strata = Counter(unit.stratum for unit in units if unit.stratum)
+        return self._page(
+            population_address(name),
+            "population.html.j2",
+            type=self._catalog.types[name],
+            rows=rows,
+            strata=sorted(strata.items()),
+            late=sum(each.standing == "late" for _, each in rows),
+            before=sum(each.standing == "before git" for _, each in rows),
+            pdf=records_pdf(name) if name in self._paper.types else "",
+        )
+
+    def _days(self, document: Document) -> Days:
+        stated = self._pack.stated
+        happened = document.date or document.opened
+        recorded = self._catalog.recorded.get(document.path)
+        return days(
+            happened.isoformat() if happened else "",
+            stated.held.get(document.id, ""),
+            recorded.isoformat() if recorded else "",
+            stated.history_since,
+        )
+
+    def _listed(self) -> list[Document]:
+        """All documents and records but those that have a table of their own, by title."""
+        return sorted(
+            (each for each in self._catalog.documents.values() if each.type not in _IN_TABLES),
+            key=lambda each: (each.title.casefold(), each.id),
+        )
+
+    def _files(self) -> Mapping[str, list[str]]:
+        """All files of the payload that are no page, by what they are."""
+        payload = self._pack.payload.paths()
+        evidence = SYSTEM + EVIDENCE
+        sources = [path for path in payload if path.startswith(SYSTEM) and not path.startswith(evidence)]
+        settled = (
+            "system/ims/ims.yaml",
+            "system/ims/people.yaml",
+            "system/ims/standards/",
+            "system/schemas/",
+        )
+        versions = [row.file for row in self._pack.stated.versions]
+        paper = sorted(self._paper.addresses())
+        groups = {
+            "Tables, log and keys": [
+                *TABLES,
+                *(path for path in paper if not path.endswith(".pdf")),
+                *(path for path in (GIT_LOG,) if path in payload),
+                STATED,
+            ],
+            "The system: settings, people, standards, schemas": [
+                path for path in sources if path.startswith(settled)
+            ],
+            "Documents and records, as written": [path for path in sources if not path.startswith(settled)],
+            "Each version that was in force, as written": versions,
+            "Evidence": [path for path in payload if path.startswith(evidence)],
+            "The same as PDF": [path for path in paper if path.endswith(".pdf")],
+        }
+        return {title: paths for title, paths in groups.items() if paths}
+
+    def _decisions(self) -> list[tuple[str, ChainRow]]:
+        """All decisions in the pack with the documents that they are about, the newest first."""
+        found = [
+            (name, link)
+            for name in self._catalog.decisions
+            if (page := self._page_of(name)) is not None
+            for link in chain(self._pack, page, self._naming)
+            if link.record in self._catalog.documents
         ]
+        return sorted(found, key=lambda each: (each[1].day, each[1].record), reverse=True)
+
+    def _signed(self) -> Iterator[Decision]:
+        """Decisions that are signed."""
+        for found in self._catalog.decisions.values():
+            yield from (each for each in found if each.id in self._catalog.signatures)
 
     def _document(self, document: Document) -> tuple[str, bytes]:
         rows = self._versions.get(document.id, [])
@@ -128,32 +278,70 @@ class Pages:
 
     def _version(self, version: VersionRow) -> tuple[str, bytes]:
         document = self._pack.versions[version]
-        address = version_address(version.id, version.version)
+        address = version_address(version.id, version.key)
         return self._sheet(address, document, version, self._versions[version.id])
+
+    def _redline(self, name: str, older: VersionRow, newer: VersionRow) -> tuple[str, bytes]:
+        document = self._catalog.documents[name]
+        found = redline_of(
+            self._catalog.types[document.type],
+            (older, self._pack.versions[older]),
+            (newer, self._pack.versions[newer]),
+        )
+        address = redline_address(older, newer)
+        return self._page(address, "redline.html.j2", redline=found, document=document)
+
+    def _version_page(self, version: VersionRow) -> DocumentPage:
+        document = self._pack.versions[version]
+        if version == self._versions[version.id][-1]:
+            document = self._catalog.documents[version.id]
+        page = document_page(self._catalog, self._graph, {}, self._audience, document)
+        # In force on the last day of the period, or only before: the file alone does not tell.
+        return replace(page, in_force=not version.until, banner=None)
+
+    def _version_sheet(self, version: VersionRow) -> Sheet:
+        return sheet(self._version_page(version), self._naming)
+
+    def _record_sheet(self, name: str) -> Sheet:
+        page = self._page_of(name)
+        assert page is not None
+        return sheet(page, self._naming)
 
     def _sheet(
         self, address: str, document: Document, version: VersionRow | None, rows: list[VersionRow]
     ) -> tuple[str, bytes]:
-        page = document_page(self._catalog, self._graph, {}, self._audience, document)
-        if version is not None:
-            # In force on the last day of the period, or only before: the file alone does not tell.
-            page = replace(page, in_force=not version.until, banner=None)
+        page = self._page_of(document.id) if version is None else self._version_page(version)
+        assert page is not None
         undecided = document.id in self._pack.stated.decisions_withheld
         if undecided:
             page = replace(page, approval_missing=())
         laid: Sheet = sheet(page, self._naming)
         source = version.file if version is not None else self._pack.source_of(document)
+        signature = SYSTEM + document.path + ENDING
         return self._page(
             address,
             "document.html.j2",
             sheet=laid,
+            # The chain shows them, with their signatures.
+            about=[section for section in laid.about if section.title != "Decisions"],
             version=version,
             rows=rows,
+            chain=list(chain(self._pack, page, self._naming)),
+            days=self._days(document) if version is None else None,
+            assurance=page.assurance,
             source=source,
+            signature_of=signature if version is None and self._pack.payload.has(signature) else "",
+            pdf=self._pdf(document, version),
             type=document.type,
             undecided=undecided,
             unit=self._in_part.get(document.id),
+            types=self._catalog.types,
         )
+
+    def _pdf(self, document: Document, version: VersionRow | None) -> str:
+        if version is not None:
+            return version_pdf(version) if self._paper.has_pdf else ""
+        return records_pdf(document.type) if document.type in self._paper.types else ""
 
     def _page(self, address: str, template: str, **rows: Any) -> tuple[str, bytes]:
         up = "../" * address.count("/")
@@ -193,6 +381,7 @@ class Pages:
 
 
 _ADDRESSES = {
+    "redline": redline_address,
     "document": document_address,
     "version": version_address,
     "clause": clause_address,
@@ -206,6 +395,11 @@ def _safe(html: str) -> Markup:
     return Markup(html)  # noqa: S704  cleaned by `imskit.text`
 
 
+def _as_address(path: str) -> str:
+    """The *path* of a file as a link writes it."""
+    return quote(path, safe="/")
+
+
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -217,5 +411,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(word=word, capital=capital, size=size)
+    environment.filters.update(word=word, capital=capital, size=size, address=_as_address)
     return environment

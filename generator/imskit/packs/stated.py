@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Literal
 
 from imskit.plain_data import NotOfThatShape, made_of
 from imskit.problems import CannotGoOn
@@ -30,6 +31,13 @@ class VersionRow:
     until: str
     #: Its source in the payload.
     file: str
+    #: The day on which git first held it as it is; empty where the history does not tell.
+    recorded: str
+
+    @property
+    def key(self) -> str:
+        """Its version, or what tells it from another text under the same number: the name of its source."""
+        return self.file.rpartition("/")[2].removesuffix(".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class Unit:
     stratum: str
     #: Of its file, as committed.
     sha256: str
-    #: Since when git holds it as it is; empty where the history does not tell.
+    #: Since when git holds it in whatever form, and since when as it is; empty where the history does not tell.
+    held: str
     recorded: str
     #: Whether it lies in the pack as it was committed.
     included: bool
@@ -84,6 +93,23 @@ class Lack:
     what: str
     #: The document or record that it is about; empty where it is about none.
     document: str = ""
+    kind: Literal["version", "evidence", "unreadable"] = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample that whoever made the pack drew, and not the auditor."""
+
+    count: int
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideRow:
+    """A document or record that is named in the pack and lies outside it, and why."""
+
+    title: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -109,11 +135,13 @@ class Stated:
     states: Mapping[str, tuple[ClausePage, ...]] = field(default_factory=dict)
     #: By type of record: all of the period, those that are withheld among them.
     population: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
-    #: Since when git holds each decision as it is, and by whose commit, by path: see `Catalog`.
+    #: By id: since when git holds each document and record of the pack, in whatever form.
+    held: Mapping[str, str] = field(default_factory=dict)
+    #: Since when git holds each record of the pack as it is, and each decision by whose commit, by path: see `Catalog`.
     recorded: Mapping[str, str] = field(default_factory=dict)
     brought_by: Mapping[str, str] = field(default_factory=dict)
-    #: Titles of documents and records that are named and lie outside the pack, by id.
-    outside: Mapping[str, str] = field(default_factory=dict)
+    #: Documents and records that may be named and lie outside the pack, by id.
+    outside: Mapping[str, OutsideRow] = field(default_factory=dict)
     withheld: tuple[WithheldRow, ...] = ()
     #: Records that are withheld in part, by id: the dotted paths of what is withheld.
     in_part: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -121,6 +149,9 @@ class Stated:
     decisions_withheld: tuple[str, ...] = ()
     left_out: tuple[LeftOutRow, ...] = ()
     missing: tuple[Lack, ...] = ()
+    sample: Sample | None = None
+    #: The programs that made files of the pack whose bytes hang on their version, by name: see `imskit.packs.paper`.
+    made_with: Mapping[str, str] = field(default_factory=dict)
     format: str = FORMAT
 
     def to_json(self) -> bytes:

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.exporters.comma_separated import comma_separated
+from imskit.packs.days import days
+from imskit.packs.evidence_files import evidence_files
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.ssh_keygen import Signer, allowed_signers
 from imskit.sshsig import DECISION, PublicKey, read_key
 from imskit.views.evidence_index import TITLES, EvidenceRow, Known, PageOf, evidence_rows
 from imskit.views.naming import Naming
-from imskit.views.words import word
+from imskit.views.words import capital, word
 
 EVIDENCE_INDEX = "index/evidence-index.csv"
 POPULATION = "index/population.csv"
 DECISIONS = "index/decisions.csv"
 SIGNERS = "signatures/allowed_signers"
+EVIDENCE_FILES = "index/evidence-files.csv"
+#: All of them.
+TABLES = (EVIDENCE_INDEX, EVIDENCE_FILES, POPULATION, DECISIONS, SIGNERS)
 
 
 def tables(pack: Packed, page_of: PageOf, naming: Naming) -> Iterator[tuple[str, bytes]]:
     """Each table with its address in the payload."""
     yield EVIDENCE_INDEX, comma_separated(TITLES, map(_cells, index_rows(pack, page_of, naming))).encode()
+    yield EVIDENCE_FILES, comma_separated(*_evidence_files(pack, naming)).encode()
     yield POPULATION, comma_separated(*_population(pack)).encode()
     yield DECISIONS, comma_separated(*_decisions(pack, naming)).encode()
     yield SIGNERS, b"".join(_signers(pack))
@@ -43,7 +49,18 @@ def _cells(row: EvidenceRow) -> tuple[str, ...]:
 
 
 def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    titles = ("Type", "State", "ID", "Title", "Day", "In git since", "SHA-256", "In this pack")
+    titles = (
+        "Type",
+        "State",
+        "ID",
+        "Title",
+        "Day",
+        "In git since",
+        "As it is since",
+        "Recorded",
+        "SHA-256",
+        "In this pack",
+    )
     return titles, [
         (
             name,
@@ -51,12 +68,31 @@ def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
             unit.id or "withheld",
             unit.title,
             unit.day,
+            unit.held,
             unit.recorded,
+            days(unit.day, unit.held, unit.recorded, pack.stated.history_since).standing,
             unit.sha256,
             "yes" if unit.included else "in part" if unit.in_part else "no",
         )
         for name, units in pack.stated.population.items()
         for unit in units
+    ]
+
+
+def _evidence_files(pack: Packed, naming: Naming) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    titles = ("Evidence", "File", "Standing", "Size", "SHA-256", "Kept by", "Kept where", "Named by")
+    return titles, [
+        (
+            row.title,
+            row.path or row.file,
+            capital(row.standing),
+            "" if row.size is None else str(row.size),
+            row.sha256,
+            naming.role(row.custodian) if row.custodian else "",
+            row.place,
+            " ".join(row.holders),
+        )
+        for row in evidence_files(pack)
     ]
 
 
@@ -69,6 +105,7 @@ def _decisions(pack: Packed, naming: Naming) -> tuple[tuple[str, ...], list[tupl
         "Person",
         "Acting as",
         "Signature",
+        "In git since",
         "Fingerprint",
         "Record",
     )
@@ -81,6 +118,7 @@ def _decisions(pack: Packed, naming: Naming) -> tuple[tuple[str, ...], list[tupl
             naming.person(decision.person),
             naming.role(decision.role),
             _signature(pack, decision.id),
+            str(pack.catalog.recorded.get(decision.record.path, "")),
             decision.fingerprint,
             SYSTEM + decision.record.path,
         )

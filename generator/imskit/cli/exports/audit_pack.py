@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date as Day
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import click
 
 from imskit.audiences import AUDITOR
 from imskit.cli.options import DAY, root_option, the_clock, the_root
-from imskit.packs.packing import Asked, make_pack
+from imskit.exporters.printable import one_line
+from imskit.packs.packing import Asked, EvidenceMissing, make_pack
+from imskit.packs.stated import Sample
 
 _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
@@ -66,6 +69,15 @@ def _list(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) 
     metavar="KEYFILE|agent",
     help="Sign the pack with a private SSH key, or with one that the SSH agent holds.",
 )
+@click.option("--strict", is_flag=True, help="Make no pack where evidence is missing.")
+@click.option("--pdf/--no-pdf", default=True, show_default=True, help="With the same as PDF.")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Show a sample of so many records of each kind, labelled as your choice and not the auditor's.",
+)
+@click.option("--seed", metavar="SEED", help="What that sample is drawn with.")
 @click.option(
     "-o",
     "--output",
@@ -83,16 +95,29 @@ def command(
     clauses: tuple[str, ...],
     audience: str,
     key: str | None,
+    strict: bool,
+    pdf: bool,
+    sample: int | None,
+    seed: str | None,
     output: Path,
 ) -> None:
     """Write what an auditor takes away: made from one commit, readable and verifiable for itself."""
     if period and as_of:
         raise click.UsageError("--period and --as-of name two different ends; give one of them")
+    if (sample is None) != (seed is None):
+        raise click.UsageError("a sample needs both --sample and --seed")
+    drawn = Sample(sample, seed) if sample is not None and seed is not None else None
     place = the_root(root)
     clock = the_clock(None)
     since, until = period or (None, as_of)
-    asked = Asked(since, until, revision, standards, clauses, key, audience)
-    made = make_pack(place, clock, asked, output)
+    asked = Asked(since, until, revision, standards, clauses, key, audience, pdf, strict, drawn)
+    try:
+        made = make_pack(place, clock, asked, output)
+    except EvidenceMissing as stop:
+        for lack in stop.lacks:
+            click.echo(one_line(f"{lack.document}: {lack.what}"))
+        click.echo(stop.sentence, err=True)
+        sys.exit(1)
     click.echo(f"wrote {made.folder} and {made.archive.name}: {made.files} files")
     if made.stated.missing:
         click.echo(f"note: {len(made.stated.missing)} missing, see data/missing.html", err=True)

@@ -52,6 +52,28 @@ def made_here(pack: Packed) -> bool:
     return pack.stated.tool == __version__
 
 
+def paper(pack: Packed) -> Iterator[Finding] | None:
+    """PDFs and workbooks that are not what the sources give; None where the programs here are of other versions."""
+    made = Pages(pack)
+    return _paper(pack, made) if made.paper_can_be_made() else None
+
+
+def _paper(pack: Packed, made: Pages) -> Iterator[Finding]:
+    for path, data in made.paper():
+        if not pack.payload.has(path):
+            yield Finding(_DATA + path, "is missing")
+        elif pack.payload.read(path) != data:
+            yield Finding(_DATA + path, "is not what the sources in the pack give")
+
+
+def strange(pack: Packed) -> Iterator[Finding]:
+    """PDFs and workbooks that the pack does not say it holds."""
+    known = Pages(pack).paper_addresses()
+    for path in pack.payload.paths():
+        if path.endswith((".pdf", ".xlsx")) and not path.startswith("system/") and path not in known:
+            yield Finding(_DATA + path, "is no file that the sources in the pack give")
+
+
 def pages(pack: Packed) -> Iterator[Finding]:
     """Pages that are not what the sources give, or that the sources do not give at all."""
     again = dict(Pages(pack).all())

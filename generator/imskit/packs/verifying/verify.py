@@ -121,6 +121,7 @@ class _Verification:
         if content.made_here(pack):
             yield from content.pages(pack)
             self._checked.append("the pages against the sources in the pack")
+            yield from self._paper(pack)
         else:
             self._not_checked.append(
                 f"the pages: imskit {pack.stated.tool} made them, and this is another one"
@@ -139,6 +140,17 @@ class _Verification:
             self._checked.append(f"the sources against the history of commit {pack.stated.commit[:10]}")
         else:
             self._not_checked.append("whether its repository held these sources: name it with --against")
+
+    def _paper(self, pack: Packed) -> Iterator[Finding]:
+        yield from content.strange(pack)
+        found = content.paper(pack)
+        if found is None:
+            named = ", ".join(f"{name} {version}" for name, version in pack.stated.made_with.items())
+            self._not_checked.append(f"PDFs and workbooks: {named} made them, and that is not what is here")
+        else:
+            yield from found
+            if pack.stated.made_with:
+                self._checked.append("PDFs and workbooks against the sources in the pack")
 
     def _keys(self, pack: Packed) -> Iterator[str]:
         """The keys that made signatures in the pack, each with whether it is trusted from elsewhere."""

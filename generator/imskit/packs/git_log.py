@@ -1,0 +1,100 @@
+"""What git says of the files of a pack: its log of them, and since when the main branch has held them.
+
+An address of a person stands in it as its hash, as everywhere. The subject of a commit is shown where it changed
+nothing but what may be named: it could tell of what is withheld, or of what nobody knows whether it would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from datetime import date as Day
+from pathlib import Path
+
+from imskit.commit_log import LoggedCommit, logged, main_line
+from imskit.exporters.printable import encodable, one_line
+from imskit.model import Document
+from imskit.names import ids_in_name
+from imskit.organisation import address_hash
+
+#: Where it lies in the payload.
+PATH = "git-log.txt"
+_FOLDER = "ims/"
+#: Of a subject without an end, so much is kept.
+_LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class GitLog:
+    """What the history that ends with one commit says."""
+
+    #: By id of a document: the day since when the main branch has held it, in whatever form.
+    held: Mapping[str, Day]
+    #: By git's id of a content: the day on which the main branch first held it.
+    contents: Mapping[str, Day]
+    commits: Sequence[LoggedCommit]
+
+    def text(self, commit: str, inside: Collection[str], nameable: Collection[str]) -> bytes:
+        """The log as plain text: all commits behind *commit* that changed a file in *inside*, the newest first.
+
+        *inside* are the paths of files in the pack; *nameable* are the ids of documents and records outside it
+        that may be named.
+        """
+        lines = [
+            f"The commits behind {commit} that changed files of this pack, the newest first.",
+            "Times are those of the committers' clocks, in UTC. An author is the SHA-256 of an e-mail address in",
+            "lower case, as under commits_as in people.yaml. The last column is git's id of the content, which",
+            "git hash-object FILE gives for a file at hand; it is empty where the commit took the file away.",
+        ]
+        for each in self.commits:
+            lines += _entry(each, inside, nameable)
+        return ("\n".join(lines) + "\n").encode()
+
+
+def read_log(root: Path, commit: str, zone: tzinfo, documents: Mapping[str, Document]) -> GitLog:
+    """What the history that ends with *commit* says of *documents*, with days in *zone*.
+
+    Raises CannotGoOn where git cannot read it.
+    """
+    commits = logged(root, commit, _FOLDER)
+    by_path = {document.path: name for name, document in documents.items()}
+    held: dict[str, Day] = {}
+    contents: dict[str, Day] = {}
+    for each in reversed(main_line(commits)):
+        day = datetime.fromtimestamp(each.time, zone).date()
+        for change in each.changes:
+            name = _name(change.path, documents) or by_path.get(change.path)
+            if change.after is not None:
+                contents.setdefault(change.after, day)
+                if name:
+                    held.setdefault(name, day)
+    return GitLog(held, contents, commits)
+
+
+def _name(path: str, documents: Mapping[str, Document]) -> str | None:
+    return next((name for name in ids_in_name(path) if name in documents), None)
+
+
+def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Collection[str]) -> Iterator[str]:
+    """The lines of one commit; none where it changed nothing of the pack."""
+    shown = [change for change in commit.changes if change.path in inside]
+    if not shown:
+        return
+    others = [change for change in commit.changes if change.path not in inside]
+    time = datetime.fromtimestamp(commit.time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    yield ""
+    yield f"commit {commit.id}"
+    yield from (f"parent {parent}" for parent in commit.parents)
+    yield f"date {time}"
+    yield f"author {address_hash(commit.author)}"
+    if all(any(name in nameable for name in ids_in_name(change.path)) for change in others):
+        yield f"subject {one_line(encodable(commit.subject[:_LONGEST]))}"
+    else:
+        yield "subject not shown: the commit also changed what may not be named here"
+    for change in shown:
+        what = "A" if change.before is None else "D" if change.after is None else "M"
+        yield f"{what} {one_line(change.path)} {change.after or ''}".rstrip()
+    if others:
+        many = "1 file below ims/ that is" if len(others) == 1 else f"{len(others)} files below ims/ that are"
+        yield f"and {many} not in this pack"
