@@ -225,7 +225,7 @@ def test_a_partial_clone_fetches_nothing_whatever_it_allows(
     code, out, err = say(root, "check", "--rev", "v1")
     assert (code, out) == (2, "")
     assert err == (
-        "imskit: git has lost the file ims/policies/POL-001.yaml\n"
+        "imskit: git lacks the file ims/policies/POL-001.yaml\n"
         "    mend: this is a partial clone and lacks some files; fetch them with: git fetch --refetch --no-filter\n"
     )
     assert trap.traces == ""
@@ -314,10 +314,22 @@ def test_nothing_is_written_where_a_folder_was_edited(story: Path, say: Say, tmp
     run(root, "update-index", "--split-index", "--untracked-cache")
     before = state(root)
     everything(say, root)
-    for call in (
-        ("release", "2026.1", "--dry-run"),
-        ("build", "--all-editions"),
-        ("export", "codeowners", "-o", "../x"),
-    ):
+    for call in (("release", "2026.1", "--dry-run"), ("export", "codeowners", "-o", "../x")):
         say(root, *call)
     assert state(root) == before
+
+
+def test_a_build_of_all_editions_writes_into_its_own_folders_only(
+    story: Path, say: Say, tmp_path: Path
+) -> None:
+    """Also where there is no edition yet. That git has looked at a shared index is the one mark it leaves."""
+    root = copied(story, tmp_path / "root")
+    for path in (root / "ims").rglob("*.yaml"):
+        path.touch()
+    run(root, "update-index", "--split-index", "--untracked-cache")
+    before = state(root)
+    assert say(root, "build", "--all-editions", "-o", "../made")[0] == 0
+    after = {path: facts for path, facts in state(root).items() if path.split("/")[0] != ".imskit"}
+    shared = next(path for path in before if path.startswith(".git/sharedindex."))
+    assert after.pop(shared)[1:] == before.pop(shared)[1:]
+    assert after == before

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date as Day
 from pathlib import Path
 
 import pytest
 
-from imskit.git import git
+from imskit.git import asked
 from imskit.known_texts import KnownTexts, known_texts
 from tests.builders import TODAY, Small
 from tests.repositories import commit, edition, run
@@ -113,11 +114,11 @@ def test_a_text_that_no_schema_reads_any_more_is_counted(small: Small) -> None:
 def test_git_is_asked_a_few_times_whatever_the_number_of_documents(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    calls: list[str] = []
 
-    def counted(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-        asked.append(arguments[0])
-        return git(root, *arguments, given=given)
+    def counted(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        calls.append(arguments[0])
+        return asked(root, *arguments, given=given)
 
     for number in range(20):
         small.decision(small.policy(f"POL-{number:03}"))
@@ -128,12 +129,14 @@ def test_git_is_asked_a_few_times_whatever_the_number_of_documents(
     assert reading.catalog is not None
     catalog = reading.catalog
     controlled = [each for each in catalog.documents.values() if each.lifecycle == "controlled"]
-    for module in ("commits", "earlier", "editions", "git", "held", "known_texts"):
-        monkeypatch.setattr(f"imskit.{module}.git", counted)
+    for module in ("commits", "git"):
+        monkeypatch.setattr(f"imskit.{module}.asked", counted)
     found = known_texts(small.root, "HEAD", reading.shape, controlled, TODAY)
     assert len(found.texts) == len(found.editions[0].documents) == 21
-    assert asked.count("log") == asked.count("cat-file") == asked.count("ls-tree") == 1
-    assert len(asked) < 10
+    assert calls.count("log") == calls.count("ls-tree") == 1
+    # The records of editions, and what documents were.
+    assert calls.count("cat-file") == 2
+    assert len(calls) < 10
 
 
 def test_a_system_in_a_folder_of_its_repository_is_known_alike(tmp_path: Path) -> None:
@@ -173,4 +176,5 @@ def test_a_partial_clone_is_compared_with_nothing_and_says_so(small: Small, tmp_
     run(small.root, "config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "partial"
     run(small.root, "clone", "-q", "--no-checkout", "--filter=blob:none", small.root.as_uri(), str(clone))
-    assert known(small, root=clone).not_told == "git lacks the content of files in its history"
+    blob = run(small.root, "rev-parse", "HEAD~1:ims/procedures/PRO-001.yaml")
+    assert known(small, root=clone).not_told == f"git lacks the file with the id {blob}"

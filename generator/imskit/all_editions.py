@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from imskit import __version__
-from imskit.commits import refuse_shallow
+from imskit.commits import commit_named, refuse_shallow
 from imskit.editions import Edition, editions
 from imskit.editions_site import LATEST, EditionPages, put_together
 from imskit.git import git
@@ -80,6 +80,9 @@ def build_all_editions(
     refuse_own_folders(root, output)
     _refuse_committed(root)
     refuse_shallow(root, "an edition shows what its history says")
+    if not known:
+        # Before a folder is made for the work: without a commit there is none to do.
+        commit_named(root, "HEAD")
     with working_folder(root / WORK) as work:
         if not known:
             return _without_editions(root, output, clock, names)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.git import LOST, git
+from imskit.history import seconds
 from imskit.problems import CannotGoOn
 
 #: Settings of the repository or the user must not change what is told: each has its option here.
@@ -95,7 +96,7 @@ def _commits(tokens: Sequence[bytes]) -> Iterator[LoggedCommit]:
         yield LoggedCommit(
             name[1:].decode("ascii"),
             tuple(parents.decode("ascii").split()),
-            int(time),
+            seconds(time.decode("ascii", "replace")),
             author.decode("utf-8", "replace"),
             subject.decode("utf-8", "replace"),
             tuple(changes),

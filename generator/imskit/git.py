@@ -86,8 +86,14 @@ class LostContent(CannotGoOn):
 
     def __init__(self, blob: str, mend: str) -> None:
         """*blob* is its id."""
-        super().__init__(f"git has lost the file with the id {blob}", mend)
+        # A partial clone never had it: nothing is lost.
+        self._verb = "lacks" if mend == _PARTIAL else "has lost"
+        super().__init__(f"git {self._verb} the file with the id {blob}", mend)
         self.blob = blob
+
+    def at(self, path: str) -> CannotGoOn:
+        """The same for whoever knows at which *path* the file lay."""
+        return CannotGoOn(f"git {self._verb} the file {printable(path)}", self.mend)
 
 
 def _reason(said: bytes) -> str:

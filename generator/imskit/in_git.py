@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from imskit.commit_log import Change, LoggedCommit, logged, main_line, received
 from imskit.commits import is_shallow
 from imskit.fingerprint import fingerprint
 from imskit.git import git, read_blobs
+from imskit.history import day_of
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.model import Deferred, Document, FileCommit, HeldSince, InGit, What
@@ -114,7 +115,7 @@ class _History:
         self._own = {name: _own_blobs(read(each.path), length) for name, each in self._now.items()}
 
     def day(self, commit: LoggedCommit) -> Day:
-        return datetime.fromtimestamp(commit.time, self._zone).date()
+        return day_of(commit.time, self._zone)
 
     def touched(self) -> Mapping[str, frozenset[str]]:
         return {

@@ -101,7 +101,7 @@ class _Listing:
             read = dict(zip(unknown, read_blobs(self.root, unknown), strict=True))
         except LostContent as lost:
             path = next(path for path, blob in self.wanted.items() if blob == lost.blob)
-            raise CannotGoOn(f"git has lost the file {printable(path)}", lost.mend) from lost
+            raise lost.at(path) from lost
         for path, blob in self.wanted.items():
             self.files[path] = read[blob] if blob in read else self.known[blob]
         return Tree.of(self.files, self.problems, self.ids)

@@ -209,6 +209,13 @@ CASES: Mapping[str, Case] = {
         "records/training/TRN-001.yaml",
         "",
     ),
+    "a record brought late": Case(
+        lambda small: small.training("TRN-002", date="2026-06-05"),
+        lambda small: small.training("TRN-002", date="2026-06-25"),
+        "recorded-late",
+        "records/training/TRN-002.yaml",
+        "date: '2026-06-05'",
+    ),
     "an id of another type": Case(
         retyped,
         lambda small: small.training("TRN-009"),

@@ -88,7 +88,12 @@ def _same(before: Tree, after: Tree, path: str) -> bool:
         return True
     if path.startswith(EVIDENCE):
         return before.sha256(path) == after.sha256(path)
-    return before.read(path) == after.read(path)
+    # git may give a text other ends of lines on a disk than it keeps: that is no change.
+    return _text(before, path) == _text(after, path)
+
+
+def _text(tree: Tree, path: str) -> bytes:
+    return tree.read(path).replace(b"\r\n", b"\n")
 
 
 def _of_data(path: str, kind: Kind, before: Tree, after: Tree) -> SettingChange:
