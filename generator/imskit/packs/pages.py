@@ -193,8 +193,8 @@ class Pages:
         return ClauseRecord(line, standing, both, of_document(self._evidence, line.id))
 
     def _population(self, name: str, units: Sequence[Unit]) -> tuple[str, bytes]:
-        since = self._pack.stated.history_since
-        rows = [(unit, days(unit.day, unit.held, unit.recorded, since)) for unit in units]
+        since, within = self._pack.stated.history_since, self._catalog.system.record_within
+        rows = [(unit, days(unit.day, unit.held, unit.recorded, since, within)) for unit in units]
         strata = Counter(unit.stratum for unit in units if unit.stratum)
         return self._page(
             population_address(name),
@@ -216,6 +216,7 @@ class Pages:
             stated.held.get(document.id, ""),
             recorded.isoformat() if recorded else "",
             stated.history_since,
+            self._catalog.system.record_within,
         )
 
     def _listed(self) -> list[Document]:

@@ -165,8 +165,13 @@ def _altered(document: Document, commits: tuple[FileCommit, ...], since: Day | N
     return newest.held.isoformat() if newest is not None and changed else None
 
 
+def without_addresses(subject: str) -> str:
+    """The *subject* of a commit without what looks like an e-mail address."""
+    return _ADDRESS.sub("(address)", subject)
+
+
 def _one_line(subject: str) -> str:
-    return _bounded(printable(_ADDRESS.sub("(address)", subject)))
+    return _bounded(printable(without_addresses(subject)))
 
 
 def _bounded(words: str) -> str:
