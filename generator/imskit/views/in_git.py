@@ -93,10 +93,12 @@ class GitParts:
         self._people = {
             address: person.id for person in people for address in person.commits_as if shared[address] == 1
         }
+        # A subject could tell what is masked of a record.
+        whole = [document for document in audience.documents(catalog) if not document.withheld]
         #: What may be spoken of: documents, and the evidence that they name.
-        self._shown = {document.id for document in audience.documents(catalog)} | {
+        self._shown = {document.id for document in whole} | {
             EVIDENCE + evidence.file
-            for document in audience.documents(catalog)
+            for document in whole
             for evidence in document.evidence
             if evidence.file is not None
         }
