@@ -211,10 +211,14 @@ class Pages:
         stated = self._pack.stated
         happened = document.date or document.opened
         recorded = self._catalog.recorded.get(document.path)
+        as_it_is = recorded.isoformat() if recorded else ""
+        if document.id in self._in_part:
+            # What is left of it has no day of its own: that of the whole file holds.
+            as_it_is = self._in_part[document.id].recorded
         return days(
             happened.isoformat() if happened else "",
             stated.held.get(document.id, ""),
-            recorded.isoformat() if recorded else "",
+            as_it_is,
             stated.history_since,
             self._catalog.system.record_within,
         )
