@@ -41,8 +41,8 @@ def run_git(root: Path, *arguments: str, at: str | None = None) -> str:
     return ran.stdout.decode().strip()
 
 
-def commit(root: Path, *, at: str | None = None) -> None:
+def commit(root: Path, *, at: str | None = None, subject: str = "x") -> None:
     """Commit all that lies in *root*, in a repository that is begun where there is none."""
     run_git(root, "init", "-q", "-b", "main", ".")
     run_git(root, "add", "-A", "-f")
-    run_git(root, "commit", "-q", "--allow-empty", "-m", "x", at=at)
+    run_git(root, "commit", "-q", "--allow-empty", "-m", subject, at=at)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from imskit.fingerprint import fingerprint
-from tests.builders import Small
-from tests.folders import commit, run_git
+from tests.builders import BODIES, Small
+from tests.folders import commit
 
 PERIOD = (Day(2026, 1, 1), Day(2026, 11, 20))
 
@@ -105,6 +105,26 @@ def tell(root: Path) -> Words:
         "POL-900", small.policy, classification="confidential", body=body, satisfies={"tiny-2026": ["1"]}
     )
     controlled("PRO-900", small.procedure, satisfies={"tiny-2026": ["3"]})
+    # Confidential in its first version, and not in the second.
+    before = small.policy(
+        "POL-002",
+        classification="confidential",
+        body={**BODIES["policy"], "purpose": f"{word('earlier')} and {word('earlier')}"},
+    )
+    small.decision(before)
+    small.read()
+    commit(root, at="2026-03-01T12:00:00Z", subject=word("original"))
+    revision = {
+        "version": "1.1",
+        "date": "2026-05-20",
+        "by": "person-02",
+        "change": "material",
+        "summary": "It.",
+    }
+    after = small.policy(
+        "POL-002", version="1.1", effective_from="2026-06-01", revisions=[revision, *before["revisions"]]
+    )
+    small.decision(after, on="2026-05-25")
     small.procedure("PRO-001")
     small.training(
         "TRN-002",
@@ -166,8 +186,16 @@ def tell(root: Path) -> Words:
     small.write("ims/audiences.yaml", AUDIENCES)
     small.read()
     commit(root, at="2026-06-30T12:00:00Z")
-    subject = f"{word('subject')} of {word('commit')}"
-    run_git(root, "commit", "-q", "--allow-empty", "-m", subject, at="2026-07-01T12:00:00Z")
+    # Both change a file that every audience gets, and a second one that not every audience gets whole.
+    for day, name, about in (
+        ("01", "records/nonconformity/NCR-900", "subject"),
+        ("02", "records/training/TRN-002", "telling"),
+    ):
+        for each in (name, "records/decision/DEC-20260220-POL-001-1.0-approve-person-01"):
+            file = root / f"ims/{each}.yaml"
+            file.write_text(f"{file.read_text('utf-8')}# {day}\n", encoding="utf-8")
+        subject = f"{word(about)} of {word(about)}"
+        commit(root, at=f"2026-07-{day}T12:00:00Z", subject=subject)
     # What people are called is never committed.
     small.write("ims/people.local.yaml", NAMES)
     return word

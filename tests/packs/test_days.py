@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imskit.packs.days import days
+from imskit.periods import parse_period
 
 BEGAN = "2026-01-10"
 
@@ -29,6 +30,6 @@ BEGAN = "2026-01-10"
     ],
 )
 def test_how_the_days_lie(happened: str, held: str, standing: str, words: str) -> None:
-    found = days(happened, held, held, BEGAN)
+    found = days(happened, held, held, BEGAN, parse_period("P14D"))
     assert found.standing == standing
     assert words in found.words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ from imskit.packs.packed import in_part_file
 from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying.verify import Wanted, verify
 from imskit.pipeline import Clock
-from tests.builders import NOW
+from tests.builders import BODIES, NOW, Small
 from tests.folders import commit, run_git
+from tests.leaks.searching import found_in
 from tests.packs.story import PERIOD
 from tests.packs.verifying.test_verify import rewrite
+
+#: A record of the pack of which nothing is withheld.
+DECISION = "records/decision/DEC-20260525-POL-001-1.1-approve-person-01.yaml"
 
 
 def pack_of(root: Path, folder: Path, **changes: Any) -> Made:
@@ -131,3 +136,85 @@ def test_where_decisions_are_withheld_nobody_is_told_that_there_are_none(told: P
     report = verify(made.folder)
     assert report.findings == ()
     assert "the approvals of 2 versions: decisions about them are withheld" in report.not_checked
+
+
+def _in_two_versions(small: Small) -> None:
+    """POL-001 in 1.0, which is confidential, until June, and then in 1.1, which is not."""
+    first = small.policy(
+        classification="confidential", body={**BODIES["policy"], "purpose": "To dismiss half of us."}
+    )
+    small.decision(first)
+    small.policy("POL-002")
+    commit(small.root, subject="Plan the dismissals", at="2026-03-12T12:00:00Z")
+    revision = {
+        "version": "1.1",
+        "date": "2026-05-20",
+        "by": "person-02",
+        "change": "material",
+        "summary": "X",
+    }
+    second = small.policy(
+        version="1.1",
+        effective_from="2026-06-01",
+        revisions=[revision, *first["revisions"]],
+        body={**BODIES["policy"], "purpose": "To keep all of us."},
+    )
+    small.decision(second, on="2026-05-25")
+    commit(small.root, subject="Give the dismissals up", at="2026-06-12T12:00:00Z")
+
+
+def test_an_earlier_version_that_was_confidential_is_nowhere_in_a_pack(bare: Small, tmp_path: Path) -> None:
+    _in_two_versions(bare)
+    made = pack_of(bare.root, tmp_path)
+    assert [row.version for row in made.stated.versions] == ["1.1"]
+    assert [(row.type, row.lifecycle) for row in made.stated.withheld] == [("policy", "controlled")]
+    assert not found_in(made.folder, ["dismiss"])
+    assert found_in(made.folder, ["to keep all of us"])
+    report = verify(made.folder, Wanted(repository=bare.root))
+    assert report.findings == ()
+    assert any("withheld" in line for line in report.not_checked)
+
+
+def test_a_document_whose_versions_in_force_were_confidential_is_said_to_lie_outside(
+    bare: Small, tmp_path: Path
+) -> None:
+    _in_two_versions(bare)
+    bare.training("TRN-002", date="2026-04-10")
+    commit(bare.root, at="2026-06-13T12:00:00Z")
+    period = (PERIOD[0], Day(2026, 5, 30))
+    made = make_pack(bare.root, Clock(NOW), Asked(*period, revision="HEAD", pdf=False), tmp_path / "pack")
+    assert "POL-001" not in {row.id for row in made.stated.versions}
+    assert made.stated.outside["POL-001"].why == "each of its versions that was in force is withheld"
+    assert not found_in(made.folder, ["dismiss"])
+    assert verify(made.folder).findings == ()
+
+
+@pytest.mark.parametrize(
+    "path, subject, shown",
+    [
+        (DECISION, "A word more", "subject A word more"),
+        (DECISION, "As somebody@example.org asked", "subject As (address) asked"),
+        (DECISION, "As PRO-001 shows", "subject not shown"),
+        ("records/training/TRN-002.yaml", "Who was absent", "subject not shown"),
+        ("people.yaml", "Who left us", "subject not shown"),
+    ],
+)
+def test_the_subject_of_a_commit_is_shown_where_it_tells_of_nothing_withheld(
+    told: Path, tmp_path: Path, path: str, subject: str, shown: str
+) -> None:
+    run_git(told, "clone", "-q", str(told), str(tmp_path / "clone"))
+    root = tmp_path / "clone"
+    text = (
+        "audiences:\n  - id: auditor\n    title: A\n    sees: [public, internal]\n"
+        "    leave_out:\n      documents: [PRO-001]\n"
+    )
+    (root / "ims/audiences.yaml").write_text(text, encoding="utf-8")
+    commit(root, subject="Who sees what", at="2026-06-13T12:00:00Z")
+    for name in {path, DECISION}:
+        file = root / "ims" / name
+        file.write_text(file.read_text("utf-8") + "# more\n", encoding="utf-8")
+    commit(root, subject=subject, at="2026-06-14T12:00:00Z")
+    log = (pack_of(root, tmp_path, pdf=False).folder / "data/git-log.txt").read_text("utf-8")
+    (entry,) = (each for each in log.split("\n\n") if "date 2026-06-14" in each)
+    assert shown in entry
+    assert shown != "subject not shown" or subject not in log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from imskit.facts.graph import Graph
@@ -45,6 +46,17 @@ def test_a_sentence_loses_the_names_of_what_is_withheld(small: Small) -> None:
 
 def test_nothing_is_redacted_where_nothing_is_withheld(small: Small) -> None:
     assert Audience.of(small.catalog()).redact("As it is") == "As it is"
+
+
+def test_an_earlier_text_is_seen_by_what_it_was_classified_as(small: Small) -> None:
+    small.policy()
+    catalog = small.catalog()
+    text = catalog.documents["POL-001"]
+    earlier = replace(text, classification="confidential")
+    for audience in (Audience.of(catalog), Audience.named(catalog, auditor())):
+        assert audience.sees_text(text)
+        assert not audience.sees_text(earlier)
+    assert Audience.everybody().sees_text(earlier)
 
 
 def test_withheld_records_are_counted() -> None:

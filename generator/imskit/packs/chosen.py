@@ -37,10 +37,12 @@ class Chosen:
     versions: Mapping[str, tuple[Version, ...]]
     #: By id: records, decisions and acknowledgements among them.
     records: Mapping[str, Document]
-    #: Controlled documents and records that are left out for whom the pack is made.
+    #: Controlled documents, earlier versions of others, and records that are left out for whom the pack is made.
     withheld: tuple[Document, ...]
     #: Controlled documents that the clauses ask for and that were not in force on any day of the period.
     not_in_force: tuple[Document, ...]
+    #: Earlier texts of documents that are shown, which may not be: they were classified otherwise.
+    texts_withheld: tuple[Content, ...] = ()
 
     def evidence_of(self, in_part: Mapping[str, Document]) -> tuple[str, ...]:
         """The files of evidence that documents and records of the pack name, as they name them.
@@ -64,15 +66,23 @@ def choose(
     versions: dict[str, tuple[Version, ...]] = {}
     not_in_force: list[Document] = []
     withheld: list[Document] = []
+    texts_withheld: list[Content] = []
     for document in catalog.documents.values():
-        if document.lifecycle != "controlled" or document.id not in asked:
+        if document.lifecycle != "controlled":
             continue
-        found = _versions(catalog, request, contents.get(document.id, ()))
+        held = contents.get(document.id, ())
+        texts_withheld.extend(each for each in held if not audience.sees_text(each.document))
+        if document.id not in asked:
+            continue
+        found = _versions(catalog, request, held)
         if not audience.sees(document.id):
             withheld.extend(version.document for version in found[-1:])
-        elif found:
-            versions[document.id] = found
-        else:
+            continue
+        shown = tuple(version for version in found if audience.sees_text(version.document))
+        withheld.extend(version.document for version in found if version not in shown)
+        if shown:
+            versions[document.id] = shown
+        elif not found:
             not_in_force.append(document)
     records = {}
     for document in catalog.documents.values():
@@ -83,7 +93,7 @@ def choose(
                 withheld.append(document)
         elif _belongs(document, request, asked, versions):
             records[document.id] = document
-    return Chosen(versions, records, tuple(withheld), tuple(not_in_force))
+    return Chosen(versions, records, tuple(withheld), tuple(not_in_force), tuple(texts_withheld))
 
 
 def _versions(catalog: Catalog, request: Request, contents: Sequence[Content]) -> tuple[Version, ...]:

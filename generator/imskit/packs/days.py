@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
-from imskit.periods import after, parse_period
-
-#: What is recorded later than this after it happened is late.
-RECORD_WITHIN = parse_period("P14D")
+from imskit.model import Period
+from imskit.periods import after
 
 Standing = Literal["in time", "late", "before git", "not told"]
 
@@ -27,25 +25,26 @@ class Days:
     words: str
 
 
-def days(happened: str, held: str, as_it_is: str, history_since: str) -> Days:
+def days(happened: str, held: str, as_it_is: str, history_since: str, within: Period) -> Days:
     """How the day on which something *happened* lies to that since when git has *held* it.
 
-    *history_since* is the day of the first commit. All are as in `Days`.
+    *history_since* is the day of the first commit. All are as in `Days`. What is recorded later than *within* after it
+    happened is late.
     """
-    standing, words = _standing(happened, held, history_since)
+    standing, words = _standing(happened, held, history_since, within)
     return Days(happened, held, as_it_is, standing, words)
 
 
-def _standing(happened: str, held: str, history_since: str) -> tuple[Standing, str]:
+def _standing(happened: str, held: str, history_since: str, within: Period) -> tuple[Standing, str]:
     if not happened or not held:
         return "not told", "git does not tell when it was recorded"
     if happened < history_since:
         return "before git", f"before the history begins on {history_since}: git cannot vouch for this day"
     days_between = (Day.fromisoformat(held) - Day.fromisoformat(happened)).days
-    if Day.fromisoformat(held) > after(Day.fromisoformat(happened), RECORD_WITHIN):
+    if Day.fromisoformat(held) > after(Day.fromisoformat(happened), within):
         return (
             "late",
-            f"late: recorded {days_between} days after it happened, more than {RECORD_WITHIN.words}",
+            f"late: recorded {days_between} days after it happened, more than {within.words}",
         )
     if days_between < 0:
         return "in time", "recorded before the day that it names"

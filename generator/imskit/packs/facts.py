@@ -14,7 +14,7 @@ from imskit.facts.graph import Graph
 from imskit.model import AudienceDefinition, Catalog, Document
 from imskit.packs import git_log
 from imskit.packs.chosen import Chosen, Version
-from imskit.packs.git_log import GitLog
+from imskit.packs.git_log import GitLog, Nameable
 from imskit.packs.packed import SYSTEM, in_part_file
 from imskit.packs.request import Request
 from imskit.packs.stated import (
@@ -78,6 +78,8 @@ class Facts:
         self._catalog = in_force_versions(catalog, chosen)
         self._audience = audience
         shown = audience.shown(catalog, sources=True)
+        #: What whoever gets the pack sees of each document.
+        self._shown = in_force_versions(shown, chosen)
         #: Records of the pack that are withheld in part, without that part, by id.
         self._in_part = {
             name: shown.documents[name] for name in chosen.records if shown.documents[name].withheld
@@ -163,8 +165,12 @@ class Facts:
     def _log(self, files: Mapping[str, Bytes | bytes]) -> bytes:
         inside = {path.removeprefix(SYSTEM) for path in files if path.startswith(SYSTEM)}
         # A version in force earlier in the period may have had another path; its document is named all the same.
-        nameable = {*self._chosen.versions, *self._chosen.records, *self._outside()}
-        return self._source.log.text(self._source.commit, inside, nameable)
+        named = {*self._chosen.versions, *self._chosen.records, *self._outside()}
+        # The subject of a commit could tell what is masked of a record, or what a text said that was confidential.
+        nameable = {name for name in named if not self._shown.documents[name].withheld}
+        commit = self._source.commit
+        hidden = {blob_id(each.data, len(commit)) for each in self._chosen.texts_withheld}
+        return self._source.log.text(commit, inside, Nameable(nameable, hidden, self._audience.names_in))
 
     def _held(self) -> Iterator[tuple[str, str]]:
         for name in sorted({*self._chosen.versions, *self._chosen.records}):
@@ -200,7 +206,8 @@ class Facts:
         catalog, wanted = self._catalog, self._wanted
         coverage = Coverage(catalog, Graph.of(catalog))
         states = {name: coverage.of(name) for name in catalog.standards}
-        pages = Clauses(catalog, states, self._audience)
+        # Which clauses a record names may be masked of it.
+        pages = Clauses(self._shown, states, self._audience)
         return {
             standard: tuple(
                 # What is to be done next is a note to ourselves; the other standard has pages of its own.
@@ -257,6 +264,8 @@ class Facts:
     def _why_outside(self, document: Document) -> str:
         """Why *document*, which may be shown, is not in the pack."""
         wanted = self._wanted
+        if any(document.id == each.id for each in self._chosen.withheld):
+            return "each of its versions that was in force is withheld"
         if document.lifecycle == "controlled":
             lacks = {each.id for each in self._chosen.not_in_force}
             return self._why_not_in_force(document) if document.id in lacks else _NOT_ASKED

@@ -1,12 +1,13 @@
 """What git says of the files of a pack: its log of them, and since when the main branch has held them.
 
 An address of a person stands in it as its hash, as everywhere. The subject of a commit is shown where it changed
-nothing but what may be named: it could tell of what is withheld, or of what nobody knows whether it would be.
+nothing but what may be named: it could tell of what is withheld, in part or as a whole, or of what nobody knows
+whether it would be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
@@ -17,12 +18,37 @@ from imskit.exporters.printable import encodable, one_line
 from imskit.model import Document
 from imskit.names import ids_in_name
 from imskit.organisation import address_hash
+from imskit.reader import PEOPLE
+from imskit.views.in_git import without_addresses
 
 #: Where it lies in the payload.
 PATH = "git-log.txt"
 _FOLDER = "ims/"
 #: Of a subject without an end, so much is kept.
 _LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Nameable:
+    """What the subject of a commit may tell of."""
+
+    #: The ids of documents and records of which nothing is withheld.
+    ids: Collection[str]
+    #: Git's ids of earlier texts of those that are withheld.
+    hidden: Collection[str]
+    #: Whether a text names what is withheld.
+    names_withheld: Callable[[str], bool]
+
+    def tells(self, commit: LoggedCommit, inside: Collection[str]) -> bool:
+        """Whether the subject of *commit* may be shown, which changed files in *inside*."""
+        return not self.names_withheld(commit.subject) and all(
+            # A change of who is who may name people.
+            change.path != PEOPLE
+            and change.before not in self.hidden
+            and change.after not in self.hidden
+            and (change.path in inside or any(name in self.ids for name in ids_in_name(change.path)))
+            for change in commit.changes
+        )
 
 
 @dataclass(frozen=True)
@@ -35,11 +61,10 @@ class GitLog:
     contents: Mapping[str, Day]
     commits: Sequence[LoggedCommit]
 
-    def text(self, commit: str, inside: Collection[str], nameable: Collection[str]) -> bytes:
+    def text(self, commit: str, inside: Collection[str], nameable: Nameable) -> bytes:
         """The log as plain text: all commits behind *commit* that changed a file in *inside*, the newest first.
 
-        *inside* are the paths of files in the pack; *nameable* are the ids of documents and records outside it
-        that may be named.
+        *inside* are the paths of files in the pack.
         """
         lines = [
             f"The commits behind {commit} that changed files of this pack, the newest first.",
@@ -76,7 +101,7 @@ def _name(path: str, documents: Mapping[str, Document]) -> str | None:
     return next((name for name in ids_in_name(path) if name in documents), None)
 
 
-def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Collection[str]) -> Iterator[str]:
+def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Nameable) -> Iterator[str]:
     """The lines of one commit; none where it changed nothing of the pack."""
     shown = [change for change in commit.changes if change.path in inside]
     if not shown:
@@ -88,10 +113,10 @@ def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Collection[s
     yield from (f"parent {parent}" for parent in commit.parents)
     yield f"date {time}"
     yield f"author {address_hash(commit.author)}"
-    if all(any(name in nameable for name in ids_in_name(change.path)) for change in others):
-        yield f"subject {one_line(encodable(commit.subject[:_LONGEST]))}"
+    if nameable.tells(commit, inside):
+        yield f"subject {one_line(encodable(without_addresses(commit.subject)[:_LONGEST]))}"
     else:
-        yield "subject not shown: the commit also changed what may not be named here"
+        yield "subject not shown: it tells, or could tell, of what is withheld"
     for change in shown:
         what = "A" if change.before is None else "D" if change.after is None else "M"
         yield f"{what} {one_line(change.path)} {change.after or ''}".rstrip()

@@ -193,8 +193,8 @@ class Pages:
         return ClauseRecord(line, standing, both, of_document(self._evidence, line.id))
 
     def _population(self, name: str, units: Sequence[Unit]) -> tuple[str, bytes]:
-        since = self._pack.stated.history_since
-        rows = [(unit, days(unit.day, unit.held, unit.recorded, since)) for unit in units]
+        since, within = self._pack.stated.history_since, self._catalog.system.record_within
+        rows = [(unit, days(unit.day, unit.held, unit.recorded, since, within)) for unit in units]
         strata = Counter(unit.stratum for unit in units if unit.stratum)
         return self._page(
             population_address(name),
@@ -211,11 +211,16 @@ class Pages:
         stated = self._pack.stated
         happened = document.date or document.opened
         recorded = self._catalog.recorded.get(document.path)
+        as_it_is = recorded.isoformat() if recorded else ""
+        if document.id in self._in_part:
+            # What is left of it has no day of its own: that of the whole file holds.
+            as_it_is = self._in_part[document.id].recorded
         return days(
             happened.isoformat() if happened else "",
             stated.held.get(document.id, ""),
-            recorded.isoformat() if recorded else "",
+            as_it_is,
             stated.history_since,
+            self._catalog.system.record_within,
         )
 
     def _listed(self) -> list[Document]:

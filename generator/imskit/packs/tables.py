@@ -61,6 +61,7 @@ def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         "SHA-256",
         "In this pack",
     )
+    since, within = pack.stated.history_since, pack.catalog.system.record_within
     return titles, [
         (
             name,
@@ -70,7 +71,7 @@ def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
             unit.day,
             unit.held,
             unit.recorded,
-            days(unit.day, unit.held, unit.recorded, pack.stated.history_since).standing,
+            days(unit.day, unit.held, unit.recorded, since, within).standing,
             unit.sha256,
             "yes" if unit.included else "in part" if unit.in_part else "no",
         )

@@ -126,6 +126,7 @@ def _audience(
         frozenset(hidden | catalog.failed_ids.keys()),
         re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
         definition,
+        seen,
     )
 
 

@@ -93,10 +93,12 @@ class GitParts:
         self._people = {
             address: person.id for person in people for address in person.commits_as if shared[address] == 1
         }
+        # A subject could tell what is masked of a record.
+        whole = [document for document in audience.documents(catalog) if not document.withheld]
         #: What may be spoken of: documents, and the evidence that they name.
-        self._shown = {document.id for document in audience.documents(catalog)} | {
+        self._shown = {document.id for document in whole} | {
             EVIDENCE + evidence.file
-            for document in audience.documents(catalog)
+            for document in whole
             for evidence in document.evidence
             if evidence.file is not None
         }
@@ -165,8 +167,13 @@ def _altered(document: Document, commits: tuple[FileCommit, ...], since: Day | N
     return newest.held.isoformat() if newest is not None and changed else None
 
 
+def without_addresses(subject: str) -> str:
+    """The *subject* of a commit without what looks like an e-mail address."""
+    return _ADDRESS.sub("(address)", subject)
+
+
 def _one_line(subject: str) -> str:
-    return _bounded(printable(_ADDRESS.sub("(address)", subject)))
+    return _bounded(printable(without_addresses(subject)))
 
 
 def _bounded(words: str) -> str:
