@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from datetime import date as Day
 from pathlib import Path
 
 from imskit.commit_log import LoggedCommit, logged, main_line
 from imskit.exporters.printable import encodable, one_line
+from imskit.history import day_of
 from imskit.model import Document
 from imskit.names import ids_in_name
 from imskit.organisation import address_hash
@@ -87,7 +88,7 @@ def read_log(root: Path, commit: str, zone: tzinfo, documents: Mapping[str, Docu
     held: dict[str, Day] = {}
     contents: dict[str, Day] = {}
     for each in reversed(main_line(commits)):
-        day = datetime.fromtimestamp(each.time, zone).date()
+        day = day_of(each.time, zone)
         for change in each.changes:
             name = _name(change.path, documents) or by_path.get(change.path)
             if change.after is not None:
@@ -107,7 +108,7 @@ def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Nameable) ->
     if not shown:
         return
     others = [change for change in commit.changes if change.path not in inside]
-    time = datetime.fromtimestamp(commit.time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    time = f"{day_of(commit.time, UTC)}T{commit.time // 3600 % 24:02}:{commit.time // 60 % 60:02}:{commit.time % 60:02}Z"
     yield ""
     yield f"commit {commit.id}"
     yield from (f"parent {parent}" for parent in commit.parents)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date as Day
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from imskit.earlier import EarlierVersions
 from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
 from imskit.git import git
+from imskit.history import day_of, seconds
 from imskit.model import Catalog, Document
 from imskit.packs import facts
 from imskit.packs.chosen import choose
@@ -162,7 +163,7 @@ def _naming_withheld(payload: Tree, audience: Audience) -> Iterator[str]:
 def _first_day(root: Path, commit: str, zone: tzinfo) -> Day:
     """The day of the oldest commit in the history that ends with *commit*."""
     times = git(root, "log", "--max-parents=0", "--format=%ct", commit).split()
-    return datetime.fromtimestamp(min(map(int, times)), zone).date()
+    return day_of(min(seconds(time.decode("ascii", "replace")) for time in times), zone)
 
 
 def _earliest(catalog: Catalog) -> Day:
