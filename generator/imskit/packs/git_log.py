@@ -108,7 +108,8 @@ def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Nameable) ->
     if not shown:
         return
     others = [change for change in commit.changes if change.path not in inside]
-    time = f"{day_of(commit.time, UTC)}T{commit.time // 3600 % 24:02}:{commit.time // 60 % 60:02}:{commit.time % 60:02}Z"
+    minutes, rest = divmod(commit.time % 86_400, 60)
+    time = f"{day_of(commit.time, UTC)}T{minutes // 60:02}:{minutes % 60:02}:{rest:02}Z"
     yield ""
     yield f"commit {commit.id}"
     yield from (f"parent {parent}" for parent in commit.parents)
