@@ -69,6 +69,13 @@ def _is_ours(path: str) -> bool:
 
 def blob_id(data: bytes, length: int) -> str:
     """What git calls a file of this content, in a repository whose ids have *length* digits."""
+    return blob_id_of(len(data), (data,), length)
+
+
+def blob_id_of(size: int, chunks: Iterable[bytes], length: int) -> str:
+    """As `blob_id`, of a content of *size* bytes in pieces."""
     digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data) + data)
+    digest.update(b"blob %d\0" % size)
+    for chunk in chunks:
+        digest.update(chunk)
     return digest.hexdigest()

@@ -48,6 +48,7 @@ _FIXED = tuple(
         "status",
         "due",
         "diff",
+        "verify",
     )
 )
 _SCHEMAS = "schemas/"

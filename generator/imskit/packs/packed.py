@@ -19,6 +19,8 @@ from imskit.tree import Tree
 
 #: Where the sources lie in the payload: a system of its own.
 SYSTEM = "system/"
+#: pack.json of a hundred thousand records is not longer.
+_LONGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def packed(payload: Tree, root: Path) -> Packed:
     """
     if not payload.has(PATH):
         raise CannotGoOn(f"this is no audit pack: it holds no data/{PATH}")
-    stated = stated_of(payload.read(PATH))
+    stated = stated_of(_statement(payload))
     sources = {
         path.removeprefix(SYSTEM): source for path, source in payload.files.items() if path.startswith(SYSTEM)
     }
@@ -64,6 +66,16 @@ def packed(payload: Tree, root: Path) -> Packed:
             raise CannotGoOn(f"{row.file} in this pack cannot be read")
         versions[row] = document
     return Packed(stated, catalog, versions, payload)
+
+
+def _statement(payload: Tree) -> bytes:
+    """The bytes of pack.json, which may be longer than a text that a person wrote. Raises CannotGoOn: longer still."""
+    held = bytearray()
+    for chunk in payload.chunks(PATH):
+        held += chunk
+        if len(held) > _LONGEST:
+            raise CannotGoOn(f"{PATH} in this pack is larger than one that imskit makes")
+    return bytes(held)
 
 
 def _days(stated: Stated) -> tuple[Day, Mapping[str, Day]]:
