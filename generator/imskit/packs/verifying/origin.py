@@ -102,11 +102,11 @@ def against(pack: Packed, root: Path) -> Iterator[Finding]:
 
     Raises CannotGoOn: there is no repository, no such commit in it, or the clone is shallow.
     """
+    commit_named(root, "HEAD")
     if is_shallow(root):
         raise CannotGoOn("this clone is shallow, and lacks what came before", "git fetch --unshallow")
     # The name of a branch would be any commit.
     named = _COMMIT.fullmatch(pack.stated.commit)
-    commit_named(root, "HEAD")
     try:
         commit = commit_named(root, named[0]) if named else None
     except CannotGoOn:
