@@ -53,11 +53,18 @@ def with_evidence(root: Path, documents: int, mebibytes: int, seed: int) -> None
 def commit(root: Path) -> None:
     """Commit all that lies in *root*, as on the day that is looked at."""
     day = f"{TODAY.isoformat()}T12:00:00Z"
-    who = {f"GIT_{each}_{part}": "bench@example.org" for each in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    who = {
+        f"GIT_{each}_{part}": "bench@example.org"
+        for each in ("AUTHOR", "COMMITTER")
+        for part in ("NAME", "EMAIL")
+    }
     environment = {**os.environ, **who, "GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day}
     for words in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "All of it")):
         subprocess.run(
-            ["git", "-c", "core.compression=0", "-c", "gc.auto=0", *words], cwd=root, check=True, env=environment
+            ["git", "-c", "core.compression=0", "-c", "gc.auto=0", *words],
+            cwd=root,
+            check=True,
+            env=environment,
         )
 
 
@@ -73,7 +80,9 @@ def pack_table(systems: Mapping[str, Path], bytecode: Path, runs: int) -> str:
         # The yardstick runs over a copy of the pack's files, since the pack is made anew each time.
         subprocess.run(export, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         shutil.copytree(pack, plain)
-        zipping = ["sh", "-c", ZIP.format(folder=plain)] if shutil.which("zip") else python("-c", PYTHON_ZIP, plain)
+        zipping = (
+            ["sh", "-c", ZIP.format(folder=plain)] if shutil.which("zip") else python("-c", PYTHON_ZIP, plain)
+        )
         found = compare(
             {
                 "export": export,

@@ -35,7 +35,11 @@ def commands(folder: Path, heading: str) -> list[str]:
 def shell(folder: Path, script: str, **variables: str) -> str:
     words = "".join(f"{name}={value}\n" for name, value in variables.items())
     ran = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", words + script], cwd=folder, capture_output=True, text=True, check=False
+        ["bash", "-euo", "pipefail", "-c", words + script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout

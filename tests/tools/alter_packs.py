@@ -124,7 +124,9 @@ def main(count: int, seed: int) -> int:
             missed += left
             for way, number in sorted(made.items()):
                 print(f"{form}: {number} x {way}")
-            print(f"{form}: {sum(made.values())} changes, {len(left)} not found, {time.monotonic() - began:.0f} s")
+            print(
+                f"{form}: {sum(made.values())} changes, {len(left)} not found, {time.monotonic() - began:.0f} s"
+            )
         if verify(pack.folder).findings or verify(pack.archive).findings:
             print("the pack is not as it was before the changes")
             return 1
@@ -133,4 +135,6 @@ def main(count: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    sys.exit(
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import datetime, tzinfo
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 from imskit import __version__
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
-from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagWriter
+from imskit.exporters.bag import AGENT, BAG_INFO, PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.model import Catalog, Document
@@ -23,9 +24,11 @@ from imskit.packs import facts
 from imskit.packs.chosen import choose
 from imskit.packs.packed import packed
 from imskit.packs.pages import INDEX, Pages
+from imskit.packs.path_in_pack import MOST_FILES, Folded, unfit
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Stated
+from imskit.path_rules import printable
 from imskit.pipeline import WORK, Clock, read_from
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, PEOPLE
@@ -33,7 +36,7 @@ from imskit.recording import brought_by, recorded_days
 from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
-from imskit.write import fresh_folder, replace_folder, working_folder
+from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
 _AGENT = f"imskit {__version__}"
 
@@ -65,12 +68,20 @@ class Made:
     digest: str
 
 
-def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
+def make_pack(
+    root: Path,
+    clock: Clock,
+    asked: Asked,
+    output: Path,
+    told: Callable[[str], object] = lambda _words: None,
+) -> Made:
     """Make the pack that *asked* describes from the system at *root*, as *output* and *output*.zip.
 
-    Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there, or the place
-    cannot be written.
+    *told* is called with what is being done. Raises CannotGoOn: nothing is committed, the clone is shallow, what is
+    asked for is not there, or the place cannot be written.
     """
+    _targets(output)
+    told("reading")
     here = standpoint(root, asked.revision, asked.until, clock.real_day)
     if here.commit is None:
         if here.behind is None:
@@ -111,7 +122,7 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     known = facts.Facts(catalog, wanted, chosen, source)
     stated = known.stated()
     sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
-    return _write(root, output, known.payload(stated), stated, sign)
+    return _write(root, output, known.payload(stated), stated, sign=sign, told=told)
 
 
 def _first_day(root: Path, commit: str, zone: tzinfo) -> Day:
@@ -136,26 +147,128 @@ def _write(
     output: Path,
     files: Mapping[str, Source | bytes],
     stated: Stated,
+    *,
     sign: Callable[[bytes], bytes] | None,
+    told: Callable[[str], object],
 ) -> Made:
-    output = output.absolute()
-    archive = output.with_name(f"{output.name}.zip")
-    pages = dict(Pages(packed(Tree.of(files), root)).all())
-    everything = Tree.of({**files, **pages})
-    with working_folder(root / WORK) as work:
-        made = fresh_folder(work / "pack")
-        packing = work / "pack.zip"
-        with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
-            bag = BagWriter(made, writer)
-            for path in everything.paths():
-                bag.add(path, everything.chunks(path))
-            bag.tag(INDEX, _way_in())
-            tags = bag.finish(_bag_info(stated))
-            if sign is not None:
-                bag.beside(SIGNATURE, sign(tags))
-        replace_folder(made, output, _is_ours)
-        _replace_archive(packing, archive)
+    output, archive = _targets(output)
+    with (
+        working_folder(root / WORK) as work,
+        _cleared(work / "pack", work / "pack.zip", work / "pages") as (made, packing, staged),
+    ):
+        try:
+            told("making the pages")
+            everything = Tree.of(
+                {**files, **_staged_pages(Pages(packed(Tree.of(files), root)), staged, told)}
+            )
+            _check_paths(everything)
+            fresh_folder(made)
+            with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
+                bag = BagWriter(made, writer)
+                count = len(everything.paths())
+                for done, path in enumerate(everything.paths()):
+                    told(f"packing, {done} of {count} files")
+                    bag.add(path, everything.chunks(path))
+                bag.tag(INDEX, _way_in())
+                tags = bag.finish(_bag_info(stated))
+                if sign is not None:
+                    bag.beside(SIGNATURE, sign(tags))
+        except OSError as error:
+            raise CannotGoOn(
+                f"the pack cannot be written: {error.strerror}", f"see whether {work} has room"
+            ) from error
+        _put(made, output, packing, archive)
     return Made(output, archive, stated, len(everything.paths()), hashlib.sha256(tags).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """A page that waits on the disk to be packed: all of them at once would not fit into memory."""
+
+    path: str
+
+    def chunks(self) -> Iterator[bytes]:
+        with open(self.path, "rb") as file:  # noqa: PTH123  a path a page, of thousands
+            yield file.read()
+
+
+def _staged_pages(pages: Pages, staged: Path, told: Callable[[str], object]) -> Mapping[str, Source]:
+    """The pages by address, each written to a file in *staged* of its own number."""
+    fresh_folder(staged)
+    found = {}
+    for number, (address, data) in enumerate(pages.all()):
+        told(f"making the pages, {number} done")
+        place = staged / str(number)
+        place.write_bytes(data)
+        found[address] = _Staged(str(place))
+    return found
+
+
+def _targets(output: Path) -> tuple[Path, Path]:
+    """The folder and the zip to write. Raises CannotGoOn when one of them cannot be, or is not ours."""
+    output = output.absolute()
+    why = unfit(output.name)
+    if why:
+        raise CannotGoOn(
+            f"a pack cannot be called {printable(output.name)!r}: it {why}",
+            "name another place with --output",
+        )
+    archive = output.with_name(f"{output.name}.zip")
+    check_replaceable(output, _is_ours)
+    if (archive.exists() or archive.is_symlink()) and not _is_our_archive(archive):
+        raise CannotGoOn(
+            f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
+        )
+    return output, archive
+
+
+def _check_paths(files: Tree) -> None:
+    """Raise CannotGoOn where a file has a name that not every auditor's system can store."""
+    folded = Folded()
+    for path in files.paths():
+        why = unfit(PAYLOAD + path) or folded.clash(path)
+        if why:
+            raise CannotGoOn(
+                f"{printable(path)} cannot be in a pack: it {printable(why)}", "give the file another name"
+            )
+    if len(files.paths()) > MOST_FILES:
+        raise CannotGoOn(
+            f"a pack of {len(files.paths())} files is too large", "ask for a shorter period, or for clauses"
+        )
+
+
+@contextmanager
+def _cleared(*places: Path) -> Iterator[tuple[Path, ...]]:
+    """The *places* of what is made, and nothing at them in the end, however it ends."""
+    try:
+        yield places
+    finally:
+        for place in places:
+            with suppress(OSError):
+                if place.is_dir():
+                    shutil.rmtree(place)
+                else:
+                    place.unlink(missing_ok=True)
+
+
+def _put(made: Path, output: Path, packing: Path, archive: Path) -> None:
+    """Put the folder *made* and the zip *packing* in their places: each is there whole, or as it was.
+
+    What takes time (another file system) is done beside the places, so that little can come between the two.
+    """
+    waiting = archive.with_name(f".{archive.name}.imskit-new")
+    with _cleared(waiting):
+        try:
+            archive.parent.mkdir(parents=True, exist_ok=True)
+            waiting.unlink(missing_ok=True)
+            shutil.move(packing, waiting)
+        except OSError as error:
+            raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
+        replace_folder(made, output, _is_ours)
+        try:
+            waiting.replace(archive)
+        except OSError as error:
+            raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
 
 
 def _bag_info(stated: Stated) -> Mapping[str, str]:
@@ -188,19 +301,12 @@ def _is_ours(folder: Path) -> bool:
     return False
 
 
-def _replace_archive(made: Path, archive: Path) -> None:
+def _is_our_archive(archive: Path) -> bool:
+    """Whether *archive* is the zip of a pack that imskit made."""
     import zipfile
 
-    try:
-        if archive.exists() or archive.is_symlink():
-            ours = archive.is_file() and not archive.is_symlink() and zipfile.is_zipfile(archive)
-            if ours:
-                with zipfile.ZipFile(archive) as old:
-                    ours = any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
-            if not ours:
-                raise CannotGoOn(
-                    f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
-                )
-        made.replace(archive)
-    except OSError as error:
-        raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
+    if archive.is_symlink() or not archive.is_file():
+        return False
+    with suppress(OSError, ValueError, zipfile.BadZipFile), zipfile.ZipFile(archive) as old:
+        return any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
+    return False

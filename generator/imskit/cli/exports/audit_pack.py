@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from imskit.cli.options import DAY, root_option, the_clock, the_root
+from imskit.cli.progress import progress
 from imskit.packs.packing import Asked, make_pack
 
 _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
@@ -82,7 +83,9 @@ def command(
     place = the_root(root)
     clock = the_clock(None)
     since, until = period or (None, as_of)
-    made = make_pack(place, clock, Asked(since, until, revision, standards, clauses, key), output)
+    asked = Asked(since, until, revision, standards, clauses, key)
+    with progress() as tell:
+        made = make_pack(place, clock, asked, output, tell)
     click.echo(f"wrote {made.folder} and {made.archive.name}: {made.files} files")
     if made.stated.missing:
         click.echo(f"note: {len(made.stated.missing)} missing, see data/missing.html", err=True)
