@@ -58,6 +58,7 @@ FIXED = (
     "status",
     "due",
     "diff",
+    "verify",
 )
 
 

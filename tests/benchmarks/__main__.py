@@ -10,12 +10,15 @@ from pathlib import Path
 from tests.benchmarks.building import build_table
 from tests.benchmarks.checking import check_table
 from tests.benchmarks.measure import Failed, machine
+from tests.benchmarks.packing import pack_table, with_evidence
 from tests.benchmarks.starting import start_table
 from tests.benchmarks.systems import make
 
 SIZES = (100, 1000, 3000, 10_000)
 QUICK = (100, 1000)
-PARTS = ("start", "check", "build")
+PARTS = ("start", "check", "build", "pack")
+#: Of what the packs are made that are measured: documents, and mebibytes of evidence.
+PACKED = ((500, 0), (10_000, 1000))
 
 
 def main() -> int:
@@ -47,6 +50,13 @@ def main() -> int:
                 print(f"\n## Check\n\n{check_table(systems, bytecode)}", flush=True)
             if "build" in parts:
                 print(f"\n## Build\n\n{build_table(systems, bytecode)}", flush=True)
+            if "pack" in parts:
+                packed = {}
+                for documents, evidence in PACKED[:1] if chosen.quick else PACKED:
+                    title = f"{documents:,} documents, {evidence} MiB of evidence"
+                    packed[title] = folder / f"packed-{documents}"
+                    with_evidence(packed[title], documents, evidence, chosen.seed)
+                print(f"\n## Pack\n\n{pack_table(packed, bytecode, runs=3)}", flush=True)
         except Failed as failure:
             print(failure, file=sys.stderr)
             return 1

@@ -96,7 +96,7 @@ def _value(pack: Path, path: Path, draw: random.Random) -> str:
     except (yaml.YAMLError, ValueError):
         return "none"
     said = _change(data, draw)
-    path.write_bytes(json.dumps(data, default=str, indent=1).encode())
+    path.write_bytes(json.dumps(data, default=str, indent=1).encode("ascii"))
     return said
 
 

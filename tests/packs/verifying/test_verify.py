@@ -16,6 +16,7 @@ from imskit.pipeline import Clock
 from tests.builders import NOW
 from tests.packs.hostility import alter, rewrite
 from tests.packs.story import PERIOD
+from tests.tools.alter_packs import in_folder, in_zip
 
 
 @pytest.fixture
@@ -76,28 +77,18 @@ def test_a_state_that_its_sources_do_not_give_is_found_behind_new_manifests(
     assert f"data/pack.json says tiny-2026 2 is audited, and it is {was}" in found(pack)
 
 
-def test_every_random_change_of_one_byte_of_the_zip_is_found(made: Made, tmp_path: Path) -> None:
-    data = made.archive.read_bytes()
-    draw = random.Random(20261126)  # noqa: S311  a draw that is the same each time
-    for turn in range(60):
-        at = draw.randrange(len(data))
-        changed = bytearray(data)
-        changed[at] ^= draw.randrange(1, 256)
-        place = tmp_path / "pack.zip"
-        place.write_bytes(changed)
-        assert verify(place).findings, f"turn {turn}: byte {at} of {len(data)}"
-
-
-def test_every_random_change_of_one_byte_of_a_file_is_found(pack: Path) -> None:
-    draw = random.Random(20261126)  # noqa: S311  a draw that is the same each time
-    files = [path for path in sorted(pack.rglob("*")) if path.is_file() and path.stat().st_size]
-    for _ in range(60):
-        path = draw.choice(files)
-        data = path.read_bytes()
-        at = draw.randrange(len(data))
-        path.write_bytes(data[:at] + bytes([data[at] ^ draw.randrange(1, 256)]) + data[at + 1 :])
-        assert found(pack), (path, at)
-        path.write_bytes(data)
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_every_random_change_is_found(made: Made, pack: Path, tmp_path: Path, form: str) -> None:
+    """A sample of `make alter-packs`."""
+    draw = random.Random(f"20261126 {form}")  # noqa: S311  a draw that is the same each time
+    if form == "folder":
+        changes, missed = in_folder(pack, 60, draw)
+        assert verify(pack).findings == ()
+    else:
+        shutil.copy(made.archive, tmp_path / "pack.zip")
+        changes, missed = in_zip(tmp_path / "pack.zip", 60, draw)
+    assert missed == []
+    assert len(changes) >= 4
 
 
 def test_what_a_pack_does_not_tell_of_is_found_behind_new_manifests(pack: Path) -> None:
