@@ -10,6 +10,7 @@ from pathlib import Path
 
 from imskit.earlier import ContentReader
 from imskit.facts.past import without_later
+from imskit.garbage import without_collecting
 from imskit.model import Catalog, Document
 from imskit.packs.stated import PATH, Stated, VersionRow, stated_of
 from imskit.pipeline import Clock, read_from
@@ -49,7 +50,8 @@ def packed(payload: Tree, root: Path) -> Packed:
     }
     day, recorded = _days(stated)
     here = Standpoint(root, Tree.of(sources), None, None, (), "")
-    reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
+    with without_collecting("reading a pack"):
+        reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
     if reading.catalog is None:
         raise CannotGoOn(f"the sources in this pack cannot be read: {reading.problems[0].message}")
     catalog = replace(

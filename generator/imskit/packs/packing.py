@@ -18,6 +18,7 @@ from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
 from imskit.exporters.bag import AGENT, BAG_INFO, PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
+from imskit.garbage import without_collecting
 from imskit.git import git
 from imskit.model import Catalog, Document
 from imskit.packs import facts
@@ -82,6 +83,23 @@ def make_pack(
     """
     _targets(output)
     told("reading")
+    # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
+    gathered = _gathered(root, clock, asked)
+    return _write(root, output, gathered, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What goes into a pack beside its pages."""
+
+    files: Mapping[str, Source | bytes]
+    stated: Stated
+    #: Signs the tag manifest; None: the pack is not signed.
+    sign: Callable[[bytes], bytes] | None
+
+
+def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
+    """What the pack that *asked* describes holds. Raises as `make_pack`."""
     here = standpoint(root, asked.revision, asked.until, clock.real_day)
     if here.commit is None:
         if here.behind is None:
@@ -95,7 +113,8 @@ def make_pack(
             "which versions were in force is told by the history, and this clone is shallow",
             "fetch the rest with: git fetch --unshallow",
         )
-    reading = read_from(here, Clock(clock.now, asked.until))
+    with without_collecting("reading"):
+        reading = read_from(here, Clock(clock.now, asked.until))
     if reading.catalog is None or here.commit is None:
         raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     until, today = reading.today, clock.real_day(reading.catalog.system.time_zone)
@@ -121,8 +140,10 @@ def make_pack(
     )
     known = facts.Facts(catalog, wanted, chosen, source)
     stated = known.stated()
-    sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
-    return _write(root, output, known.payload(stated), stated, sign=sign, told=told)
+    sign = None
+    if asked.key is not None:
+        sign = partial(pack_signature, catalog.system.keys, catalog.now, key=asked.key)
+    return _Gathered(known.payload(stated), stated, sign)
 
 
 def _first_day(root: Path, commit: str, zone: tzinfo) -> Day:
@@ -142,15 +163,8 @@ def _days(document: Document) -> Iterator[Day]:
     yield from (day for day in (document.date, document.opened) if day is not None)
 
 
-def _write(
-    root: Path,
-    output: Path,
-    files: Mapping[str, Source | bytes],
-    stated: Stated,
-    *,
-    sign: Callable[[bytes], bytes] | None,
-    told: Callable[[str], object],
-) -> Made:
+def _write(root: Path, output: Path, gathered: _Gathered, told: Callable[[str], object]) -> Made:
+    files, stated, sign = gathered.files, gathered.stated, gathered.sign
     output, archive = _targets(output)
     with (
         working_folder(root / WORK) as work,
