@@ -17,7 +17,7 @@ from imskit.packs.verifying.verify import verify
 from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
 from tests.builders import NOW
-from tests.folders import run_git
+from tests.folders import commit, run_git
 from tests.packs.story import EVIDENCE, PERIOD
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are those of Unix")
@@ -114,8 +114,7 @@ def test_evidence_whose_name_an_auditor_could_not_store_is_refused(told: Path, t
     record = root / "ims/records/training/TRN-002.yaml"
     record.write_text(record.read_text().replace("list.txt", "con.txt"))
     (root / "ims/evidence/con.txt").write_bytes(EVIDENCE)
-    run_git(root, "add", "-A")
-    run_git(root, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "Renamed")
+    commit(root, at="2026-06-13T12:00:00Z")
     with pytest.raises(CannotGoOn, match="Windows keeps for a device"):
         make_pack(root, Clock(NOW), Asked(*PERIOD), tmp_path / "pack")
 

@@ -144,3 +144,19 @@ def test_whatever_is_done_to_its_files_is_found_or_harmless(pack: Path, turn: in
 def test_what_takes_too_long_is_a_finding(pack: Path) -> None:
     said = contents_apart(pack, 39, Wanted(), seconds=0.01)
     assert [finding.what for finding in said.findings] == ["what it says cannot be read within 0 seconds"]
+
+
+def test_half_a_character_in_the_statement_is_a_finding(pack: Path) -> None:
+    place = pack / "data/pack.json"
+    stated = json.loads(place.read_bytes())
+    stated["organisation"] = "\ud800"
+    place.write_text(json.dumps(stated), encoding="ascii")
+    rewrite(pack)
+    assert found(pack) == [" this is no pack that this version of imskit can read"]
+
+
+def test_a_time_zone_that_no_file_can_be_called_is_a_finding(pack: Path) -> None:
+    place = pack / "data/system/ims/ims.yaml"
+    place.write_bytes(place.read_bytes().replace(b"Europe/Vienna", b"x" * 70_000))
+    rewrite(pack)
+    assert "the sources in this pack cannot be read" in found(pack)[0]
