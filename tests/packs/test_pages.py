@@ -192,9 +192,9 @@ def test_without_a_sample_there_is_no_page_of_one(made: Made) -> None:
 def test_the_git_log_names_commits_and_what_they_brought(made: Made) -> None:
     log = (made.folder / "data/git-log.txt").read_text(encoding="utf-8")
     assert log.count("\ncommit ") == 2
-    source = made.folder / "data/system/ims/records/training/TRN-002.yaml"
+    source = made.folder / "data/system/ims/policies/POL-001.yaml"
     blob = run_git(made.folder.parent, "hash-object", str(source)).strip()
-    assert f"A ims/records/training/TRN-002.yaml {blob}" in log
+    assert f"ims/policies/POL-001.yaml {blob}" in log
 
 
 def test_the_subject_of_a_commit_that_changed_what_may_not_be_named_is_not_shown(
@@ -202,7 +202,7 @@ def test_the_subject_of_a_commit_that_changed_what_may_not_be_named_is_not_shown
 ) -> None:
     path = clone / "ims/records/training/TRN-001.yaml"
     path.unlink()
-    other = clone / "ims/records/training/TRN-002.yaml"
+    other = clone / "ims/policies/POL-001.yaml"
     other.write_text(other.read_text(encoding="utf-8") + "# more\n", encoding="utf-8")
     run_git(clone, "commit", "-q", "-am", "Nobody is to know of TRN-001", at="2026-06-20T12:00:00Z")
     log = (again(clone, tmp_path).folder / "data/git-log.txt").read_text(encoding="utf-8")

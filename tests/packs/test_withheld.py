@@ -14,8 +14,8 @@ from imskit.packs.verifying.verify import Wanted, verify
 from imskit.pipeline import Clock
 from tests.builders import NOW
 from tests.folders import commit, run_git
+from tests.packs.hostility import rewrite
 from tests.packs.story import PERIOD
-from tests.packs.verifying.test_verify import rewrite
 
 
 def pack_of(root: Path, folder: Path, **changes: Any) -> Made:

@@ -211,10 +211,12 @@ class Pages:
         stated = self._pack.stated
         happened = document.date or document.opened
         recorded = self._catalog.recorded.get(document.path)
+        # What is shown of a record in part has another path than its file.
+        part = self._in_part.get(document.id)
         return days(
             happened.isoformat() if happened else "",
             stated.held.get(document.id, ""),
-            recorded.isoformat() if recorded else "",
+            part.recorded if part is not None else recorded.isoformat() if recorded else "",
             stated.history_since,
         )
 
