@@ -14,10 +14,10 @@ UV := .cache/lock/bin/uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv manual test check reference lint formatted types layers lock wheel bench fuzz clean
+.PHONY: help venv manual test check reference lint formatted types layers lock wheel bench fuzz alter-packs clean
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 manual: venv ## Build the reference manual into site/
 	@$(RUN) -m imskit build $(NAMES); status=$$?; test $$status -le 1 || exit $$status; \
@@ -58,6 +58,9 @@ fuzz: venv ## Look for what breaks it with many new examples; takes long
 	IMSKIT_FUZZ_SEED=$${IMSKIT_FUZZ_SEED:-$$(date +%s)} IMSKIT_FUZZ_RUNS=$${IMSKIT_FUZZ_RUNS:-1000} \
 	  $(RUN) -m pytest -m slow tests/fuzz $(PYTEST_ARGS)
 	$(RUN) -m pytest -m hypothesis --hypothesis-profile=fuzz $(PYTEST_ARGS)
+
+alter-packs: venv ## Alter a pack in 20,000 ways and look whether verify finds each
+	$(RUN) tests/tools/alter_packs.py $(or $(COUNT),10000) $(or $(SEED),1)
 
 lock: ## Make requirements.lock anew; UPGRADE=1 takes newer releases
 	@test -x $(UV) || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install -qq uv==$(UV_VERSION); }

@@ -65,6 +65,7 @@ FIXED = (
     "export-gaps",
     "export-indicators",
     "export-measurements",
+    "verify",
 )
 
 

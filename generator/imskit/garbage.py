@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 #: What a run does that brings much and leaves no garbage.
-Work = Literal["loading code", "reading", "comparing"]
+Work = Literal["loading code", "reading", "comparing", "reading a pack"]
 
 
 @contextmanager

@@ -76,6 +76,7 @@ _FIXED = tuple(
         "export-gaps",
         "export-indicators",
         "export-measurements",
+        "verify",
     )
 )
 #: Types whose records can be signed.

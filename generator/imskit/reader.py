@@ -223,7 +223,7 @@ class Reader:
         time_zone = ims.data["organisation"]["time_zone"]
         try:
             ZoneInfo(time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             self._problems.append(
                 Problem(
                     ims.locate(("organisation", "time_zone")),

@@ -143,6 +143,6 @@ def _time_zone(tree: Tree) -> str:
     try:
         name = loaded.data["organisation"]["time_zone"] if isinstance(loaded, Loaded) else "UTC"
         ZoneInfo(name)
-    except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError):
+    except (KeyError, TypeError, ValueError, OSError, ZoneInfoNotFoundError):
         return "UTC"
     return str(name)

@@ -102,6 +102,9 @@ def replace_folder(made: Path, folder: Path, is_ours: Callable[[Path], bool] = i
             waiting.rename(folder)
             shutil.rmtree(old)
     except OSError as error:
+        # A copy that a full disk ended is of no use to anybody.
+        with suppress(OSError):
+            _remove_ours(waiting)
         sentence = f"{folder} cannot be written: {error.strerror}"
         raise CannotGoOn(sentence, "check its permissions, and close what has it open") from error
 

@@ -11,13 +11,16 @@ from tests.benchmarks.building import build_table
 from tests.benchmarks.changing import changing_table
 from tests.benchmarks.checking import check_table
 from tests.benchmarks.measure import Failed, machine
+from tests.benchmarks.packing import pack_table, with_evidence
 from tests.benchmarks.releasing import editions_table
 from tests.benchmarks.starting import start_table
 from tests.benchmarks.systems import make
 
 SIZES = (100, 1000, 3000, 10_000)
 QUICK = (100, 1000)
-PARTS = ("start", "check", "build", "editions", "change")
+PARTS = ("start", "check", "build", "editions", "pack", "change")
+#: Of what the packs are made that are measured: documents, and mebibytes of evidence.
+PACKED = ((500, 0), (10_000, 1000))
 
 
 def main() -> int:
@@ -51,6 +54,13 @@ def main() -> int:
                 print(f"\n## Build\n\n{build_table(systems, bytecode)}", flush=True)
             if "editions" in parts:
                 print(f"\n## Editions\n\n{editions_table(systems, bytecode)}", flush=True)
+            if "pack" in parts:
+                packed = {}
+                for documents, evidence in PACKED[:1] if chosen.quick else PACKED:
+                    title = f"{documents:,} documents, {evidence} MiB of evidence"
+                    packed[title] = folder / f"packed-{documents}"
+                    with_evidence(packed[title], documents, evidence, chosen.seed)
+                print(f"\n## Pack\n\n{pack_table(packed, bytecode, runs=3)}", flush=True)
             if "change" in parts:
                 # They are committed and changed here, so nothing is measured with them after it.
                 print(f"\n## Change\n\n{changing_table(systems, bytecode)}", flush=True)

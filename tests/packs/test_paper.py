@@ -15,8 +15,8 @@ from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying.verify import verify
 from imskit.pipeline import Clock
 from tests.builders import NOW
+from tests.packs.hostility import rewrite
 from tests.packs.story import PERIOD
-from tests.packs.verifying.test_verify import rewrite
 
 
 def test_each_version_in_force_and_each_kind_of_record_has_a_pdf(made: Made) -> None:

@@ -16,8 +16,8 @@ from imskit.pipeline import Clock
 from tests.builders import BODIES, NOW, Small
 from tests.folders import commit, run_git
 from tests.leaks.searching import found_in
+from tests.packs.hostility import rewrite
 from tests.packs.story import PERIOD
-from tests.packs.verifying.test_verify import rewrite
 
 #: A record of the pack of which nothing is withheld.
 DECISION = "records/decision/DEC-20260525-POL-001-1.1-approve-person-01.yaml"

@@ -471,6 +471,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "addresses": addresses_block,
     "problems-json": lambda: json_block("problems.schema.json"),
     "matrix-json": lambda: json_block("matrix.schema.json"),
+    "verify-json": lambda: json_block("verify.schema.json"),
     "status-json": lambda: json_block("status.schema.json"),
     "due-json": lambda: json_block("due.schema.json"),
     "diff-json": lambda: json_block("diff.schema.json"),

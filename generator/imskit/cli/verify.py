@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from imskit.exporters.printable import one_line
-from imskit.packs.verifying.verify import Report, Wanted, verify
+from imskit.cli.progress import progress
+from imskit.packs.verifying.told import report_json, report_text
+from imskit.packs.verifying.verify import Wanted, verify
 from imskit.project import named_root
 
 
@@ -28,42 +29,31 @@ from imskit.project import named_root
 )
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw so many records of each kind.")
 @click.option("--seed", metavar="SEED", help="What the sample is drawn with; the auditor chooses it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="For whom: json for programs.",
+)
 def command(
-    pack: Path, signers: Path | None, against: Path | None, sample: int | None, seed: str | None
+    pack: Path, signers: Path | None, against: Path | None, sample: int | None, seed: str | None, form: str
 ) -> None:
-    """Verify PACK, the folder or the zip of an audit pack, without the repository that it came from."""
+    """Verify PACK, the folder or the zip of an audit pack, without the repository that it came from.
+
+    Exit code 1 names each altered, missing or added file, and all else that does not agree.
+    """
     if (sample is None) != (seed is None):
         raise click.UsageError("a sample needs both --sample and --seed")
-    repository = named_root(against) if against is not None else None
-    report = verify(pack, Wanted(signers, repository, sample or 0, seed or ""))
-    _tell(report)
-    if sample and not report.findings:
-        _tell_sample(report, sample, seed or "")
+    repository = named_root(against).absolute() if against is not None else None
+    wanted = Wanted(signers and signers.absolute(), repository, sample or 0, seed or "")
+    with progress() as tell:
+        report = verify(
+            pack,
+            wanted,
+            apart=True,
+            told=lambda done, of: tell(f"verifying, {done} of {of} files read"),
+        )
+    click.echo((report_json if form == "json" else report_text)(report, wanted), nl=False)
     sys.exit(1 if report.findings else 0)
-
-
-def _tell(report: Report) -> None:
-    for finding in report.findings:
-        click.echo(one_line(f"{finding.path or 'pack'}: {finding.what}"))
-    for title, lines in (
-        ("checked", report.checked),
-        ("not checked", report.not_checked),
-        ("key", report.keys),
-    ):
-        for line in lines:
-            click.echo(f"{title}: {one_line(line)}")
-    if report.digest:
-        click.echo(f"SHA-256 of the tag manifest: {report.digest}")
-    click.echo(f"origin: {one_line(report.origin)}")
-    if report.findings:
-        click.echo(f"{len(report.findings)} found: this is not the pack that was made", err=True)
-
-
-def _tell_sample(report: Report, sample: int, seed: str) -> None:
-    click.echo(f"sample of {sample} of each kind of record, drawn with the seed {one_line(seed)}:")
-    for name, unit in report.sample:
-        stratum = f" ({unit.stratum})" if unit.stratum else ""
-        what = f"{unit.id} {unit.title}" if unit.id else "withheld"
-        where = "" if unit.included or not unit.id else ", not in this pack"
-        where = ", withheld in part" if unit.in_part else where
-        click.echo(one_line(f"{name}{stratum}: {what}, {unit.day}, {unit.sha256}{where}"))

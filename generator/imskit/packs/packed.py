@@ -15,6 +15,7 @@ from types import MappingProxyType
 from imskit.earlier import ContentReader
 from imskit.facts.masking import can_be_masked, schema_without
 from imskit.facts.past import without_later
+from imskit.garbage import without_collecting
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.model import Catalog, Document
@@ -78,7 +79,8 @@ def packed(payload: Tree, root: Path) -> Packed:
     }
     day, recorded = _days(stated)
     here = Standpoint(root, Tree.of(sources), None, None, (), "")
-    reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
+    with without_collecting("reading a pack"):
+        reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
     if reading.catalog is None:
         raise CannotGoOn(f"the sources in this pack cannot be read: {reading.problems[0].message}")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import tzinfo
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from imskit import __version__
 from imskit.audiences import AUDITOR
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
-from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagWriter
+from imskit.exporters.bag import AGENT, BAG_INFO, PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.history import day_of, seconds
@@ -29,10 +30,11 @@ from imskit.packs.history import contents_of
 from imskit.packs.packed import SYSTEM, packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.paper import programs
+from imskit.packs.path_in_pack import MOST_FILES, Folded, unfit
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Lack, Sample, Stated
-from imskit.path_rules import EVIDENCE
+from imskit.path_rules import EVIDENCE, printable
 from imskit.pipeline import WORK, Clock, audience_called, audiences_in, read_from
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, PEOPLE
@@ -92,12 +94,40 @@ class Made:
     naming_withheld: tuple[str, ...] = ()
 
 
-def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
+def make_pack(
+    root: Path,
+    clock: Clock,
+    asked: Asked,
+    output: Path,
+    told: Callable[[str], object] = lambda _words: None,
+) -> Made:
     """Make the pack that *asked* describes from the system at *root*, as *output* and *output*.zip.
 
-    Whatever commit it is made from, who may see what is what ims/audiences.yaml of HEAD says. Raises CannotGoOn:
-    nothing is committed, the clone is shallow, what is asked for is not there, or the place cannot be written.
+    Whatever commit it is made from, who may see what is what ims/audiences.yaml of HEAD says. *told* is called with
+    what is being done. Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there,
+    or the place cannot be written.
     """
+    _targets(output)
+    told("reading")
+    # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
+    gathered = _gathered(root, clock, asked)
+    return _write(root, output, gathered, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What goes into a pack beside its pages."""
+
+    files: Mapping[str, Source | bytes]
+    stated: Stated
+    #: Signs the tag manifest; None: the pack is not signed.
+    sign: Callable[[bytes], bytes] | None
+    #: See `Made`.
+    naming_withheld: tuple[str, ...]
+
+
+def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
+    """What the pack that *asked* describes holds. Raises as `make_pack`."""
     here = standpoint(root, asked.revision, asked.until, clock.real_day)
     if here.commit is None:
         if here.behind is None:
@@ -144,10 +174,11 @@ def make_pack(root: Path, clock: Clock, asked: Asked, output: Path) -> Made:
     lacks = [each for each in stated.missing if each.kind == "evidence"]
     if asked.strict and lacks:
         raise EvidenceMissing(lacks)
-    sign = None if asked.key is None else partial(pack_signature, catalog, key=asked.key)
+    sign = None
+    if asked.key is not None:
+        sign = partial(pack_signature, catalog.system.keys, catalog.now, key=asked.key)
     payload = known.payload(stated)
-    made = _write(root, output, payload, stated, sign)
-    return replace(made, naming_withheld=tuple(_naming_withheld(Tree.of(payload), audience)))
+    return _Gathered(payload, stated, sign, tuple(_naming_withheld(Tree.of(payload), audience)))
 
 
 def _naming_withheld(payload: Tree, audience: Audience) -> Iterator[str]:
@@ -177,47 +208,127 @@ def _days(document: Document) -> Iterator[Day]:
     yield from (day for day in (document.date, document.opened) if day is not None)
 
 
-def _write(
-    root: Path,
-    output: Path,
-    files: Mapping[str, Source | bytes],
-    stated: Stated,
-    sign: Callable[[bytes], bytes] | None,
-) -> Made:
-    output = output.absolute()
-    archive = output.with_name(f"{output.name}.zip")
-    # Before anything is made: where either is somebody else's, neither is written.
-    check_replaceable(output, _is_ours)
-    _check_archive(archive)
-    made_here = Pages(packed(Tree.of(files), root))
-    everything = Tree.of({**files, **dict(made_here.all()), **dict(made_here.paper())})
-    with working_folder(root / WORK) as work:
-        made, packing = fresh_folder(work / "pack"), work / "pack.zip"
+def _write(root: Path, output: Path, gathered: _Gathered, told: Callable[[str], object]) -> Made:
+    files, stated, sign = gathered.files, gathered.stated, gathered.sign
+    output, archive = _targets(output)
+    with (
+        working_folder(root / WORK) as work,
+        _cleared(work / "pack", work / "pack.zip", work / "pages") as (made, packing, staged),
+    ):
         try:
+            told("making the pages")
+            everything = Tree.of(
+                {**files, **_staged_pages(Pages(packed(Tree.of(files), root)), staged, told)}
+            )
+            _check_paths(everything)
+            fresh_folder(made)
             with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
-                tags = _bag(everything, stated, BagWriter(made, writer), sign)
-            replace_folder(made, output, _is_ours)
-            _replace_archive(packing, archive)
+                bag = BagWriter(made, writer)
+                count = len(everything.paths())
+                for done, path in enumerate(everything.paths()):
+                    told(f"packing, {done} of {count} files")
+                    bag.add(path, everything.chunks(path))
+                bag.tag(INDEX, _way_in())
+                tags = bag.finish(_bag_info(stated))
+                if sign is not None:
+                    bag.beside(SIGNATURE, sign(tags))
         except OSError as error:
             raise CannotGoOn(
-                f"the pack cannot be written: {error.strerror}", "nothing was put in its place"
+                f"the pack cannot be written: {error.strerror}", f"see whether {work} has room"
             ) from error
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+        _put(made, output, packing, archive)
+    count, digest = len(everything.paths()), hashlib.sha256(tags).hexdigest()
+    return Made(output, archive, stated, count, digest, gathered.naming_withheld)
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """A page that waits on the disk to be packed: all of them at once would not fit into memory."""
+
+    path: str
+
+    def chunks(self) -> Iterator[bytes]:
+        with open(self.path, "rb") as file:  # noqa: PTH123  a path a page, of thousands
+            yield file.read()
+
+
+def _staged_pages(pages: Pages, staged: Path, told: Callable[[str], object]) -> Mapping[str, Source]:
+    """Pages, PDFs and workbooks by address, each written to a file in *staged* of its own number."""
+    fresh_folder(staged)
+    found = {}
+    for number, (address, data) in enumerate(chain(pages.all(), pages.paper())):
+        told(f"making the pages, {number} done")
+        place = staged / str(number)
+        place.write_bytes(data)
+        found[address] = _Staged(str(place))
+    return found
+
+
+def _targets(output: Path) -> tuple[Path, Path]:
+    """The folder and the zip to write. Raises CannotGoOn when one of them cannot be, or is not ours."""
+    output = output.absolute()
+    why = unfit(output.name)
+    if why:
+        raise CannotGoOn(
+            f"a pack cannot be called {printable(output.name)!r}: it {why}",
+            "name another place with --output",
+        )
+    archive = output.with_name(f"{output.name}.zip")
+    check_replaceable(output, _is_ours)
+    if (archive.exists() or archive.is_symlink()) and not _is_our_archive(archive):
+        raise CannotGoOn(
+            f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
+        )
+    return output, archive
+
+
+def _check_paths(files: Tree) -> None:
+    """Raise CannotGoOn where a file has a name that not every auditor's system can store."""
+    folded = Folded()
+    for path in files.paths():
+        why = unfit(PAYLOAD + path) or folded.clash(path)
+        if why:
+            raise CannotGoOn(
+                f"{printable(path)} cannot be in a pack: it {printable(why)}", "give the file another name"
+            )
+    if len(files.paths()) > MOST_FILES:
+        raise CannotGoOn(
+            f"a pack of {len(files.paths())} files is too large", "ask for a shorter period, or for clauses"
+        )
+
+
+@contextmanager
+def _cleared(*places: Path) -> Iterator[tuple[Path, ...]]:
+    """The *places* of what is made, and nothing at them in the end, however it ends."""
+    try:
+        yield places
+    finally:
+        for place in places:
             with suppress(OSError):
-                packing.unlink(missing_ok=True)
-    return Made(output, archive, stated, len(everything.paths()), hashlib.sha256(tags).hexdigest())
+                if place.is_dir():
+                    shutil.rmtree(place)
+                else:
+                    place.unlink(missing_ok=True)
 
 
-def _bag(everything: Tree, stated: Stated, bag: BagWriter, sign: Callable[[bytes], bytes] | None) -> bytes:
-    """Write *everything* and what goes with it; returns the tag manifest."""
-    for path in everything.paths():
-        bag.add(path, everything.chunks(path))
-    bag.tag(INDEX, _way_in())
-    tags = bag.finish(_bag_info(stated))
-    if sign is not None:
-        bag.beside(SIGNATURE, sign(tags))
-    return tags
+def _put(made: Path, output: Path, packing: Path, archive: Path) -> None:
+    """Put the folder *made* and the zip *packing* in their places: each is there whole, or as it was.
+
+    What takes time (another file system) is done beside the places, so that little can come between the two.
+    """
+    waiting = archive.with_name(f".{archive.name}.imskit-new")
+    with _cleared(waiting):
+        try:
+            archive.parent.mkdir(parents=True, exist_ok=True)
+            waiting.unlink(missing_ok=True)
+            shutil.move(packing, waiting)
+        except OSError as error:
+            raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
+        replace_folder(made, output, _is_ours)
+        try:
+            waiting.replace(archive)
+        except OSError as error:
+            raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
 
 
 def _bag_info(stated: Stated) -> Mapping[str, str]:
@@ -250,25 +361,12 @@ def _is_ours(folder: Path) -> bool:
     return False
 
 
-def _check_archive(archive: Path) -> None:
-    """Raise CannotGoOn when there is something at *archive* that is no zip of a pack."""
+def _is_our_archive(archive: Path) -> bool:
+    """Whether *archive* is the zip of a pack that imskit made."""
     import zipfile
 
-    if not archive.exists() and not archive.is_symlink():
-        return
-    ours = archive.is_file() and not archive.is_symlink() and zipfile.is_zipfile(archive)
-    if ours:
-        with zipfile.ZipFile(archive) as old:
-            ours = any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
-    if not ours:
-        raise CannotGoOn(
-            f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
-        )
-
-
-def _replace_archive(made: Path, archive: Path) -> None:
-    _check_archive(archive)
-    try:
-        made.replace(archive)
-    except OSError as error:
-        raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
+    if archive.is_symlink() or not archive.is_file():
+        return False
+    with suppress(OSError, ValueError, zipfile.BadZipFile), zipfile.ZipFile(archive) as old:
+        return any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
+    return False

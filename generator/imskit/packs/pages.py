@@ -211,14 +211,12 @@ class Pages:
         stated = self._pack.stated
         happened = document.date or document.opened
         recorded = self._catalog.recorded.get(document.path)
-        as_it_is = recorded.isoformat() if recorded else ""
-        if document.id in self._in_part:
-            # What is left of it has no day of its own: that of the whole file holds.
-            as_it_is = self._in_part[document.id].recorded
+        # What is shown of a record in part has another path than its file.
+        part = self._in_part.get(document.id)
         return days(
             happened.isoformat() if happened else "",
             stated.held.get(document.id, ""),
-            as_it_is,
+            part.recorded if part is not None else recorded.isoformat() if recorded else "",
             stated.history_since,
             self._catalog.system.record_within,
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date as Day
 from pathlib import Path
 
-from imskit.model import Catalog
+from imskit.model import SigningKey
 from imskit.problems import CannotGoOn
 from imskit.ssh_keygen import sign, sign_with_agent
 from imskit.sshsig import PACK, PublicKey, read_key
@@ -13,8 +15,10 @@ from imskit.sshsig import PACK, PublicKey, read_key
 AGENT = "agent"
 
 
-def pack_signature(catalog: Catalog, tag_manifest: bytes, key: str) -> bytes:
+def pack_signature(keys: Iterable[SigningKey], day: Day, tag_manifest: bytes, key: str) -> bytes:
     """The armoured signature over *tag_manifest* with the private key in the file *key*, or with an agent's.
+
+    An agent signs with the first of *keys* that holds on *day* and that it has.
 
     Raises CannotGoOn where it could not be made.
     """
@@ -23,9 +27,9 @@ def pack_signature(catalog: Catalog, tag_manifest: bytes, key: str) -> bytes:
     stop = CannotGoOn(
         "the agent holds none of the keys in ims/people.yaml", "name a key file, or see ssh-add -l"
     )
-    for each in catalog.system.keys:
+    for each in keys:
         public = read_key(each.line)
-        if isinstance(public, PublicKey) and each.covers(catalog.now):
+        if isinstance(public, PublicKey) and each.covers(day):
             try:
                 return sign_with_agent(tag_manifest, PACK, public)
             except CannotGoOn as refused:

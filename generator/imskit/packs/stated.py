@@ -165,6 +165,8 @@ def stated_of(data: bytes) -> Stated:
         read = json.loads(data)
         if not isinstance(read, dict) or read.get("format") != FORMAT:
             raise CannotGoOn(_UNREADABLE, f"its {PATH} does not say that it is of the format {FORMAT}")
+        # Half a character, which JSON can write, stands in no page.
+        json.dumps(read, ensure_ascii=False).encode()
         return made_of(Stated, read)
     except (ValueError, RecursionError, NotOfThatShape) as error:
         raise CannotGoOn(_UNREADABLE, f"{PATH} is damaged: {str(error)[:200]}") from error

@@ -6,8 +6,8 @@ where it lies, what the last internal audit found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 
 from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage
@@ -54,6 +54,8 @@ class Known:
     #: Where a document or record lies, by its id.
     place_of: Callable[[str], str]
     naming: Naming
+    #: What was told before: a document stands for many clauses, and its page takes longer than all else.
+    told: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def evidence_rows(clauses: Iterable[ClausePage], known: Known) -> Iterator[EvidenceRow]:
@@ -93,16 +95,21 @@ def _of_item(clause: ClausePage, line: ClaimLine, known: Known) -> EvidenceRow:
         document_title=line.title,
         location=known.place_of(line.id),
     )
-    page = known.page_of(line.id)
+    if line.id not in known.told:
+        known.told[line.id] = _of_page(known.page_of(line.id), known.naming)
+    return replace(row, **known.told[line.id])
+
+
+def _of_page(page: DocumentPage | None, naming: Naming) -> Mapping[str, str]:
+    """What the page of a document or record adds to the rows of it."""
     if page is None:
-        return row
-    return replace(
-        row,
-        version=page.version or "",
-        status="In force" if page.in_force else word(page.status or page.state) or (page.date or ""),
-        owner=known.naming.role(page.owner),
-        approved_by="; ".join(known.naming.acting(each.person, each.role) for each in page.approvals),
-        approved_on=page.approved_on or "",
-        next_review=page.review_due or "",
-        retention=page.retention,
-    )
+        return {}
+    return {
+        "version": page.version or "",
+        "status": "In force" if page.in_force else word(page.status or page.state) or (page.date or ""),
+        "owner": naming.role(page.owner),
+        "approved_by": "; ".join(naming.acting(each.person, each.role) for each in page.approvals),
+        "approved_on": page.approved_on or "",
+        "next_review": page.review_due or "",
+        "retention": page.retention,
+    }

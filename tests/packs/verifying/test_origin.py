@@ -13,7 +13,8 @@ from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
 from tests.builders import NOW
 from tests.folders import commit, run_git
-from tests.packs.story import PERIOD
+from tests.packs.hostility import rewrite
+from tests.packs.story import PERIOD, tell
 
 KEYS = Path(__file__).parents[2] / "keys"
 
@@ -32,6 +33,11 @@ def signed(told: Path, key: Path, tmp_path_factory: pytest.TempPathFactory) -> M
     return make_pack(
         told, Clock(NOW), Asked(*PERIOD, key=str(key)), tmp_path_factory.mktemp("signed") / "pack"
     )
+
+
+def cloned(root: Path, folder: Path) -> Path:
+    run_git(root, "clone", "-q", str(root), str(folder / "clone"))
+    return folder / "clone"
 
 
 def signers(folder: Path, who: str) -> Path:
@@ -83,9 +89,85 @@ def test_a_pack_stands_in_the_history_it_was_made_from(told: Path, made: Made) -
 def test_a_history_that_was_rewritten_no_longer_holds_what_the_pack_holds(
     told: Path, made: Made, tmp_path: Path
 ) -> None:
-    run_git(told, "clone", "-q", str(told), str(tmp_path / "clone"))
-    clone = tmp_path / "clone"
+    clone = cloned(told, tmp_path)
     shutil.rmtree(clone / ".git")
     commit(clone, at="2026-06-12T12:00:00Z")
-    with pytest.raises(CannotGoOn, match=r"no revision .* here"):
-        verify(made.folder, Wanted(repository=clone))
+    (finding,) = verify(made.folder, Wanted(repository=clone)).findings
+    assert made.stated.commit in finding.what
+    assert "none of this repository" in finding.what
+
+
+def test_a_commit_that_no_branch_leads_to_any_more_is_found(told: Path, made: Made, tmp_path: Path) -> None:
+    clone = cloned(told, tmp_path)
+    run_git(clone, "checkout", "-q", "HEAD~1")
+    for branch in run_git(clone, "for-each-ref", "--format=%(refname)").split():
+        run_git(clone, "update-ref", "-d", branch)
+    (finding,) = verify(made.folder, Wanted(repository=clone)).findings
+    assert "on no branch and no tag any more" in finding.what
+
+
+def test_a_source_that_the_commit_does_not_hold_is_found(told: Path, made: Made, tmp_path: Path) -> None:
+    shutil.copytree(made.folder, tmp_path / "pack")
+    evidence = tmp_path / "pack/data/system/ims/people.yaml"
+    evidence.write_bytes(evidence.read_bytes() + b"# later\n")
+    rewrite(tmp_path / "pack")
+    (finding,) = verify(tmp_path / "pack", Wanted(repository=told)).findings
+    assert finding.path == "data/system/ims/people.yaml"
+    assert finding.what.startswith("is not as commit ")
+
+
+def test_a_pack_cannot_name_a_branch_for_its_commit(told: Path, made: Made, tmp_path: Path) -> None:
+    shutil.copytree(made.folder, tmp_path / "pack")
+    for path in [tmp_path / "pack/data/pack.json", *(tmp_path / "pack/data").rglob("*.html")]:
+        path.write_bytes(path.read_bytes().replace(made.stated.commit.encode(), b"HEAD"))
+    rewrite(tmp_path / "pack")
+    found = verify(tmp_path / "pack", Wanted(repository=told)).findings
+    assert any("from commit HEAD, which is none" in finding.what for finding in found)
+
+
+def test_a_shallow_clone_cannot_tell(told: Path, made: Made, tmp_path: Path) -> None:
+    run_git(told, "clone", "-q", "--depth", "1", f"file://{told}", str(tmp_path / "clone"))
+    with pytest.raises(CannotGoOn, match="shallow"):
+        verify(made.folder, Wanted(repository=tmp_path / "clone"))
+
+
+def test_no_repository_is_one_sentence(made: Made, tmp_path: Path) -> None:
+    with pytest.raises(CannotGoOn, match="no git repository"):
+        verify(made.folder, Wanted(repository=tmp_path))
+
+
+def test_a_system_in_a_folder_of_its_repository_is_verified_against_it(tmp_path: Path) -> None:
+    told = tell(tmp_path / "repository/quality")
+    inner = tmp_path / "repository/quality/.git"
+    shutil.rmtree(inner)
+    commit(tmp_path / "repository", at="2026-06-12T12:00:00Z")
+    made = make_pack(told, Clock(NOW), Asked(*PERIOD), tmp_path / "pack")
+    report = verify(made.archive, Wanted(repository=told))
+    assert report.findings == ()
+    assert any("against the history" in line for line in report.checked)
+
+
+@pytest.mark.ssh
+@pytest.mark.parametrize(
+    "option, trusts",
+    [
+        ('valid-before="20200101"', False),
+        ('valid-after="20200101"', True),
+        ('namespaces="git"', False),
+        ('namespaces="pack@imskit,git"', True),
+    ],
+)
+def test_a_key_counts_for_as_long_and_for_what_its_line_says(
+    signed: Made, tmp_path: Path, option: str, trusts: bool
+) -> None:
+    place = signers(tmp_path, "person-07")
+    place.write_text(place.read_text().replace("qm@example.org ", f"qm@example.org {option} "))
+    assert (verify(signed.folder, Wanted(place)).signer == "qm@example.org") is trusts
+
+
+@pytest.mark.ssh
+def test_what_a_pack_says_is_read_apart_with_the_same_answer(
+    told: Path, signed: Made, tmp_path: Path
+) -> None:
+    wanted = Wanted(signers(tmp_path, "person-07"), told, sample=1, seed="5")
+    assert verify(signed.archive, wanted, apart=True) == verify(signed.archive, wanted)

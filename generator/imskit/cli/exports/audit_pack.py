@@ -12,6 +12,7 @@ import click
 
 from imskit.audiences import AUDITOR
 from imskit.cli.options import DAY, root_option, the_clock, the_root
+from imskit.cli.progress import progress
 from imskit.exporters.printable import one_line
 from imskit.packs.packing import Asked, EvidenceMissing, make_pack
 from imskit.packs.stated import Sample
@@ -112,7 +113,8 @@ def command(
     since, until = period or (None, as_of)
     asked = Asked(since, until, revision, standards, clauses, key, audience, pdf, strict, drawn)
     try:
-        made = make_pack(place, clock, asked, output)
+        with progress() as tell:
+            made = make_pack(place, clock, asked, output, tell)
     except EvidenceMissing as stop:
         for lack in stop.lacks:
             click.echo(one_line(f"{lack.document}: {lack.what}"))

@@ -7,26 +7,29 @@ what it says is a finding, and is not read.
 from __future__ import annotations
 
 import os
-import re
 import stat
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from imskit.packs.path_in_pack import MOST_FILES, MOST_FOLDERS, Folded, unfit
 from imskit.packs.verifying.findings import Finding
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 from imskit.tree import Source, Tree
 
 _CHUNK = 1024 * 1024
-#: A pack of more files than this is no pack of ours.
-_MOST = 1_000_000
-_RESERVED = re.compile(
-    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE
-)
-_FORBIDDEN = re.compile(r'[<>:"|?*\\]')
+#: What the list of files at the end of a zip may take: it is read whole.
+_LONGEST_LIST = 64 * 1024 * 1024
+#: How a zip ends: its last record, and the two before it in one of many or large files.
+_END = struct.Struct("<4s4H2LH")
+_LOCATOR = struct.Struct("<4sLQL")
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+_END_MARK, _LOCATOR_MARK, _END_64_MARK = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
+_FILE_MARK = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Container:
     name: str = ""
     #: The zip itself, whose bytes are of one form only; None for a folder.
     archive: Path | None = None
+    #: False: it is a trap or damaged, and nothing in it was looked at.
+    opened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,14 @@ class _OnDisk:
     path: Path
 
     def chunks(self) -> Iterator[bytes]:
-        with self.path.open("rb") as file:
+        # Who changes a pack while it is read gets no other file read, and lets nobody wait for a pipe.
+        flags = (
+            os.O_RDONLY
+            | getattr(os, "O_BINARY", 0)
+            | getattr(os, "O_NONBLOCK", 0)
+            | getattr(os, "O_NOFOLLOW", 0)
+        )
+        with os.fdopen(os.open(self.path, flags), "rb") as file:
             while chunk := file.read(_CHUNK):
                 yield chunk
 
@@ -62,7 +74,7 @@ class _InZip:
             with self.packed.open(self.entry) as file:
                 while chunk := file.read(_CHUNK):
                     yield chunk
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
             raise OSError(0, f"the zip is damaged: {error}") from error
 
 
@@ -72,36 +84,17 @@ class _Taken:
 
     files: dict[str, Source | bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    #: Each path as it is on a system that does not tell case apart.
-    folded: dict[str, str] = field(default_factory=dict)
+    folded: Folded = field(default_factory=Folded)
 
     def take(self, path: str, source: Source) -> None:
-        why = unfit(path)
-        other = self.folded.setdefault(path.casefold(), path)
+        why = unfit(path) or ("is there twice" if path in self.files else self.folded.clash(path))
         if why:
-            self.findings.append(Finding(printable(path), why))
-        elif path in self.files:
-            self.findings.append(Finding(printable(path), "is there twice"))
-        elif other != path:
-            self.findings.append(Finding(printable(path), f"differs from {printable(other)} in case only"))
+            self.find(path, why)
         else:
             self.files[path] = source
 
-
-def unfit(path: str) -> str:
-    """Why a file of this path cannot be in a pack; empty when it can."""
-    parts = path.split("/")
-    if path.startswith("/") or re.match(r"[A-Za-z]:", path) or any(part in {"", ".", ".."} for part in parts):
-        return "leads out of the pack"
-    if "\\" in path:
-        return "has a backslash in its name, which leads elsewhere on Windows"
-    if not path.isprintable():
-        return "has a name that cannot be shown"
-    if _FORBIDDEN.search(path) or any(part.endswith((".", " ")) for part in parts):
-        return "has a name that not every system can store"
-    if any(_RESERVED.fullmatch(part) for part in parts):
-        return "has a name that Windows keeps for a device"
-    return ""
+    def find(self, path: str, what: str) -> None:
+        self.findings.append(Finding(printable(path), printable(what)))
 
 
 @contextmanager
@@ -114,55 +107,123 @@ def container(place: Path) -> Iterator[Container]:
         return
     if not place.is_file():
         raise CannotGoOn(f"there is no pack {place}", "name the folder of a pack, or its zip")
+    wrong = _trap(place)
+    if wrong:
+        yield _unopened(place, wrong)
+        return
     try:
         packed = zipfile.ZipFile(place)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise CannotGoOn(f"{place} is no zip that can be read: {error}") from error
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+        yield _unopened(place, f"is damaged: {error}")
+        return
     with packed:
         yield _archive(place, packed)
 
 
+def _unopened(place: Path, what: str) -> Container:
+    return Container(Tree.of({}), (Finding(printable(place.name), printable(what)),), opened=False)
+
+
+def _trap(place: Path) -> str:
+    """Why the zip at *place* is not even opened; empty when its list of files is one that a pack can have.
+
+    Raises CannotGoOn when it is no zip at all.
+    """
+    size = place.stat().st_size
+    with place.open("rb") as file:
+        begin = file.read(4)
+        file.seek(max(0, size - _END.size))
+        last = file.read(_END.size)
+        if len(last) < _END.size or (begin != _FILE_MARK and not last.startswith(_END_MARK)):
+            raise CannotGoOn(f"{place} is no zip", "name the folder of a pack, or its zip")
+        mark, _, _, _, count, length, offset, comment = _END.unpack(last)
+        if mark != _END_MARK or comment:
+            return "was cut off, or something was added behind its list of files"
+        ends = size - _END.size
+        file.seek(max(0, ends - _LOCATOR.size))
+        before = file.read(_LOCATOR.size)
+        if ends >= _LOCATOR.size + _END_64.size and before.startswith(_LOCATOR_MARK):
+            ends -= _LOCATOR.size + _END_64.size
+            file.seek(ends)
+            mark, _, _, _, _, _, _, count, length, offset = _END_64.unpack(file.read(_END_64.size))
+            if mark != _END_64_MARK:
+                return "is damaged where its list of files ends"
+    if count > MOST_FILES or length > _LONGEST_LIST:
+        return f"says that it holds {count} files, which is more than a pack has, so it is not opened"
+    if offset + length != ends:
+        return "holds something before, within or behind its list of files"
+    return ""
+
+
 def _folder(place: Path) -> Container:
     taken = _Taken()
-    for where, folders, names in os.walk(place, onerror=_unreadable):
-        folders.sort()
-        below = Path(where).relative_to(place)
-        for name in sorted([*folders, *names]):
-            path = (below / name).as_posix()
-            full = Path(where, name)
-            mode = full.lstat().st_mode
+    waiting = [""]
+    seen = 0
+    while waiting:
+        below = waiting.pop()
+        names = _names(place / below)
+        seen += len(names)
+        if seen > MOST_FILES * 2:
+            raise CannotGoOn(f"{place} holds more files than a pack has")
+        if not names:
+            taken.find(below or ".", "is an empty folder")
+        for name in names:
+            path = f"{below}/{name}" if below else name
+            full = place / below / name
+            try:
+                mode = full.lstat().st_mode
+            except OSError as error:
+                raise CannotGoOn(f"{printable(path)} cannot be read: {error.strerror}") from error
             if stat.S_ISLNK(mode):
-                taken.findings.append(Finding(printable(path), "is a link"))
+                taken.find(path, "is a link")
             elif stat.S_ISREG(mode):
                 taken.take(path, _OnDisk(full))
             elif not stat.S_ISDIR(mode):
-                taken.findings.append(Finding(printable(path), "is no file"))
-        folders[:] = [name for name in folders if not Path(where, name).is_symlink()]
+                taken.find(path, "is no file")
+            elif path.count("/") >= MOST_FOLDERS:
+                taken.find(path, "lies too deep")
+            elif _is_junction(full):
+                taken.find(path, "is a link")
+            else:
+                waiting.append(path)
     return Container(Tree.of(taken.files), tuple(taken.findings))
 
 
-def _unreadable(error: OSError) -> None:
-    raise CannotGoOn(f"{error.filename} cannot be read: {error.strerror}") from error
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir())
+    except OSError as error:
+        raise CannotGoOn(f"{printable(str(folder))} cannot be read: {error.strerror}") from error
+
+
+def _is_junction(folder: Path) -> bool:
+    """Whether it is a junction of Windows, which Python knows from 3.12 on."""
+    ask = getattr(os.path, "isjunction", None)
+    return bool(ask and ask(folder))
 
 
 def _archive(place: Path, packed: zipfile.ZipFile) -> Container:
     taken = _Taken()
     entries = packed.infolist()
-    if len(entries) > _MOST or sum(entry.file_size for entry in entries) > place.stat().st_size:
+    if sum(entry.file_size for entry in entries) > place.stat().st_size:
         # Nothing in a pack is compressed: what says it is larger than the zip is a trap.
-        raise CannotGoOn(f"{place} says it holds more than it does, so it is not opened")
+        return _unopened(place, "says that it holds more than it does, so it is not opened")
     tops = {entry.filename.split("/", 1)[0] for entry in entries}
     if len(tops) != 1:
-        raise CannotGoOn(f"{place} is no pack: a pack is one folder in a zip")
+        return _unopened(place, "is no pack: a pack is one folder in a zip")
     (name,) = tops
+    if unfit(name):
+        taken.find(name or "/", unfit(name))
     for entry in entries:
         path = entry.filename.removeprefix(f"{name}/")
-        kind = entry.external_attr >> 16
+        kind = stat.S_IFMT(entry.external_attr >> 16)
         if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1:
-            taken.findings.append(Finding(printable(path), "is compressed or encrypted"))
-        elif kind and stat.S_ISLNK(kind):
-            taken.findings.append(Finding(printable(path), "is a link"))
-        elif not entry.is_dir():
+            taken.find(path, "is compressed or encrypted")
+        elif kind == stat.S_IFLNK:
+            taken.find(path, "is a link")
+        elif kind not in {0, stat.S_IFREG} or entry.is_dir():
+            taken.find(path, "is no file")
+        else:
             taken.take(path, _InZip(packed, entry))
     return Container(Tree.of(taken.files), tuple(taken.findings), name, place)
 

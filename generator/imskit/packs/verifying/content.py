@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from imskit import __version__
+from imskit import __version__, sshsig
 from imskit.facts.approval import approval
 from imskit.facts.coverage import Coverage
 from imskit.facts.effect import Fault
 from imskit.facts.graph import Graph
-from imskit.packs.packed import Packed
+from imskit.packs.packed import SYSTEM, Packed, in_part_file
 from imskit.packs.pages import Pages
 from imskit.packs.verifying.findings import Finding
+from imskit.path_rules import EVIDENCE
+from imskit.reader import IMS, PEOPLE
+from imskit.tree import Tree
 from imskit.views.clauses import ClausePage
 from imskit.views.matrix import state_word
 
 #: Where the payload lies in a pack.
 _DATA = "data/"
 _HTML = ".html"
+_VERSIONS = "versions/"
+_IN_PART = "withheld-in-part/"
+_WHOLE = (f"{SYSTEM}ims/standards/", f"{SYSTEM}schemas/")
 
 
 def approvals(pack: Packed) -> Iterator[Finding]:
@@ -62,7 +68,7 @@ def _paper(pack: Packed, made: Pages) -> Iterator[Finding]:
     for path, data in made.paper():
         if not pack.payload.has(path):
             yield Finding(_DATA + path, "is missing")
-        elif pack.payload.read(path) != data:
+        elif not _holds(pack.payload, path, data):
             yield Finding(_DATA + path, "is not what the sources in the pack give")
 
 
@@ -70,21 +76,51 @@ def strange(pack: Packed) -> Iterator[Finding]:
     """PDFs and workbooks that the pack does not say it holds."""
     known = Pages(pack).paper_addresses()
     for path in pack.payload.paths():
-        if path.endswith((".pdf", ".xlsx")) and not path.startswith("system/") and path not in known:
+        if path.endswith((".pdf", ".xlsx")) and not path.startswith(SYSTEM) and path not in known:
             yield Finding(_DATA + path, "is no file that the sources in the pack give")
 
 
 def pages(pack: Packed) -> Iterator[Finding]:
     """Pages that are not what the sources give, or that the sources do not give at all."""
-    again = dict(Pages(pack).all())
-    for path, data in again.items():
+    again = set()
+    for path, data in Pages(pack).all():
+        again.add(path)
         if not pack.payload.has(path):
             yield Finding(_DATA + path, "is missing")
-        elif pack.payload.read(path) != data:
+        elif not _holds(pack.payload, path, data):
             yield Finding(_DATA + path, "is not what the sources in the pack give")
+    sources = frozenset(_sources(pack))
     for path in pack.payload.paths():
-        if path.endswith(_HTML) and path not in again and not path.startswith("system/ims/evidence/"):
+        if path in again or path in sources:
+            continue
+        if path.startswith((SYSTEM, _VERSIONS, _IN_PART)) and not path.endswith(_HTML):
+            yield Finding(_DATA + path, "is none of the sources that the pack tells of")
+        elif path.endswith(_HTML):
             yield Finding(_DATA + path, "is no page that the sources in the pack give")
+
+
+def _holds(files: Tree, path: str, data: bytes) -> bool:
+    """Whether the file at *path* is *data*; one that is larger is not read to its end."""
+    at = 0
+    for chunk in files.chunks(path):
+        if data[at : at + len(chunk)] != chunk:
+            return False
+        at += len(chunk)
+    return at == len(data)
+
+
+def _sources(pack: Packed) -> Iterator[str]:
+    """The files of the payload that its system is read from, and the versions that it tells of."""
+    yield from (row.file for row in pack.stated.versions)
+    yield from map(in_part_file, pack.stated.in_part)
+    catalog = pack.catalog
+    documents = {document.path for document in catalog.documents.values()}
+    holders = [*catalog.documents.values(), *pack.versions.values()]
+    evidence = {EVIDENCE + each.file for holder in holders for each in holder.evidence if each.file}
+    own = (IMS, PEOPLE, *documents, *(path + sshsig.ENDING for path in documents), *evidence)
+    yield from (SYSTEM + path for path in own)
+    # Taken whole, whatever of it the documents need.
+    yield from (path for path in pack.payload.paths() if path.startswith(_WHOLE))
 
 
 def tellable(pack: Packed) -> tuple[list[tuple[str, ClausePage]], int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from imskit.exporters.bag import (
@@ -20,63 +21,102 @@ from imskit.exporters.bag import (
 )
 from imskit.packs.verifying.container import Container
 from imskit.packs.verifying.findings import Finding
+from imskit.path_rules import printable
+from imskit.problems import CannotGoOn
 from imskit.tree import Tree
 
+#: A manifest of all the files that a pack can have is not longer; it is read whole.
+_LONGEST_MANIFEST = 64 * 1024 * 1024
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
-def integrity(found: Container) -> Iterator[Finding]:
-    """What of the files in *found* is missing, added, altered, or not of the one form that a pack has."""
+def integrity(found: Container, told: Callable[[int], object] = lambda _count: None) -> Iterator[Finding]:
+    """What of the files in *found* is missing, added, altered, or not of the one form that a pack has.
+
+    Each byte is read once, in pieces. *told* is called with how many files were read.
+    """
     files = found.files
     for path in (BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST):
         if not files.has(path):
             yield Finding(path, "is missing")
-    payload = _named(files, MANIFEST)
-    tags = _named(files, TAG_MANIFEST)
-    known = payload.keys() | tags.keys() | {TAG_MANIFEST, SIGNATURE}
+    payload, payload_form = _named(files, MANIFEST)
+    tags, tags_form = _named(files, TAG_MANIFEST)
+    named = {**payload, **tags}
+    known = named.keys() | {TAG_MANIFEST, SIGNATURE}
     yield from (Finding(path, "was added") for path in files.paths() if path not in known)
-    for path, digest in sorted({**payload, **tags}.items()):
-        actual = files.sha256(path)
-        if actual is None:
-            yield Finding(path, "is missing")
-        elif actual != digest:
-            yield Finding(path, "was altered")
-    for path, named, inside in ((MANIFEST, payload, True), (TAG_MANIFEST, tags, False)):
-        if files.has(path) and files.read(path) != manifest(named):
+    yield from (Finding(printable(path), "is missing") for path in sorted(named) if not files.has(path))
+    for path, each, fits, inside in (
+        (MANIFEST, payload, payload_form, True),
+        (TAG_MANIFEST, tags, tags_form, False),
+    ):
+        if files.has(path) and not fits:
             yield Finding(path, "is not as a manifest is written")
-        for each in named:
-            if each.startswith(PAYLOAD) != inside or each in {TAG_MANIFEST, SIGNATURE}:
-                yield Finding(path, f"names {each}, which is none of its files")
-    if files.has(BAGIT) and files.read(BAGIT) != DECLARATION:
+        for name in each:
+            if name.startswith(PAYLOAD) != inside or name in {TAG_MANIFEST, SIGNATURE}:
+                yield Finding(path, f"names {printable(name)}, which is none of its files")
+    if files.has(BAGIT) and _begin(files, BAGIT, len(DECLARATION)) != DECLARATION:
         yield Finding(BAGIT, "is not as BagIt wants it")
-    if found.archive is not None and not _is_canonical(found, found.archive):
-        yield Finding("", f"{found.archive.name} is not packed as imskit packs it")
+    yield from _altered(found, named, told)
 
 
-def _named(files: Tree, path: str) -> Mapping[str, str]:
-    """What the manifest at *path* names, with hashes; lines that are none are left out, and so not canonical."""
+def _altered(found: Container, named: Mapping[str, str], told: Callable[[int], object]) -> Iterator[Finding]:
+    """Files whose bytes are others than *named*; and the zip, where it is not what packing its files again gives."""
+    files = found.files
+    same = _Same(found.archive) if found.archive is not None else None
+    try:
+        with ArchiveWriter(same or _Nothing(), found.name) as again:
+            for count, path in enumerate(_order(files)):
+                told(count)
+                digest = hashlib.sha256()
+                try:
+                    with again.file(path) if same else nullcontext(_ignore) as packed:
+                        for chunk in files.chunks(path):
+                            digest.update(chunk)
+                            packed(chunk)
+                except CannotGoOn as stop:
+                    # What a zip says of a file and what stands there are two things.
+                    cause = stop.__cause__
+                    why = cause.strerror if isinstance(cause, OSError) else stop.sentence
+                    yield Finding(path, printable(f"was altered or cannot be read: {why}"))
+                    if same:
+                        same.differs()
+                    continue
+                if named.get(path, digest.hexdigest()) != digest.hexdigest():
+                    yield Finding(path, "was altered")
+    finally:
+        whole = same is None or same.ended()
+    if found.archive is not None and not whole:
+        yield Finding("", f"{printable(found.archive.name)} is not packed as imskit packs it")
+
+
+def _begin(files: Tree, path: str, size: int) -> bytes:
+    """The bytes of a file, and of a longer one its first *size* and one more; of a damaged one those that there are."""
+    held = bytearray()
+    with suppress(CannotGoOn):
+        for chunk in files.chunks(path):
+            held += chunk
+            if len(held) > size:
+                break
+    return bytes(held[: size + 1])
+
+
+def _named(files: Tree, path: str) -> tuple[Mapping[str, str], bool]:
+    """What the manifest at *path* names, with hashes, and whether it is written as it has to be.
+
+    Lines that are none are left out.
+    """
     if not files.has(path):
-        return {}
-    text = files.read(path).decode("utf-8", "replace")
-    lines = (_LINE.fullmatch(line) for line in text.split("\n"))
-    return {_decoded(line[2]): line[1] for line in lines if line}
+        return {}, False
+    data = _begin(files, path, _LONGEST_MANIFEST)
+    if len(data) > _LONGEST_MANIFEST:
+        return {}, False
+    lines = (_LINE.fullmatch(line) for line in data.decode("utf-8", "replace").split("\n"))
+    named = {_decoded(line[2]): line[1] for line in lines if line}
+    return named, data == manifest(named)
 
 
 def _decoded(path: str) -> str:
     return path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
-
-
-def _is_canonical(found: Container, archive: Path) -> bool:
-    """Whether the zip is byte for byte what packing its files again gives."""
-    again = _Digest()
-    with ArchiveWriter(again, found.name) as writer:
-        for path in _order(found.files):
-            writer.add(path, found.files.chunks(path))
-    digest = hashlib.sha256()
-    with archive.open("rb") as file:
-        while chunk := file.read(1024 * 1024):
-            digest.update(chunk)
-    return digest.hexdigest() == again.hexdigest()
 
 
 def _order(files: Tree) -> Iterator[str]:
@@ -87,15 +127,33 @@ def _order(files: Tree) -> Iterator[str]:
     yield from (path for path in last if files.has(path))
 
 
-class _Digest:
-    """Keeps only the hash of what is written to it."""
+class _Same:
+    """Holds what is written to it against the bytes of a file."""
 
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self._same = True
 
     def write(self, data: bytes, /) -> int:
-        self._digest.update(data)
+        if self._same:
+            self._same = self._file.read(len(data)) == data
         return len(data)
 
-    def hexdigest(self) -> str:
-        return self._digest.hexdigest()
+    def differs(self) -> None:
+        self._same = False
+
+    def ended(self) -> bool:
+        """Whether all was the same, to the end of the file."""
+        with self._file:
+            return self._same and not self._file.read(1)
+
+
+class _Nothing:
+    """Takes what is written to it."""
+
+    def write(self, data: bytes, /) -> int:
+        return len(data)
+
+
+def _ignore(_data: bytes) -> None:
+    """A folder is not packed again."""

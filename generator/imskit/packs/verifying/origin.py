@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from imskit.blobs import blob_id
+from imskit.blobs import blob_id_of
 from imskit.commits import Commit, commit_named, is_shallow
 from imskit.exporters.bag import SIGNATURE, TAG_MANIFEST
 from imskit.git import git
@@ -14,12 +15,14 @@ from imskit.held import held
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.stated import PATH
 from imskit.packs.verifying.findings import Finding
+from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 from imskit.revision import revision_tree
 from imskit.ssh_keygen import signer_of
 from imskit.sshsig import LIMIT, PACK, PublicKey, read_key, read_signature
 from imskit.tree import Tree
 
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NONE = "none of the keys in it is one"
 #: A file of signers of a large company has some hundred lines.
 _SIGNERS_LIMIT = 1024 * 1024
@@ -90,14 +93,35 @@ def _public(line: str) -> PublicKey | None:
     return None
 
 
+def _blob_id(files: Tree, path: str, length: int) -> str:
+    """What git calls the file at *path*; read in pieces, once for its size."""
+    size = sum(map(len, files.chunks(path)))
+    return blob_id_of(size, files.chunks(path), length)
+
+
 def against(pack: Packed, root: Path) -> Iterator[Finding]:
     """Sources of the *pack* that do not stand in the history of the repository at *root*, at the named commit.
 
     Raises CannotGoOn: there is no repository, no such commit in it, or the clone is shallow.
     """
-    commit = commit_named(root, pack.stated.commit)
+    commit_named(root, "HEAD")
     if is_shallow(root):
         raise CannotGoOn("this clone is shallow, and lacks what came before", "git fetch --unshallow")
+    # The name of a branch would be any commit.
+    named = _COMMIT.fullmatch(pack.stated.commit)
+    try:
+        commit = commit_named(root, named[0]) if named else None
+    except CannotGoOn:
+        commit = None
+    if commit is None:
+        yield Finding(
+            "",
+            f"was made from commit {printable(pack.stated.commit[:64])}, which is none of this repository: "
+            "its history was rewritten, it was not fetched whole, or it is another one",
+        )
+        return
+    if not git(root, "for-each-ref", "--count=1", "--contains", commit.id).strip():
+        yield Finding("", f"was made from commit {commit.short}, which is on no branch and no tag any more")
     listed = git(root, "ls-tree", "-r", "-z", commit.id).decode("utf-8", "surrogateescape")
     at_commit = {}
     for line in filter(None, listed.split("\0")):
@@ -109,7 +133,7 @@ def against(pack: Packed, root: Path) -> Iterator[Finding]:
     for path in pack.payload.paths():
         if not path.startswith(SYSTEM) and path not in versions:
             continue
-        blob = blob_id(pack.payload.read(path), len(commit.id))
+        blob = _blob_id(pack.payload, path, len(commit.id))
         if path in versions or path in controlled:
             # An earlier version need not be the one that the commit holds, but the history held it.
             if blob not in once:

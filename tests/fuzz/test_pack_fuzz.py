@@ -1,0 +1,40 @@
+"""Whatever is done to the files of a pack, with manifests to match: a finding, or nothing; soon, and never raised.
+
+`pytest -m slow tests/fuzz` takes the long run; IMSKIT_FUZZ_SEED and IMSKIT_FUZZ_RUNS set where it begins and how
+long it goes.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from imskit.packs.packing import Asked, make_pack
+from imskit.packs.verifying.verify import verify
+from imskit.pipeline import Clock
+from tests.builders import NOW
+from tests.packs.hostility import alter
+from tests.packs.story import PERIOD, tell
+
+#: Beside the machine's other work; what hangs takes longer by far.
+SECONDS = 30
+
+
+@pytest.mark.slow
+def test_whatever_is_done_to_a_pack_ends_soon_with_words_that_can_be_printed(tmp_path: Path) -> None:
+    seed, runs = os.environ.get("IMSKIT_FUZZ_SEED", "1"), int(os.environ.get("IMSKIT_FUZZ_RUNS", "1"))
+    pack = make_pack(tell(tmp_path / "system"), Clock(NOW), Asked(*PERIOD), tmp_path / "pack").folder
+    for turn in range(20 * runs):
+        shutil.rmtree(tmp_path / "copy", ignore_errors=True)
+        shutil.copytree(pack, tmp_path / "copy")
+        done = alter(tmp_path / "copy", random.Random(f"{seed} {turn}"))  # noqa: S311  the same each time
+        began = time.monotonic()
+        findings = verify(tmp_path / "copy").findings
+        assert time.monotonic() - began < SECONDS, (turn, done)
+        for finding in findings:
+            assert (finding.path + finding.what).isprintable(), (turn, done)

@@ -1,0 +1,140 @@
+"""Alters a pack in random ways, one at a time, as a folder and as a zip, and looks whether `imskit verify` finds it.
+
+    python tests/tools/alter_packs.py [COUNT] [SEED]
+
+COUNT changes of each form (10,000 without it): one byte changed, taken out, put in, or exchanged with another one of
+the file; and of the folder also a file that is added, taken away, or exchanged with another. Ends with 1 where one was
+not found. The library of `verify` is called, not the command: 20,000 processes would take hours.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from imskit.packs.packing import Asked, make_pack  # noqa: E402  the tests of this checkout stand beside it
+from imskit.packs.verifying.verify import verify  # noqa: E402
+from imskit.pipeline import Clock  # noqa: E402
+from imskit.problems import CannotGoOn  # noqa: E402
+from tests.builders import NOW  # noqa: E402
+from tests.packs.story import PERIOD, tell  # noqa: E402
+
+WAYS = ("change", "deletion", "addition", "swap")
+
+
+def altered(data: bytes, way: str, draw: random.Random) -> bytes:
+    """*data* with one byte changed, less, more, or two exchanged; never the same."""
+    at = draw.randrange(len(data) + (way == "addition"))
+    if way == "change":
+        return data[:at] + bytes([data[at] ^ draw.randrange(1, 256)]) + data[at + 1 :]
+    if way == "deletion":
+        return data[:at] + data[at + 1 :]
+    if way == "addition":
+        return data[:at] + draw.randbytes(1) + data[at:]
+    others = [place for place in range(len(data)) if data[place] != data[at]]
+    if not others:
+        return data + b"\0"
+    low, high = sorted((at, draw.choice(others)))
+    return data[:low] + data[high : high + 1] + data[low + 1 : high] + data[low : low + 1] + data[high + 1 :]
+
+
+@contextmanager
+def change_of_files(folder: Path, draw: random.Random) -> Iterator[tuple[str, str]]:
+    """Alter *folder* in one way, and undo it in the end; gives the way, and what was altered."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    path = draw.choice(files)
+    data = path.read_bytes()
+    way = draw.choice((*WAYS, *WAYS, "file less", "file more", "files swapped"))
+    other = draw.choice([each for each in files if each.read_bytes() != data])
+    before = other.read_bytes()
+    more = path.with_name(f"{draw.randrange(10**6)}{path.suffix}")
+    if way == "file less":
+        path.unlink()
+    elif way == "file more":
+        more.write_bytes(data)
+    elif way == "files swapped":
+        path.write_bytes(before)
+        other.write_bytes(data)
+    else:
+        path.write_bytes(altered(data, way, draw) if data else b"x")
+    try:
+        yield way, path.relative_to(folder).as_posix()
+    finally:
+        more.unlink(missing_ok=True)
+        path.write_bytes(data)
+        other.write_bytes(before)
+
+
+def is_found(place: Path) -> bool:
+    """Whether verifying the pack at *place* ends with another exit code than 0."""
+    try:
+        return bool(verify(place).findings)
+    except CannotGoOn:
+        return True
+
+
+def in_folder(folder: Path, count: int, draw: random.Random) -> tuple[Counter[str], list[str]]:
+    """How many changes were made of each way, and those that were not found."""
+    made: Counter[str] = Counter()
+    missed = []
+    for _ in range(count):
+        with change_of_files(folder, draw) as (way, path):
+            made[way] += 1
+            if not is_found(folder):
+                missed.append(f"folder, {way}: {path}")
+    return made, missed
+
+
+def in_zip(archive: Path, count: int, draw: random.Random) -> tuple[Counter[str], list[str]]:
+    """As `in_folder`, of the bytes of the zip."""
+    data = archive.read_bytes()
+    made: Counter[str] = Counter()
+    missed = []
+    for turn in range(count):
+        way = draw.choice(WAYS)
+        made[way] += 1
+        archive.write_bytes(altered(data, way, draw))
+        if not is_found(archive):
+            missed.append(f"zip, {way}, turn {turn}")
+    archive.write_bytes(data)
+    return made, missed
+
+
+def main(count: int, seed: int) -> int:
+    """Make a pack and alter it; returns the exit code."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        pack = make_pack(tell(place / "system"), Clock(NOW), Asked(*PERIOD), place / "pack")
+        if verify(pack.folder).findings or verify(pack.archive).findings:
+            print("the pack as it was made is not found good")
+            return 1
+        missed = []
+        for form, alter, target in (("folder", in_folder, pack.folder), ("zip", in_zip, pack.archive)):
+            began = time.monotonic()
+            made, left = alter(target, count, random.Random(f"{seed} {form}"))  # noqa: S311  the same each time
+            missed += left
+            for way, number in sorted(made.items()):
+                print(f"{form}: {number} x {way}")
+            print(
+                f"{form}: {sum(made.values())} changes, {len(left)} not found, {time.monotonic() - began:.0f} s"
+            )
+        if verify(pack.folder).findings or verify(pack.archive).findings:
+            print("the pack is not as it was before the changes")
+            return 1
+    print("\n".join(missed) or "every one was found")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    )
