@@ -533,13 +533,17 @@ class Standard:
         return f"{above.title}: {clause.title}" if above and clause.title == "General" else clause.title
 
 
+#: How a clause answers to one of another standard, seen from the first.
+ClauseRelation = Literal["equal", "subset", "superset", "intersect", "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class CrosswalkRow:
     """How one clause answers to a clause of another standard; `target` is None where it has no counterpart."""
 
     source: str
     target: str | None
-    relation: Literal["equal", "subset", "superset", "intersect", "none"]
+    relation: ClauseRelation
     confidence: str | None
     note: str | None
 

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from imskit.interchange import packager
-from imskit.model import Catalog, Clause, Crosswalk, CrosswalkRow, Standard
+from imskit.model import Catalog, Clause, ClauseRelation, Crosswalk, CrosswalkRow, Standard
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn
 
@@ -25,7 +25,9 @@ _COPYRIGHT = (
 )
 _UNVERIFIED = "Number or title was not seen in a public source; check it against a bought copy."
 #: A relation seen from the other side.
-_TURNED: Mapping[str, str] = MappingProxyType({"subset": "superset", "superset": "subset"})
+_TURNED: Mapping[ClauseRelation, ClauseRelation] = MappingProxyType(
+    {"subset": "superset", "superset": "subset"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _turned(crosswalk: Crosswalk) -> Crosswalk:
             CrosswalkRow(
                 row.target or row.source,
                 row.source if row.target else None,
-                _TURNED.get(row.relation, row.relation),  # type: ignore[arg-type]  # one of the same words
+                _TURNED.get(row.relation, row.relation),
                 row.confidence,
                 row.note,
             )

@@ -79,7 +79,7 @@ def _where_it_stands(
     sheets: Sequence[TableSheets], rows: Sequence[Sequence[MatrixRow]]
 ) -> Iterator[Sequence[Told]]:
     """How many clauses of each standard are in which state, counted on the sheets themselves."""
-    from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
+    from xlsxwriter.utility import xl_col_to_name
 
     yield heads("State", "Clauses in it", *(sheet.table.title for sheet in sheets), figures=len(sheets))
     counts = [Counter(row.state for row in own) for own in rows]

@@ -154,3 +154,21 @@ def _lenient(schema: Schema, steps: Sequence[str]) -> Schema:
     if steps[0] not in properties:
         return schema
     return {**schema, "properties": {**properties, steps[0]: _lenient(properties[steps[0]], steps[1:])}}
+
+
+def without_personal(info: TypeInfo, document: Document) -> Document:
+    """*document*, which is of the type *info*, without its fields about individuals."""
+    if not info.personal:
+        return document
+    return replace(document, data=_without_fields(document.data, frozenset(info.personal), ""))
+
+
+def _without_fields(value: Any, fields: frozenset[str], at: str) -> Any:
+    if isinstance(value, Mapping):
+        below = f"{at}." if at else ""
+        return {
+            key: _without_fields(each, fields, f"{below}{key}")
+            for key, each in value.items()
+            if f"{below}{key}" not in fields
+        }
+    return [_without_fields(each, fields, at) for each in value] if isinstance(value, list) else value

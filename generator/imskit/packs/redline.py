@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from imskit.changes.documents import in_blocks, is_housekeeping
@@ -12,6 +12,7 @@ from imskit.changes.places import in_words, plain
 from imskit.changes.structure import Difference, differences
 from imskit.changes.substance import material_reasons
 from imskit.changes.words import Span, redline
+from imskit.facts.masking import without_personal
 from imskit.model import Document, Revision, TypeInfo
 from imskit.packs.stated import VersionRow
 
@@ -46,7 +47,7 @@ def redline_of(
     info: TypeInfo, older: tuple[VersionRow, Document], newer: tuple[VersionRow, Document]
 ) -> Redline:
     """The redline from the *older* to the *newer* version of a document of the type *info*."""
-    before, after = (_without_personal(info, document) for _, document in (older, newer))
+    before, after = (without_personal(info, document) for _, document in (older, newer))
     known = {entry.version: entry for entry in before.revisions}
     return Redline(
         older[0],
@@ -85,21 +86,3 @@ def _spans(found: Difference) -> tuple[Span, ...]:
 def _said(value: Any) -> str:
     """A value in words, with where its links lead behind their words."""
     return _LINK.sub(r"\1 (\2)", plain(value))
-
-
-def _without_personal(info: TypeInfo, document: Document) -> Document:
-    """*document* without its fields about individuals."""
-    if not info.personal:
-        return document
-    return replace(document, data=_without(document.data, frozenset(info.personal), ""))
-
-
-def _without(value: Any, personal: frozenset[str], at: str) -> Any:
-    if isinstance(value, Mapping):
-        below = f"{at}." if at else ""
-        return {
-            key: _without(each, personal, f"{below}{key}")
-            for key, each in value.items()
-            if f"{below}{key}" not in personal
-        }
-    return [_without(each, personal, at) for each in value] if isinstance(value, list) else value

@@ -13,6 +13,7 @@ from imskit.changes.places import Wording, plain
 from imskit.changes.structure import Difference
 from imskit.changes.substance import material_reasons, noun
 from imskit.facts.held_texts import HeldText, HeldTexts, number
+from imskit.facts.masking import without_personal
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog, Document, Revision, TypeInfo
 from imskit.periods import parse_period
@@ -208,7 +209,9 @@ class Redlines:
         self, words: _Words, older: tuple[HeldText, TextLine], newer: tuple[HeldText, TextLine]
     ) -> Redline:
         info = self._catalog.types[newer[0].document.type]
-        change = change_between(info, _shown(info, older[0].document), _shown(info, newer[0].document))
+        change = change_between(
+            info, without_personal(info, older[0].document), without_personal(info, newer[0].document)
+        )
         known = set(older[0].document.revisions)
         return Redline(
             key=f"{older[1].key}-to-{newer[1].key}",
@@ -268,24 +271,6 @@ def _weight(
         return "material"
     only_declared = change.declared == "material" and not change.reasons
     return "" if only_declared or is_housekeeping(found) else "editorial"
-
-
-def _shown(info: TypeInfo, document: Document) -> Document:
-    """*document* without its fields about individuals."""
-    if not info.personal:
-        return document
-    return replace(document, data=_without(document.data, frozenset(info.personal), ""))
-
-
-def _without(value: Any, personal: frozenset[str], at: str) -> Any:
-    if isinstance(value, Mapping):
-        below = f"{at}." if at else ""
-        return {
-            key: _without(each, personal, f"{below}{key}")
-            for key, each in value.items()
-            if f"{below}{key}" not in personal
-        }
-    return [_without(each, personal, at) for each in value] if isinstance(value, list) else value
 
 
 def _where_it_leads(link: re.Match[str]) -> str:

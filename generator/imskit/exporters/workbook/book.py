@@ -14,9 +14,9 @@ from imskit.exporters.stored_zip import stored
 from imskit.exporters.workbook.limits import fit, header_words, sheet_names
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 #: What a spreadsheet could take for a formula when the cell is edited.
 _FORMULA = ("=", "+", "-", "@", "'")
@@ -121,7 +121,7 @@ class Book:
 
 def place_in(sheet: str, row: int, column: int = 0) -> str:
     """The link that leads to a cell, as workbooks write it."""
-    from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+    from xlsxwriter.utility import xl_rowcol_to_cell
 
     quoted = sheet.replace("'", "''")
     return f"internal:'{quoted}'!{xl_rowcol_to_cell(row, column)}"

@@ -14,7 +14,7 @@ from imskit.exporters.workbook.limits import DIGITS, cell_words
 from imskit.views.tables.table import Amount, Cell, Name
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet
 
 #: Workbooks count days from 1900, and hold that year for a leap year.
 FIRST_DAY = Day(1900, 3, 1)

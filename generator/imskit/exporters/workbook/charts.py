@@ -14,7 +14,7 @@ from imskit.exporters.workbook.sheets import TableSheets
 from imskit.views.tables.table import Cell
 
 if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
+    from xlsxwriter.chart import Chart
 
 #: Charts beside each other, and how many columns and rows of the sheet each takes.
 _ACROSS, _COLUMNS, _ROWS = 2, 8, 17

@@ -12,7 +12,7 @@ from imskit.exporters.workbook.limits import LINKS, ROWS, fit, height_of, lines_
 from imskit.views.tables.table import Cell, Column, Name, Table
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet
 
 #: In characters: no column is narrower or wider, and room for the arrow of the filter.
 _NARROW, _WIDE, _ARROW = 9, 44, 3
