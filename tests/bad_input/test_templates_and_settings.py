@@ -1,4 +1,4 @@
-"""Templates, settings and schemas of the user's own, or of a stranger: an error is named with its line, and nothing runs."""
+"""Templates, settings and schemas of the user's own, or a stranger's: an error is named with its line, none runs."""
 
 from __future__ import annotations
 
