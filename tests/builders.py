@@ -11,12 +11,11 @@ from typing import Any
 
 import yaml
 
-from imskit.facts.coverage import Coverage
+from imskit.facts.coverage import Coverage, States
 from imskit.facts.graph import Graph
 from imskit.fingerprint import fingerprint
 from imskit.model import Catalog, Document
 from imskit.pipeline import Clock, Reading, read
-from imskit.views.documents import States
 
 TODAY = Day(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from imskit import ssh_keygen
 from tests.builders import Small
+from tests.running import Run, runner
 from tests.signing import Keys
 
 TESTS = Path(__file__).parent
@@ -113,6 +114,12 @@ def examples_dir() -> Path:
 def small(tmp_path: Path) -> Small:
     """A small system in a folder of its own, to which the test adds."""
     return Small(tmp_path)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run(folder, "check", "--strict")` calls imskit in *folder*."""
+    return runner(capsys, monkeypatch)
 
 
 @pytest.fixture

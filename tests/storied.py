@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from imskit.cli import main
 from tests.builders import BODIES, Small
 from tests.repositories import commit, run
+from tests.running import runner
 
 AS_OF = ("--as-of", "2026-11-23")
 
@@ -92,13 +92,11 @@ Say = Callable[..., tuple[int, str, str]]
 def teller(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
     """`say(folder, "check")` gives exit code, output, and what is said beside it; ids of commits as `<id>`."""
 
+    run = runner(capsys, monkeypatch)
+
     def say(folder: Path, *arguments: str) -> tuple[int, str, str]:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr("sys.argv", ["imskit", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        said = capsys.readouterr()
-        return int(stopped.value.code or 0), _ID.sub("<id>", said.out), _ID.sub("<id>", said.err)
+        ran = run(folder, *arguments)
+        return ran.code, _ID.sub("<id>", ran.out), _ID.sub("<id>", ran.err)
 
     return say
 

@@ -15,7 +15,9 @@ from imskit.pipeline import Clock, read
 from imskit.problems import Severity
 from tests.benchmarks.changing import change
 from tests.benchmarks.measure import exponent, table
-from tests.benchmarks.systems import SHARES, TODAY, make, to_yaml
+from tests.benchmarks.mix import SHARES, TODAY
+from tests.benchmarks.systems import make
+from tests.benchmarks.yaml_text import to_yaml
 from tests.folders import commit, run_git
 
 

@@ -18,7 +18,7 @@ import pytest
 from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.coverage import Rung
-from tests.tools import reference_pages
+from tests.tools.reference import pages
 from tests.tools.replay import Replay, calls, markdown, start_of, steps
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -35,7 +35,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
 
 
 def test_generated_parts_are_what_the_program_makes_now() -> None:
-    late = [name_of(page) for page in reference_pages.behind()]
+    late = [name_of(page) for page in pages.behind()]
     assert late == [], "run: python tests/tools/reference_pages.py --update, then read the diff"
 
 

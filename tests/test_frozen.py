@@ -11,9 +11,10 @@ from imskit import __version__, migrations
 from imskit.all_editions import build_all_editions
 from imskit.editions import editions
 from imskit.migrations import Migration, Renamed, Required
-from imskit.pipeline import Reading, publish, read
+from imskit.pipeline import Reading, read
 from imskit.problems import Problem, Severity
 from imskit.project import shipped, shipped_files
+from imskit.publishing import publish
 from imskit.sshsig import ENDING
 from tests.frozen_systems import (
     CLOCK,

@@ -14,7 +14,7 @@ import yaml
 
 from imskit.changes.comparison import Comparison
 from imskit.changes.impact import Side, impact
-from imskit.changes.report import report
+from imskit.changes.reporting import report
 from imskit.changes.since import Judge
 from imskit.exporters.diff_md import diff_md
 from imskit.facts.version_in_force import with_versions_in_force

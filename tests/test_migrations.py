@@ -19,9 +19,10 @@ from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.migrations import MIGRATIONS, Migration, Renamed, Required, Reworded, fitting, migrated, written
 from imskit.model import Document
-from imskit.pipeline import Clock, publish, read
+from imskit.pipeline import Clock, read
 from imskit.problems import Place
 from imskit.project import shipped
+from imskit.publishing import publish
 from imskit.schema import Validator, at_steps, compile_types
 from tests.builders import BODIES, NOW, TODAY, Small
 from tests.repositories import commit

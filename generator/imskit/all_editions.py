@@ -21,9 +21,10 @@ from imskit.commits import commit_named, refuse_shallow
 from imskit.editions import Edition, editions
 from imskit.editions_site import LATEST, EditionPages, put_together
 from imskit.git import git
-from imskit.pipeline import WORK, Clock, Reading, publish, read, refuse_own_folders
+from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn
-from imskit.project import shipped_files
+from imskit.project import WORK, shipped_files
+from imskit.publishing import publish, refuse_own_folders
 from imskit.side_by_side import Ended, at_once, side_by_side
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 

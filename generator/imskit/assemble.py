@@ -29,6 +29,8 @@ from imskit.text_links import links_of
 
 DECISION_TYPE = "decision"
 ACKNOWLEDGEMENT_TYPE = "acknowledgement"
+#: Types whose records can be signed.
+SIGNED_TYPES = (DECISION_TYPE, ACKNOWLEDGEMENT_TYPE)
 
 NameKind: TypeAlias = Literal["role", "person", "type", "site"]
 

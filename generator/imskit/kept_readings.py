@@ -30,10 +30,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from imskit.history import is_repository
+from imskit.project import WORK
 from imskit.verified_store import cache_folder, is_own
 
-#: imskit's own folder below the root, and what lies in it here.
-_WORK: Final = ".imskit"
+#: What lies in imskit's own folder here.
 _FOLDER: Final = "read"
 _ENDING: Final = ".pack"
 _PART: Final = ".part-"
@@ -73,7 +73,7 @@ class KeptReadings:
     @staticmethod
     def of(root: Path) -> KeptReadings | None:
         """Those of the system at *root*; None where none may be kept: no repository, or no folder of the user's own."""
-        own, work = cache_folder(root), root / _WORK
+        own, work = cache_folder(root), root / WORK
         # A link could lead out of the repository.
         if own is None or not is_repository(root) or work.is_symlink() or (work / _FOLDER).is_symlink():
             return None

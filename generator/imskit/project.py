@@ -16,6 +16,9 @@ Kind = Literal["schemas", "templates", "standards"]
 #: The file that makes a folder the root of a system.
 MARKER = "ims/ims.yaml"
 
+#: imskit's own folder below the root, never committed.
+WORK = ".imskit"
+
 #: Where a kind stands in a project, and so in a checkout of imskit, which is a project too.
 _PLACES: Mapping[Kind, str] = MappingProxyType(
     {"schemas": "schemas", "templates": "templates", "standards": "ims/standards"}

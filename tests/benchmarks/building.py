@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from tests.benchmarks.measure import compare, exponent, python, table
-from tests.benchmarks.systems import TODAY
+from tests.benchmarks.mix import TODAY
 
 #: Stock grows with the square of the pages: beyond this it would take hours.
 LARGEST = 3000

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks.checking import check_command
 from tests.benchmarks.measure import compare, python, table
-from tests.benchmarks.systems import TODAY
+from tests.benchmarks.mix import TODAY
 from tests.folders import commit
 
 #: How many documents change; in a small system all that can.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.benchmarks.measure import Figures, compare, exponent, python, table
-from tests.benchmarks.systems import TODAY
+from tests.benchmarks.mix import TODAY
 
 #: Loads every YAML file of a system with PyYAML's C loader and keeps nothing of it.
 LOADER = """

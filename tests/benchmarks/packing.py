@@ -11,7 +11,8 @@ from pathlib import Path
 from random import Random
 
 from tests.benchmarks.measure import Figures, compare, python, table
-from tests.benchmarks.systems import TODAY, make
+from tests.benchmarks.mix import TODAY
+from tests.benchmarks.systems import make
 
 #: What the same files cost those who only hash and pack them; `zip -0` where it is installed.
 HASH = "find {folder} -type f -print0 | sort -z | xargs -0 sha256sum > {folder}.sums"

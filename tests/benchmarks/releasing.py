@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.benchmarks.measure import Failed, compare, python, table
-from tests.benchmarks.systems import TODAY
+from tests.benchmarks.mix import TODAY
 from tests.repositories import commit, run
 
 #: Ten builds of more documents take an hour.

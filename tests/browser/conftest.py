@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from imskit.pipeline import Clock, publish, read
+from imskit.pipeline import Clock, read
+from imskit.publishing import publish
 from tests.builders import REFERENCE
 
 

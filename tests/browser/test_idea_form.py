@@ -11,7 +11,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from imskit.pipeline import Clock, publish, read
+from imskit.pipeline import Clock, read
+from imskit.publishing import publish
 from tests.browser.conftest import Visit
 from tests.builders import NOW, TODAY, Small
 

@@ -1,44 +1,11 @@
-"""Runs the command line as a user does, in this process."""
+"""What tests of the command line share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
-from imskit.cli import main
 from tests.builders import Small
 from tests.cli.releasing import begin
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a call printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run(folder, "check", "--strict")` calls imskit in *folder*."""
-
-    def call(folder: Path, *arguments: str) -> Ran:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr("sys.argv", ["imskit", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        said = capsys.readouterr()
-        code = stopped.value.code
-        return Ran(code if isinstance(code, int) else 0 if code is None else 1, said.out, said.err)
-
-    return call
 
 
 @pytest.fixture

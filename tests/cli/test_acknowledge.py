@@ -12,7 +12,7 @@ from tests.repositories import run as git
 from tests.signing import Keys, agent
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 FOLDER = "ims/records/acknowledgement"

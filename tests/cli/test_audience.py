@@ -9,7 +9,7 @@ import pytest
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 
 def own(small: Small, **changes: Any) -> None:

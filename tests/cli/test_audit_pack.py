@@ -11,7 +11,7 @@ from tests.folders import commit
 from tests.packs.story import tell
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 EXPORT = ("export", "audit-pack", "--period", "2026-04-01..2026-09-30", "--no-pdf", "-o")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 

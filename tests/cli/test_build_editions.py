@@ -24,7 +24,7 @@ from tests.repositories import commit
 from tests.repositories import run as run_git
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 ALL = ("build", "--all-editions")
 Pages = Mapping[str, bytes]

@@ -13,7 +13,7 @@ from tests.folders import run_git
 from tests.repositories import commit as commit_on
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 

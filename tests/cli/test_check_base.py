@@ -17,7 +17,7 @@ from tests.repositories import run as run_git
 from tests.signing import Keys
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 ENTRY = {"date": "2026-02-01", "by": "person-02", "change": "material", "summary": "Something."}

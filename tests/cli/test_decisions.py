@@ -15,7 +15,7 @@ from tests.repositories import run as git
 from tests.signing import Keys, agent
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Ran, Run
+    from tests.running import Ran, Run
 
 AS_OF = ("--as-of", "2026-11-23")
 EARLY = ("--on", "2026-02-20")

@@ -14,7 +14,7 @@ from imskit.model import DUE_KINDS
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/due.schema.json").read_text(encoding="utf-8"))

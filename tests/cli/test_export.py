@@ -9,7 +9,7 @@ import yaml
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 
 def test_codeowners_is_printed_or_written(small: Small, run: Run) -> None:

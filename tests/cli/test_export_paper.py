@@ -13,7 +13,7 @@ from tests import repositories
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 
 def words(pdf: bytes) -> str:

@@ -17,7 +17,7 @@ from tests.builders import Small
 from tests.views.test_tables import INDICATOR
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 SCHEMAS = Path(__file__).parents[2] / "schemas"

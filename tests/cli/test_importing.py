@@ -12,7 +12,7 @@ import yaml
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 
 def exported(small: Small, run: Run) -> Path:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 SCHEMAS = Path(__file__).parents[2] / "schemas"

@@ -10,7 +10,7 @@ from tests.builders import Small
 from tests.folders import commit, run_git
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Ran, Run
+    from tests.running import Ran, Run
 
 AS_OF = ("--as-of", "2026-11-23")
 

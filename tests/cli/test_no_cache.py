@@ -12,7 +12,7 @@ from tests.repositories import commit
 from tests.repositories import run as run_git
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 

@@ -12,7 +12,7 @@ from imskit.cli.options import DAY, exit_code
 from tests.builders import Small
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 
 def test_a_day_is_read_as_it_is_written() -> None:

@@ -11,7 +11,7 @@ from tests.builders import BODIES, Small
 from tests.repositories import commit
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 CALL = ("reaffirm", "PRO-001", "--link", "POL-001", *AS_OF)

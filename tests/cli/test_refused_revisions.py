@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import Small
-from tests.cli.conftest import Ran
 from tests.repositories import commit
 from tests.repositories import run as run_git
+from tests.running import Ran
 from tests.signing import Keys
 from tests.storied import state
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 AS_OF = ("--as-of", "2026-11-23")
 #: Names of revisions that are not there, or are none.

@@ -16,7 +16,7 @@ from tests.repositories import run as run_git
 from tests.signing import Keys
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from tests.running import Run
 
 
 def test_an_edition_is_a_tag_with_its_record(system: Small, run: Run) -> None:

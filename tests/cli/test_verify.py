@@ -11,8 +11,8 @@ import pytest
 from imskit.packs.packing import Asked, make_pack
 from imskit.pipeline import Clock
 from tests.builders import NOW
-from tests.cli.conftest import Run
 from tests.packs.story import PERIOD, tell
+from tests.running import Run
 
 SCHEMA = Path(__file__).parents[2] / "schemas/verify.schema.json"
 

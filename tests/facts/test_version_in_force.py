@@ -13,7 +13,7 @@ from imskit.model import Catalog
 from imskit.pipeline import Clock, read
 from imskit.problems import CannotGoOn
 from imskit.views.audience import Audience
-from imskit.views.documents import banner_of
+from imskit.views.banners import banner_of
 from tests.builders import BODIES, NOW, Small
 from tests.repositories import commit, run
 

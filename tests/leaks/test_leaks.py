@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from imskit.chosen_audience import audience_of
 from imskit.cli import group
 from imskit.facts.masking import Masking
 from imskit.model import AudienceDefinition, Catalog, Document
@@ -17,7 +18,7 @@ from imskit.packs.git_log import Nameable
 from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.stated import Sample
 from imskit.packs.verifying.verify import verify
-from imskit.pipeline import Clock, audience_of, read
+from imskit.pipeline import Clock, read
 from imskit.project import shipped_files
 from imskit.views.audience import Audience
 from tests.builders import NOW

@@ -21,8 +21,9 @@ from imskit import __version__
 from imskit.editions import tag_message
 from imskit.fingerprint import fingerprint
 from imskit.model import Catalog, Document
-from imskit.pipeline import publish, read
+from imskit.pipeline import read
 from imskit.project import shipped
+from imskit.publishing import publish
 from imskit.sshsig import DECISION, ENDING
 from tests.frozen_systems import (
     CLOCK,

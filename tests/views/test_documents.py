@@ -7,7 +7,8 @@ import pytest
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.views.audience import Audience
-from imskit.views.documents import DocumentPage, LinkGroup, LinkLine, document_page
+from imskit.views.documents import DocumentPage, document_page
+from imskit.views.links import LinkGroup, LinkLine
 from tests.builders import Small
 
 

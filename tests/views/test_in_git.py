@@ -10,7 +10,7 @@ import pytest
 from imskit.in_git import MOST
 from imskit.organisation import address_hash
 from imskit.views.audience import Audience
-from imskit.views.documents import decision_lines
+from imskit.views.decision_lines import decision_lines
 from imskit.views.in_git import CommitLine, GitPart, GitParts, vouching
 from tests.builders import BODIES, Small
 from tests.repositories import commit, run

@@ -22,7 +22,7 @@ from imskit.cli.options import (
     the_root,
 )
 from imskit.cli.terminal import print_problems
-from imskit.pipeline import publish
+from imskit.publishing import publish
 
 # What starts processes takes its time to load, and one site is built without.
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 
 from imskit.change_check import found_between, told_once
 from imskit.changes.impact import impact
-from imskit.changes.report import report
+from imskit.changes.reporting import report
 from imskit.cli.options import as_of_option, no_cache_option, output_option, root_option, the_root
 from imskit.cli.sides import base_of, side_of
 from imskit.commits import commit_named, merge_base

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from imskit.chosen_audience import audience_of
 from imskit.model import Catalog
-from imskit.pipeline import Clock, Reading, audience_of, read
+from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
 from imskit.reader import IMS, PEOPLE

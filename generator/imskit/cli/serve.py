@@ -20,8 +20,9 @@ from imskit.cli.options import (
     the_root,
 )
 from imskit.cli.terminal import print_problems
-from imskit.pipeline import publish
 from imskit.problems import CannotGoOn
+from imskit.project import WORK
+from imskit.publishing import publish
 
 _WATCHED = ("ims", "schemas", "templates", "mkdocs.yml")
 
@@ -50,7 +51,7 @@ def command(
     """
     folder = the_root(root)
     _try_address(host, port)
-    output = folder / ".imskit" / "serve"
+    output = folder / WORK / "serve"
 
     def build() -> None:
         """Build the site once; what cannot be built is said, and the last good site stays."""

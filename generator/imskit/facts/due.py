@@ -7,13 +7,13 @@ What a type's records bring stands in its schema (`x-imskit`, `due`), so a new t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date as Day
 from operator import attrgetter
 
 from imskit.facts.actions import open_actions
-from imskit.facts.coverage import ClauseState
+from imskit.facts.coverage import States
 from imskit.facts.due_rules import rules_due
 from imskit.facts.evidence_due import evidence_due
 from imskit.facts.retention import retention_ends
@@ -42,9 +42,6 @@ class Due:
 
 #: Its fields, by which it is sorted: as its own comparison, and several times as fast.
 _IN_ORDER = attrgetter(*(field.name for field in fields(Due)))
-
-#: The states of all clauses of the standards in use, by standard and number.
-States = Mapping[str, Mapping[str, ClauseState]]
 
 
 @dataclass(frozen=True, slots=True)

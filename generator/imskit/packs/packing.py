@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from imskit import __version__
 from imskit.audiences import AUDITOR
+from imskit.chosen_audience import audience_called, audiences_in
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
 from imskit.exporters.bag import AGENT, BAG_INFO, PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
@@ -35,8 +36,9 @@ from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Lack, Sample, Stated
 from imskit.path_rules import EVIDENCE, printable
-from imskit.pipeline import WORK, Clock, audience_called, audiences_in, read_from
+from imskit.pipeline import Clock, read_from
 from imskit.problems import CannotGoOn
+from imskit.project import WORK
 from imskit.reader import IMS, PEOPLE
 from imskit.recording import brought_by, recorded_days
 from imskit.standpoint import committed_standpoint, standpoint

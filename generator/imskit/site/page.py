@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from imskit.facts.coverage import Coverage
+from imskit.facts.coverage import Coverage, States
 from imskit.facts.graph import Graph
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
 from imskit.views.audience import Audience
-from imskit.views.documents import States
 from imskit.views.due import Waiting, waiting
 from imskit.views.redlines import Redlines, Versions
 

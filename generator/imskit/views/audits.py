@@ -17,10 +17,10 @@ from imskit.facts.audits import (
     findings,
 )
 from imskit.facts.body import value, words
+from imskit.facts.coverage import States
 from imskit.facts.versions import holds_since
 from imskit.model import Catalog, ClauseKey, Document, Standard
 from imskit.views.audience import Audience
-from imskit.views.documents import States
 from imskit.views.findings import Followed, followed
 
 #: Types whose documents say how work is done, and are audited as such.

@@ -10,12 +10,11 @@ from imskit.facts.body import text, words
 from imskit.facts.certificates import CertificateState, certificates
 from imskit.facts.certification import ItemState, StageState, certification
 from imskit.facts.corrections import checks_of, corrections
-from imskit.facts.coverage import ClauseState, readiness
+from imskit.facts.coverage import ClauseState, States, readiness
 from imskit.facts.settling import Settlement
 from imskit.facts.stage_findings import stage_findings
 from imskit.model import Catalog, CertificationStages, Document
 from imskit.views.audience import Audience
-from imskit.views.documents import States
 
 #: How many of an item's records a page names; the newest.
 _MOST = 5

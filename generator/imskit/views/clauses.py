@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from imskit.facts.coverage import Claim, ClauseState, Rung
+from imskit.facts.coverage import Claim, ClauseState, Rung, States
 from imskit.model import Catalog, Clause, ClauseKey, CrosswalkRow, Expectation
 from imskit.views.audience import Audience
-from imskit.views.documents import States
 from imskit.views.fields import column_title
 from imskit.views.matrix import RUNG_WORDS, State, gaps_of, state_word
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from imskit.facts.coverage import States
 from imskit.model import Catalog
-from imskit.views.documents import States
 from imskit.views.matrix import State, state_word
 
 

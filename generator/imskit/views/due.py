@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from imskit.facts.due import States, due
+from imskit.facts.coverage import States
+from imskit.facts.due import due
 from imskit.model import Catalog, Period
 from imskit.periods import after
 from imskit.views.audience import Audience

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from imskit.facts.approval import Missing, approval
-from imskit.facts.coverage import ClauseState, Rung
+from imskit.facts.coverage import ClauseState, Rung, States
 from imskit.model import Catalog
 from imskit.views.audience import Audience
-from imskit.views.documents import States
 from imskit.views.due import DueLine, waiting
 from imskit.views.matrix import State, gaps_of, state_word
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from imskit.facts.approval import in_force
+from imskit.facts.coverage import States
 from imskit.model import EVERYONE, Catalog, Document, Standard
 from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, lately
-from imskit.views.documents import States
 from imskit.views.due import DueLine, waiting
 from imskit.views.gaps import findings
 from imskit.views.idea_form import idea_form

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imskit.facts.approval import approval
+from imskit.facts.coverage import States
 from imskit.facts.principles import PRINCIPLES, STANDARD, commitment
 from imskit.model import Catalog, Document, Period
 from imskit.periods import after, before
 from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
-from imskit.views.documents import States
 from imskit.views.due import DueLine, Waiting
 from imskit.views.matrix import State, state_word
 

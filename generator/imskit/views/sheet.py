@@ -13,8 +13,10 @@ from typing import Any
 
 from imskit.facts.approval import Missing
 from imskit.text import Node, parse
-from imskit.views.documents import Banner, DocumentPage, LinkGroup
+from imskit.views.banners import Banner
+from imskit.views.documents import DocumentPage
 from imskit.views.fields import Field, Value
+from imskit.views.links import LinkGroup
 from imskit.views.naming import Naming, evidence_target, joined, words
 from imskit.views.words import capital, money, number, period, size, word
 

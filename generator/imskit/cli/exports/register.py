@@ -12,8 +12,8 @@ from imskit.cli.options import names_option, root_option, standpoint_options, th
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.formats import TABLE_FORMATS
 from imskit.exporters.tables.table_xlsx import tables_xlsx
-from imskit.pipeline import WORK
 from imskit.problems import CannotGoOn, nearest
+from imskit.project import WORK
 from imskit.views.registers import registers
 from imskit.views.tables.ground import Ground
 from imskit.views.tables.register import register_table

@@ -14,6 +14,7 @@ from imskit.facts.coverage.state import (
     Flag,
     Renewal,
     Rung,
+    States,
 )
 from imskit.facts.coverage.wording import types_in_words
 
@@ -27,6 +28,7 @@ __all__ = [
     "Readiness",
     "Renewal",
     "Rung",
+    "States",
     "all_renewals",
     "readiness",
     "types_in_words",

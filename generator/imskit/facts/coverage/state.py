@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from enum import IntEnum
@@ -98,3 +99,7 @@ class ClauseState:
     def achieved(self) -> bool:
         """In force and evidenced, as far as the clause asks for it, and no finding that forbids it."""
         return self.rung is not None and self.rung >= Rung.EVIDENCED and not self.nonconforming
+
+
+#: The states of all clauses of the standards in use, by standard and number.
+States = Mapping[str, Mapping[str, ClauseState]]

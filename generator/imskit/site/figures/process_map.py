@@ -6,55 +6,28 @@ so the map stays calm with thirty processes. Arrows run in the space between the
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 
 from markupsafe import Markup
 
 from imskit.site.figures.arrows import Point, arrow
+from imskit.site.figures.lane import LETTER, PAD, POINT, TEXT_LINE, Box, Lane, Size, broken, letters
 from imskit.site.figures.svg import box, frame, label, line, shortened
 from imskit.views.words import word
 
-#: The kind that is drawn as a chain, and the kinds that stand beside all others, from top to bottom.
-_CHAIN, _BESIDE = "innovation", ("evaluation", "improvement")
-_PAD, _HEADER, _ROW_GAP, _TEXT_LINE = 10.0, 26.0, 8.0, 14.0
+#: The kinds that stand beside all others, from top to bottom.
+_BESIDE = ("evaluation", "improvement")
 #: How far apart the two directions of a pair of arrows are, and how wide the way of a long one is.
 _PAIR, _WAY = 20.0, 30.0
-#: About how wide a letter is.
-_LETTER = 6.3
-#: How deep the point of a link of the chain is.
-_POINT = 9.0
 
 Bundle = tuple[str, str]
-#: x, y, width, height.
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """What a drawing has room for."""
-
-    kind: str
-    width: float
-    #: How many boxes stand side by side at most, and how far apart.
-    across: int
-    gap: float
-    #: The way between the lanes and those beside them, and how wide the latter are.
-    side: float
-    beside: float
-    #: How many lines a title has at most.
-    lines: int
-    #: How many of the things that an arrow stands for are named at it.
-    named: int
-
 
 #: For paper and wide screens, and for a phone: the style sheet shows one of them.
 _SIZES = (
-    _Size("im-processes im-wide-only", 860, 4, 18, 62, 184, 3, 3),
-    _Size("im-processes im-narrow-only", 352, 1, 18, 34, 112, 5, 0),
+    Size("im-processes im-wide-only", 860, 4, 18, 62, 184, 3, 3),
+    Size("im-processes im-narrow-only", 352, 1, 18, 34, 112, 5, 0),
 )
 
 
@@ -69,83 +42,13 @@ def process_map(lines: Sequence[Any], flows: Sequence[Any], kinds: Sequence[str]
     return Markup("").join(_Map(lines, flows, kinds, size).svg() for size in _SIZES)
 
 
-class _Lane:
-    """The processes of one kind, and where they are drawn."""
-
-    def __init__(self, kind: str, lines: Sequence[Any], flows: Sequence[Any]) -> None:
-        self.kind = kind
-        self.lines = _in_order(lines, flows)
-        self.x = self.y = self.width = self.height = 0.0
-        #: The boxes by id.
-        self.boxes: dict[str, Box] = {}
-        self.inside = [
-            flow for flow in flows if {flow.source, flow.target} <= {found.id for found in self.lines}
-        ]
-
-    @property
-    def is_chain(self) -> bool:
-        return self.kind == _CHAIN
-
-    @property
-    def point(self) -> float:
-        """How much further in the words of a box begin and end."""
-        return 2 * _POINT if self.is_chain else 0.0
-
-    @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
-
-    def place(self, x: float, y: float, width: float, size: _Size, across: int) -> None:
-        """Lay the boxes out; the height follows from them."""
-        self.x, self.y, self.width = x, y, width
-        rows = math.ceil(len(self.lines) / across)
-        each = math.ceil(len(self.lines) / rows)
-        gap = 5.0 if self.is_chain else size.gap
-        # Boxes below each other leave room for the arrows that join them.
-        below = size.gap if each == 1 and not self.is_chain else _ROW_GAP
-        wide = (width - 2 * _PAD - (each - 1) * gap) / each
-        fits = _letters(wide - self.point)
-        most = max(len(_broken(found.title, fits, size.lines)) for found in self.lines)
-        high = 22 + _TEXT_LINE * most + 4
-        for place, found in enumerate(self.lines):
-            row, column = divmod(place, each)
-            self.boxes[found.id] = (
-                x + _PAD + column * (wide + gap),
-                y + _HEADER + row * (high + below),
-                wide,
-                high,
-            )
-        self.height = _HEADER + rows * high + (rows - 1) * below + _PAD
-
-    def joined(self) -> Iterator[tuple[Any, bool]]:
-        """The flows within the lane that its drawing shows, and whether the shape of the chain alone shows it."""
-        order = [found.id for found in self.lines]
-        for flow in self.inside:
-            distance = order.index(flow.target) - order.index(flow.source)
-            if self.is_chain:
-                if distance == 1:
-                    yield flow, True
-            elif abs(distance) == 1 and self._face(flow.source, flow.target):
-                yield flow, False
-
-    def _face(self, one: str, other: str) -> bool:
-        """Whether two boxes stand side by side, or straight below each other."""
-        (x, y, *_), (to_x, to_y, *_) = self.boxes[one], self.boxes[other]
-        return y == to_y or (x == to_x and len({place[0] for place in self.boxes.values()}) == 1)
-
-
-def _letters(width: float) -> int:
-    """How many letters fit into a box of *width*."""
-    return int((width - 16) / _LETTER)
-
-
 class _Map:
-    def __init__(self, lines: Sequence[Any], flows: Sequence[Any], kinds: Sequence[str], size: _Size) -> None:
+    def __init__(self, lines: Sequence[Any], flows: Sequence[Any], kinds: Sequence[str], size: Size) -> None:
         self._size = size
         self._flows = flows
         others = sorted({found.kind for found in lines} - set(kinds))
         lanes = [
-            _Lane(kind, inside, flows)
+            Lane(kind, inside, flows)
             for kind in (*kinds, *others)
             if (inside := [found for found in lines if found.kind == kind])
         ]
@@ -209,17 +112,17 @@ class _Map:
             last.place(last.x, max(last.y, high - last.height), last.width, size, 1)
         return high + 1
 
-    def _space(self, upper: _Lane, lower: _Lane) -> float:
+    def _space(self, upper: Lane, lower: Lane) -> float:
         """How high the space between two lanes of the stack is."""
         most = max(len(self._named(upper, lower)), len(self._named(lower, upper)))
         if not most:
             return 36.0 if self._between(upper, lower) or self._between(lower, upper) else 12.0
-        return max(36.0, _TEXT_LINE * most + 16)
+        return max(36.0, TEXT_LINE * most + 16)
 
-    def _between(self, source: _Lane, target: _Lane) -> list[Any]:
+    def _between(self, source: Lane, target: Lane) -> list[Any]:
         return self._bundles.get((source.kind, target.kind), [])
 
-    def _named(self, source: _Lane, target: _Lane) -> list[str]:
+    def _named(self, source: Lane, target: Lane) -> list[str]:
         """What is handed over, as far as there is room for it."""
         flows = self._between(source, target)
         most = self._size.named
@@ -231,10 +134,10 @@ class _Map:
             else found * bool(most)
         )
 
-    def _parties_height(self, lane: _Lane) -> float:
-        return _TEXT_LINE * len(parties) + 4 if (parties := self._parties(lane)) else 0.0
+    def _parties_height(self, lane: Lane) -> float:
+        return TEXT_LINE * len(parties) + 4 if (parties := self._parties(lane)) else 0.0
 
-    def _parties(self, lane: _Lane) -> list[str]:
+    def _parties(self, lane: Lane) -> list[str]:
         """Whom the chain serves: where its work comes from, and to whom it goes."""
         if not lane.is_chain:
             return []
@@ -247,7 +150,7 @@ class _Map:
                 if hand.party and not hand.process
             )
             if names:
-                found += _broken(f"{title}: {'; '.join(names)}", _letters(lane.width), 3)
+                found += broken(f"{title}: {'; '.join(names)}", letters(lane.width), 3)
         return found
 
     # Drawing ------------------------------------------------------------------------------------------------
@@ -261,16 +164,16 @@ class _Map:
             first = self._beside[0]
             yield box(first.x, 1, first.width, self._height - 2, "im-lane")
         for lane in self._lanes:
-            yield label(lane.x + _PAD, lane.y + 17, word(lane.kind), "start", "im-figure-text im-strong")
+            yield label(lane.x + PAD, lane.y + 17, word(lane.kind), "start", "im-figure-text im-strong")
             more = len(lane.inside) - sum(1 for _ in lane.joined())
             if more:
-                at = lane.x + lane.width - _PAD
+                at = lane.x + lane.width - PAD
                 yield label(at, lane.y + 17, f"{more} more within", "end", "im-tick")
             foot = lane.y + lane.height - self._parties_height(lane) + 7
             for place, words in enumerate(self._parties(lane)):
-                yield label(lane.x + _PAD, foot + place * _TEXT_LINE, words, "start", "im-process-text")
+                yield label(lane.x + PAD, foot + place * TEXT_LINE, words, "start", "im-process-text")
 
-    def _processes(self, lane: _Lane) -> Iterator[Markup]:
+    def _processes(self, lane: Lane) -> Iterator[Markup]:
         for found in lane.lines:
             x, y, wide, high = lane.boxes[found.id]
             kind = "im-process im-process--coming" if found.status else "im-process"
@@ -280,12 +183,10 @@ class _Map:
                 yield _link(lane.boxes[found.id], kind, said)
             else:
                 yield box(x, y, wide, high, kind, title=said)
-            fits = _letters(wide - lane.point)
+            fits = letters(wide - lane.point)
             yield label(place, y + 15, shortened(found.id, fits), "start", "im-tick")
-            for row, words in enumerate(_broken(found.title, fits, self._size.lines)):
-                yield label(
-                    place, y + 30 + _TEXT_LINE * row, words, "start", "im-figure-text im-process-text"
-                )
+            for row, words in enumerate(broken(found.title, fits, self._size.lines)):
+                yield label(place, y + 30 + TEXT_LINE * row, words, "start", "im-figure-text im-process-text")
         for flow, shaped in lane.joined():
             if not shaped:
                 yield arrow(_step(lane.boxes[flow.source], lane.boxes[flow.target]), _said([flow]))
@@ -300,8 +201,8 @@ class _Map:
                 if not named
                 else upper.y + upper.height
             )
-            down = [(upper.x + _PAD + 12, top), (upper.x + _PAD + 12, lower.y)]
-            up = [(upper.x + _PAD + 12 + half, lower.y), (upper.x + _PAD + 12 + half, top)]
+            down = [(upper.x + PAD + 12, top), (upper.x + PAD + 12, lower.y)]
+            up = [(upper.x + PAD + 12 + half, lower.y), (upper.x + PAD + 12 + half, top)]
             for source, target, way in ((upper, lower, down), (lower, upper, up)):
                 flows = self._between(source, target)
                 if not flows:
@@ -309,10 +210,10 @@ class _Map:
                 words = self._named(source, target) if named else []
                 x, middle = way[0][0], (way[0][1] + way[1][1]) / 2
                 yield arrow(way, _said(flows), "" if words else str(len(flows)), (x + 13, middle + 4))
-                first = middle + 4 - _TEXT_LINE * (len(words) - 1) / 2
+                first = middle + 4 - TEXT_LINE * (len(words) - 1) / 2
                 for place, said in enumerate(words):
-                    text = shortened(said, int((half - 26) / _LETTER))
-                    yield label(x + 12, first + place * _TEXT_LINE, text, "start", "im-process-text")
+                    text = shortened(said, int((half - 26) / LETTER))
+                    yield label(x + 12, first + place * TEXT_LINE, text, "start", "im-process-text")
 
     def _far_arrows(self) -> Iterator[Markup]:
         """Arrows along the left edge between lanes of the stack that have another between them."""
@@ -351,11 +252,11 @@ def _link(place: Box, kind: str, said: str) -> Markup:
     middle = y + high / 2
     shape = [
         (x, y),
-        (x + wide - _POINT, y),
+        (x + wide - POINT, y),
         (x + wide, middle),
-        (x + wide - _POINT, y + high),
+        (x + wide - POINT, y + high),
         (x, y + high),
-        (x + _POINT, middle),
+        (x + POINT, middle),
     ]
     return Markup("<g><title>{}</title>{}</g>").format(said, line(shape, kind, closed=True))
 
@@ -377,27 +278,3 @@ def _said(flows: Sequence[Any]) -> str:
         f"{flow.source} to {flow.target}" + (f": {', '.join(flow.what)}" if flow.what else "")
         for flow in flows
     )
-
-
-def _in_order(lines: Sequence[Any], flows: Sequence[Any]) -> list[Any]:
-    """The processes of a lane so that what comes first stands at the left; in a circle the ids decide."""
-    waiting = {found.id: found for found in lines}
-    ordered = []
-    while waiting:
-        fed = {flow.target for flow in flows if flow.source in waiting and flow.target in waiting}
-        free = [name for name in waiting if name not in fed] or list(waiting)
-        ordered.append(waiting.pop(min(free)))
-    return ordered
-
-
-def _broken(title: str, most: int, rows: int) -> list[str]:
-    """*title* over at most *rows* lines of *most* letters; what does not fit is cut."""
-    lines: list[str] = []
-    for part in title.split():
-        if lines and len(lines[-1]) + 1 + len(part) <= most:
-            lines[-1] += f" {part}"
-        else:
-            lines.append(part)
-    if len(lines) > rows:
-        lines = [*lines[: rows - 1], " ".join(lines[rows - 1 :])]
-    return [shortened(words, most) for words in lines]

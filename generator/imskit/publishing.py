@@ -1,0 +1,91 @@
+"""Building the site of what was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from imskit.chosen_audience import audience_of
+from imskit.facts.graph import Graph
+from imskit.model import Catalog
+from imskit.pipeline import Reading
+from imskit.problems import CannotGoOn
+from imskit.project import WORK
+from imskit.reader import IMS, PEOPLE
+from imskit.values import dataclass
+
+if TYPE_CHECKING:
+    from imskit.known_texts import KnownTexts
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a build made, and the reading it was made from with the problems that building found."""
+
+    reading: Reading
+    pages: int
+
+
+def publish(
+    reading: Reading,
+    output: Path,
+    *,
+    edition: str = "",
+    work: Path | None = None,
+    audience: str | None = None,
+) -> Published:
+    """Build the site of *reading*, whose catalog can be used, into the folder *output*.
+
+    *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
+    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Raises
+    CannotGoOn when it cannot be built; the last good site stays then.
+    """
+    from imskit.facts.coverage import Coverage
+    from imskit.site.build import build_site
+
+    catalog = reading.in_force()
+    if catalog is None:
+        raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
+    refuse_own_folders(reading.root, output)
+    shown, readers = audience_of(reading, catalog, audience)
+    result = build_site(
+        shown,
+        Graph.of(shown),
+        reading.problems,
+        reading.tree,
+        output,
+        reading.root / WORK if work is None else work,
+        reading.standpoint.origin(ZoneInfo(catalog.system.time_zone)),
+        edition=edition,
+        known=_known_texts(reading, catalog),
+        audience=readers,
+        coverage=Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
+    )
+    found = tuple(sorted({*reading.problems, *result.problems}))
+    return Published(replace(reading, problems=found), result.pages)
+
+
+def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:
+    """What git knows of what the controlled documents of *catalog* said before, and in editions."""
+    from imskit.known_texts import known_texts
+
+    controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]
+    files = [catalog.coming.get(document.id, document) for document in controlled]
+    # On a day gone by a document is not all that its file says.
+    at_hand = [(reading.tree.read(each.path), each) for each in files] if catalog.today >= catalog.now else []
+    return known_texts(
+        reading.root, reading.standpoint.behind, reading.shape, controlled, catalog.today, at_hand=at_hand
+    )
+
+
+def refuse_own_folders(root: Path, output: Path) -> None:
+    """Raise CannotGoOn where a site would stand in the place of the system, of a part of it, or around it."""
+    place, system = output.resolve(), root.resolve()
+    taken = [system / name for name in ("ims", "schemas", "templates", ".git")]
+    if system.is_relative_to(place) or any(place.is_relative_to(folder) for folder in taken):
+        raise CannotGoOn(
+            f"{output} belongs to the system itself, so no site is written there",
+            "name a folder of its own with --output, for example site",
+        )

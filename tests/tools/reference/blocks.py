@@ -1,0 +1,165 @@
+"""The generated parts of pages that are written by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from imskit.exporters.matrix_columns import STATES
+from imskit.project import shipped_files
+from imskit.schema import compile_plain
+from imskit.site import addresses
+from tests.tools.reference.commands import commands_block
+from tests.tools.reference.fields import field_table, only
+from tests.tools.reference.json_fields import export_tables_block, json_block
+from tests.tools.reference.schemas import Schema, head_fields, schema_files, types
+from tests.tools.reference.tables import cell, table
+
+
+def head_block(lifecycle: str) -> str:
+    """The head's fields of a lifecycle, or those that all documents share (`head`)."""
+    example = {"head": "policy", "controlled": "policy", "living": "risk", "sealed": "training"}[lifecycle]
+    schema = only(types()[example].schema, head_fields()[lifecycle])
+    # Each type says these two itself.
+    own = {"type": "What kind of document it is.", "state": "Where it stands; the values are the type's own."}
+    for name in own.keys() & schema["properties"].keys():
+        schema["properties"][name] = {
+            "title": name.capitalize(),
+            "type": "string",
+            "pattern": "",
+            "description": own[name],
+        }
+    return field_table(schema, "", "document.md")
+
+
+def relations_block() -> str:
+    """The relations of the head's links, from either end."""
+    links = types()["policy"].schema["properties"]["links"]["properties"]
+    rows = [(f"`{name}`", field["title"], field["x-imskit"]["inverse"]) for name, field in links.items()]
+    return table(("Under `links`", "Shown as", "From the other end"), rows)
+
+
+def part_block(name: str) -> str:
+    """The fields of one of the small parts, such as an action."""
+    part = compile_plain(
+        {**schema_files(), "schemas/part.schema.json": _reference_to(name)}, "part.schema.json"
+    )
+    return field_table(part, "", "document.md")
+
+
+def _reference_to(name: str) -> bytes:
+    return json.dumps({"$ref": f"common.schema.json#/$defs/{name}"}).encode()
+
+
+def plain_block(file: str) -> str:
+    """The fields of a file that is no document, such as ims.yaml."""
+    return field_table(compile_plain(schema_files(), file), "", "document.md")
+
+
+def standards_block() -> str:
+    """The clause lists that imskit ships."""
+    rows = []
+    for data in _standard_files():
+        if "clauses" not in data:
+            continue
+        assessable = sum(clause["assessable"] for clause in data["clauses"])
+        replaced = data.get("replaced_by", {}).get("designation")
+        status = data["status"] + (f", replaced by {replaced}" if replaced else "")
+        rows.append(
+            (
+                f"`{data['id']}`",
+                data["designation"],
+                data["kind"],
+                status,
+                f"`{data['leave_out']}`",
+                f"`{data['detail']}`",
+                f"{assessable} of {len(data['clauses'])}",
+            )
+        )
+    return table(("Id", "Standard", "Kind", "Status", "`leave_out`", "`detail`", "Assessable clauses"), rows)
+
+
+def crosswalks_block() -> str:
+    """The crosswalks that imskit ships."""
+    rows = [
+        (f"`{data['from']}`", f"`{data['to']}`", str(len(data["rows"])))
+        for data in _standard_files()
+        if "rows" in data
+    ]
+    return table(("From", "To", "Rows"), rows)
+
+
+@cache
+def _standard_files() -> tuple[Schema, ...]:
+    return tuple(
+        yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        for name, path in sorted(shipped_files().items())
+        if name.startswith("ims/standards/") and name.endswith(".yaml")
+    )
+
+
+def states_block() -> str:
+    """The words for where a clause stands, as workbook and site explain them."""
+    return table(("State", "Meaning"), [(state, cell(words)) for state, words in STATES.items()])
+
+
+def addresses_block() -> str:
+    """The addresses of the site's pages."""
+    source = Path(addresses.__file__).read_text(encoding="utf-8")
+    fixed = {name: words for words, name in re.findall(r"^#: (.+)\n([A-Z_]+) = ", source, re.MULTILINE)}
+    names = {name for name, value in vars(addresses).items() if name.isupper() and isinstance(value, str)}
+    if names != set(fixed):
+        raise SystemExit(f"addresses that do not say what they hold: {sorted(names ^ set(fixed))}")
+    rows = [
+        (f"`{addresses.document('ID')}`", "a document or record"),
+        (f"`{addresses.changes_of('ID')}`", "what changed in a controlled document"),
+        (f"`{addresses.register('TYPE')}`", "the register of a type"),
+        (f"`{addresses.matrix('STANDARD')}`", "the clause matrix of a standard"),
+        (f"`{addresses.clause('STANDARD', 'CLAUSE')}`", "a clause"),
+        (f"`{addresses.crosswalk('FROM', 'TO')}`", "a crosswalk between two standards"),
+        (f"`{addresses.trace('ID')}`", "an initiative from end to end"),
+        (f"`{addresses.role('ROLE')}`", "a role"),
+        (f"`{addresses.feed('ROLE')}`", "what is due for a role, as a calendar file"),
+        (f"`{addresses.feed()}`", "what is due for all roles, as a calendar file"),
+        (f"`{addresses.stage('STAGE')}`", "a stage of certification"),
+        (f"`{addresses.rule('RULE')}`", "a rule of the check"),
+        (f"`{addresses.evidence('FILE')}`", "a copy of an evidence file"),
+    ]
+    rows += [(f"`{getattr(addresses, name)}`", words) for name, words in fixed.items()]
+    return table(("Address", "Page"), rows)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "head": lambda: head_block("head"),
+    "head-controlled": lambda: head_block("controlled"),
+    "head-living": lambda: head_block("living"),
+    "head-sealed": lambda: head_block("sealed"),
+    "relations": relations_block,
+    "action": lambda: part_block("action"),
+    "evidence": lambda: part_block("evidence"),
+    "ims": lambda: plain_block("ims.schema.json"),
+    "people": lambda: plain_block("people.schema.json"),
+    "audiences": lambda: plain_block("audiences.schema.json"),
+    "people-local": lambda: plain_block("people-local.schema.json"),
+    "standard": lambda: plain_block("standard.schema.json"),
+    "crosswalk": lambda: plain_block("crosswalk.schema.json"),
+    "certification-stages": lambda: plain_block("certification-stages.schema.json"),
+    "standards": standards_block,
+    "crosswalks": crosswalks_block,
+    "states": states_block,
+    "addresses": addresses_block,
+    "problems-json": lambda: json_block("problems.schema.json"),
+    "matrix-json": lambda: json_block("matrix.schema.json"),
+    "verify-json": lambda: json_block("verify.schema.json"),
+    "status-json": lambda: json_block("status.schema.json"),
+    "due-json": lambda: json_block("due.schema.json"),
+    "diff-json": lambda: json_block("diff.schema.json"),
+    "register-json": lambda: json_block("export-register.schema.json"),
+    "export-tables": export_tables_block,
+    "commands": commands_block,
+}
