@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,16 @@ def test_a_slug_leads_nowhere() -> None:
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cs"])))
 def test_words_come_back_from_markdown_as_they_were(words: str) -> None:
     assert from_markdown(as_markdown(words)) == words
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ("Catalog *for demonstration* and **testing**", "Catalog for demonstration and testing"),
+        ("See [the `guide`](https://example.org/a) of 2 \\* 3", "See the guide of 2 * 3"),
+        ("Uses snake_case, C# and a < b", "Uses snake_case, C# and a < b"),
+        ("Not a link [here] or (there)", "Not a link [here] or (there)"),
+    ],
+)
+def test_marks_of_markdown_are_no_words(line: str, said: str) -> None:
+    assert from_markdown(line) == said

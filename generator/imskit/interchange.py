@@ -20,7 +20,8 @@ NIST_NS = "http://csrc.nist.gov/ns/oscal"
 _RESERVED = "intuitem"
 #: What Markdown takes for more than itself within one line.
 _MARKS = re.compile(r"([\\`*_\[\]<>~^{}])")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+#: An escaped mark, a link, or marks of emphasis and code.
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)|[*`]+")
 
 
 def stable_uuid(organisation: str, *parts: str) -> str:
@@ -56,5 +57,5 @@ def as_markdown(line: str) -> str:
 
 
 def from_markdown(line: str) -> str:
-    """*line* of Markdown without the escapes in it; the reverse of `as_markdown`."""
-    return _ESCAPED.sub(r"\1", line)
+    """The words of *line* of Markdown, without its marks; the reverse of `as_markdown`."""
+    return _MARKUP.sub(lambda found: found[1] or from_markdown(found[2] or ""), line)

@@ -72,12 +72,13 @@ class _Doubled(Exception):
         self.in_item = in_item
 
 
-def load(data: bytes, path: str) -> Loaded | Problem:
+def load(data: bytes, path: str, limit: int = SIZE_LIMIT) -> Loaded | Problem:
     """Read the bytes of one YAML file, or say why they cannot be read.
 
-    *path* is the file's path from the root, with forward slashes. Nothing is raised for what a file holds.
+    *path* is the file's path from the root, with forward slashes; *limit* is the most bytes that are read.
+    Nothing is raised for what a file holds.
     """
-    if len(data) > SIZE_LIMIT:
+    if len(data) > limit:
         return _problem(Place(path), say.SIZE)
     refused = _unreadable_bytes(data, path)
     if refused is not None:

@@ -180,3 +180,24 @@ def _form_of(data: bytes) -> str:
         return "a sentence" if stopped.sentence else "nothing"
     loaded = load(brought.files[0].text.encode(), "f.yaml")
     return "a file" if isinstance(loaded, Loaded) else loaded.message
+
+
+def test_withdrawn_controls_are_left_out_and_told() -> None:
+    gone = control("ac-3", "AC-3")
+    gone["props"].append({"name": "status", "value": "withdrawn"})
+    brought = from_oscal(catalog(controls=[control("ac-2", "AC-2"), gone]), "f.json", NOTHING)
+    assert [each["clause"] for each in yaml.safe_load(brought.files[0].text)["clauses"]] == ["AC.2"]
+    assert "left out, since they are withdrawn: AC.3" in brought.notes
+
+
+def test_own_words_hold_the_items_of_a_statement_too() -> None:
+    items = [{"name": "item", "prose": "Switch it off."}, {"name": "item", "prose": "Say so."}]
+    data = catalog(controls=[control("c1", "1", parts=[{"name": "statement", "parts": items}])])
+    assert clauses(data, Asked(own_words=True))[0]["summary"] == "Switch it off. Say so."
+
+
+def test_titles_come_without_the_marks_of_markdown() -> None:
+    assert (
+        clauses(catalog(controls=[{**control("c1", "1"), "title": "*Very* `light`"}]))[0]["title"]
+        == "Very light"
+    )

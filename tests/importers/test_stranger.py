@@ -6,7 +6,16 @@ import time
 
 import pytest
 
-from imskit.importers.stranger import COUNT_LIMIT, DEPTH_LIMIT, JSON_LIMIT, group, groups, read_data, words
+from imskit.importers.stranger import (
+    COUNT_LIMIT,
+    DEPTH_LIMIT,
+    JSON_LIMIT,
+    YAML_LIMIT,
+    group,
+    groups,
+    read_data,
+    words,
+)
 from imskit.problems import CannotGoOn
 
 
@@ -35,7 +44,7 @@ def test_json_and_yaml_give_the_same() -> None:
         (b"a: " + b"[" * 100_000, "f:1:"),
         (b'{"a": [' + b"[]," * COUNT_LIMIT + b"1]}", "more than 300000 groups and lists"),
         (b'{"a": "' + b"x" * JSON_LIMIT + b'"}', "larger than 16 MiB"),
-        (b"a: " + b"x" * JSON_LIMIT, "larger than 1 MiB"),
+        (b"a: " + b"x" * YAML_LIMIT, "larger than 8 MiB"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(data: bytes, said: str) -> None:

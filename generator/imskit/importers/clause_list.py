@@ -23,10 +23,10 @@ CLAUSE_LIMIT = 5000
 TITLE_LIMIT = 150
 #: Longest line of a document, as its schema has it.
 _LINE_LIMIT = 300
-_NUMBER = re.compile(r"[A-Z0-9]{1,4}(?:\.[0-9]{1,3})*")
-#: Other ways to write the same: AC-2, AC-2(1).
-_OTHERWISE = re.compile(r"[A-Z0-9]{1,4}(?:[.-][0-9]{1,3}|\([0-9]{1,3}\))+")
-_STEP = re.compile(r"[-(]([0-9]{1,3})\)?")
+_NUMBER = re.compile(r"[A-Z0-9]{1,4}(?:\.[A-Z0-9]{1,4})*")
+#: Other ways to write the same: AC-2, AC-2(1), GV.OC-01.
+_OTHERWISE = re.compile(r"[A-Z0-9]{1,4}(?:[.-][A-Z0-9]{1,4}|\([A-Z0-9]{1,4}\))+")
+_STEP = re.compile(r"[-(]([A-Z0-9]{1,4})\)?")
 _PUBLISHED = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_LIMIT = 80
@@ -47,6 +47,8 @@ class Found:
     parent: str | None
     assessable: bool
     text: str = ""
+    #: Whether it is no longer part of the standard, and only its number is kept there.
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,11 @@ class Listed:
 
 
 def number_in(label: str) -> str:
-    """The number that *label* may be, as ours are written: a.5 is A.5, ac is AC; a word such as core stays one."""
-    return label.upper() if len(label) <= 2 or any(each.isdigit() for each in label) else label
+    """The number that *label* may be, as ours are written: a.5 is A.5, gv.oc is GV.OC, ac is AC.
+
+    A word such as core stays one.
+    """
+    return label.upper() if len(label) <= 2 or any(each.isdigit() or each == "." for each in label) else label
 
 
 def standard_file(listed: Listed, asked: Asked, source: str) -> Brought:
@@ -145,7 +150,7 @@ def _numbered(found: Sequence[Found], source: str) -> tuple[tuple[Found, ...], t
     found = written
     by_key = _by_key(found, source)
     _check_parents(found, by_key)
-    kept = [clause for clause in found if _NUMBER.fullmatch(clause.number)]
+    kept = [clause for clause in found if not clause.withdrawn and _NUMBER.fullmatch(clause.number)]
     _check_numbers(kept, source)
     if not kept:
         raise CannotGoOn(
@@ -178,7 +183,14 @@ def _with_dots(clause: Found) -> Found:
 
 
 def _said(found: Sequence[Found], kept: Sequence[Found]) -> Iterable[str]:
-    lost = [clause.number or clause.title for clause in found if not _NUMBER.fullmatch(clause.number)]
+    withdrawn = [clause.number or clause.title for clause in found if clause.withdrawn]
+    if withdrawn:
+        yield f"left out, since they are withdrawn: {', '.join(withdrawn[:3])}{_and_more(len(withdrawn) - 3)}"
+    lost = [
+        clause.number or clause.title
+        for clause in found
+        if not clause.withdrawn and not _NUMBER.fullmatch(clause.number)
+    ]
     if lost:
         some = ", ".join(short(each) or "one without a name" for each in lost[:3])
         yield f"left out, since they have no number that a clause can have: {some}{_and_more(len(lost) - 3)}"

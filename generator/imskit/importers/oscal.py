@@ -60,6 +60,7 @@ def _below(container: Data, parent: str | None) -> Iterator[Found]:
             parent=parent,
             assessable=is_control and _ours(entry, "assessable") != "no",
             text=_text(entry),
+            withdrawn=_theirs(entry, "status").lower() == "withdrawn",
         )
         yield from _below(entry, key)
 
@@ -98,6 +99,18 @@ def _ours(entry: Data, name: str) -> str:
 
 
 def _text(entry: Data) -> str:
-    return " ".join(
-        words(part.get("prose")) for part in groups(entry.get("parts")) if part.get("name") in _TEXTS
-    ).strip()
+    said = (
+        prose
+        for part in groups(entry.get("parts"))
+        if part.get("name") in _TEXTS
+        for prose in _prose(part)
+        if prose
+    )
+    return " ".join(said)
+
+
+def _prose(part: Data) -> Iterator[str]:
+    """What *part* says, then what its own parts say, such as the items of a statement."""
+    yield words(part.get("prose"))
+    for inner in groups(part.get("parts")):
+        yield from _prose(inner)

@@ -21,6 +21,16 @@ _RIGHTS = (
 def catalog(frame: Frame) -> bytes:
     """The one standard of *frame* as an OSCAL catalog: numbers, titles, and our own summaries."""
     (standard,) = frame.standards
+    content = _content(frame, standard)
+    return as_json("catalog", {"uuid": frame.revision(content, "catalog", standard.id), **content})
+
+
+def catalog_uuid(frame: Frame, standard: Standard) -> str:
+    """The identifier of the catalog of *standard* as it is now."""
+    return frame.revision(_content(frame, standard), "catalog", standard.id)
+
+
+def _content(frame: Frame, standard: Standard) -> Data:
     tops = [clause for clause in standard.clauses.values() if not _parent(standard, clause)]
     order = {number: f"{at:04d}" for at, number in enumerate(standard.clauses, 1)}
     head = frame.head(
@@ -34,16 +44,13 @@ def catalog(frame: Frame) -> bytes:
             prop("leave-out", standard.leave_out),
             *([prop("published", standard.published)] if standard.published else []),
         ],
+        lasting=frame.uuid("catalog", standard.id),
     )
-    return as_json(
-        "catalog",
-        {
-            "uuid": frame.uuid("catalog", standard.id),
-            "metadata": {**head, "remarks": _RIGHTS},
-            **listed("controls", [_control(standard, each, order) for each in tops if each.assessable]),
-            **listed("groups", [_group(standard, each, order) for each in tops if not each.assessable]),
-        },
-    )
+    return {
+        "metadata": {**head, "remarks": _RIGHTS},
+        **listed("controls", [_control(standard, each, order) for each in tops if each.assessable]),
+        **listed("groups", [_group(standard, each, order) for each in tops if not each.assessable]),
+    }
 
 
 def statement_id(standard: str, clause: str) -> str:

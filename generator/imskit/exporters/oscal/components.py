@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from imskit.exporters.oscal.clauses import controls_of
+from imskit.exporters.oscal.clauses import catalog_uuid, controls_of
 from imskit.exporters.oscal.frame import Data, Frame, as_json, line, listed, prop
 from imskit.facts.approval import in_force
 from imskit.interchange import control_id, token
@@ -37,24 +38,50 @@ def component_definition(frame: Frame) -> bytes:
         if each.lifecycle == "controlled" and in_force(frame.catalog, each)
     ]
     owners = [each.owner for each in documents]
-    return as_json(
-        "component-definition",
-        {
-            "uuid": frame.uuid("component-definition", *(each.id for each in frame.standards)),
-            "metadata": frame.head(f"Controlled documents of {frame.catalog.system.name}", owners),
-            **listed("components", [_component(frame, each) for each in documents]),
-            "back-matter": {"resources": [catalog_resource(frame, each) for each in frame.standards]},
-        },
-    )
+    ids = [each.id for each in frame.standards]
+    content = {
+        "metadata": frame.head(
+            f"Controlled documents of {frame.catalog.system.name}",
+            owners,
+            lasting=frame.uuid("component-definition", *ids),
+        ),
+        **listed("components", [_component(frame, each) for each in documents]),
+    }
+    content |= with_catalogs(frame, content)
+    own = frame.revision(content, "component-definition", *ids)
+    return as_json("component-definition", {"uuid": own, **content})
 
 
-def catalog_resource(frame: Frame, standard: Standard) -> Data:
-    """Where the catalog of a standard is found: its UUID, and the name under which it was most likely written."""
+def with_catalogs(frame: Frame, content: Data, *others: Data) -> Data:
+    """The back matter of *content*: *others*, and a resource for each catalog to which something in it leads."""
+    said = json.dumps(content)
+    catalogs = [
+        _catalog_resource(frame, each) for each in frame.standards if f'"#{_resource(frame, each)}"' in said
+    ]
+    resources = [*others, *catalogs]
+    return {"back-matter": {"resources": resources}} if resources else {}
+
+
+def to_catalog(frame: Frame, standard: Standard, fragment: str | None = None) -> Data:
+    """A link to the catalog of *standard* and, with *fragment*, to what has that id within it."""
     return {
-        "uuid": frame.uuid("catalog-resource", standard.id),
+        "href": f"#{_resource(frame, standard)}",
+        "rel": "reference",
+        **({"resource-fragment": fragment} if fragment else {}),
+    }
+
+
+def _resource(frame: Frame, standard: Standard) -> str:
+    return frame.uuid("catalog-resource", standard.id)
+
+
+def _catalog_resource(frame: Frame, standard: Standard) -> Data:
+    """Where a catalog is found: its UUID as it is now, and the name it was most likely written under."""
+    return {
+        "uuid": _resource(frame, standard),
         "title": f"OSCAL catalog of {line(standard.designation)}",
         "description": f"As imskit export oscal catalog --standard {standard.id} writes it.",
-        "props": [prop("catalog", frame.uuid("catalog", standard.id)), prop("standard", standard.id)],
+        "props": [prop("catalog", catalog_uuid(frame, standard)), prop("standard", standard.id)],
         "rlinks": [{"href": f"{standard.id}.oscal-catalog.json", "media-type": "application/oscal+json"}],
     }
 
@@ -96,7 +123,7 @@ def _implementation(frame: Frame, document: Document, standard: Standard) -> Dat
         return {}
     return {
         "uuid": frame.uuid("implementation", document.id, standard.id),
-        "source": f"#{frame.uuid('catalog-resource', standard.id)}",
+        "source": f"#{_resource(frame, standard)}",
         "description": (
             f"Clauses of {line(standard.designation)} that the document says it covers. "
             "That it says so is no judgement of how far they are met."

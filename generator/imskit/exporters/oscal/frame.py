@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -42,6 +43,19 @@ class Frame:
         """The identifier of what *parts* name, the same in every run."""
         return stable_uuid(self.catalog.system.name, "oscal", *parts)
 
+    def revision(self, content: Mapping[str, Any], *parts: str) -> str:
+        """The identifier of a file about what *parts* name: another one whenever *content* says something else.
+
+        OSCAL wants that of catalogs and component definitions. Neither a later commit nor a later day changes it.
+        """
+        head = {
+            name: value
+            for name, value in content["metadata"].items()
+            if name not in {"last-modified", "version"}
+        }
+        said = json.dumps({**content, "metadata": head}, sort_keys=True)
+        return self.uuid(*parts, hashlib.sha256(said.encode("ascii")).hexdigest())
+
     @cached_property
     def modified(self) -> str:
         """When the content was last changed: the day of the commit, or that of the run where the folder differs."""
@@ -64,14 +78,20 @@ class Frame:
         """The documents of one type that the audience may see, by id."""
         return [each for each in self.catalog.of_type(type_name) if self.audience.sees(each.id)]
 
-    def head(self, title: str, roles: Sequence[str] = (), props: Sequence[Data] = ()) -> Data:
-        """The metadata of a file called *title* in which *roles* are named."""
+    def head(
+        self, title: str, roles: Sequence[str] = (), props: Sequence[Data] = (), lasting: str | None = None
+    ) -> Data:
+        """The metadata of a file called *title* in which *roles* are named.
+
+        *lasting* is the identifier that stays when the file gets another one of its own with each change.
+        """
         return {
             "title": as_markdown(title),
             "last-modified": self.modified,
             "version": self.version,
             "oscal-version": OSCAL_VERSION,
             **listed("props", props),
+            **listed("document-ids", [{"identifier": f"urn:uuid:{lasting}"}] if lasting else []),
             "roles": [
                 {"id": "creator", "title": "Creator"},
                 *({"id": token(role), "title": self.role(role)} for role in sorted(set(roles) - {"creator"})),

@@ -10,12 +10,13 @@ from datetime import date as Day
 from types import MappingProxyType
 
 from imskit.exporters.oscal.clauses import controls_of, statement_id
+from imskit.exporters.oscal.components import to_catalog, with_catalogs
 from imskit.exporters.oscal.frame import Data, Frame, as_json, listed, moment, prop
 from imskit.facts.actions import Outcome, outcomes, told
 from imskit.facts.body import Row, day, rows, text
 from imskit.facts.findings import named_finding
 from imskit.interchange import token
-from imskit.model import Document
+from imskit.model import Document, Standard
 from imskit.problems import CannotGoOn
 
 #: The state of a risk in OSCAL for each of ours.
@@ -48,23 +49,24 @@ def plan_of_action(frame: Frame) -> bytes:
             "imskit new nonconformity begins one; --standard may hide some",
         )
     roles = {each.owner for each in found} | {action.owner for each in found for action in each.actions}
+    content = {
+        "metadata": frame.head(
+            f"Nonconformities and corrective actions of {frame.catalog.system.name}", sorted(roles)
+        ),
+        "system-id": {"identifier-type": "http://ietf.org/rfc/rfc4122", "id": frame.organisation},
+        "risks": [_risk(frame, each) for each in found],
+        "poam-items": [_item(frame, each) for each in found],
+    }
     return as_json(
         "plan-of-action-and-milestones",
-        {
-            "uuid": frame.uuid("plan-of-action", *sorted(ids)),
-            "metadata": frame.head(
-                f"Nonconformities and corrective actions of {frame.catalog.system.name}", sorted(roles)
-            ),
-            "system-id": {"identifier-type": "http://ietf.org/rfc/rfc4122", "id": frame.organisation},
-            "risks": [_risk(frame, each) for each in found],
-            "poam-items": [_item(frame, each) for each in found],
-        },
+        {"uuid": frame.uuid("plan-of-action", *sorted(ids)), **content, **with_catalogs(frame, content)},
     )
 
 
 def _item(frame: Frame, record: Document) -> Data:
     followed = named_finding(record)
     source = text(record, "body.source")
+    against = _against(frame, record)
     return {
         "uuid": frame.uuid("poam-item", record.id),
         "title": frame.title(f"{record.id} {record.title}"),
@@ -79,17 +81,26 @@ def _item(frame: Frame, record: Document) -> Data:
                 if followed and frame.audience.sees(followed.of)
                 else []
             ),
-            *(
-                prop("against", statement_id(standard.id, ref.clause))
-                for standard in frame.standards
-                for ref in record.clauses
-                if ref.relation == "against"
-                and ref.standard == standard.id
-                and any(controls_of(standard, ref.clause))
-            ),
+            *(prop("against", statement_id(standard.id, clause)) for standard, clause in against),
         ],
+        **listed(
+            "links",
+            [to_catalog(frame, standard, statement_id(standard.id, clause)) for standard, clause in against],
+        ),
         "related-risks": [{"risk-uuid": frame.uuid("risk", record.id)}],
     }
+
+
+def _against(frame: Frame, record: Document) -> list[tuple[Standard, str]]:
+    """The clauses that *record* is against, each with its standard, as far as their catalogs hold them."""
+    return [
+        (standard, ref.clause)
+        for standard in frame.standards
+        for ref in record.clauses
+        if ref.relation == "against"
+        and ref.standard == standard.id
+        and any(controls_of(standard, ref.clause))
+    ]
 
 
 def _risk(frame: Frame, record: Document) -> Data:

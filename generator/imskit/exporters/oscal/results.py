@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from imskit.exporters.oscal.clauses import controls_of, statement_id
-from imskit.exporters.oscal.components import catalog_resource
+from imskit.exporters.oscal.components import to_catalog, with_catalogs
 from imskit.exporters.oscal.frame import Data, Frame, as_json, line, listed, moment, prop
 from imskit.facts.audits import Found, audited_clauses, findings
 from imskit.facts.body import text
@@ -43,26 +44,39 @@ def assessment_results(frame: Frame) -> bytes:
             "imskit new internal-audit begins one; --standard may hide some",
         )
     plan = frame.uuid("assessment-plan")
+    content = {
+        "metadata": frame.head(
+            f"Internal audits of {frame.catalog.system.name}", [each.owner for each in audits]
+        ),
+        "import-ap": {
+            "href": f"#{plan}",
+            "remarks": "What was planned stands in the audit programme, which is not written as OSCAL.",
+        },
+        "results": [_result(frame, audit) for audit in audits],
+    }
     return as_json(
         "assessment-results",
         {
             "uuid": frame.uuid("assessment-results", *sorted(ids)),
-            "metadata": frame.head(
-                f"Internal audits of {frame.catalog.system.name}", [each.owner for each in audits]
-            ),
-            "import-ap": {
-                "href": f"#{plan}",
-                "remarks": "What was planned stands in the audit programme, which is not written as OSCAL.",
-            },
-            "results": [_result(frame, audit) for audit in audits],
-            "back-matter": {
-                "resources": [
-                    {"uuid": plan, "title": "Audit programme", "description": "Kept by the organisation."},
-                    *(catalog_resource(frame, each) for each in frame.standards),
-                ]
-            },
+            **content,
+            **with_catalogs(frame, content, _programme(plan)),
         },
     )
+
+
+def _programme(resource: str) -> Data:
+    """What stands for the plan: OSCAL asks for something to read, so it holds the sentence itself."""
+    sentence = "The audit programme is kept by the organisation and is not written as OSCAL.\n"
+    return {
+        "uuid": resource,
+        "title": "Audit programme",
+        "description": "Kept by the organisation.",
+        "base64": {
+            "filename": "audit-programme.txt",
+            "media-type": "text/plain",
+            "value": base64.b64encode(sentence.encode("ascii")).decode("ascii"),
+        },
+    }
 
 
 def _result(frame: Frame, audit: Document) -> Data:
@@ -108,6 +122,7 @@ def _selections(frame: Frame, audit: Document) -> list[Data]:
             {
                 "description": f"Clauses of {line(standard.designation)} that were looked at.",
                 "props": [prop("standard", standard.id)],
+                "links": [to_catalog(frame, standard)],
                 **listed("include-controls", [{"control-id": each} for each in ids]),
             }
         )
