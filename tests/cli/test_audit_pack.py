@@ -49,7 +49,9 @@ def test_strict_exits_with_1_and_writes_nothing_where_evidence_is_missing(run: R
         (("--period", "2026"), "is no period"),
         (("--period", "2026-09-30..2026-04-01"), "before it begins"),
         (("--period", "2019-01-01..2019-12-31"), "nothing from 2019-01-01"),
+        (("--period", "2019-01-01..2019-12-31"), "the first day that the files tell of is 2026-01-10"),
         (("--clauses", "77"), "there is no clause 77"),
+        (("--clauses", ""), "a name is empty"),
         (("--standard", "iso-77"), "is not in use here"),
         (("--rev", "nowhere"), "no revision nowhere"),
     ],
@@ -62,6 +64,15 @@ def test_what_cannot_be_is_one_sentence_and_nothing_is_written(
     assert sentence in ran.err
     assert "Traceback" not in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("inside", ["ims/pack", ".git/pack"])
+def test_a_pack_among_what_it_is_made_from_is_refused(root: Path, run: Run, inside: str) -> None:
+    ran = run(root, *EXPORT, str(root / inside))
+    assert ran.code == 2
+    assert f"a pack in {inside.partition('/')[0]}/ would lie among what it is made from" in ran.err
+    assert not (root / inside).exists()
+    assert not (root / f"{inside}.zip").exists()
 
 
 def test_a_sample_of_our_own_stands_in_the_pack(root: Path, run: Run, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date as Day
 from typing import Any
 
 from imskit.earlier import ContentReader
-from imskit.facts.in_force_during import Spell, spells
+from imskit.facts.in_force_during import Spell, replaced_on, spells
 from imskit.model import Document
 from tests.builders import Small
 
@@ -80,6 +80,24 @@ def test_a_retired_document_ends_with_the_revision_that_retired_it(small: Small)
     assert told(small, ("1.0", "2026-03-01", "2026-02-20", {}), ("1.1", "2026-08-01", "", retired)) == [
         ("1.0", Day(2026, 3, 1), Day(2026, 7, 31))
     ]
+
+
+def test_a_superseded_document_ends_the_day_before_its_successor_is_in_force(small: Small) -> None:
+    found = content(small, "1.0", effective_from="2026-03-01")
+    small.decision(found.data, on="2026-02-20")
+    over = content(small, "1.0", effective_from="2026-03-01", status="superseded")
+    small.policy("POL-002", links={"supersedes": ["POL-001"]}, effective_from="2026-06-01")
+    small.policy("POL-003", links={"supersedes": ["POL-001"]}, effective_from="2026-07-01")
+    for name in ("POL-002", "POL-003"):
+        small.decision(small.catalog().documents[name].data, on="2026-05-20")
+    catalog = small.catalog()
+    contents = {name: [catalog.documents[name]] for name in ("POL-002", "POL-003")}
+    replaced = replaced_on(catalog, "POL-001", contents)
+    assert replaced == Day(2026, 6, 1)
+    assert [_plain(spell) for spell in spells(catalog, [over, found], replaced)] == [
+        ("1.0", Day(2026, 3, 1), Day(2026, 5, 31))
+    ]
+    assert replaced_on(catalog, "POL-002", contents) is None
 
 
 def test_what_takes_effect_later_than_the_day_looked_at_is_not_in_force_yet(small: Small) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as Day
 
-from imskit.facts.in_force_during import Spell, spells
+from imskit.facts.in_force_during import Spell, replaced_on, spells
 from imskit.model import Catalog, Document
 from imskit.packs.history import Content
 from imskit.packs.request import Request
@@ -66,6 +67,7 @@ def choose(
     versions: dict[str, tuple[Version, ...]] = {}
     not_in_force: list[Document] = []
     withheld: list[Document] = []
+    documents = {name: [each.document for each in found] for name, found in contents.items()}
     texts_withheld: list[Content] = []
     for document in catalog.documents.values():
         if document.lifecycle != "controlled":
@@ -74,7 +76,8 @@ def choose(
         texts_withheld.extend(each for each in held if not audience.sees_text(each.document))
         if document.id not in asked:
             continue
-        found = _versions(catalog, request, held)
+        replaced = replaced_on(catalog, document.id, documents) if document.status == "superseded" else None
+        found = _versions(catalog, request, held, replaced)
         if not audience.sees(document.id):
             withheld.extend(version.document for version in found[-1:])
             continue
@@ -96,9 +99,11 @@ def choose(
     return Chosen(versions, records, tuple(withheld), tuple(not_in_force), tuple(texts_withheld))
 
 
-def _versions(catalog: Catalog, request: Request, contents: Sequence[Content]) -> tuple[Version, ...]:
+def _versions(
+    catalog: Catalog, request: Request, contents: Sequence[Content], replaced: Day | None
+) -> tuple[Version, ...]:
     data = {id(content.document): content.data for content in contents}
-    held = spells(catalog, [content.document for content in contents])
+    held = spells(catalog, [content.document for content in contents], replaced)
     return tuple(
         Version(spell, data[id(spell.document)])
         for spell in held

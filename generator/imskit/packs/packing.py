@@ -109,6 +109,7 @@ def make_pack(
     what is being done. Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there,
     or the place cannot be written.
     """
+    _check_apart(root, output)
     _targets(output)
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
@@ -161,7 +162,11 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
     controlled = [document for document in catalog.documents.values() if document.lifecycle == "controlled"]
     chosen = choose(catalog, audience, wanted, contents_of(root, history, controlled))
     if not chosen.versions and not chosen.records:
-        raise CannotGoOn(f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold")
+        began = min((day for document in catalog.all_documents for day in _days(document)), default=until)
+        raise CannotGoOn(
+            f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold",
+            f"the first day that the files tell of is {began}" if began > until else None,
+        )
     source = facts.Source(
         here.tree,
         here.commit.id,
@@ -264,6 +269,17 @@ def _staged_pages(pages: Pages, staged: Path, told: Callable[[str], object]) -> 
         place.write_bytes(data)
         found[address] = _Staged(str(place))
     return found
+
+
+def _check_apart(root: Path, output: Path) -> None:
+    """Raise CannotGoOn where a pack at *output* would lie among the documents that it is made from, or in `.git`."""
+    folders = output.absolute().resolve().parents
+    for own in (root / "ims", root / ".git"):
+        if own.resolve() in folders:
+            raise CannotGoOn(
+                f"a pack in {own.name}/ would lie among what it is made from",
+                "name a place outside of it with --output",
+            )
 
 
 def _targets(output: Path) -> tuple[Path, Path]:

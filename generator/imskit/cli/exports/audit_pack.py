@@ -35,9 +35,12 @@ class _PeriodParameter(click.ParamType[tuple[Day, Day]]):
         return DAY.convert(found[1], param, ctx), DAY.convert(found[2], param, ctx)
 
 
-def _list(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    """What is given several times, or with commas between."""
-    return tuple(part.strip() for text in value for part in text.split(",") if part.strip())
+def _list(_ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """What is given several times, or with commas between; a usage error for a name that is empty."""
+    found = tuple(part.strip() for text in value for part in text.split(","))
+    if not all(found):
+        raise click.BadParameter("a name is empty; give none at all for everything", param=param)
+    return found
 
 
 @click.command("audit-pack")
