@@ -82,11 +82,11 @@ def test_every_random_change_is_found(made: Made, pack: Path, tmp_path: Path, fo
     """A sample of `make alter-packs`."""
     draw = random.Random(f"20261126 {form}")  # noqa: S311  a draw that is the same each time
     if form == "folder":
-        changes, missed = in_folder(pack, 60, draw)
+        changes, missed = in_folder(pack, 60, draw, Wanted())
         assert verify(pack).findings == ()
     else:
         shutil.copy(made.archive, tmp_path / "pack.zip")
-        changes, missed = in_zip(tmp_path / "pack.zip", 60, draw)
+        changes, missed = in_zip(tmp_path / "pack.zip", 60, draw, Wanted())
     assert missed == []
     assert len(changes) >= 4
 

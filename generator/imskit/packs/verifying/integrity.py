@@ -26,7 +26,7 @@ from imskit.problems import CannotGoOn
 from imskit.tree import Tree
 
 #: A manifest of all the files that a pack can have is not longer; it is read whole.
-_LONGEST_MANIFEST = 64 * 1024 * 1024
+LONGEST_MANIFEST = 64 * 1024 * 1024
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
@@ -54,7 +54,7 @@ def integrity(found: Container, told: Callable[[int], object] = lambda _count: N
         for name in each:
             if name.startswith(PAYLOAD) != inside or name in {TAG_MANIFEST, SIGNATURE}:
                 yield Finding(path, f"names {printable(name)}, which is none of its files")
-    if files.has(BAGIT) and _begin(files, BAGIT, len(DECLARATION)) != DECLARATION:
+    if files.has(BAGIT) and first_bytes(files, BAGIT, len(DECLARATION)) != DECLARATION:
         yield Finding(BAGIT, "is not as BagIt wants it")
     yield from _altered(found, named, told)
 
@@ -89,7 +89,7 @@ def _altered(found: Container, named: Mapping[str, str], told: Callable[[int], o
         yield Finding("", f"{printable(found.archive.name)} is not packed as imskit packs it")
 
 
-def _begin(files: Tree, path: str, size: int) -> bytes:
+def first_bytes(files: Tree, path: str, size: int) -> bytes:
     """The bytes of a file, and of a longer one its first *size* and one more; of a damaged one those that there are."""
     held = bytearray()
     with suppress(CannotGoOn):
@@ -107,8 +107,8 @@ def _named(files: Tree, path: str) -> tuple[Mapping[str, str], bool]:
     """
     if not files.has(path):
         return {}, False
-    data = _begin(files, path, _LONGEST_MANIFEST)
-    if len(data) > _LONGEST_MANIFEST:
+    data = first_bytes(files, path, LONGEST_MANIFEST)
+    if len(data) > LONGEST_MANIFEST:
         return {}, False
     lines = (_LINE.fullmatch(line) for line in data.decode("utf-8", "replace").split("\n"))
     named = {_decoded(line[2]): line[1] for line in lines if line}

@@ -15,11 +15,12 @@ from imskit.held import held
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.stated import PATH
 from imskit.packs.verifying.findings import Finding
+from imskit.packs.verifying.integrity import LONGEST_MANIFEST, first_bytes
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 from imskit.revision import revision_tree
 from imskit.ssh_keygen import signer_of
-from imskit.sshsig import LIMIT, PACK, PublicKey, read_key, read_signature
+from imskit.sshsig import LIMIT, PACK, PublicKey, is_as_written, read_key, read_signature
 from imskit.tree import Tree
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -41,22 +42,28 @@ class Signed:
 def signed(files: Tree, signers: Path | None) -> tuple[Signed | None, list[Finding]]:
     """What the signature in *files* proves to whoever trusts the *signers*; None where there is none.
 
+    Whoever names signers wants one of theirs: without it, somebody could take the signature away, and alter the rest.
     Raises CannotGoOn: the file of signers cannot be read, or ssh-keygen is not there.
     """
+    trusting = signers_file(signers) if signers is not None else None
     if not files.has(SIGNATURE):
-        return None, []
-    armoured = bytes(b"".join(files.chunks(SIGNATURE)))[: LIMIT + 1]
+        missing = Finding(SIGNATURE, "is missing, so nobody of the trusted signers signed this pack")
+        return None, [missing] if trusting is not None else []
+    armoured = first_bytes(files, SIGNATURE, LIMIT)
     said = read_signature(armoured)
-    if said is None or said.namespace != PACK or not files.has(TAG_MANIFEST):
+    message = first_bytes(files, TAG_MANIFEST, LONGEST_MANIFEST) if files.has(TAG_MANIFEST) else b""
+    if said is None or said.namespace != PACK or not message:
         return Signed("", ""), [Finding(SIGNATURE, "is no signature over a pack")]
     key = said.key.fingerprint
-    message = files.read(TAG_MANIFEST)
     # By its own key first: whether it is whole does not hang on whom somebody trusts.
     if not signer_of(message, armoured, PACK, f'anybody namespaces="{PACK}" {said.key.line}\n'.encode()):
         return Signed(key, ""), [Finding(SIGNATURE, "is not over this pack")]
-    if signers is None:
+    if not is_as_written(armoured):
+        return Signed(key, ""), [Finding(SIGNATURE, "was altered: it is not as ssh-keygen writes it")]
+    if trusting is None:
         return Signed(key, ""), []
-    return Signed(key, signer_of(message, armoured, PACK, signers_file(signers)) or ""), []
+    signer = signer_of(message, armoured, PACK, trusting) or ""
+    return Signed(key, signer), [] if signer else [Finding(SIGNATURE, "is by none of the trusted signers")]
 
 
 def signers_file(path: Path) -> bytes:

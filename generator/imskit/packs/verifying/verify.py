@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from imskit.exporters.bag import SIGNATURE, TAG_MANIFEST
+from imskit.exporters.bag import TAG_MANIFEST
 from imskit.packs.verifying.apart import contents_apart
 from imskit.packs.verifying.container import Container, container
 from imskit.packs.verifying.contents import contents
@@ -53,7 +53,7 @@ def _report(
     checked = [f"each of its {count} files against the manifests, and those against their one form"]
     not_checked = []
     digest = _digest(found, TAG_MANIFEST)
-    by, wrong = signed(found.files, wanted.signers) if digest and _digest(found, SIGNATURE) else (None, [])
+    by, wrong = signed(found.files, wanted.signers)
     findings += wrong
     said: Contents | None = None
     if findings:
