@@ -61,7 +61,7 @@ def tell_everything(root: Path, keys: Keys) -> Path:
     return root
 
 
-def make_everything(root: Path, keys: Keys, output: Path) -> Made:
+def make_everything(root: Path, keys: Keys, output: Path, *, pdf: bool = True) -> Made:
     """The pack of it, signed with the key of person-01."""
     key = str(keys.private("person-01"))
-    return make_pack(root, Clock(NOW), Asked(*PERIOD, key=key, sample=Sample(1, "7")), output)
+    return make_pack(root, Clock(NOW), Asked(*PERIOD, key=key, pdf=pdf, sample=Sample(1, "7")), output)

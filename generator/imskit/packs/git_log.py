@@ -25,6 +25,8 @@ from imskit.views.in_git import without_addresses
 #: Where it lies in the payload.
 PATH = "git-log.txt"
 _FOLDER = "ims/"
+#: The line of a subject that is withheld.
+NOT_SHOWN = "subject not shown: it tells, or could tell, of what is withheld"
 #: Of a subject without an end, so much is kept.
 _LONGEST = 1000
 
@@ -118,7 +120,7 @@ def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Nameable) ->
     if nameable.tells(commit, inside):
         yield f"subject {one_line(encodable(without_addresses(commit.subject)[:_LONGEST]))}"
     else:
-        yield "subject not shown: it tells, or could tell, of what is withheld"
+        yield NOT_SHOWN
     for change in shown:
         what = "A" if change.before is None else "D" if change.after is None else "M"
         yield f"{what} {one_line(change.path)} {change.after or ''}".rstrip()

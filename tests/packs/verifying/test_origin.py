@@ -143,9 +143,10 @@ def test_a_source_that_the_commit_does_not_hold_is_found(told: Path, made: Made,
     evidence = tmp_path / "pack/data/system/ims/people.yaml"
     evidence.write_bytes(evidence.read_bytes() + b"# later\n")
     rewrite(tmp_path / "pack")
-    (finding,) = verify(tmp_path / "pack", Wanted(repository=told)).findings
-    assert finding.path == "data/system/ims/people.yaml"
-    assert finding.what.startswith("is not as commit ")
+    inside, against = verify(tmp_path / "pack", Wanted(repository=told)).findings
+    assert inside.path == against.path == "data/system/ims/people.yaml"
+    assert against.what == "is not as the log of git in the pack says"
+    assert inside.what.startswith("is not as commit ")
 
 
 def test_a_pack_cannot_name_a_branch_for_its_commit(told: Path, made: Made, tmp_path: Path) -> None:
