@@ -70,7 +70,7 @@ class GitLog:
         *inside* are the paths of files in the pack.
         """
         lines = [
-            f"The commits behind {commit} that changed files of this pack, the newest first.",
+            first_line(commit),
             "Times are those of the committers' clocks, in UTC. An author is the SHA-256 of an e-mail address in",
             "lower case, as under commits_as in people.yaml. The last column is git's id of the content, which",
             "git hash-object FILE gives for a file at hand; it is empty where the commit took the file away.",
@@ -78,6 +78,11 @@ class GitLog:
         for each in self.commits:
             lines += _entry(each, inside, nameable)
         return ("\n".join(lines) + "\n").encode()
+
+
+def first_line(commit: str) -> str:
+    """What the log of the files behind *commit* begins with."""
+    return f"The commits behind {commit} that changed files of this pack, the newest first."
 
 
 def read_log(root: Path, commit: str, zone: tzinfo, documents: Mapping[str, Document]) -> GitLog:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from imskit import __version__, sshsig
-from imskit.blobs import blob_id_of
 from imskit.exporters.bag import BAG_INFO, BAGIT, MANIFEST, SIGNATURE, TAG_MANIFEST, bag_info
-from imskit.exporters.printable import one_line
 from imskit.facts.approval import approval
 from imskit.facts.coverage import Coverage
 from imskit.facts.effect import Fault
@@ -34,9 +31,6 @@ _VERSIONS = "versions/"
 _IN_PART = "withheld-in-part/"
 #: All that may lie beside it.
 _BESIDE = frozenset({BAGIT, BAG_INFO, INDEX, MANIFEST, TAG_MANIFEST, SIGNATURE})
-#: A file in the log: what was done to it, its path, and git's id of the content.
-_CHANGED = re.compile(r"[AM] (.+) ([0-9a-f]{40}(?:[0-9a-f]{24})?)")
-_LONGEST_LINE = 1024 * 1024
 _WHOLE = (f"{SYSTEM}ims/standards/", f"{SYSTEM}schemas/")
 
 
@@ -54,36 +48,6 @@ def beside(pack: Packed, tags: Tree) -> Iterator[Finding]:
     for path in tags.paths():
         if not path.startswith(_DATA) and path not in _BESIDE:
             yield Finding(path, "is none of the files that lie beside the payload of a pack")
-
-
-def logged(pack: Packed) -> Iterator[Finding]:
-    """Sources of which the log in the pack names no commit that brought them as they are."""
-    known: dict[str, set[str]] = {}
-    for line in _log_lines(pack.payload):
-        found = _CHANGED.fullmatch(line)
-        if found:
-            known.setdefault(found[1], set()).add(found[2])
-    # Of these, another text may be in force than the one that was committed last, under another name.
-    controlled = {document.path for document in pack.catalog.documents.values() if document.version}
-    for path in sorted(frozenset(_sources(pack)).intersection(pack.payload.paths())):
-        name = path.removeprefix(SYSTEM)
-        if not path.startswith(f"{SYSTEM}ims/") or name in controlled:
-            continue
-        measured = pack.evidence(name.removeprefix(EVIDENCE)) if name.startswith(EVIDENCE) else None
-        size = measured.size if measured else sum(map(len, pack.payload.chunks(path)))
-        blob = blob_id_of(size, pack.payload.chunks(path), len(pack.stated.commit))
-        if blob not in known.get(one_line(name), ()):
-            yield Finding(f"{_DATA}{path}", "is not as the log of git in the pack says")
-
-
-def _log_lines(payload: Tree) -> Iterator[str]:
-    """The lines of the log; a line without an end ends it."""
-    held = b""
-    for chunk in payload.chunks(GIT_LOG) if payload.has(GIT_LOG) else ():
-        *lines, held = (held + chunk).split(b"\n")
-        yield from (line.decode("utf-8", "replace") for line in lines)
-        if len(held) > _LONGEST_LINE:
-            return
 
 
 def approvals(pack: Packed) -> Iterator[Finding]:
@@ -157,7 +121,7 @@ def pages(pack: Packed, told: Callable[[int], object]) -> Iterator[Finding]:
             yield Finding(_DATA + path, "is missing")
         elif not _holds(pack.payload, path, data):
             yield Finding(_DATA + path, "is not what the sources in the pack give")
-    sources = frozenset(_sources(pack))
+    sources = sources_of(pack)
     for path in pack.payload.paths():
         if path in again or path in sources:
             continue
@@ -177,6 +141,11 @@ def _holds(files: Tree, path: str, data: bytes) -> bool:
             return False
         at += len(chunk)
     return at == len(data)
+
+
+def sources_of(pack: Packed) -> frozenset[str]:
+    """The files of the payload that the pack tells of, pages, tables and what is printed aside."""
+    return frozenset(_sources(pack))
 
 
 def _sources(pack: Packed) -> Iterator[str]:

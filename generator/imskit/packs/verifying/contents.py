@@ -16,6 +16,7 @@ from imskit.packs.verifying.against import against
 from imskit.packs.verifying.container import Container, subtree
 from imskit.packs.verifying.findings import Finding
 from imskit.packs.verifying.origin import signers_file, trusted
+from imskit.packs.verifying.own_log import logged
 from imskit.packs.verifying.report import Contents, Drawn, Wanted
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
@@ -79,7 +80,7 @@ class _Steps:
                 f"the approvals of {many(untold, 'version')}: decisions about them are withheld"
             )
         yield from self._signatures(pack)
-        yield from content.logged(pack)
+        yield from logged(pack, content.sources_of(pack))
         self.checked.append("the sources below ims/ against the log of git in the pack")
         if content.made_here(pack):
             yield from content.beside(pack, tags)
