@@ -47,6 +47,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _ARMOUR = re.compile(
     rb"-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END SSH SIGNATURE-----\s*"
 )
+#: How long the lines of a signature are.
+_COLUMNS = 70
 _MAGIC = b"SSHSIG"
 _VERSION = 1
 
@@ -140,6 +142,20 @@ def read_signature(armoured: bytes) -> Signature | None:
     if isinstance(key, NoKey):
         return None
     return Signature(key, parts[1].decode("utf-8", "replace"))
+
+
+def is_as_written(armoured: bytes) -> bool:
+    """Whether the signature *armoured* is byte for byte as ssh-keygen writes it, and not only one that it reads."""
+    found = _ARMOUR.fullmatch(armoured) if len(armoured) <= LIMIT else None
+    if found is None:
+        return False
+    try:
+        text = base64.b64encode(base64.b64decode(re.sub(rb"\s", b"", found[1]), validate=True))
+    except binascii.Error:
+        return False
+    lines = [text[at : at + _COLUMNS] for at in range(0, len(text), _COLUMNS)]
+    ends = b"-----BEGIN SSH SIGNATURE-----", b"-----END SSH SIGNATURE-----"
+    return armoured == b"\n".join((ends[0], *lines, ends[1])) + b"\n"
 
 
 def key_text(person: str, key: PublicKey, since: Day, until: Day | None) -> bytes:

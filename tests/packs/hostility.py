@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from imskit.exporters.bag import manifest
+from imskit.exporters.bag import manifest, oxum
 
 #: What stands in the place of a value. None of it may be more than a finding.
 NASTY: tuple[Any, ...] = (
@@ -56,13 +56,23 @@ NASTY: tuple[Any, ...] = (
 
 
 def rewrite(pack: Path) -> None:
-    """Write both manifests anew, as somebody does who alters a pack and knows how they are made."""
+    """Write both manifests anew, as somebody does who alters a pack and knows how they are made; no signature holds."""
+    (pack / "tagmanifest-sha256.txt.sig").unlink(missing_ok=True)
     payload, tags = {}, {}
     for path in sorted(pack.rglob("*")):
         name = path.relative_to(pack).as_posix()
         if path.is_file() and name.startswith("data/"):
             payload[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     (pack / "manifest-sha256.txt").write_bytes(manifest(payload))
+    info = pack / "bag-info.txt"
+    if info.exists():
+        size = oxum(sum((pack / name).stat().st_size for name in payload), len(payload))
+        lines = [
+            line
+            for line in info.read_bytes().splitlines(keepends=True)
+            if not line.startswith(b"Payload-Oxum")
+        ]
+        info.write_bytes(b"".join(lines) + f"Payload-Oxum: {size}\n".encode())
     for path in sorted(pack.iterdir()):
         if path.is_file() and path.name != "tagmanifest-sha256.txt":
             tags[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -4,7 +4,8 @@
 
 COUNT changes of each form (10,000 without it): one byte changed, taken out, put in, or exchanged with another one of
 the file; and of the folder also a file that is added, taken away, or exchanged with another. Ends with 1 where one was
-not found. The library of `verify` is called, not the command: 20,000 processes would take hours.
+not found. The pack holds every kind of file that there is; it is signed, and `verify` is told by whom. The library of
+`verify` is called, not the command: 20,000 processes would take hours.
 """
 
 from __future__ import annotations
@@ -21,12 +22,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from imskit.packs.packing import Asked, make_pack  # noqa: E402  the tests of this checkout stand beside it
-from imskit.packs.verifying.verify import verify  # noqa: E402
-from imskit.pipeline import Clock  # noqa: E402
+from imskit.packs.verifying.verify import Wanted, verify  # noqa: E402  the tests of this checkout stand beside it
 from imskit.problems import CannotGoOn  # noqa: E402
-from tests.builders import NOW  # noqa: E402
-from tests.packs.story import PERIOD, tell  # noqa: E402
+from tests.packs.everything import make_everything, tell_everything  # noqa: E402
+from tests.signing import Keys  # noqa: E402
 
 WAYS = ("change", "deletion", "addition", "swap")
 
@@ -74,27 +73,29 @@ def change_of_files(folder: Path, draw: random.Random) -> Iterator[tuple[str, st
         other.write_bytes(before)
 
 
-def is_found(place: Path) -> bool:
+def is_found(place: Path, wanted: Wanted) -> bool:
     """Whether verifying the pack at *place* ends with another exit code than 0."""
     try:
-        return bool(verify(place).findings)
+        return bool(verify(place, wanted).findings)
     except CannotGoOn:
         return True
 
 
-def in_folder(folder: Path, count: int, draw: random.Random) -> tuple[Counter[str], list[str]]:
+def in_folder(
+    folder: Path, count: int, draw: random.Random, wanted: Wanted
+) -> tuple[Counter[str], list[str]]:
     """How many changes were made of each way, and those that were not found."""
     made: Counter[str] = Counter()
     missed = []
     for _ in range(count):
         with change_of_files(folder, draw) as (way, path):
             made[way] += 1
-            if not is_found(folder):
+            if not is_found(folder, wanted):
                 missed.append(f"folder, {way}: {path}")
     return made, missed
 
 
-def in_zip(archive: Path, count: int, draw: random.Random) -> tuple[Counter[str], list[str]]:
+def in_zip(archive: Path, count: int, draw: random.Random, wanted: Wanted) -> tuple[Counter[str], list[str]]:
     """As `in_folder`, of the bytes of the zip."""
     data = archive.read_bytes()
     made: Counter[str] = Counter()
@@ -103,7 +104,7 @@ def in_zip(archive: Path, count: int, draw: random.Random) -> tuple[Counter[str]
         way = draw.choice(WAYS)
         made[way] += 1
         archive.write_bytes(altered(data, way, draw))
-        if not is_found(archive):
+        if not is_found(archive, wanted):
             missed.append(f"zip, {way}, turn {turn}")
     archive.write_bytes(data)
     return made, missed
@@ -113,21 +114,27 @@ def main(count: int, seed: int) -> int:
     """Make a pack and alter it; returns the exit code."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        pack = make_pack(tell(place / "system"), Clock(NOW), Asked(*PERIOD), place / "pack")
-        if verify(pack.folder).findings or verify(pack.archive).findings:
+        keys = Keys(place / "keys")
+        pack = make_everything(tell_everything(place / "system", keys), keys, place / "pack")
+        size = sum(path.stat().st_size for path in pack.folder.rglob("*") if path.is_file())
+        print(f"a pack of {sum(path.is_file() for path in pack.folder.rglob('*'))} files, {size} bytes")
+        signers = place / "signers"
+        signers.write_text(f"auditee {keys.public('person-01').line}\n", encoding="ascii")
+        wanted = Wanted(signers)
+        if is_found(pack.folder, wanted) or is_found(pack.archive, wanted):
             print("the pack as it was made is not found good")
             return 1
         missed = []
         for form, alter, target in (("folder", in_folder, pack.folder), ("zip", in_zip, pack.archive)):
             began = time.monotonic()
-            made, left = alter(target, count, random.Random(f"{seed} {form}"))  # noqa: S311  the same each time
+            made, left = alter(target, count, random.Random(f"{seed} {form}"), wanted)  # noqa: S311
             missed += left
             for way, number in sorted(made.items()):
                 print(f"{form}: {number} x {way}")
             print(
                 f"{form}: {sum(made.values())} changes, {len(left)} not found, {time.monotonic() - began:.0f} s"
             )
-        if verify(pack.folder).findings or verify(pack.archive).findings:
+        if is_found(pack.folder, wanted) or is_found(pack.archive, wanted):
             print("the pack is not as it was before the changes")
             return 1
     print("\n".join(missed) or "every one was found")

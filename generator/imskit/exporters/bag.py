@@ -24,6 +24,8 @@ SIGNATURE = f"{TAG_MANIFEST}.sig"
 PAYLOAD = "data/"
 #: What every bag of ours says of who made it.
 AGENT = "Bag-Software-Agent"
+#: The line of bag-info.txt that says how large the payload is; the last one.
+OXUM = "Payload-Oxum"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -114,7 +116,7 @@ class BagWriter:
     def finish(self, info: Mapping[str, str]) -> bytes:
         """Write the declaration, *info* as bag-info.txt, and the manifests; returns the tag manifest."""
         self.tag(BAGIT, DECLARATION)
-        counted = {**info, "Payload-Oxum": f"{self._octets}.{len(self._payload)}"}
+        counted = {**info, OXUM: oxum(self._octets, len(self._payload))}
         self.tag(BAG_INFO, bag_info(counted))
         self.tag(MANIFEST, manifest(self._payload))
         tags = manifest(self._tags)
@@ -142,6 +144,11 @@ def manifest(hashes: Mapping[str, str]) -> bytes:
     """A manifest in its canonical form: `hash  path`, sorted by path, as `sha256sum` reads it."""
     lines = (f"{hashes[path]}  {encoded(path)}\n" for path in sorted(hashes))
     return "".join(lines).encode()
+
+
+def oxum(octets: int, files: int) -> str:
+    """The size of a payload as BagIt writes it."""
+    return f"{octets}.{files}"
 
 
 def encoded(path: str) -> str:

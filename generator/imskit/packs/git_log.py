@@ -25,6 +25,8 @@ from imskit.views.in_git import without_addresses
 #: Where it lies in the payload.
 PATH = "git-log.txt"
 _FOLDER = "ims/"
+#: The line of a subject that is withheld.
+NOT_SHOWN = "subject not shown: it tells, or could tell, of what is withheld"
 #: Of a subject without an end, so much is kept.
 _LONGEST = 1000
 
@@ -68,7 +70,7 @@ class GitLog:
         *inside* are the paths of files in the pack.
         """
         lines = [
-            f"The commits behind {commit} that changed files of this pack, the newest first.",
+            first_line(commit),
             "Times are those of the committers' clocks, in UTC. An author is the SHA-256 of an e-mail address in",
             "lower case, as under commits_as in people.yaml. The last column is git's id of the content, which",
             "git hash-object FILE gives for a file at hand; it is empty where the commit took the file away.",
@@ -76,6 +78,11 @@ class GitLog:
         for each in self.commits:
             lines += _entry(each, inside, nameable)
         return ("\n".join(lines) + "\n").encode()
+
+
+def first_line(commit: str) -> str:
+    """What the log of the files behind *commit* begins with."""
+    return f"The commits behind {commit} that changed files of this pack, the newest first."
 
 
 def read_log(root: Path, commit: str, zone: tzinfo, documents: Mapping[str, Document]) -> GitLog:
@@ -118,7 +125,7 @@ def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Nameable) ->
     if nameable.tells(commit, inside):
         yield f"subject {one_line(encodable(without_addresses(commit.subject)[:_LONGEST]))}"
     else:
-        yield "subject not shown: it tells, or could tell, of what is withheld"
+        yield NOT_SHOWN
     for change in shown:
         what = "A" if change.before is None else "D" if change.after is None else "M"
         yield f"{what} {one_line(change.path)} {change.after or ''}".rstrip()

@@ -14,7 +14,6 @@ from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from imskit import __version__
 from imskit.audiences import AUDITOR
 from imskit.chosen_audience import audience_called, audiences_in
 from imskit.commits import is_shallow
@@ -25,6 +24,7 @@ from imskit.git import git
 from imskit.history import day_of, seconds
 from imskit.model import Catalog, Document
 from imskit.packs import facts
+from imskit.packs.beside import particulars, way_in
 from imskit.packs.chosen import choose
 from imskit.packs.git_log import read_log
 from imskit.packs.history import contents_of
@@ -45,8 +45,6 @@ from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
-
-_AGENT = f"imskit {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +233,8 @@ def _write(root: Path, output: Path, gathered: _Gathered, told: Callable[[str], 
                 for done, path in enumerate(everything.paths()):
                     told(f"packing, {done} of {count} files")
                     bag.add(path, everything.chunks(path))
-                bag.tag(INDEX, _way_in())
-                tags = bag.finish(_bag_info(stated))
+                bag.tag(INDEX, way_in())
+                tags = bag.finish(particulars(stated))
                 if sign is not None:
                     bag.beside(SIGNATURE, sign(tags))
         except OSError as error:
@@ -349,29 +347,6 @@ def _put(made: Path, output: Path, packing: Path, archive: Path) -> None:
             raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
 
 
-def _bag_info(stated: Stated) -> Mapping[str, str]:
-    return {
-        "Source-Organization": stated.organisation,
-        "External-Description": f"Audit pack of {stated.organisation}, {stated.since} to {stated.until}",
-        "Bagging-Date": stated.committed_on,
-        AGENT: _AGENT,
-        "Imskit-Commit": stated.commit,
-        "Imskit-Period": f"{stated.since}..{stated.until}",
-        "Imskit-Standards": ", ".join(stated.standards),
-        "Imskit-Clauses": ", ".join(stated.clauses),
-        "Imskit-Audience": stated.audience,
-    }
-
-
-def _way_in() -> bytes:
-    """The page beside the payload that leads into it."""
-    return (
-        b'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Audit pack</title>\n'
-        b'<meta http-equiv="refresh" content="0; url=data/index.html">\n'
-        b'<p><a href="data/index.html">Open the audit pack</a></p>\n</html>\n'
-    )
-
-
 def _is_ours(folder: Path) -> bool:
     """Whether *folder* is a pack that imskit made: its bag-info.txt says so."""
     with suppress(OSError):
@@ -388,3 +363,12 @@ def _is_our_archive(archive: Path) -> bool:
     with suppress(OSError, ValueError, zipfile.BadZipFile), zipfile.ZipFile(archive) as old:
         return any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
     return False
+
+
+def remade(root: Path, clock: Clock, asked: Asked) -> tuple[Mapping[str, Source | bytes], Stated]:
+    """The payload of the pack that *asked* describes without its pages, and what it states; nothing is written.
+
+    For whoever holds a pack against its repository. Raises as `make_pack`.
+    """
+    gathered = _gathered(root, clock, asked)
+    return gathered.files, gathered.stated

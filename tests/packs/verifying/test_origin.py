@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,10 +61,41 @@ def test_a_signature_is_worth_something_to_whoever_trusts_its_key(signed: Made, 
 
 
 @pytest.mark.ssh
-def test_without_trust_the_key_is_shown_and_nothing_is_proven(signed: Made, tmp_path: Path) -> None:
+def test_without_trust_the_key_is_shown_and_nothing_is_proven(signed: Made) -> None:
     alone = verify(signed.folder)
     assert "origin not proven: signed with the key SHA256:" in alone.origin
-    assert verify(signed.folder, Wanted(signers(tmp_path, "person-01"))).origin == alone.origin
+    assert alone.findings == ()
+
+
+@pytest.mark.ssh
+def test_who_names_signers_wants_a_signature_of_theirs(signed: Made, made: Made, tmp_path: Path) -> None:
+    """Or somebody could alter a pack, write the manifests anew, and take the signature away."""
+    others = verify(signed.folder, Wanted(signers(tmp_path, "person-01")))
+    assert [each.what for each in others.findings] == ["is by none of the trusted signers"]
+    assert others.origin.startswith("integrity only, origin not proven: signed with the key SHA256:")
+    (missing,) = verify(made.folder, Wanted(signers(tmp_path, "person-07"))).findings
+    assert missing.path == "tagmanifest-sha256.txt.sig"
+    assert missing.what == "is missing, so nobody of the trusted signers signed this pack"
+
+
+@pytest.mark.ssh
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data + b"\n",
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: data[:100] + b"\n" + data[100:],
+        lambda data: data + b"x" * 100_000_000,
+    ],
+)
+def test_a_signature_has_one_form_only(
+    signed: Made, tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    shutil.copytree(signed.folder, tmp_path / "pack")
+    place = tmp_path / "pack/tagmanifest-sha256.txt.sig"
+    place.write_bytes(change(place.read_bytes()))
+    (finding,) = verify(tmp_path / "pack").findings
+    assert finding.path == place.name
 
 
 @pytest.mark.ssh
@@ -111,9 +143,10 @@ def test_a_source_that_the_commit_does_not_hold_is_found(told: Path, made: Made,
     evidence = tmp_path / "pack/data/system/ims/people.yaml"
     evidence.write_bytes(evidence.read_bytes() + b"# later\n")
     rewrite(tmp_path / "pack")
-    (finding,) = verify(tmp_path / "pack", Wanted(repository=told)).findings
-    assert finding.path == "data/system/ims/people.yaml"
-    assert finding.what.startswith("is not as commit ")
+    inside, against = verify(tmp_path / "pack", Wanted(repository=told)).findings
+    assert inside.path == against.path == "data/system/ims/people.yaml"
+    assert against.what == "is not as the log of git in the pack says"
+    assert inside.what.startswith("is not as commit ")
 
 
 def test_a_pack_cannot_name_a_branch_for_its_commit(told: Path, made: Made, tmp_path: Path) -> None:

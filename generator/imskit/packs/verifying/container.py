@@ -6,15 +6,15 @@ what it says is a finding, and is not read.
 
 from __future__ import annotations
 
-import os
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from imskit.packs.on_disk import OnDisk, is_junction
 from imskit.packs.path_in_pack import MOST_FILES, MOST_FOLDERS, Folded, unfit
 from imskit.packs.verifying.findings import Finding
 from imskit.path_rules import printable
@@ -45,22 +45,28 @@ class Container:
     #: False: it is a trap or damaged, and nothing in it was looked at.
     opened: bool = True
 
+    def stamp(self) -> Mapping[str, tuple[int, ...]]:
+        """What the system says of each file, or of the zip: it is another one when somebody changed it meanwhile."""
+        if self.archive is not None:
+            return {"": _facts(self.archive)}
+        return {
+            path: _facts(source.path)
+            for path, source in self.files.files.items()
+            if isinstance(source, OnDisk)
+        }
 
-@dataclass(frozen=True, slots=True)
-class _OnDisk:
-    path: Path
+    def changed(self, before: Mapping[str, tuple[int, ...]]) -> Sequence[str]:
+        """The files whose stamp is not what it was *before*."""
+        now = self.stamp()
+        return [path for path, facts in before.items() if now.get(path) != facts]
 
-    def chunks(self) -> Iterator[bytes]:
-        # Who changes a pack while it is read gets no other file read, and lets nobody wait for a pipe.
-        flags = (
-            os.O_RDONLY
-            | getattr(os, "O_BINARY", 0)
-            | getattr(os, "O_NONBLOCK", 0)
-            | getattr(os, "O_NOFOLLOW", 0)
-        )
-        with os.fdopen(os.open(self.path, flags), "rb") as file:
-            while chunk := file.read(_CHUNK):
-                yield chunk
+
+def _facts(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.lstat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +183,12 @@ def _folder(place: Path) -> Container:
             if stat.S_ISLNK(mode):
                 taken.find(path, "is a link")
             elif stat.S_ISREG(mode):
-                taken.take(path, _OnDisk(full))
+                taken.take(path, OnDisk(full))
             elif not stat.S_ISDIR(mode):
                 taken.find(path, "is no file")
             elif path.count("/") >= MOST_FOLDERS:
                 taken.find(path, "lies too deep")
-            elif _is_junction(full):
+            elif is_junction(full):
                 taken.find(path, "is a link")
             else:
                 waiting.append(path)
@@ -194,12 +200,6 @@ def _names(folder: Path) -> list[str]:
         return sorted(each.name for each in folder.iterdir())
     except OSError as error:
         raise CannotGoOn(f"{printable(str(folder))} cannot be read: {error.strerror}") from error
-
-
-def _is_junction(folder: Path) -> bool:
-    """Whether it is a junction of Windows, which Python knows from 3.12 on."""
-    ask = getattr(os.path, "isjunction", None)
-    return bool(ask and ask(folder))
 
 
 def _archive(place: Path, packed: zipfile.ZipFile) -> Container:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from imskit import __version__, sshsig
+from imskit.exporters.bag import BAG_INFO, BAGIT, MANIFEST, SIGNATURE, TAG_MANIFEST, bag_info
 from imskit.facts.approval import approval
 from imskit.facts.coverage import Coverage
 from imskit.facts.effect import Fault
 from imskit.facts.graph import Graph
+from imskit.packs import beside as beside_payload
+from imskit.packs.git_log import PATH as GIT_LOG
 from imskit.packs.packed import SYSTEM, Packed, in_part_file
-from imskit.packs.pages import Pages
+from imskit.packs.pages import INDEX, Pages
+from imskit.packs.stated import PATH
 from imskit.packs.verifying.findings import Finding
+from imskit.packs.verifying.integrity import first_bytes
 from imskit.path_rules import EVIDENCE
 from imskit.reader import IMS, PEOPLE
 from imskit.tree import Tree
@@ -21,9 +26,28 @@ from imskit.views.matrix import state_word
 #: Where the payload lies in a pack.
 _DATA = "data/"
 _HTML = ".html"
+_PAPER = (".pdf", ".xlsx")
 _VERSIONS = "versions/"
 _IN_PART = "withheld-in-part/"
+#: All that may lie beside it.
+_BESIDE = frozenset({BAGIT, BAG_INFO, INDEX, MANIFEST, TAG_MANIFEST, SIGNATURE})
 _WHOLE = (f"{SYSTEM}ims/standards/", f"{SYSTEM}schemas/")
+
+
+def beside(pack: Packed, tags: Tree) -> Iterator[Finding]:
+    """What lies beside the payload and is not what the pack states; *tags* are the files there."""
+    if pack.stated.organisation != pack.catalog.system.name:
+        yield Finding(f"{_DATA}{PATH}", "names another organisation than its sources")
+    told = bag_info(beside_payload.particulars(pack.stated))
+    # Behind it stands the size of the payload, which was held against its files.
+    said = first_bytes(tags, BAG_INFO, 2 * len(told))
+    if not said.startswith(told) or said.count(b"\n") != told.count(b"\n") + 1:
+        yield Finding(BAG_INFO, "is not what the pack states")
+    if not tags.has(INDEX) or not _holds(tags, INDEX, beside_payload.way_in()):
+        yield Finding(INDEX, "is not the page that leads into a pack")
+    for path in tags.paths():
+        if not path.startswith(_DATA) and path not in _BESIDE:
+            yield Finding(path, "is none of the files that lie beside the payload of a pack")
 
 
 def approvals(pack: Packed) -> Iterator[Finding]:
@@ -58,14 +82,18 @@ def made_here(pack: Packed) -> bool:
     return pack.stated.tool == __version__
 
 
-def paper(pack: Packed) -> Iterator[Finding] | None:
-    """PDFs and workbooks that are not what the sources give; None where the programs here are of other versions."""
+def paper(pack: Packed, told: Callable[[int], object]) -> Iterator[Finding] | None:
+    """PDFs and workbooks that are not what the sources give; None where the programs here are of other versions.
+
+    *told* is called with how many were made again.
+    """
     made = Pages(pack)
-    return _paper(pack, made) if made.paper_can_be_made() else None
+    return _paper(pack, made, told) if made.paper_can_be_made() else None
 
 
-def _paper(pack: Packed, made: Pages) -> Iterator[Finding]:
-    for path, data in made.paper():
+def _paper(pack: Packed, made: Pages, told: Callable[[int], object]) -> Iterator[Finding]:
+    for count, (path, data) in enumerate(made.paper()):
+        told(count)
         if not pack.payload.has(path):
             yield Finding(_DATA + path, "is missing")
         elif not _holds(pack.payload, path, data):
@@ -76,20 +104,24 @@ def strange(pack: Packed) -> Iterator[Finding]:
     """PDFs and workbooks that the pack does not say it holds."""
     known = Pages(pack).paper_addresses()
     for path in pack.payload.paths():
-        if path.endswith((".pdf", ".xlsx")) and not path.startswith(SYSTEM) and path not in known:
+        if path.endswith(_PAPER) and not path.startswith(SYSTEM) and path not in known:
             yield Finding(_DATA + path, "is no file that the sources in the pack give")
 
 
-def pages(pack: Packed) -> Iterator[Finding]:
-    """Pages that are not what the sources give, or that the sources do not give at all."""
+def pages(pack: Packed, told: Callable[[int], object]) -> Iterator[Finding]:
+    """Pages that are not what the sources give, or that the sources do not give at all.
+
+    *told* is called with how many were made again.
+    """
     again = set()
-    for path, data in Pages(pack).all():
+    for count, (path, data) in enumerate(Pages(pack).all()):
+        told(count)
         again.add(path)
         if not pack.payload.has(path):
             yield Finding(_DATA + path, "is missing")
         elif not _holds(pack.payload, path, data):
             yield Finding(_DATA + path, "is not what the sources in the pack give")
-    sources = frozenset(_sources(pack))
+    sources = sources_of(pack)
     for path in pack.payload.paths():
         if path in again or path in sources:
             continue
@@ -97,6 +129,8 @@ def pages(pack: Packed) -> Iterator[Finding]:
             yield Finding(_DATA + path, "is none of the sources that the pack tells of")
         elif path.endswith(_HTML):
             yield Finding(_DATA + path, "is no page that the sources in the pack give")
+        elif path not in {PATH, GIT_LOG} and not path.endswith(_PAPER):
+            yield Finding(_DATA + path, "is no file that the sources in the pack give")
 
 
 def _holds(files: Tree, path: str, data: bytes) -> bool:
@@ -107,6 +141,11 @@ def _holds(files: Tree, path: str, data: bytes) -> bool:
             return False
         at += len(chunk)
     return at == len(data)
+
+
+def sources_of(pack: Packed) -> frozenset[str]:
+    """The files of the payload that the pack tells of, pages, tables and what is printed aside."""
+    return frozenset(_sources(pack))
 
 
 def _sources(pack: Packed) -> Iterator[str]:

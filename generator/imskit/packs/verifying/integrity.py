@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.exporters.bag import (
@@ -13,11 +14,13 @@ from imskit.exporters.bag import (
     BAGIT,
     DECLARATION,
     MANIFEST,
+    OXUM,
     PAYLOAD,
     SIGNATURE,
     TAG_MANIFEST,
     ArchiveWriter,
     manifest,
+    oxum,
 )
 from imskit.packs.verifying.container import Container
 from imskit.packs.verifying.findings import Finding
@@ -26,7 +29,8 @@ from imskit.problems import CannotGoOn
 from imskit.tree import Tree
 
 #: A manifest of all the files that a pack can have is not longer; it is read whole.
-_LONGEST_MANIFEST = 64 * 1024 * 1024
+LONGEST_MANIFEST = 64 * 1024 * 1024
+_LONGEST_INFO = 64 * 1024
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
@@ -35,13 +39,29 @@ def integrity(found: Container, told: Callable[[int], object] = lambda _count: N
 
     Each byte is read once, in pieces. *told* is called with how many files were read.
     """
-    files = found.files
+    named, findings = _manifests(found.files)
+    octets = _Count()
+    findings += _altered(found, named, told, octets)
+    yield from findings
+    size = oxum(octets.of_payload, sum(path.startswith(PAYLOAD) for path in found.files.paths()))
+    info = first_bytes(found.files, BAG_INFO, _LONGEST_INFO)
+    if not findings and not info.endswith(f"\n{OXUM}: {size}\n".encode()):
+        yield Finding(BAG_INFO, "says that the payload is of another size than it is")
+
+
+def _manifests(files: Tree) -> tuple[Mapping[str, str], list[Finding]]:
+    """What the manifests name, with hashes, and what is wrong with them and with which files are there."""
+    named: dict[str, str] = {}
+    return named, list(_of_manifests(files, named))
+
+
+def _of_manifests(files: Tree, named: dict[str, str]) -> Iterator[Finding]:
     for path in (BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST):
         if not files.has(path):
             yield Finding(path, "is missing")
     payload, payload_form = _named(files, MANIFEST)
     tags, tags_form = _named(files, TAG_MANIFEST)
-    named = {**payload, **tags}
+    named |= {**payload, **tags}
     known = named.keys() | {TAG_MANIFEST, SIGNATURE}
     yield from (Finding(path, "was added") for path in files.paths() if path not in known)
     yield from (Finding(printable(path), "is missing") for path in sorted(named) if not files.has(path))
@@ -54,12 +74,13 @@ def integrity(found: Container, told: Callable[[int], object] = lambda _count: N
         for name in each:
             if name.startswith(PAYLOAD) != inside or name in {TAG_MANIFEST, SIGNATURE}:
                 yield Finding(path, f"names {printable(name)}, which is none of its files")
-    if files.has(BAGIT) and _begin(files, BAGIT, len(DECLARATION)) != DECLARATION:
+    if files.has(BAGIT) and first_bytes(files, BAGIT, len(DECLARATION)) != DECLARATION:
         yield Finding(BAGIT, "is not as BagIt wants it")
-    yield from _altered(found, named, told)
 
 
-def _altered(found: Container, named: Mapping[str, str], told: Callable[[int], object]) -> Iterator[Finding]:
+def _altered(
+    found: Container, named: Mapping[str, str], told: Callable[[int], object], octets: _Count
+) -> Iterator[Finding]:
     """Files whose bytes are others than *named*; and the zip, where it is not what packing its files again gives."""
     files = found.files
     same = _Same(found.archive) if found.archive is not None else None
@@ -73,6 +94,7 @@ def _altered(found: Container, named: Mapping[str, str], told: Callable[[int], o
                         for chunk in files.chunks(path):
                             digest.update(chunk)
                             packed(chunk)
+                            octets.of_payload += len(chunk) if path.startswith(PAYLOAD) else 0
                 except CannotGoOn as stop:
                     # What a zip says of a file and what stands there are two things.
                     cause = stop.__cause__
@@ -89,10 +111,10 @@ def _altered(found: Container, named: Mapping[str, str], told: Callable[[int], o
         yield Finding("", f"{printable(found.archive.name)} is not packed as imskit packs it")
 
 
-def _begin(files: Tree, path: str, size: int) -> bytes:
+def first_bytes(files: Tree, path: str, size: int) -> bytes:
     """The bytes of a file, and of a longer one its first *size* and one more; of a damaged one those that there are."""
     held = bytearray()
-    with suppress(CannotGoOn):
+    with suppress(CannotGoOn, KeyError):
         for chunk in files.chunks(path):
             held += chunk
             if len(held) > size:
@@ -107,8 +129,8 @@ def _named(files: Tree, path: str) -> tuple[Mapping[str, str], bool]:
     """
     if not files.has(path):
         return {}, False
-    data = _begin(files, path, _LONGEST_MANIFEST)
-    if len(data) > _LONGEST_MANIFEST:
+    data = first_bytes(files, path, LONGEST_MANIFEST)
+    if len(data) > LONGEST_MANIFEST:
         return {}, False
     lines = (_LINE.fullmatch(line) for line in data.decode("utf-8", "replace").split("\n"))
     named = {_decoded(line[2]): line[1] for line in lines if line}
@@ -125,6 +147,13 @@ def _order(files: Tree) -> Iterator[str]:
     yield from (path for path in files.paths() if path.startswith(PAYLOAD))
     yield from (path for path in files.paths() if not path.startswith(PAYLOAD) and path not in last)
     yield from (path for path in last if files.has(path))
+
+
+@dataclass
+class _Count:
+    """How many bytes the payload was found to have."""
+
+    of_payload: int = 0
 
 
 class _Same:

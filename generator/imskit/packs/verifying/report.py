@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from imskit.packs.elsewhere import Shown
+from imskit.packs.evidence_files import EvidenceFile
 from imskit.packs.stated import Unit
 from imskit.packs.verifying.findings import Finding
 
@@ -20,6 +22,10 @@ class Wanted:
     #: How many records of each kind to draw; 0: no sample.
     sample: int = 0
     seed: str = ""
+    #: A folder in which evidence is shown that does not lie in the pack.
+    evidence: Path | None = None
+    #: How many seconds of processor time reading what it says may take; None: as many as a pack of its size needs.
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,10 @@ class Contents:
     keys: tuple[str, ...] = ()
     #: The records that were drawn.
     sample: tuple[Drawn, ...] = ()
+    #: What is no fault of the pack, and worth a question.
+    notes: tuple[str, ...] = ()
+    #: The evidence that does not lie in it as recorded; all that it names where somebody shows some.
+    evidence: tuple[EvidenceFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,13 @@ class Report:
     digest: str
     #: None where the files are not those that were packed: what they say is not looked at then.
     contents: Contents | None = None
+    #: What a folder of evidence holds of what the pack names; None where nobody named one, or it was not looked at.
+    shown: Shown | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is no fault of the pack, and worth a question."""
+        return self.contents.notes if self.contents is not None else ()
 
     @property
     def keys(self) -> tuple[str, ...]:

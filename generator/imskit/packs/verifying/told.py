@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 from imskit import __version__
 from imskit.exporters.printable import encodable, one_line
+from imskit.packs.elsewhere import Shown
 from imskit.packs.sampling import METHOD
 from imskit.packs.verifying.report import Drawn, Report, Wanted
 
@@ -38,11 +40,25 @@ def _lines(report: Report, wanted: Wanted) -> Iterator[str]:
     yield from _part("Found", [f"{each.path or 'pack'}: {each.what}" for each in report.findings])
     yield from _part("Checked", report.checked)
     yield from _part("Not checked", report.not_checked)
+    yield from _part("To ask about", report.notes)
+    if report.shown is not None:
+        lines = list(_evidence(report.shown))
+        yield from _part("Evidence that does not lie in the pack", lines or ["there is none"])
     yield from _part("What no pack can prove", report.never)
     yield from _part("Keys that signed its decisions", report.keys)
     if wanted.sample and not found:
         title = f"Sample of {wanted.sample} of each kind of record, drawn with the seed {wanted.seed}"
         yield from _part(one_line(title), list(map(_drawn, report.sample)) or ["there are no records"])
+
+
+def _evidence(shown: Shown) -> Iterator[str]:
+    for each in shown.kept:
+        kept = ", ".join(filter(None, (each.custodian, each.place)))
+        who = f" (kept by {kept})" if kept else ""
+        found = f": {', '.join(each.found)}" if each.found else ""
+        yield f"{' '.join(each.holders)} {each.title}{who}, {each.standing}{found}"
+    yield from (f"{path}, evidence that lies in the pack as well" for path in shown.inside)
+    yield from (f"{path}, no evidence that the pack names" for path in shown.strange)
 
 
 def _part(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[str]:
@@ -82,8 +98,10 @@ def report_json(report: Report, wanted: Wanted) -> str:
         "findings": [{"path": each.path, "what": each.what} for each in report.findings],
         "checked": list(report.checked),
         "not_checked": list(report.not_checked),
+        "notes": list(report.notes),
         "never_proven": list(report.never),
         "keys": list(report.keys),
+        "evidence": None if report.shown is None else _evidence_json(report.shown),
         "sample": None
         if not wanted.sample or report.findings
         else {
@@ -94,3 +112,13 @@ def report_json(report: Report, wanted: Wanted) -> str:
         },
     }
     return encodable(json.dumps(told, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _evidence_json(shown: Shown) -> Any:
+    return {
+        "folder": shown.folder,
+        "kept": [asdict(each) for each in shown.kept],
+        "inside": list(shown.inside),
+        "strange": list(shown.strange),
+        "unread": [{"path": path, "why": why} for path, why in shown.unread],
+    }

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from imskit.exporters.bag import SIGNATURE, TAG_MANIFEST
+from imskit.exporters.bag import TAG_MANIFEST
+from imskit.packs.elsewhere import Shown, shown_in
 from imskit.packs.verifying.apart import contents_apart
 from imskit.packs.verifying.container import Container, container
 from imskit.packs.verifying.contents import contents
+from imskit.packs.verifying.evidence import evidence_told
 from imskit.packs.verifying.findings import Finding
 from imskit.packs.verifying.integrity import integrity
 from imskit.packs.verifying.origin import Signed, signed
@@ -18,11 +20,19 @@ from imskit.problems import CannotGoOn
 
 __all__ = ["Report", "Wanted", "verify"]
 
-_HISTORY = (
-    "whether the history behind it was rewritten before: whoever administers a repository can do that, and only a hash "
-    "that you kept from before disproves it"
+#: What no pack can prove, whoever verifies it.
+NEVER = (
+    "that what its sources say is true: only that they say it, unaltered since the pack was made",
+    "that what is said to have happened before the history in git began happened on those days",
+    (
+        "whether the history behind it was rewritten before: whoever administers a repository can do that, and only a "
+        "hash that you kept from before disproves it"
+    ),
+    (
+        "without a signature that you trust from elsewhere, or its SHA-256 by another way than the pack: that nobody "
+        "made the whole pack anew from altered sources"
+    ),
 )
-_NEVER = (_HISTORY,)
 
 
 def verify(
@@ -30,48 +40,79 @@ def verify(
     wanted: Wanted | None = None,
     *,
     apart: bool = False,
-    told: Callable[[int, int], object] = lambda _done, _all: None,
+    told: Callable[[str], object] = lambda _words: None,
 ) -> Report:
     """Verify the pack at *place*, a folder or a zip.
 
     *apart*: what the pack says is read in a process of its own, with bounds; for packs of strangers. *told* is
-    called with how many of how many files were read. Raises CannotGoOn when it cannot be opened at all, or what it
-    is to be held against cannot be read.
+    called with what is being done. Raises CannotGoOn when it cannot be opened at all, or what it is to be held
+    against cannot be read.
     """
     wanted = wanted or Wanted()
     with container(place) as found:
         if not found.opened:
-            return Report((), ("all else: it is not opened",), _NEVER, found.findings, _origin(None), "", "")
+            return Report((), ("all else: it is not opened",), NEVER, found.findings, _origin(None), "", "")
         return _report(found, place, wanted, apart, told)
 
 
 def _report(
-    found: Container, place: Path, wanted: Wanted, apart: bool, told: Callable[[int, int], object]
+    found: Container, place: Path, wanted: Wanted, apart: bool, told: Callable[[str], object]
 ) -> Report:
     count = len(found.files.paths())
-    findings = [*found.findings, *integrity(found, lambda done: told(done, count))]
+    before = found.stamp()
+    findings = [
+        *found.findings,
+        *integrity(found, lambda done: told(f"verifying, {done} of {count} files read")),
+    ]
     checked = [f"each of its {count} files against the manifests, and those against their one form"]
     not_checked = []
     digest = _digest(found, TAG_MANIFEST)
-    by, wrong = signed(found.files, wanted.signers) if digest and _digest(found, SIGNATURE) else (None, [])
+    by, wrong = signed(found.files, wanted.signers)
     findings += wrong
+    if by is not None and by.signer:
+        checked.append("the signature over the tag manifest, with the trusted signers")
+    elif by is not None and by.key and not wrong:
+        checked.append("the signature over the tag manifest, with the key that it brings")
+        not_checked.append("whose key signed the pack: name whom you trust with --signers")
     said: Contents | None = None
+    shown: Shown | None = None
     if findings:
         not_checked.append("all else: the files are not those that were packed")
     else:
-        said = contents_apart(place, count, wanted) if apart else contents(found, place, wanted)
+        said = (contents_apart if apart else _here(found))(place, count, wanted, told)
         findings += said.findings
         checked += said.checked
         not_checked += said.not_checked
+        shown = _shown(said, wanted, told)
+        told_of = evidence_told(shown, said.evidence)
+        findings += told_of.findings
+        checked += told_of.checked
+        not_checked += told_of.not_checked
+        # Who changes a pack between two looks at it has it found good, and hands out another.
+        findings += [Finding(path, "changed while it was verified") for path in found.changed(before)]
     return Report(
         tuple(checked),
         tuple(not_checked),
-        _NEVER,
+        NEVER,
         tuple(sorted(set[Finding](findings))),
         _origin(by),
         by.signer if by is not None else "",
         digest,
         said,
+        shown,
+    )
+
+
+def _here(found: Container) -> Callable[[Path, int, Wanted, Callable[[str], object]], Contents]:
+    return lambda place, _files, wanted, told: contents(found, place, wanted, told)
+
+
+def _shown(said: Contents, wanted: Wanted, told: Callable[[str], object]) -> Shown | None:
+    """What the folder of evidence holds; None where there is none, or nobody knows what the pack names."""
+    if wanted.evidence is None or not said.organisation:
+        return None
+    return shown_in(
+        wanted.evidence, said.evidence, lambda done: told(f"looking at evidence, {done} files read")
     )
 
 
