@@ -175,6 +175,8 @@ class Since:
     why: tuple[str, ...] = ()
     #: The version that the older content was; empty for records and where it is not known.
     version: str = ""
+    #: How the older content was classified; empty where it is not known.
+    classification: str = ""
 
 
 class Remembers(Protocol):
@@ -909,6 +911,9 @@ class InGit:
     #: What each commit changed: the ids of documents as far as the names of files tell, and the paths of evidence
     #: and of what says who is who.
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Of each of those commits, how the documents that it changed were classified before and after it; empty for one
+    #: whose file said nothing that can be told.
+    classified: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def _nobody_asked() -> InGit:

@@ -41,8 +41,6 @@ class Chosen:
     withheld: tuple[Document, ...]
     #: Controlled documents that the clauses ask for and that were not in force on any day of the period.
     not_in_force: tuple[Document, ...]
-    #: Earlier texts of documents that are shown, which may not be: they were classified otherwise.
-    texts_withheld: tuple[Content, ...] = ()
 
     def evidence_of(self, in_part: Mapping[str, Document]) -> tuple[str, ...]:
         """The files of evidence that documents and records of the pack name, as they name them.
@@ -66,12 +64,10 @@ def choose(
     versions: dict[str, tuple[Version, ...]] = {}
     not_in_force: list[Document] = []
     withheld: list[Document] = []
-    texts_withheld: list[Content] = []
     for document in catalog.documents.values():
         if document.lifecycle != "controlled":
             continue
         held = contents.get(document.id, ())
-        texts_withheld.extend(each for each in held if not audience.sees_text(each.document))
         if document.id not in asked:
             continue
         found = _versions(catalog, request, held)
@@ -93,7 +89,7 @@ def choose(
                 withheld.append(document)
         elif _belongs(document, request, asked, versions):
             records[document.id] = document
-    return Chosen(versions, records, tuple(withheld), tuple(not_in_force), tuple(texts_withheld))
+    return Chosen(versions, records, tuple(withheld), tuple(not_in_force))
 
 
 def _versions(catalog: Catalog, request: Request, contents: Sequence[Content]) -> tuple[Version, ...]:

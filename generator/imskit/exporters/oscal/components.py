@@ -31,17 +31,19 @@ _TYPES: Mapping[str, str] = MappingProxyType(
 
 def component_definition(frame: Frame) -> bytes:
     """The controlled documents in force, with the clauses of the standards of *frame* that they say they cover."""
-    documents = [
-        each
-        for each in frame.audience.documents(frame.catalog)
-        if each.lifecycle == "controlled" and in_force(frame.catalog, each)
-    ]
+
+    def holds(document: Document) -> bool:
+        return document.lifecycle == "controlled" and in_force(frame.catalog, document)
+
+    documents = [each for each in frame.audience.documents(frame.catalog) if holds(each)]
     owners = [each.owner for each in documents]
     return as_json(
         "component-definition",
         {
             "uuid": frame.uuid("component-definition", *(each.id for each in frame.standards)),
-            "metadata": frame.head(f"Controlled documents of {frame.catalog.system.name}", owners),
+            "metadata": frame.head(
+                f"Controlled documents of {frame.catalog.system.name}", owners, remarks=frame.withheld(holds)
+            ),
             **listed("components", [_component(frame, each) for each in documents]),
             "back-matter": {"resources": [catalog_resource(frame, each) for each in frame.standards]},
         },
@@ -78,7 +80,7 @@ def _component(frame: Frame, document: Document) -> Data:
             prop("document", document.id),
             prop("type", document.type),
             prop("classification", document.classification),
-            prop("fingerprint", document.fingerprint),
+            frame.mark(document),
         ],
         "responsible-roles": [{"role-id": token(document.owner), "party-uuids": [frame.organisation]}],
         **listed("control-implementations", [each for each in implementations if each]),
