@@ -11,7 +11,7 @@ import pytest
 
 from imskit import commit_log
 from imskit import commits as commits_module
-from imskit import in_git as in_git_module
+from imskit import git as git_module
 from imskit.git import git
 from imskit.in_git import MOST, in_git
 from imskit.organisation import address_hash
@@ -365,7 +365,7 @@ def test_git_is_asked_once_whatever_the_number_of_documents(
         called.append(arguments[0])
         return git(root, *arguments, given=given)
 
-    for each in (commit_log, commits_module, in_git_module):
+    for each in (commit_log, commits_module, git_module):
         monkeypatch.setattr(each, "git", counted)
     assert len(catalog.in_git().commits["POL-007"]) == 2
     assert catalog.in_git().held["POL-001"].commits == 2

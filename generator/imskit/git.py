@@ -169,6 +169,19 @@ def _run(
         raise GitFailed(error) from error
 
 
+def sizes_of(root: Path, blobs: Sequence[str]) -> Mapping[str, int]:
+    """How many bytes each of *blobs* (their ids) has, of those that git has; of none where it cannot tell."""
+    if not blobs:
+        return {}
+    given = "".join(f"{blob}\n" for blob in blobs).encode("ascii")
+    try:
+        said = git(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
+    except GitFailed:
+        return {}
+    rows = (row.split() for row in said.decode("ascii").splitlines())
+    return {name: int(size) for name, size in rows if size.isdigit()}
+
+
 def read_blobs(root: Path, blobs: Sequence[str]) -> Iterator[bytes]:
     """The bytes of *blobs* (their ids), in their order, from one git process.
 

@@ -6,7 +6,6 @@ called, also where it was renamed and rewritten at once, which git could only gu
 
 from __future__ import annotations
 
-import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,25 +17,21 @@ from typing import Any
 from imskit.blobs import blob_id
 from imskit.commit_log import Change, LoggedCommit, logged, main_line, received
 from imskit.commits import is_shallow
+from imskit.earlier_levels import TELLING, classified_commits, is_document
 from imskit.fingerprint import fingerprint
-from imskit.git import git, read_blobs
+from imskit.git import read_blobs, sizes_of
 from imskit.history import day_of
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.model import Deferred, Document, FileCommit, HeldSince, InGit, What
 from imskit.names import ids_in_name
 from imskit.organisation import address_hash
-from imskit.path_rules import EVIDENCE, TEXT_LIMIT
+from imskit.path_rules import TEXT_LIMIT
 from imskit.problems import CannotGoOn
 
 #: So many commits of a document are told one by one, the newest ones.
 MOST = 20
 _FOLDER = "ims/"
-_ENDING = ".yaml"
-#: Files that are no document, and that can tell of somebody or something all the same.
-_TELLING = (EVIDENCE, "ims/people.")
-#: Files of the system that are no document.
-_NO_DOCUMENTS = (*_TELLING, "ims/standards/", "ims/ims.yaml")
 #: So many files are read by one process of git: all of them at once might not fit into memory.
 _AT_ONCE = 2000
 #: Of a message without an end, so much is kept.
@@ -87,6 +82,7 @@ def in_git(
         closed=Deferred(history.closed),
         commits=Deferred(history.commits),
         touched=history.touched(),
+        classified=Deferred(history.classified),
     )
 
 
@@ -122,11 +118,18 @@ class _History:
             commit.id: frozenset(
                 self._name_of(change.path) or change.path
                 for change in commit.changes
-                if self._name_of(change.path) or change.path.startswith(_TELLING)
+                if self._name_of(change.path) or change.path.startswith(TELLING)
             )
             for commit in self._commits
             if commit.changes
         }
+
+    def classified(self) -> Mapping[str, frozenset[str]]:
+        told = {step.commit.id: step.commit for steps in self._shown_steps().values() for step in steps}
+        return classified_commits(self._root, told.values())
+
+    def _shown_steps(self) -> Mapping[str, Sequence[_Step]]:
+        return {name: _told(self._steps[name])[:MOST] for name in self._now if name in self._steps}
 
     def held(self) -> Mapping[str, HeldSince]:
         live: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -177,7 +180,7 @@ class _History:
         return found
 
     def commits(self) -> Mapping[str, tuple[FileCommit, ...]]:
-        told = {name: _told(self._steps[name])[:MOST] for name in self._now if name in self._steps}
+        told = self._shown_steps()
         contents: dict[str, _Content | None] = {
             blob: _Content(self._now[name].version or "", self._now[name].fingerprint)
             for name, blobs in self._own.items()
@@ -229,7 +232,7 @@ class _Names:
         return self._found[path]
 
     def _find(self, path: str) -> str:
-        if not path.endswith(_ENDING) or path.startswith(_NO_DOCUMENTS):
+        if not is_document(path):
             return ""
         names = ids_in_name(path)
         return next((name for name in names if name in self._known), self._here.get(path) or names[0])
@@ -295,16 +298,7 @@ def _read(root: Path, blobs: Sequence[str]) -> Iterator[tuple[str, Mapping[str, 
     """The data of those of *blobs* that are documents, as far as git has them and they can be read."""
     if not blobs:
         return
-    given = "".join(f"{blob}\n" for blob in blobs).encode("ascii")
-    try:
-        sizes = git(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
-    except subprocess.CalledProcessError:
-        return
-    there = [
-        name
-        for name, size in (row.split() for row in sizes.decode("ascii").splitlines())
-        if size.isdigit() and int(size) <= TEXT_LIMIT
-    ]
+    there = [name for name, size in sizes_of(root, blobs).items() if size <= TEXT_LIMIT]
     for start in range(0, len(there), _AT_ONCE):
         some = there[start : start + _AT_ONCE]
         for blob, data in zip(some, read_blobs(root, some), strict=True):

@@ -73,6 +73,7 @@ def test_a_material_change_does_and_says_in_what(linked: Small) -> None:
         "material",
         ("Purpose: the number “10” became “5”", "Purpose: the word “should” became “must”"),
         "1.0",
+        "internal",
     )
     (problem,) = [each for each in linked.read().problems if each.rule == "suspect-link"]
     assert problem.message == (

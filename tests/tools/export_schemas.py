@@ -87,6 +87,11 @@ def _text(name: str, title: str, rows: Mapping[str, Any], *, closed: bool) -> st
             "description": "How many things it would show, and the reader may not see.",
             "type": "integer",
         },
+        "withheld_in_part": {
+            "title": "Withheld in part",
+            "description": "How many of the rows are of records of which the reader gets a part.",
+            "type": "integer",
+        },
         "columns": {
             "title": "Columns",
             "description": "In the order in which they are read.",

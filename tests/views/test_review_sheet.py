@@ -103,6 +103,10 @@ def test_what_is_confidential_is_counted_and_not_named(small: Small) -> None:
 
 def test_all_forms_hold_it_and_are_the_same_bytes_each_time(small: Small) -> None:
     small.sealed("management-review", "MRV-001", REVIEW, date="2026-06-01")
-    paper = printed_review(small.catalog(), Source(Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)))
+    paper = printed_review(
+        small.catalog(),
+        Audience.of(small.catalog()),
+        Source(Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)),
+    )
     for make in DOCUMENT_FORMATS.values():
         assert make(paper, Own()) == make(paper, Own())

@@ -212,11 +212,13 @@ class Report:
     warnings: tuple[ProblemRow, ...]
     #: How many errors both states have: not of this change, and still in the way of a green check.
     older_problems: int
+    #: How much of what changed is withheld from whom it is made for: documents, records, files of evidence, problems.
+    withheld: int = 0
 
     @property
     def empty(self) -> bool:
         """Whether nothing changed."""
-        return not self.documents and not self.settings
+        return not self.documents and not self.settings and not self.withheld
 
 
 def as_data(found: Report) -> Mapping[str, Any]:

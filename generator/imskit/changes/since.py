@@ -60,13 +60,13 @@ class Judge:
         old, new = self._contents.of(name, before), self._contents.of(name, after)
         if old is None or new is None:
             return Since("unknown", (self._contents.silence(),))
-        version = str(old.get("version", ""))
+        version, classified = str(old.get("version", "")), str(old.get("classification", ""))
         info = self._types.get(str(new.get("type")))
         if info is None or old.get("type") != new.get("type"):
-            return Since("material", ("it is a document of another type now",), version)
+            return Since("material", ("it is a document of another type now",), version, classified)
         found = [each for each in differences(old, new) if each.path[:1] not in _FOR_OTHERS]
         if all(is_housekeeping(each) for each in found):
-            return Since("editorial", (), version)
+            return Since("editorial", (), version, classified)
         reasons = content_reasons(info, str(new.get("language", "")), found)
         why = [f"{in_words(info, new, each.path)}: {each.words}" for each in reasons]
         if not why:
@@ -76,4 +76,4 @@ class Judge:
                 for row in came(old, new)
                 if row.get("change") == "material"
             ]
-        return Since("material" if why else "editorial", tuple(dict.fromkeys(why)), version)
+        return Since("material" if why else "editorial", tuple(dict.fromkeys(why)), version, classified)

@@ -10,13 +10,22 @@ import click
 from imskit.change_check import found_between, told_once
 from imskit.changes.impact import impact
 from imskit.changes.reporting import report
-from imskit.cli.options import as_of_option, no_cache_option, output_option, root_option, the_root
+from imskit.chosen_audience import audience_of
+from imskit.cli.options import (
+    as_of_option,
+    no_cache_option,
+    output_option,
+    root_option,
+    the_root,
+    whole_audience_option,
+)
 from imskit.cli.sides import base_of, side_of
 from imskit.commits import commit_named, merge_base
 from imskit.exporters.diff_formats import DIFF_FORMATS
 from imskit.garbage import without_collecting
 from imskit.pipeline import Reading
 from imskit.problems import Problem, Severity
+from imskit.views.change_report import Readers, redacted, told
 from imskit.write import write_file
 
 _FOLDER = "the folder"
@@ -27,6 +36,7 @@ _FOLDER = "the folder"
 @click.argument("head", metavar="[HEAD]", required=False)
 @root_option
 @as_of_option
+@whole_audience_option
 @click.option(
     "--merge-base",
     "since_branching",
@@ -48,6 +58,7 @@ def command(
     head: str | None,
     root: Path | None,
     as_of: Day | None,
+    audience: str | None,
     form: str,
     output: Path | None,
     *,
@@ -65,15 +76,24 @@ def command(
     before, old = base_of(after, as_of, begin)
     with without_collecting("comparing"):
         brought, older = _apart(before, after)
+        found, hidden, readers = impact(old, new), 0, None
+        if audience is not None:
+            readers = Readers.of(old, new, audience_of(after, new.in_force, audience)[1])
+            found, hidden = told(found, readers)
+            hidden += len(brought)
+            brought = list(filter(readers.sees_problem, brought))
+            hidden -= len(brought)
         said = report(
             old.written,
             new.written,
-            impact(old, new),
+            found,
             brought,
             base=before.standpoint.commit.short if before.standpoint.commit else begin,
             head=after.standpoint.commit.short if after.standpoint.commit else _FOLDER,
             older_problems=sum(problem.severity >= Severity.ERROR for problem in older),
         )
+    if readers is not None:
+        said = redacted(said, readers, hidden)
     text = DIFF_FORMATS[form](said)
     if output is not None:
         write_file(output, text.encode("utf-8"))

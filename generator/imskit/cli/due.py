@@ -10,7 +10,15 @@ from typing import Any
 
 import click
 
-from imskit.cli.options import root_option, standpoint_options, the_catalog
+from imskit.cli.options import (
+    root_option,
+    say_standpoint,
+    shown_catalog,
+    standpoint_options,
+    the_reading,
+    whole_audience_option,
+    working_audience,
+)
 from imskit.exporters.due_md import due_md
 from imskit.exporters.due_table import due_table
 from imskit.exporters.printable import encodable
@@ -59,6 +67,7 @@ class PeriodParameter(click.ParamType[Period]):
 @click.command("due")
 @root_option
 @standpoint_options
+@whole_audience_option
 @click.option(
     "--within",
     type=PeriodParameter(),
@@ -84,6 +93,7 @@ def command(
     root: Path | None,
     as_of: Day | None,
     revision: str | None,
+    audience: str | None,
     within: Period | None,
     owner: str | None,
     form: str,
@@ -93,17 +103,22 @@ def command(
 
     It only reports: the exit code is 0 whatever is overdue.
     """
-    catalog = the_catalog(root, as_of, revision)
+    reading = the_reading(root, as_of, revision)
+    say_standpoint(reading)
+    whole = shown_catalog(reading)
+    catalog, readers = working_audience(reading, audience, whole)
     if owner is not None:
         _check_role(catalog, owner)
-    coverage = Coverage(catalog, Graph.of(catalog))
+    coverage = Coverage(whole, Graph.of(whole))
     states = {name: coverage.of(name) for name in catalog.standards}
-    found = due_list(catalog, states, within, owner or "")
+    found = due_list(catalog, states, within, owner or "", readers)
     if ics is not None:
         name = calendar_name(found.organisation, found.owner_title)
         entries = (entry(due_event(line), catalog.today) for line in found.lines)
         write_file(ics, calendar(name, entries))
         click.echo(f"wrote {ics}", err=True)
+    if found.withheld:
+        click.echo(f"note: not shown: {found.withheld} due in withheld records", err=True)
     if form == "json":
         click.echo(encodable(json.dumps(found.as_json(), indent=2, ensure_ascii=False)))
     elif form == "md":

@@ -102,6 +102,22 @@ def audience_option(function: F) -> F:
     )(function)
 
 
+def whole_audience_option(function: F) -> F:
+    """Adds `--audience` to a command for those who work on the files."""
+    return click.option(
+        "--audience",
+        metavar="NAME",
+        help="For whom it is made, by ims/audiences.yaml; without it, for those who have the files: with everything.",
+    )(function)
+
+
+def working_audience(reading: Reading, name: str | None, catalog: Catalog) -> tuple[Catalog, Audience]:
+    """As `handed_out`; but without a *name* for those who have the files, from whom nothing is withheld."""
+    from imskit.views.audience import Audience
+
+    return (catalog, Audience.everybody()) if name is None else audience_of(reading, catalog, name)
+
+
 def output_option(function: F) -> F:
     """Adds `--output`, for a command that prints what it does not write to a file."""
     return click.option(

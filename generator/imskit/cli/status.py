@@ -15,8 +15,11 @@ from imskit.cli.options import (
     shown_catalog,
     standpoint_options,
     the_reading,
+    whole_audience_option,
+    working_audience,
 )
 from imskit.exporters.status_table import status_table
+from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.views.status import status
 
@@ -24,6 +27,7 @@ from imskit.views.status import status
 @click.command("status")
 @root_option
 @standpoint_options
+@whole_audience_option
 @click.option(
     "--format",
     "form",
@@ -42,6 +46,7 @@ def command(
     root: Path | None,
     as_of: Day | None,
     revision: str | None,
+    audience: str | None,
     form: str,
     names: Path | None,
     *,
@@ -49,9 +54,19 @@ def command(
 ) -> None:
     """Show how far clauses are met, what is there for certification, what is due, and how many problems there are."""
     reading = the_reading(root, as_of, revision, names)
-    catalog = shown_catalog(reading)
+    whole = shown_catalog(reading)
+    catalog, readers = working_audience(reading, audience, whole)
     say_standpoint(reading)
-    rows = status(catalog, Graph.of(catalog), reading.problems, acknowledgements=acknowledgements)
+    rows = status(
+        catalog,
+        Graph.of(catalog),
+        reading.problems,
+        acknowledgements=acknowledgements,
+        audience=readers,
+        coverage=Coverage(whole, Graph.of(whole)),
+    )
+    if rows.withheld:
+        click.echo(f"note: not shown: {rows.withheld} due in withheld records", err=True)
     if form == "json":
         click.echo(json.dumps(rows.as_json(), indent=2, ensure_ascii=False))
     else:

@@ -5,7 +5,7 @@ What its importer asks for stands in docs/reference/interchange.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from imskit.origin import Origin
 from imskit.problems import CannotGoOn
 
 Data = dict[str, Any]
+Redact = Callable[[str], str]
 
 _COPYRIGHT = (
     "Numbers and short titles only, with summaries of our own. The standard is to be had from its publisher."
@@ -28,6 +29,11 @@ _UNVERIFIED = "Number or title was not seen in a public source; check it against
 _TURNED: Mapping[ClauseRelation, ClauseRelation] = MappingProxyType(
     {"subset": "superset", "superset": "subset"}
 )
+
+
+def as_it_is(text: str) -> str:
+    """*text*, of which nothing is taken out."""
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,10 @@ def _text(dumper: _Plain, text: str) -> yaml.ScalarNode:
 _Plain.add_representer(str, _text)
 
 
-def framework(catalog: Catalog, standard: Standard, origin: Origin | None) -> Library:
-    """*standard* as a library that holds one framework."""
+def framework(
+    catalog: Catalog, standard: Standard, origin: Origin | None, redact: Redact = as_it_is
+) -> Library:
+    """*standard* as a library that holds one framework; *redact* takes out of texts what its reader may not read."""
     maker = packager(catalog.system.name)
     return Library(
         _written(
@@ -75,13 +83,20 @@ def framework(catalog: Catalog, standard: Standard, origin: Origin | None) -> Li
                         "requirement_nodes": list(_nodes(maker, standard)),
                     }
                 },
-            }
+            },
+            redact,
         )
     )
 
 
-def mapping(catalog: Catalog, source: Standard, target: Standard, origin: Origin | None) -> Library:
-    """The crosswalk from *source* to *target* as a library that holds one set of mappings.
+def mapping(
+    catalog: Catalog,
+    source: Standard,
+    target: Standard,
+    origin: Origin | None,
+    redact: Redact = as_it_is,
+) -> Library:
+    """The crosswalk from *source* to *target* as a library that holds one set of mappings; *redact* as above.
 
     One that is written the other way round is turned. Raises CannotGoOn: there is no crosswalk between them.
     """
@@ -114,7 +129,8 @@ def mapping(catalog: Catalog, source: Standard, target: Standard, origin: Origin
                         }
                     ]
                 },
-            }
+            },
+            redact,
         ),
         ((f"{left_out} clauses without a counterpart have no row in this format",) if left_out else ()),
     )
@@ -236,6 +252,16 @@ def _urn(maker: str, kind: str, *parts: str) -> str:
     return ":".join(("urn", maker, "risk", kind, *parts)).lower()
 
 
-def _written(library: Data) -> bytes:
-    text: str = yaml.dump(library, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=2**20)
+def _redacted(value: Any, redact: Redact) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, list):
+        return [_redacted(each, redact) for each in value]
+    return {key: _redacted(each, redact) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+def _written(library: Data, redact: Redact) -> bytes:
+    text: str = yaml.dump(
+        _redacted(library, redact), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=2**20
+    )
     return text.encode("utf-8")

@@ -155,6 +155,8 @@ def summary(report: Report) -> Iterator[SumLine]:
         yield SumLine("What rests on it", tuple(_leaning(report.touched)))
     if report.outdated:
         yield _line("Tell of the version before", [_older(row) for row in report.outdated])
+    if report.withheld:
+        yield SumLine("Withheld", (Part("", number(report.withheld, "thing")),))
     if report.warnings:
         yield SumLine("Worth a look", (Part("", number(len(report.warnings), "warning")),))
 

@@ -7,7 +7,7 @@ from datetime import date as Day
 from typing import Any
 
 from imskit import __version__
-from imskit.exporters.sheet_data import grid_data, sheet_data
+from imskit.exporters.sheet_data import grid_data, section_data, sheet_data
 from imskit.exporters.typeset import NoFontHas, shown, typeset
 from imskit.problems import CannotGoOn
 from imskit.text import Node
@@ -102,6 +102,7 @@ def _data(printed: Printed, cover: list[tuple[str, str]] | None) -> Mapping[str,
         "groups": [{"title": group.title, "documents": group.documents} for group in printed.groups],
         "documents": [sheet_data(sheet) | {"current": printed.current(sheet)} for sheet in printed.sheets],
         "annexes": [_annex(annex) for annex in printed.annexes],
+        "withheld": section_data(printed.withheld) if printed.withheld is not None else None,
     }
 
 

@@ -26,8 +26,8 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "watermark": "" if sheet.binding else sheet.standing.upper(),
         "notices": sheet.notices,
         "control": control_data(sheet.control),
-        "body": [_section(each) for each in sheet.body],
-        "about": [_section(each) for each in sheet.about],
+        "body": [section_data(each) for each in sheet.body],
+        "about": [section_data(each) for each in sheet.about],
         "fingerprint": sheet.fingerprint,
         "path": sheet.path,
     }
@@ -63,11 +63,12 @@ def grid_data(grid: Grid, room: int = PORTRAIT) -> Mapping[str, Any]:
     }
 
 
-def _section(section: Section) -> Mapping[str, Any]:
+def section_data(section: Section) -> Mapping[str, Any]:
+    """A section as the template takes it."""
     return {
         "title": section.title,
         "parts": [_part(part) for part in section.parts],
-        "within": [_section(inner) for inner in section.within],
+        "within": [section_data(inner) for inner in section.within],
     }
 
 

@@ -14,6 +14,7 @@ from imskit.exporters.workbook.book import Book, BookInfo
 from imskit.exporters.workbook.charts import write_charts
 from imskit.exporters.workbook.sheets import TableSheets
 from imskit.views.matrix import MatrixRow, matrix
+from imskit.views.not_shown import not_shown
 from imskit.views.registers import registers
 from imskit.views.tables.crosswalk import crosswalk_table
 from imskit.views.tables.due import due_table
@@ -51,6 +52,7 @@ def whole_workbook(ground: Ground, context: TableContext) -> bytes:
         (),
         *listed(sheets),
         (),
+        *_not_shown(ground),
         *_where_it_stands(matrices, [rows[each.id] for each in standards]),
         (),
         heads("Standard", "What it is"),
@@ -67,6 +69,16 @@ def whole_workbook(ground: Ground, context: TableContext) -> bytes:
     for sheet in proofs:
         sheet.write(_REGISTER)
     return book.data()
+
+
+def _not_shown(ground: Ground) -> Iterator[Sequence[Told]]:
+    """What the reader does not get: counts, and the fingerprints of controlled documents."""
+    found = not_shown(ground.catalog, ground.audience)
+    if found.words:
+        yield heads("Withheld", "What is not in this workbook")
+        yield from ((Told(""), Told(line)) for line in found.words)
+        yield from ((Told(title), Told(mark)) for title, mark in found.documents)
+        yield ()
 
 
 def _registers(ground: Ground) -> Iterator[Table]:

@@ -41,14 +41,21 @@ def suspicion_in_words(found: Since, source: Document, target: Document) -> str:
     said = changed_in_words(found, target.id)
     if found.weight == "unknown":
         return f"{said}, and whether materially cannot be told: {found.why[0]}"
-    # What is more confidential than the document that links to it does not come to light through it.
-    if not found.why or _CLASSES.index(target.classification) > _CLASSES.index(source.classification):
+    # What is more confidential than the document that links to it, or was, does not come to light through it.
+    was = found.classification or target.classification
+    strictest = max(map(_rank, (target.classification, was)))
+    if not found.why or strictest > _rank(source.classification):
         return said
     more = f", and {len(found.why) - 1} more" if len(found.why) > 1 else ""
     return f"{said}: {found.why[0]}{more}"
 
 
 _CLASSES = ("public", "internal", "confidential")
+
+
+def _rank(classification: str) -> int:
+    """How confidential it is; what is none of ours is most of all."""
+    return _CLASSES.index(classification) if classification in _CLASSES else len(_CLASSES)
 
 
 def _is_asked(source: Document) -> bool:

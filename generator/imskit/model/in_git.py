@@ -74,3 +74,6 @@ class InGit:
     #: What each commit changed: the ids of documents as far as the names of files tell, and the paths of evidence
     #: and of what says who is who.
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Of each of those commits, how the documents that it changed were classified before and after it; empty for one
+    #: whose file said nothing that can be told.
+    classified: Mapping[str, frozenset[str]] = field(default_factory=dict)

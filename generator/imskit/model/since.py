@@ -20,6 +20,8 @@ class Since:
     why: tuple[str, ...] = ()
     #: The version that the older content was; empty for records and where it is not known.
     version: str = ""
+    #: How the older content was classified; empty where it is not known.
+    classification: str = ""
 
 
 class Remembers(Protocol):

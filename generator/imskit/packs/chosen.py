@@ -42,8 +42,6 @@ class Chosen:
     withheld: tuple[Document, ...]
     #: Controlled documents that the clauses ask for and that were not in force on any day of the period.
     not_in_force: tuple[Document, ...]
-    #: Earlier texts of documents that are shown, which may not be: they were classified otherwise.
-    texts_withheld: tuple[Content, ...] = ()
 
     def evidence_of(self, in_part: Mapping[str, Document]) -> tuple[str, ...]:
         """The files of evidence that documents and records of the pack name, as they name them.
@@ -68,12 +66,10 @@ def choose(
     not_in_force: list[Document] = []
     withheld: list[Document] = []
     documents = {name: [each.document for each in found] for name, found in contents.items()}
-    texts_withheld: list[Content] = []
     for document in catalog.documents.values():
         if document.lifecycle != "controlled":
             continue
         held = contents.get(document.id, ())
-        texts_withheld.extend(each for each in held if not audience.sees_text(each.document))
         if document.id not in asked:
             continue
         replaced = replaced_on(catalog, document.id, documents) if document.status == "superseded" else None
@@ -96,7 +92,7 @@ def choose(
                 withheld.append(document)
         elif _belongs(document, request, asked, versions):
             records[document.id] = document
-    return Chosen(versions, records, tuple(withheld), tuple(not_in_force), tuple(texts_withheld))
+    return Chosen(versions, records, tuple(withheld), tuple(not_in_force))
 
 
 def _versions(

@@ -166,11 +166,13 @@ class Facts:
         inside = {path.removeprefix(SYSTEM) for path in files if path.startswith(SYSTEM)}
         # A version in force earlier in the period may have had another path; its document is named all the same.
         named = {*self._chosen.versions, *self._chosen.records, *self._outside()}
-        # The subject of a commit could tell what is masked of a record, or what a text said that was confidential.
+        # The subject of a commit could tell what is masked of a record.
         nameable = {name for name in named if not self._shown.documents[name].withheld}
         commit = self._source.commit
-        hidden = {blob_id(each.data, len(commit)) for each in self._chosen.texts_withheld}
-        return self._source.log.text(commit, inside, Nameable(nameable, hidden, self._audience.names_in))
+        log, audience = self._source.log, self._audience
+        classified = log.classified(inside)
+        told = Nameable(nameable, classified, audience.sees_level, audience.names_in)
+        return log.text(commit, inside, told)
 
     def _held(self) -> Iterator[tuple[str, str]]:
         for name in sorted({*self._chosen.versions, *self._chosen.records}):

@@ -14,6 +14,7 @@ from datetime import date as Day
 from pathlib import Path
 
 from imskit.commit_log import LoggedCommit, logged, main_line
+from imskit.earlier_levels import classified_commits
 from imskit.exporters.printable import encodable, one_line
 from imskit.history import day_of
 from imskit.model import Document
@@ -37,20 +38,25 @@ class Nameable:
 
     #: The ids of documents and records of which nothing is withheld.
     ids: Collection[str]
-    #: Git's ids of earlier texts of those that are withheld.
-    hidden: Collection[str]
+    #: By the id of a commit, how the documents that it changed were classified before and after it.
+    classified: Mapping[str, frozenset[str]]
+    #: Whether what was classified so may be shown.
+    sees_level: Callable[[str], bool]
     #: Whether a text names what is withheld.
     names_withheld: Callable[[str], bool]
 
     def tells(self, commit: LoggedCommit, inside: Collection[str]) -> bool:
         """Whether the subject of *commit* may be shown, which changed files in *inside*."""
-        return not self.names_withheld(commit.subject) and all(
-            # A change of who is who may name people.
-            change.path != PEOPLE
-            and change.before not in self.hidden
-            and change.after not in self.hidden
-            and (change.path in inside or any(name in self.ids for name in ids_in_name(change.path)))
-            for change in commit.changes
+        return (
+            not self.names_withheld(commit.subject)
+            # What may be read now could have been confidential when the commit spoke of it.
+            and all(map(self.sees_level, self.classified.get(commit.id, frozenset())))
+            and all(
+                # A change of who is who may name people.
+                change.path != PEOPLE
+                and (change.path in inside or any(name in self.ids for name in ids_in_name(change.path)))
+                for change in commit.changes
+            )
         )
 
 
@@ -58,11 +64,17 @@ class Nameable:
 class GitLog:
     """What the history that ends with one commit says."""
 
+    root: Path
     #: By id of a document: the day since when the main branch has held it, in whatever form.
     held: Mapping[str, Day]
     #: By git's id of a content: the day on which the main branch first held it.
     contents: Mapping[str, Day]
     commits: Sequence[LoggedCommit]
+
+    def classified(self, inside: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """How documents were classified before and after each commit that changed a file in *inside*."""
+        told = [each for each in self.commits if any(change.path in inside for change in each.changes)]
+        return classified_commits(self.root, told)
 
     def text(self, commit: str, inside: Collection[str], nameable: Nameable) -> bytes:
         """The log as plain text: all commits behind *commit* that changed a file in *inside*, the newest first.
@@ -102,7 +114,7 @@ def read_log(root: Path, commit: str, zone: tzinfo, documents: Mapping[str, Docu
                 contents.setdefault(change.after, day)
                 if name:
                     held.setdefault(name, day)
-    return GitLog(held, contents, commits)
+    return GitLog(root, held, contents, commits)
 
 
 def _name(path: str, documents: Mapping[str, Document]) -> str | None:

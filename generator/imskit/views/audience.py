@@ -51,7 +51,11 @@ class Audience:
 
     def sees_text(self, text: Document) -> bool:
         """Whether an earlier text of a document may be shown: it may have been classified otherwise than now."""
-        return self.sees(text.id) and (self._levels is None or text.classification in self._levels)
+        return self.sees(text.id) and self.sees_level(text.classification)
+
+    def sees_level(self, classification: str) -> bool:
+        """Whether what is, or was, classified so may be shown; empty where nobody knows."""
+        return self._levels is None or classification in self._levels
 
     def documents(self, catalog: Catalog) -> list[Document]:
         """The documents that may be shown, by id."""

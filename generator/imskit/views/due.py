@@ -43,6 +43,8 @@ class Waiting:
     withheld: tuple[str, ...]
     #: How much of it is overdue or due soon.
     withheld_urgent: int
+    #: The days of the same, in their order.
+    withheld_days: tuple[str, ...] = ()
 
 
 #: Nothing is due.
@@ -62,6 +64,8 @@ class DueList:
     overdue: tuple[DueLine, ...]
     soon: tuple[DueLine, ...]
     later: tuple[DueLine, ...]
+    #: How many things until then belong to withheld records.
+    withheld: int = 0
 
     @property
     def lines(self) -> tuple[DueLine, ...]:
@@ -79,6 +83,7 @@ class DueList:
             "overdue": [_json(line) for line in self.overdue],
             "due_soon": [_json(line) for line in self.soon],
             "later": [_json(line) for line in self.later],
+            "withheld": self.withheld,
         }
 
 
@@ -86,10 +91,12 @@ def waiting(catalog: Catalog, states: States, audience: Audience) -> Waiting:
     """All that is due in *catalog*, as far as *audience* may see it."""
     lines = []
     withheld = []
+    days = []
     urgent = 0
     for item in due(catalog, states):
         if not audience.sees(item.document):
             withheld.append(item.owner)
+            days.append(item.day.isoformat())
             urgent += item.overdue or item.soon
             continue
         what = audience.redact(item.what)
@@ -107,21 +114,24 @@ def waiting(catalog: Catalog, states: States, audience: Audience) -> Waiting:
                 key=_key(catalog.system.name, item.name),
             )
         )
-    return Waiting(tuple(lines), tuple(withheld), urgent)
+    return Waiting(tuple(lines), tuple(withheld), urgent, tuple(days))
 
 
-def due_list(catalog: Catalog, states: States, within: Period | None = None, owner: str = "") -> DueList:
+def due_list(
+    catalog: Catalog,
+    states: States,
+    within: Period | None = None,
+    owner: str = "",
+    audience: Audience | None = None,
+) -> DueList:
     """What is due until *within* has passed (without it, what is overdue or due soon), for all roles or one.
 
-    Nothing is withheld from whoever has the files.
+    Without an *audience* nothing is withheld: it is for whoever has the files.
     """
+    found = waiting(catalog, states, audience or Audience.everybody())
     period = within or catalog.system.due_soon
     end = after(catalog.today, period).isoformat()
-    lines = [
-        line
-        for line in waiting(catalog, states, Audience.everybody()).lines
-        if line.day <= end and owner in {"", line.owner}
-    ]
+    lines = [line for line in found.lines if line.day <= end and owner in {"", line.owner}]
     return DueList(
         organisation=catalog.system.name,
         as_of=catalog.today.isoformat(),
@@ -131,6 +141,10 @@ def due_list(catalog: Catalog, states: States, within: Period | None = None, own
         overdue=tuple(line for line in lines if line.overdue),
         soon=tuple(line for line in lines if line.soon),
         later=tuple(line for line in lines if not line.overdue and not line.soon),
+        withheld=sum(
+            day <= end and owner in {"", whose}
+            for day, whose in zip(found.withheld_days, found.withheld, strict=True)
+        ),
     )
 
 

@@ -146,7 +146,11 @@ def _standard(catalog: Catalog, states: States, audience: Audience, standard_id:
     for state in states[standard_id].values():
         clause = state.clause
         if state.left_out is not None:
-            left_out.append(LeftOutLine(standard_id, clause.number, clause.title, state.left_out.why or ""))
+            left_out.append(
+                LeftOutLine(
+                    standard_id, clause.number, clause.title, audience.redact(state.left_out.why or "")
+                )
+            )
         elif state.rung is not None:
             assessed += 1
             if state.rung < Rung.FRESH or state.flags:

@@ -126,7 +126,11 @@ class GitParts:
     def _subject_of(self, commit: str, subject: str) -> str | None:
         """The *subject* of a commit as it may be shown; None where it is withheld."""
         # What is not there any more may have been confidential: nobody knows.
-        if not self._catalog.in_git().touched.get(commit, frozenset()) <= self._shown:
+        told = self._catalog.in_git()
+        if not told.touched.get(commit, frozenset()) <= self._shown:
+            return None
+        # What everybody may read now could have been confidential when the commit spoke of it.
+        if not all(map(self._audience.sees_level, told.classified.get(commit, frozenset()))):
             return None
         return _one_line(self._audience.redact(" ".join(subject.split())))
 
@@ -141,7 +145,8 @@ class GitParts:
             subject=subject or "",
             withheld=subject is None,
             person=self._people.get(commit.author, ""),
-            was=_bounded(printable(self._audience.redact(commit.was))),
+            # A path was named when the document was as it was classified then.
+            was=_bounded(printable(self._audience.redact(commit.was))) if subject is not None else "",
             merged=commit.merged[:_SHORT],
             merged_day=commit.merged_day.isoformat() if commit.merged_day is not None else "",
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imskit.facts.graph import Edge
-from imskit.facts.suspects import suspicion_in_words
+from imskit.facts.suspects import changed_in_words, suspicion_in_words
 from imskit.facts.telling import is_older, older_in_words, tells
 from imskit.model import Catalog
 from imskit.views.audience import Audience
@@ -79,17 +79,20 @@ def link_groups(
             title=document.title,
             type=document.type,
             why=(known.why if known else "") or edge.why or "",
-            since=(known.since if known else "") or _since(catalog, edge),
+            since=(known.since if known else "") or _since(catalog, audience, edge),
             older=(known.older if known else "") or _older(catalog, edge),
         )
     labels = sorted({*lines, *withheld}, key=lambda label: (label in {"See also", "Referred to by"}, label))
     return tuple(LinkGroup(label, tuple(lines[label].values()), len(withheld[label])) for label in labels)
 
 
-def _since(catalog: Catalog, edge: Edge) -> str:
-    """Why a link is suspect, in words; both of its ends are shown."""
+def _since(catalog: Catalog, audience: Audience, edge: Edge) -> str:
+    """Why a link is suspect, in words; both of its ends are shown, but not all that they say, or said, may be."""
     if edge.since is None:
         return ""
+    masked = catalog.documents[edge.target].withheld
+    if edge.since.weight == "material" and (masked or not audience.sees_level(edge.since.classification)):
+        return changed_in_words(edge.since, edge.target)
     return suspicion_in_words(edge.since, catalog.documents[edge.source], catalog.documents[edge.target])
 
 

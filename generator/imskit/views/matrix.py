@@ -148,7 +148,7 @@ def _row(catalog: Catalog, audience: Audience, state: ClauseState) -> MatrixRow:
         documents=items(catalog, audience, state.documents),
         records=items(catalog, audience, state.records),
         gaps=tuple(audience.redact(gap) for gap in gaps_of(state)),
-        left_out=None if state.left_out is None else state.left_out.why or "",
+        left_out=None if state.left_out is None else audience.redact(state.left_out.why or ""),
         flags=tuple(audience.redact(flag.text) for flag in state.flags),
         last_audit=state.last_audit.isoformat() if state.last_audit else None,
         audited_before=state.audited_before,

@@ -9,11 +9,13 @@ from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.origin import Origin
+from imskit.text import Node
 from imskit.views.audience import Audience
 from imskit.views.documents import document_page
 from imskit.views.matrix import MatrixRow, matrix
-from imskit.views.naming import Naming
-from imskit.views.sheet import Sheet, sheet
+from imskit.views.naming import Naming, words
+from imskit.views.not_shown import NotShown
+from imskit.views.sheet import Cell, Grid, Passage, Section, Sheet, sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Printed:
     annexes: tuple[Annex, ...] = ()
     #: Where the site stands on which the documents are kept up to date; empty where nobody says.
     site_url: str = ""
+    #: What of it the reader does not get; None where nothing is withheld.
+    withheld: Section | None = None
 
     def address(self, sheet: Sheet) -> str:
         """Where the page of the document stands that *sheet* lays out; empty where the site is not known."""
@@ -81,10 +85,11 @@ def printed(
     source: Source | Origin | None,
     *,
     coverage: Coverage | None = None,
+    withheld: NotShown | None = None,
 ) -> Printed:
     """*documents*, which *audience* may see, on paper.
 
-    With *coverage*, the matrix of each standard in use is an annex.
+    With *coverage*, the matrix of each standard in use is an annex, and with *withheld*, what is not in it.
     """
     graph = Graph.of(catalog)
     naming = Naming(catalog, audience)
@@ -99,7 +104,22 @@ def printed(
         tuple(_groups(catalog, documents)),
         tuple(_annexes(catalog, coverage, audience)) if coverage is not None else (),
         f"{source.site_url.rstrip('/')}/" if source.site_url else "",
+        _withheld(withheld) if withheld is not None and withheld.words else None,
     )
+
+
+_HOW_WITHHELD = (
+    "Controlled documents are handed out whole or not at all. Those that are not in this copy are named by type and "
+    "fingerprint: whoever gets one later sees by it that it is the one that was left out here."
+)
+
+
+def _withheld(found: NotShown) -> Section:
+    """What is not in the copy: how much, and the fingerprints of controlled documents."""
+    counts = Passage((Node("paragraph", words(f"{'; '.join(found.words)}. {_HOW_WITHHELD}")),))
+    lines = tuple((Cell(words(title)), Cell((Node("code", text=mark),))) for title, mark in found.documents)
+    grid = Grid(("Type", "Fingerprint"), lines, widths=(1, 4))
+    return Section("Not in this copy", (counts, grid) if lines else (counts,))
 
 
 #: What gives direction comes before what follows from it; other types come behind, by their titles.

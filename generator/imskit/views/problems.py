@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,9 @@ class ProblemsPage:
 def problems_page(catalog: Catalog, audience: Audience, problems: Sequence[Problem]) -> ProblemsPage:
     """The problems, errors first, then by place; those in files that may be confidential are counted."""
     by_path = {document.path: document.id for document in catalog.all_documents}
-    in_part = {document.path for document in catalog.all_documents if document.withheld}
+    masked = [document for document in catalog.all_documents if document.withheld]
+    in_part = {document.path for document in masked}
+    named = re.compile("|".join(rf"(?<![\w-]){re.escape(each.id)}(?![\w-])" for each in masked) or "(?!)")
     lines = []
     withheld = 0
     for problem in sorted(problems, key=lambda problem: (-problem.severity, problem)):
@@ -45,7 +48,7 @@ def problems_page(catalog: Catalog, audience: Audience, problems: Sequence[Probl
         # A file below ims/ that is no document could not be read: nobody knows how it is classified.
         hidden = not audience.sees(document) if document else path.startswith("ims/") and not _is_ours(path)
         # What is wrong in a record that is withheld in part may be told in words of that part.
-        if hidden or path in in_part:
+        if hidden or path in in_part or named.search(problem.message):
             withheld += 1
             continue
         lines.append(

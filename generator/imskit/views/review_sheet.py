@@ -37,9 +37,9 @@ _ACTION = (("No.", 1), ("What", 9), ("Owner", 4), ("Due", 3))
 _LAST_ROWS = [("Planned for",), ("In the chair",), ("Minutes by",)]
 
 
-def printed_review(catalog: Catalog, source: Source) -> Printed:
-    """The papers of the next management review, as far as readers without an audience may see them."""
-    made = review_sheet(catalog, Audience.of(catalog))
+def printed_review(catalog: Catalog, audience: Audience, source: Source) -> Printed:
+    """The papers of the next management review, as far as *audience* may see them."""
+    made = review_sheet(catalog, audience)
     return Printed(
         made.title,
         catalog.system.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from imskit.facts.acknowledgements import HowSure, Unread, how_sure, unread
@@ -64,6 +64,8 @@ class Status:
     unread: tuple[UnreadLine, ...] | None = None
     #: How sure the acknowledgements are that are there; None where it was not asked for.
     how_sure: HowSure | None = None
+    #: How many things that are overdue or due soon belong to withheld records.
+    withheld: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON data, described by schemas/status.schema.json."""
@@ -83,19 +85,31 @@ class Status:
             "overdue": [_due_json(item) for item in self.overdue],
             "due_soon": [_due_json(item) for item in self.soon],
             "recorded": _recorded_json(self.recorded),
+            "withheld": self.withheld,
             "problems": {severity.word: count for severity, count in self.problems},
             **asked,
         }
 
 
 def status(
-    catalog: Catalog, graph: Graph, problems: Sequence[Problem], *, acknowledgements: bool = False
+    catalog: Catalog,
+    graph: Graph,
+    problems: Sequence[Problem],
+    *,
+    acknowledgements: bool = False,
+    audience: Audience | None = None,
+    coverage: Coverage | None = None,
 ) -> Status:
-    """The status of *catalog* on its day; with *acknowledgements*, who has not read what, person by person."""
-    coverage = Coverage(catalog, graph)
+    """The status of *catalog* on its day; with *acknowledgements*, who has not read what, person by person.
+
+    Without an *audience* nothing is withheld: it is for whoever has the files. *coverage* is that of the whole
+    records, where *catalog* holds less.
+    """
+    readers = audience or Audience.everybody()
+    coverage = coverage or Coverage(catalog, graph)
     states = {name: coverage.of(name) for name in catalog.standards}
-    # Nothing is withheld from whoever has the files.
-    lines = waiting(catalog, states, Audience.everybody()).lines
+    found = waiting(catalog, states, readers)
+    lines = found.lines
     counts = Counter(problem.severity for problem in problems)
     controlled = sum(document.lifecycle == "controlled" for document in catalog.documents.values())
     return Status(
@@ -108,14 +122,24 @@ def status(
             for name, standard in catalog.standards.items()
         ),
         certified=catalog.certification.standard if catalog.certification is not None else "",
-        stages=certification(catalog, states),
+        stages=tuple(_stage(each, readers) for each in certification(catalog, states)),
         overdue=tuple(item for item in lines if item.overdue),
         soon=tuple(item for item in lines if item.soon),
         problems=tuple((severity, counts[severity]) for severity in sorted(Severity, reverse=True)),
-        recorded=vouching(catalog, Audience.everybody()),
-        unread=tuple(_unread_line(catalog, each) for each in unread(catalog)) if acknowledgements else None,
+        recorded=vouching(catalog, readers),
+        unread=tuple(
+            _unread_line(catalog, each) for each in unread(catalog) if readers.sees(each.document.id)
+        )
+        if acknowledgements
+        else None,
         how_sure=how_sure(catalog) if acknowledgements else None,
+        withheld=found.withheld_urgent,
     )
+
+
+def _stage(state: StageState, audience: Audience) -> StageState:
+    """*state* without the records of it that are withheld."""
+    return replace(state, held=tuple(each for each in state.held if audience.sees(each.id)))
 
 
 def _recorded_json(found: Vouching) -> dict[str, Any] | None:

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from imskit.cli.exports.standards import chosen_standards, the_standard
-from imskit.cli.options import output_option, root_option, standpoint_options, sure_catalog, the_reading
+from imskit.cli.options import (
+    audience_option,
+    handed_out,
+    output_option,
+    root_option,
+    standpoint_options,
+    sure_catalog,
+    the_reading,
+)
 from imskit.exporters.ciso_assistant import framework, mapping
 from imskit.write import write_file
 
@@ -17,6 +25,7 @@ from imskit.write import write_file
 @click.command("ciso-assistant")
 @root_option
 @standpoint_options
+@audience_option
 @click.option("--standard", metavar="ID", help="The standard; needed where several are in use.")
 @click.option("--to", "target", metavar="ID", help="How its clauses answer to those of this standard.")
 @output_option
@@ -24,19 +33,20 @@ def command(
     root: Path | None,
     as_of: Day | None,
     revision: str | None,
+    audience: str | None,
     standard: str | None,
     target: str | None,
     output: Path | None,
 ) -> None:
     """Write a standard as a framework for CISO Assistant or, with --to, the mapping from it to another."""
     reading = the_reading(root, as_of, revision)
-    catalog = sure_catalog(reading)
+    catalog, readers = handed_out(reading, audience, sure_catalog(reading))
     (source,) = chosen_standards(catalog, standard, one=True)
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     library = (
-        mapping(catalog, source, the_standard(catalog, target, "--to"), origin)
+        mapping(catalog, source, the_standard(catalog, target, "--to"), origin, readers.redact)
         if target is not None
-        else framework(catalog, source, origin)
+        else framework(catalog, source, origin, readers.redact)
     )
     for note in library.notes:
         click.echo(f"note: {note}", err=True)

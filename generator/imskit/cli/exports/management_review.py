@@ -9,10 +9,11 @@ import click
 
 from imskit.cli.exports.paper import own_files, source, template_bytes, template_option
 from imskit.cli.options import (
+    audience_option,
+    handed_out,
     names_option,
     root_option,
     say_standpoint,
-    shown_catalog,
     standpoint_options,
     the_reading,
 )
@@ -29,6 +30,7 @@ from imskit.write import write_file
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @template_option
 @click.option(
     "-o",
@@ -43,6 +45,7 @@ def command(
     as_of: Day | None,
     revision: str | None,
     names: Path | None,
+    audience: str | None,
     template: Path | None,
     output: Path | None,
 ) -> None:
@@ -50,8 +53,8 @@ def command(
     word = template_bytes(template, form)
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
-    catalog = shown_catalog(reading)
-    paper = printed_review(catalog, source(reading, catalog.system.time_zone))
+    catalog, readers = handed_out(reading, audience)
+    paper = printed_review(catalog, readers, source(reading, catalog.system.time_zone))
     files = own_files(reading) if form == "pdf" else None
     with working("writing the papers"):
         data = DOCUMENT_FORMATS[form](paper, Own(files, word))

@@ -23,7 +23,9 @@ from imskit.exporters.document_pdf import manual_pdf
 from imskit.facts.approval import in_force
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
+from imskit.model import Document
 from imskit.problems import CannotGoOn
+from imskit.views.not_shown import not_shown
 from imskit.views.printed import printed
 from imskit.write import write_file
 
@@ -54,8 +56,11 @@ def command(
     say_standpoint(reading)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)
-    documents = [each for each in readers.documents(catalog) if each.lifecycle == "controlled"]
-    held = [each for each in documents if in_force(catalog, each)]
+
+    def holds(document: Document) -> bool:
+        return document.lifecycle == "controlled" and in_force(catalog, document)
+
+    held = [each for each in readers.documents(catalog) if holds(each)]
     if not held:
         raise CannotGoOn("no document is in force", "imskit status shows what waits for approval")
     title = f"Manual of {catalog.system.name}"
@@ -63,7 +68,13 @@ def command(
         # Where clauses stand is told by the whole records, whatever of them is shown.
         coverage = Coverage(whole, Graph.of(whole))
         paper = printed(
-            catalog, readers, held, title, source(reading, catalog.system.time_zone), coverage=coverage
+            catalog,
+            readers,
+            held,
+            title,
+            source(reading, catalog.system.time_zone),
+            coverage=coverage,
+            withheld=not_shown(catalog, readers, holds),
         )
         write_file(output, manual_pdf(paper, own_files(reading)))
     click.echo(f"wrote {output}: {len(held)} documents")

@@ -10,17 +10,17 @@ import click
 
 from imskit.cli.exports.standards import chosen_standards
 from imskit.cli.options import (
+    audience_option,
+    handed_out,
     output_option,
     root_option,
     say_standpoint,
-    shown_catalog,
     standpoint_options,
     the_reading,
 )
 from imskit.cli.table_group import TableGroup
 from imskit.exporters.oscal.frame import Frame
 from imskit.exporters.oscal.models import MODELS
-from imskit.views.audience import Audience
 from imskit.write import write_file
 
 
@@ -36,17 +36,23 @@ def _command(name: str) -> click.Command:
     @click.command(name, help=model.what)
     @root_option
     @standpoint_options
+    @audience_option
     @click.option("--standard", metavar="ID", help=f"Only this standard; {without}")
     @output_option
     def one(
-        root: Path | None, as_of: Day | None, revision: str | None, standard: str | None, output: Path | None
+        root: Path | None,
+        as_of: Day | None,
+        revision: str | None,
+        audience: str | None,
+        standard: str | None,
+        output: Path | None,
     ) -> None:
         reading = the_reading(root, as_of, revision)
         say_standpoint(reading)
-        catalog = shown_catalog(reading)
+        catalog, readers = handed_out(reading, audience)
         standards = chosen_standards(catalog, standard, one=model.one_standard)
         origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
-        data = model.make(Frame(catalog, Audience.of(catalog), standards, origin))
+        data = model.make(Frame(catalog, readers, standards, origin))
         if output is not None:
             write_file(output, data)
             click.echo(f"wrote {output}", err=True)

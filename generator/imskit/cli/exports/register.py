@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.exports.tables import format_option, hand_out, the_ground
-from imskit.cli.options import names_option, root_option, standpoint_options, the_root
+from imskit.cli.exports.tables import format_option, hand_out, say_withheld, the_ground
+from imskit.cli.options import audience_option, names_option, root_option, standpoint_options, the_root
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.formats import TABLE_FORMATS
 from imskit.exporters.tables.table_xlsx import tables_xlsx
@@ -27,6 +27,7 @@ from imskit.write import fresh_folder, replace_folder, working_folder
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @click.option(
     "-o",
     "--output",
@@ -42,6 +43,7 @@ def command(
     as_of: Day | None,
     revision: str | None,
     names: Path | None,
+    audience: str | None,
     output: Path | None,
 ) -> None:
     """Write all documents or records of TYPE with the columns that its schema names.
@@ -52,26 +54,28 @@ def command(
     if (type_name is None) != everything:
         raise click.UsageError("name one TYPE, or say --all")
     place = the_root(root)
-    ground, context = the_ground(place, as_of, revision, names)
+    ground, context = the_ground(place, as_of, revision, names, audience)
     if type_name is None:
         _all(ground, context, place, form, output)
         return
     if type_name not in ground.catalog.types:
         mend = nearest(type_name, ground.catalog.types, "imskit new without a type says which there are")
         raise CannotGoOn(f"there is no type {type_name}", mend)
-    hand_out(TABLE_FORMATS[form](register_table(ground, type_name), context), form, output)
+    table = register_table(ground, type_name)
+    hand_out(TABLE_FORMATS[form](table, context), form, output)
+    say_withheld([table])
 
 
 def _all(ground: Ground, context: TableContext, root: Path, form: str, output: Path | None) -> None:
     """Write the registers of all types that hold something."""
     filled = [summary.type for summary in registers(ground.catalog, ground.audience)]
+    tables = [register_table(ground, name) for name in filled]
     if form == "xlsx":
-        tables = [register_table(ground, name) for name in filled]
         hand_out(tables_xlsx("Registers", tables, context), form, output)
         return
     if output is None:
         raise click.UsageError("several files need a folder: add --output FOLDER")
-    made = {f"{name}.{form}": TABLE_FORMATS[form](register_table(ground, name), context) for name in filled}
+    made = {f"{table.of}.{form}": TABLE_FORMATS[form](table, context) for table in tables}
     kinds = {f"{name}.{kind}" for name in ground.catalog.types for kind in ("csv", "json")}
 
     def is_ours(folder: Path) -> bool:
@@ -84,3 +88,4 @@ def _all(ground: Ground, context: TableContext, root: Path, form: str, output: P
             (folder / name).write_bytes(data)
         replace_folder(folder, output.absolute(), is_ours)
     click.echo(f"wrote {len(made)} files into {output}", err=True)
+    say_withheld(tables)

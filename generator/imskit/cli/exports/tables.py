@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date as Day
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,8 @@ import click
 
 from imskit import __version__
 from imskit.cli.options import (
+    audience_option,
+    handed_out,
     names_option,
     output_option,
     root_option,
@@ -25,6 +27,7 @@ from imskit.exporters.tables.exports import TABLES
 from imskit.exporters.tables.formats import TABLE_FORMATS
 from imskit.views.printed import origin_words
 from imskit.views.tables.ground import Ground
+from imskit.views.tables.table import Table, withheld_words
 from imskit.write import write_file
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,15 +46,20 @@ def format_option(function: F) -> F:
 
 
 def the_ground(
-    root: Path | None, as_of: Day | None, revision: str | None, names: Path | None
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    audience: str | None,
 ) -> tuple[Ground, TableContext]:
-    """What tables are made from, and what they belong to."""
+    """What tables for *audience* are made from, and what they belong to."""
     reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
-    catalog = shown_catalog(reading)
+    whole = shown_catalog(reading)
+    catalog, readers = handed_out(reading, audience, whole)
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
     context = TableContext(catalog.system.name, catalog.today, origin_words(origin), __version__)
-    return Ground.of(catalog), context
+    return Ground(catalog, readers, whole), context
 
 
 def hand_out(data: bytes, form: str, output: Path | None) -> None:
@@ -65,6 +73,13 @@ def hand_out(data: bytes, form: str, output: Path | None) -> None:
         click.echo(data, nl=False)
 
 
+def say_withheld(tables: Iterable[Table]) -> None:
+    """Say beside *tables* what is not in them: a CSV file has no place for it."""
+    for table in tables:
+        if said := withheld_words(table):
+            click.echo(f"note: {table.title}: {said}", err=True)
+
+
 def table_command(name: str) -> click.Command:
     """The command of the export *name* of the table of exports."""
     export = TABLES[name]
@@ -74,6 +89,7 @@ def table_command(name: str) -> click.Command:
     @root_option
     @standpoint_options
     @names_option
+    @audience_option
     @output_option
     def command(
         form: str,
@@ -81,9 +97,12 @@ def table_command(name: str) -> click.Command:
         as_of: Day | None,
         revision: str | None,
         names: Path | None,
+        audience: str | None,
         output: Path | None,
     ) -> None:
-        ground, context = the_ground(root, as_of, revision, names)
-        hand_out(TABLE_FORMATS[form](export.make(ground), context), form, output)
+        ground, context = the_ground(root, as_of, revision, names, audience)
+        table = export.make(ground)
+        hand_out(TABLE_FORMATS[form](table, context), form, output)
+        say_withheld([table])
 
     return command

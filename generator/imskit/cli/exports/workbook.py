@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from imskit.cli.exports.tables import the_ground
-from imskit.cli.options import names_option, root_option, standpoint_options
+from imskit.cli.options import audience_option, names_option, root_option, standpoint_options
 from imskit.exporters.whole_workbook import whole_workbook
 from imskit.write import write_file
 
@@ -17,6 +17,7 @@ from imskit.write import write_file
 @root_option
 @standpoint_options
 @names_option
+@audience_option
 @click.option(
     "-o",
     "--output",
@@ -26,12 +27,14 @@ from imskit.write import write_file
     metavar="FILE",
 )
 def command(
-    root: Path | None, as_of: Day | None, revision: str | None, names: Path | None, output: Path
+    root: Path | None,
+    as_of: Day | None,
+    revision: str | None,
+    names: Path | None,
+    audience: str | None,
+    output: Path,
 ) -> None:
-    """Write matrix, crosswalk, gaps, due list, indicators with charts, evidence index and registers as a workbook.
-
-    It shows nothing that is classified above internal.
-    """
-    ground, context = the_ground(root, as_of, revision, names)
+    """Write matrix, crosswalk, gaps, due list, indicators with charts, evidence index and registers as a workbook."""
+    ground, context = the_ground(root, as_of, revision, names, audience)
     write_file(output, whole_workbook(ground, context))
     click.echo(f"wrote {output}", err=True)

@@ -48,8 +48,8 @@ def _content(frame: Frame, standard: Standard) -> Data:
     )
     return {
         "metadata": {**head, "remarks": _RIGHTS},
-        **listed("controls", [_control(standard, each, order) for each in tops if each.assessable]),
-        **listed("groups", [_group(standard, each, order) for each in tops if not each.assessable]),
+        **listed("controls", [_control(frame, standard, each, order) for each in tops if each.assessable]),
+        **listed("groups", [_group(frame, standard, each, order) for each in tops if not each.assessable]),
     }
 
 
@@ -102,25 +102,29 @@ def _children(standard: Standard, clause: Clause) -> Sequence[Clause]:
     return known.get(clause.number, ())
 
 
-def _group(standard: Standard, clause: Clause, order: dict[str, str]) -> Data:
+def _group(frame: Frame, standard: Standard, clause: Clause, order: dict[str, str]) -> Data:
     return {
         "id": control_id(standard.id, clause.number),
         "class": "clause",
         "title": as_markdown(line(clause.title)),
         "props": _props(clause, order),
-        "parts": [_summary(standard, clause, "overview")],
-        **listed("controls", [_control(standard, each, order) for each in _children(standard, clause)]),
+        "parts": [_summary(frame, standard, clause, "overview")],
+        **listed(
+            "controls", [_control(frame, standard, each, order) for each in _children(standard, clause)]
+        ),
     }
 
 
-def _control(standard: Standard, clause: Clause, order: dict[str, str]) -> Data:
+def _control(frame: Frame, standard: Standard, clause: Clause, order: dict[str, str]) -> Data:
     return {
         "id": control_id(standard.id, clause.number),
         "class": "clause" if clause.assessable else "heading",
         "title": as_markdown(line(clause.title)),
         "props": _props(clause, order),
-        "parts": [_summary(standard, clause, "statement")],
-        **listed("controls", [_control(standard, each, order) for each in _children(standard, clause)]),
+        "parts": [_summary(frame, standard, clause, "statement")],
+        **listed(
+            "controls", [_control(frame, standard, each, order) for each in _children(standard, clause)]
+        ),
     }
 
 
@@ -133,9 +137,10 @@ def _props(clause: Clause, order: dict[str, str]) -> list[Data]:
     ]
 
 
-def _summary(standard: Standard, clause: Clause, name: str) -> Data:
+def _summary(frame: Frame, standard: Standard, clause: Clause, name: str) -> Data:
+    summary = frame.audience.redact(clause.summary.strip())
     return {
         "id": statement_id(standard.id, clause.number),
         "name": name,
-        **({"prose": clause.summary.strip()} if clause.summary.strip() else {}),
+        **({"prose": summary} if summary else {}),
     }

@@ -32,11 +32,11 @@ _TYPES: Mapping[str, str] = MappingProxyType(
 
 def component_definition(frame: Frame) -> bytes:
     """The controlled documents in force, with the clauses of the standards of *frame* that they say they cover."""
-    documents = [
-        each
-        for each in frame.audience.documents(frame.catalog)
-        if each.lifecycle == "controlled" and in_force(frame.catalog, each)
-    ]
+
+    def holds(document: Document) -> bool:
+        return document.lifecycle == "controlled" and in_force(frame.catalog, document)
+
+    documents = [each for each in frame.audience.documents(frame.catalog) if holds(each)]
     owners = [each.owner for each in documents]
     ids = [each.id for each in frame.standards]
     content = {
@@ -44,6 +44,7 @@ def component_definition(frame: Frame) -> bytes:
             f"Controlled documents of {frame.catalog.system.name}",
             owners,
             lasting=frame.uuid("component-definition", *ids),
+            remarks=frame.withheld(holds),
         ),
         **listed("components", [_component(frame, each) for each in documents]),
     }
@@ -105,7 +106,7 @@ def _component(frame: Frame, document: Document) -> Data:
             prop("document", document.id),
             prop("type", document.type),
             prop("classification", document.classification),
-            prop("fingerprint", document.fingerprint),
+            frame.mark(document),
         ],
         "responsible-roles": [{"role-id": token(document.owner), "party-uuids": [frame.organisation]}],
         **listed("control-implementations", [each for each in implementations if each]),

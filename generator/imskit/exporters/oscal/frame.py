@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
@@ -17,6 +17,7 @@ from imskit.model import Catalog, Document, Standard
 from imskit.names import DOCUMENT_ID
 from imskit.origin import Origin
 from imskit.views.audience import Audience
+from imskit.views.not_shown import not_shown
 
 #: The newest release of the 1.1 line; 1.2 adds to it and changes nothing of what is used here.
 OSCAL_VERSION = "1.1.3"
@@ -79,9 +80,15 @@ class Frame:
         return [each for each in self.catalog.of_type(type_name) if self.audience.sees(each.id)]
 
     def head(
-        self, title: str, roles: Sequence[str] = (), props: Sequence[Data] = (), lasting: str | None = None
+        self,
+        title: str,
+        roles: Sequence[str] = (),
+        props: Sequence[Data] = (),
+        *,
+        lasting: str | None = None,
+        remarks: str = "",
     ) -> Data:
-        """The metadata of a file called *title* in which *roles* are named.
+        """The metadata of a file called *title* in which *roles* are named, with *remarks* where there are any.
 
         *lasting* is the identifier that stays when the file gets another one of its own with each change.
         """
@@ -104,7 +111,22 @@ class Frame:
                 }
             ],
             "responsible-parties": [{"role-id": "creator", "party-uuids": [self.organisation]}],
+            **({"remarks": remarks} if remarks else {}),
         }
+
+    def withheld(self, among: Callable[[Document], bool]) -> str:
+        """What the reader does not get of what *among* takes, in words; empty where that is nothing."""
+        found = not_shown(self.catalog, self.audience, among)
+        marks = "".join(f"\n- {title}, `{mark}`" for title, mark in found.documents)
+        return (
+            f"Not in this file: {'; '.join(found.words)}.{marks and chr(10) + marks}" if found.words else ""
+        )
+
+    def mark(self, document: Document) -> Data:
+        """The fingerprint of *document*; that of a record of which a part is withheld could be tried out."""
+        if document.withheld:
+            return prop("withheld-in-part", "not recomputable")
+        return prop("fingerprint", document.fingerprint)
 
     def role(self, name: str) -> str:
         """What a role is called."""

@@ -37,12 +37,15 @@ def plan_of_action(frame: Frame) -> bytes:
     Raises CannotGoOn when there is none: OSCAL has no plan without an item.
     """
     ids = {standard.id for standard in frame.standards}
-    found = [
-        each
-        for each in frame.documents("nonconformity")
-        if (each.opened is None or each.opened <= frame.catalog.today)
-        and any(ref.relation == "against" and ref.standard in ids for ref in each.clauses)
-    ]
+
+    def is_told(record: Document) -> bool:
+        return (
+            record.type == "nonconformity"
+            and (record.opened is None or record.opened <= frame.catalog.today)
+            and any(ref.relation == "against" and ref.standard in ids for ref in record.clauses)
+        )
+
+    found = [each for each in frame.documents("nonconformity") if is_told(each)]
     if not found:
         raise CannotGoOn(
             "there is no nonconformity to write",
@@ -51,7 +54,9 @@ def plan_of_action(frame: Frame) -> bytes:
     roles = {each.owner for each in found} | {action.owner for each in found for action in each.actions}
     content = {
         "metadata": frame.head(
-            f"Nonconformities and corrective actions of {frame.catalog.system.name}", sorted(roles)
+            f"Nonconformities and corrective actions of {frame.catalog.system.name}",
+            sorted(roles),
+            remarks=frame.withheld(is_told),
         ),
         "system-id": {"identifier-type": "http://ietf.org/rfc/rfc4122", "id": frame.organisation},
         "risks": [_risk(frame, each) for each in found],

@@ -31,13 +31,16 @@ def assessment_results(frame: Frame) -> bytes:
     Raises CannotGoOn when there is none: OSCAL has no results without a result.
     """
     ids = {standard.id for standard in frame.standards}
-    audits = [
-        audit
-        for audit in frame.documents("internal-audit")
-        if audit.date is not None
-        and audit.date <= frame.catalog.today
-        and any(standard in ids for standard, _ in audited_clauses(audit))
-    ]
+
+    def is_told(audit: Document) -> bool:
+        return (
+            audit.type == "internal-audit"
+            and audit.date is not None
+            and audit.date <= frame.catalog.today
+            and any(standard in ids for standard, _ in audited_clauses(audit))
+        )
+
+    audits = [audit for audit in frame.documents("internal-audit") if is_told(audit)]
     if not audits:
         raise CannotGoOn(
             "there is no internal audit to write",
@@ -46,7 +49,9 @@ def assessment_results(frame: Frame) -> bytes:
     plan = frame.uuid("assessment-plan")
     content = {
         "metadata": frame.head(
-            f"Internal audits of {frame.catalog.system.name}", [each.owner for each in audits]
+            f"Internal audits of {frame.catalog.system.name}",
+            [each.owner for each in audits],
+            remarks=frame.withheld(is_told),
         ),
         "import-ap": {
             "href": f"#{plan}",
@@ -92,7 +97,7 @@ def _result(frame: Frame, audit: Document) -> Data:
         "description": frame.words(text(audit, "body.objective")) or frame.title(audit.title),
         "start": moment(audit.date),
         "end": moment(audit.date),
-        "props": [prop("document", audit.id), prop("fingerprint", audit.fingerprint)],
+        "props": [prop("document", audit.id), frame.mark(audit)],
         "reviewed-controls": {"control-selections": _selections(frame, audit)},
         **listed("observations", [_observation(frame, audit, number, each) for number, each in found]),
         **listed(

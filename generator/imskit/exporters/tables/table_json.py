@@ -31,6 +31,7 @@ def table_json(table: Table, context: TableContext) -> bytes:
         **({"type": table.of} if table.of else {}),
         "title": table.title,
         "withheld": table.withheld,
+        "withheld_in_part": table.in_part,
         "columns": [
             {"key": column.key, "title": column.title, "kind": column.kind} for column in table.columns
         ],

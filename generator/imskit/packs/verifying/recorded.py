@@ -205,4 +205,4 @@ class _AllTold(Nameable):
         return True
 
 
-_ALL = _AllTold((), (), lambda _text: False)
+_ALL = _AllTold((), {}, lambda _level: True, lambda _text: False)

@@ -19,11 +19,13 @@ class Ground:
 
     catalog: Catalog
     audience: Audience
+    #: The same with all fields: where clauses stand does not hang on who looks at them.
+    whole: Catalog
 
     @classmethod
     def of(cls, catalog: Catalog) -> Ground:
         """*catalog* for the readers that all exports without an audience have: nothing above internal."""
-        return cls(catalog, Audience.of(catalog))
+        return cls(catalog, Audience.of(catalog), catalog)
 
     @cached_property
     def graph(self) -> Graph:
@@ -33,7 +35,8 @@ class Ground:
     @cached_property
     def coverage(self) -> Coverage:
         """How far clauses are met."""
-        return Coverage(self.catalog, self.graph)
+        whole = self.whole
+        return Coverage(whole, self.graph if whole is self.catalog else Graph.of(whole))
 
     @cached_property
     def states(self) -> Mapping[str, Mapping[str, ClauseState]]:

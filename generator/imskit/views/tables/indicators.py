@@ -58,6 +58,7 @@ def indicators_table(ground: Ground) -> Table:
         tuple(_indicator(ground, line) for line in indicator_lines(ground)),
         about="What each indicator says: its target, its latest value, how it stands",
         withheld=_withheld(ground),
+        in_part=_in_part(ground),
     )
 
 
@@ -71,11 +72,17 @@ def measurements_table(ground: Ground) -> Table:
         tuple(rows),
         about="Each value that was measured, and each cycle without one",
         withheld=_withheld(ground),
+        in_part=_in_part(ground),
     )
 
 
 def _withheld(ground: Ground) -> int:
     return sum(not ground.audience.sees(each.id) for each in ground.catalog.of_type("indicator"))
+
+
+def _in_part(ground: Ground) -> int:
+    shown = ground.audience.documents(ground.catalog)
+    return sum(bool(each.withheld) for each in shown if each.type == "indicator")
 
 
 def _indicator(ground: Ground, line: IndicatorLine) -> tuple[Cell, ...]:

@@ -60,6 +60,7 @@ def register_table(ground: Ground, type_name: str) -> Table:
         ),
         about=found.description,
         withheld=found.withheld,
+        in_part=sum(bool(ground.catalog.documents[row.id].withheld) for row in found.rows),
         own="id",
         of=type_name,
     )

@@ -8,6 +8,8 @@ from datetime import date as Day
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from imskit.views.audience import withheld_note
+
 #: What a column holds. `lines` are several words, `name` is an id or a clause that leads somewhere, `state` one of
 #: few words that tell how something stands.
 Kind = Literal["words", "lines", "name", "state", "day", "number", "money", "flag"]
@@ -64,6 +66,8 @@ class Table:
     about: str = ""
     #: How many things it would show and may not.
     withheld: int = 0
+    #: How many of its rows are of records that are withheld in part.
+    in_part: int = 0
     #: Places of the rows that are headings of those below them.
     headings: frozenset[int] = field(default_factory=frozenset)
     #: How many columns on the left say what a row is about.
@@ -77,6 +81,15 @@ class Table:
     def keys(self) -> tuple[str, ...]:
         """What programs call the columns."""
         return tuple(column.key for column in self.columns)
+
+
+def withheld_words(table: Table) -> str:
+    """What of *table* its reader does not get, counted; empty where that is nothing."""
+    parts = [
+        *([withheld_note(table.withheld)] if table.withheld else []),
+        *([f"{table.in_part} withheld in part"] if table.in_part else []),
+    ]
+    return ", ".join(parts)
 
 
 def day_or_words(written: str | None) -> Day | str | None:
