@@ -132,7 +132,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 def states_of(catalog: Catalog) -> States:
     """The state of each clause of each standard in use."""
     coverage = Coverage(catalog, Graph.of(catalog))
-    return {name: coverage.of(name) for name in catalog.standards}
+    return coverage.states()
 
 
 class _WrittenOut(yaml.SafeDumper):

@@ -15,7 +15,7 @@ ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
 
 def waiting(catalog: Catalog) -> tuple[Due, ...]:
     coverage = Coverage(catalog, Graph.of(catalog))
-    return due(catalog, {name: coverage.of(name) for name in catalog.standards})
+    return due(catalog, coverage.states())
 
 
 def lines(catalog: Catalog, *kinds: str) -> list[tuple[str, str, str]]:
