@@ -126,6 +126,32 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "outputs": ["A result"],
         "records": [{"type": "training", "what": "Who was shown how", "when": "Somebody does it first"}],
     },
+    "management-review": {
+        "attendees": ["director"],
+        "inputs": [{"topic": "resources", "text": "Enough."}],
+        "conclusion": "It works.",
+        "decisions": [{"text": "Go on."}],
+    },
+    "indicator": {
+        "kind": "output",
+        "unit": "lamps",
+        "source": "Count",
+        "method": "Count them.",
+        "direction": "higher-is-better",
+        "target": {"value": "9", "due": "2027-01-01"},
+        "measured_by": "director",
+        "every": "P3M",
+    },
+    "internal-audit": {
+        "objective": "To see.",
+        "criteria": "Our own words.",
+        "audited": {"tiny-2026": ["1"]},
+        "auditors": ["person-03"],
+        "independence": "Works elsewhere",
+        "auditees": ["director"],
+        "findings": [{"grade": "conformity", "text": "Good.", "clauses": {"tiny-2026": ["1"]}}],
+        "conclusion": "Good.",
+    },
 }
 
 
