@@ -97,7 +97,7 @@ def command(
     if owner is not None:
         _check_role(catalog, owner)
     coverage = Coverage(catalog, Graph.of(catalog))
-    states = coverage.states()
+    states = {name: coverage.of(name) for name in catalog.standards}
     found = due_list(catalog, states, within, owner or "")
     if ics is not None:
         name = calendar_name(found.organisation, found.owner_title)

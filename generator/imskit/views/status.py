@@ -93,7 +93,7 @@ def status(
 ) -> Status:
     """The status of *catalog* on its day; with *acknowledgements*, who has not read what, person by person."""
     coverage = Coverage(catalog, graph)
-    states = coverage.states()
+    states = {name: coverage.of(name) for name in catalog.standards}
     # Nothing is withheld from whoever has the files.
     lines = waiting(catalog, states, Audience.everybody()).lines
     counts = Counter(problem.severity for problem in problems)
