@@ -236,6 +236,18 @@ class Small:
             "idea", name, changes.pop("state", "submitted"), {**body, **changes.pop("body", {})}, **changes
         )
 
+    def declined_idea(self, **changes: Any) -> dict[str, Any]:
+        """Write IDEA-002, which was declined on 2026-05-20."""
+        outcome = {
+            "decision": "declined",
+            "decided_on": "2026-05-20",
+            "reason": "Too dear.",
+            "feedback_given_on": "2026-05-21",
+        }
+        return self.idea(
+            "IDEA-002", state="declined", closed="2026-05-20", body={"outcome": outcome}, **changes
+        )
+
     def decision(
         self,
         document: Mapping[str, Any],
