@@ -126,13 +126,39 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "outputs": ["A result"],
         "records": [{"type": "training", "what": "Who was shown how", "when": "Somebody does it first"}],
     },
+    "management-review": {
+        "attendees": ["director"],
+        "inputs": [{"topic": "resources", "text": "Enough."}],
+        "conclusion": "It works.",
+        "decisions": [{"text": "Go on."}],
+    },
+    "indicator": {
+        "kind": "output",
+        "unit": "lamps",
+        "source": "Count",
+        "method": "Count them.",
+        "direction": "higher-is-better",
+        "target": {"value": "9", "due": "2027-01-01"},
+        "measured_by": "director",
+        "every": "P3M",
+    },
+    "internal-audit": {
+        "objective": "To see.",
+        "criteria": "Our own words.",
+        "audited": {"tiny-2026": ["1"]},
+        "auditors": ["person-03"],
+        "independence": "Works elsewhere",
+        "auditees": ["director"],
+        "findings": [{"grade": "conformity", "text": "Good.", "clauses": {"tiny-2026": ["1"]}}],
+        "conclusion": "Good.",
+    },
 }
 
 
 def states_of(catalog: Catalog) -> States:
     """The state of each clause of each standard in use."""
     coverage = Coverage(catalog, Graph.of(catalog))
-    return {name: coverage.of(name) for name in catalog.standards}
+    return coverage.states()
 
 
 class _WrittenOut(yaml.SafeDumper):
@@ -208,6 +234,18 @@ class Small:
         }
         return self.living(
             "idea", name, changes.pop("state", "submitted"), {**body, **changes.pop("body", {})}, **changes
+        )
+
+    def declined_idea(self, **changes: Any) -> dict[str, Any]:
+        """Write IDEA-002, which was declined on 2026-05-20."""
+        outcome = {
+            "decision": "declined",
+            "decided_on": "2026-05-20",
+            "reason": "Too dear.",
+            "feedback_given_on": "2026-05-21",
+        }
+        return self.idea(
+            "IDEA-002", state="declined", closed="2026-05-20", body={"outcome": outcome}, **changes
         )
 
     def decision(

@@ -74,7 +74,7 @@ def test_what_ruamel_writes_is_read_back(data: Any, flow: bool, style: str | Non
     writer = YAML(typ="safe", pure=True)
     writer.default_flow_style = flow
     if isinstance(data, str):
-        writer.default_style = style  # type: ignore[assignment]
+        writer.default_style = style  # type: ignore[assignment]  # typed as if it were always None
     writer.allow_unicode = True
     text = io.StringIO()
     writer.dump(data, text)

@@ -48,7 +48,7 @@ class Loaded:
         With *words* the place at which these first stand in the scalar at *path*, as it is typed there; its
         beginning where they do not. Where the data holds no such value, the place of the nearest one around it.
         """
-        slot, key_slot, _, found = self._find(path)
+        slot, key_slot, _, found = self.find(path)
         text, offset = self._text(), self._slots[key_slot if key else slot]
         if words and found:
             offset = max(offset, text.find(words, *self.span(path)))
@@ -67,7 +67,7 @@ class Loaded:
 
         For a mapping or list both are where it begins. Raises KeyError: there is no value at *path*.
         """
-        slot, _, value, found = self._find(path)
+        slot, _, value, found = self.find(path)
         if not found:
             raise KeyError(path)
         start = self._slots[slot]
@@ -83,7 +83,7 @@ class Loaded:
 
     def comment(self, path: Path) -> str:
         """The comment on the line of the key at *path* that looks like text: `#1`; empty without one."""
-        _, key_slot, _, found = self._find(path)
+        _, key_slot, _, found = self.find(path)
         line = self._text()[self._slots[key_slot] :].splitlines()[0] if found else ""
         comment = _TEXT_COMMENT.search(line)
         return comment[1] if comment else ""
@@ -100,7 +100,7 @@ class Loaded:
             if found.start(1) in begins
         ]
 
-    def _find(self, path: Path) -> tuple[int, int, Any, bool]:
+    def find(self, path: Path) -> tuple[int, int, Any, bool]:
         """The slots of the value at *path* and of its key, and the value.
 
         Where there is none (then the last is False), those of the nearest value around it.

@@ -130,14 +130,15 @@ class Migrated(Loaded):
     origin: Loaded | None = field(default=None, repr=False)
     steps: tuple[Step, ...] = ()
 
-    def _find(self, path: Path) -> tuple[int, int, Any, bool]:
+    def find(self, path: Path) -> tuple[int, int, Any, bool]:
+        """As of any file: the same file, with its own data."""
         assert self.origin is not None
-        found = self.origin._find(path)  # noqa: SLF001  the same file, with its own data
+        found = self.origin.find(path)
         if found[3]:
             return found
         for step in reversed(self.steps):
             path = step.back(path)
-        return self.origin._find(path)  # noqa: SLF001  as above
+        return self.origin.find(path)
 
 
 def migrated(loaded: Loaded, kind: str) -> Migrated | None:
@@ -149,7 +150,7 @@ def migrated(loaded: Loaded, kind: str) -> Migrated | None:
     changed = [step.change(data) for step in steps]
     if not any(changed):
         return None
-    return Migrated(loaded.path, data, loaded.source, loaded._slots, origin=loaded, steps=steps)  # noqa: SLF001
+    return Migrated(loaded.path, data, loaded.source, loaded.slots, origin=loaded, steps=steps)
 
 
 def fitting(loaded: Loaded, kind: str, validator: Validator) -> tuple[Loaded, list[Problem]]:

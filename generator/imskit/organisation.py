@@ -131,7 +131,6 @@ def _keys(people: Mapping[str, Any], at: Locate) -> tuple[SigningKey, ...]:
             until=_day(entry.get("until")),
             place=at(("keys", i, "key"), False),
             revoked_on=_day(entry.get("revoked", {}).get("on")),
-            revoked_why=entry.get("revoked", {}).get("why"),
             root=entry.get("root", False),
             vouched_by=entry.get("vouched", {}).get("by"),
             vouching=entry.get("vouched", {}).get("signature"),

@@ -104,7 +104,7 @@ def _markdown() -> MarkdownIt:
     # Reference definitions are off as well: they would vanish from the page.
     markdown.disable(["heading", "lheading", "hr", "html_block", "html_inline", "image", "reference"])
     # A link that may not be followed is no link: its source shows, with its target.
-    markdown.validateLink = lambda url: is_document_id(url) or _ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: is_document_id(url) or _ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]  # the way that markdown-it gives
     return markdown
 
 

@@ -32,14 +32,14 @@ def _with_shared_methods(made: Any) -> Any:
     shown = [field.name for field in fields if field.repr]
     values = attrgetter(*compared)
 
-    def __eq__(self: Any, other: object) -> bool:  # noqa: N807  it becomes a method
+    def equal(self: Any, other: object) -> bool:
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
-    def __hash__(self: Any) -> int:  # noqa: N807  it becomes a method
+    def hashed(self: Any) -> int:
         return hash(values(self))
 
-    def __repr__(self: Any) -> str:  # noqa: N807  it becomes a method
+    def as_text(self: Any) -> str:
         return f"{made.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
-    made.__eq__, made.__hash__, made.__repr__ = __eq__, __hash__, __repr__
+    made.__eq__, made.__hash__, made.__repr__ = equal, hashed, as_text
     return made

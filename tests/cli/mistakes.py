@@ -37,16 +37,6 @@ def idea(small: Small, *days: str, **changes: Any) -> object:
     )
 
 
-def closed(small: Small, **changes: Any) -> object:
-    outcome = {
-        "decision": "declined",
-        "decided_on": "2026-05-20",
-        "reason": "Too dear.",
-        "feedback_given_on": "2026-05-21",
-    }
-    return small.idea("IDEA-002", state="declined", closed="2026-05-20", body={"outcome": outcome}, **changes)
-
-
 def remove(path: str) -> Edit:
     return lambda small: (small.root / "ims" / path).unlink()
 
@@ -153,7 +143,7 @@ CASES: Mapping[str, Case] = {
         "trainer: Somebody else",
     ),
     "a closed record altered": Case(
-        lambda small: closed(small, title="Another title"),
+        lambda small: small.declined_idea(title="Another title"),
         lambda small: idea(small, "2026-06-01", "2026-07-01", title="Another title"),
         "sealed-record",
         "records/idea/IDEA-002.yaml",

@@ -12,7 +12,7 @@ import pytest
 
 from imskit.rules import NAMES_OF_CHANGE
 from tests.builders import Small
-from tests.cli.mistakes import AS_OF, CASES, MORE, Edit, closed, idea, policy, remove
+from tests.cli.mistakes import AS_OF, CASES, MORE, Edit, idea, policy, remove
 from tests.cli.ways import WAYS, by_a_merge, in_a_commit, in_the_folder
 from tests.repositories import commit
 from tests.repositories import run as run_git
@@ -27,7 +27,7 @@ def system(small: Small) -> Small:
     """An approved policy, an open and a closed idea, a training, evidence; and another branch."""
     small.decision(policy(small))
     idea(small, "2026-06-01", "2026-07-01")
-    closed(small)
+    small.declined_idea()
     small.training()
     small.write("ims/evidence/photo.txt", "a photo\n")
     small.idea("IDEA-003")

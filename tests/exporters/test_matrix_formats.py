@@ -174,7 +174,7 @@ def test_csv() -> None:
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "'=1"]
 
 
-@pytest.mark.parametrize("words", [*FORMULAS[:5], "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1"])  # noqa: RUF001
+@pytest.mark.parametrize("words", [*FORMULAS[:5], "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1"])  # noqa: RUF001  meant as they are
 def test_csv_cells_never_begin_a_formula(words: str) -> None:
     stream = io.StringIO(text("csv", (replace(POLICY, title=words, gaps=(words,)),)), newline="")
     _, row = csv.reader(stream)
@@ -289,11 +289,11 @@ def test_the_same_rows_give_the_same_bytes_everywhere(zone: str, monkeypatch: py
 def test_the_workbook_carries_no_time_but_the_day() -> None:
     data = matrix_xlsx(ROWS, CONTEXT)
     book = load_workbook(io.BytesIO(data))
-    assert book.properties.created == book.properties.modified == datetime(2026, 1, 15)  # noqa: DTZ001
+    assert book.properties.created == book.properties.modified == datetime(2026, 1, 15)  # noqa: DTZ001  as above
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {entry.compress_type for entry in packed.infolist()} == {zipfile.ZIP_STORED}
-        assert not any(os.getcwd().encode() in packed.read(entry) for entry in packed.infolist())  # noqa: PTH109
+        assert not any(os.fsencode(Path.cwd()) in packed.read(entry) for entry in packed.infolist())
 
 
 def test_sheets_of_like_named_standards_keep_apart() -> None:

@@ -8,14 +8,14 @@ from imskit.facts.coverage import Coverage
 from imskit.facts.due import Due, due
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
 
 
 def waiting(catalog: Catalog) -> tuple[Due, ...]:
     coverage = Coverage(catalog, Graph.of(catalog))
-    return due(catalog, {name: coverage.of(name) for name in catalog.standards})
+    return due(catalog, coverage.states())
 
 
 def lines(catalog: Catalog, *kinds: str) -> list[tuple[str, str, str]]:
@@ -43,13 +43,7 @@ def check_of(date: str, result: str) -> dict[str, str]:
 
 def indicator(small: Small, *days: str, every: str = "P3M") -> None:
     body: dict[str, Any] = {
-        "kind": "output",
-        "unit": "lamps",
-        "source": "Count",
-        "method": "Count them.",
-        "direction": "higher-is-better",
-        "target": {"value": "9", "due": "2027-01-01"},
-        "measured_by": "director",
+        **BODIES["indicator"],
         "every": every,
     }
     if days:
@@ -58,10 +52,4 @@ def indicator(small: Small, *days: str, every: str = "P3M") -> None:
 
 
 def review_of(small: Small, name: str, on: str, **body: Any) -> None:
-    content = {
-        "attendees": ["director"],
-        "inputs": [{"topic": "resources", "text": "Enough."}],
-        "conclusion": "It works.",
-        "decisions": [{"text": "Go on."}],
-    }
-    small.sealed("management-review", name, {**content, **body}, date=on)
+    small.sealed("management-review", name, {**BODIES["management-review"], **body}, date=on)

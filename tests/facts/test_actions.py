@@ -6,19 +6,13 @@ from datetime import date as Day
 from typing import Any
 
 from imskit.facts.actions import open_actions, outcomes
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}
 
 
 def review(small: Small, name: str, on: str, **body: Any) -> None:
-    content = {
-        "attendees": ["director"],
-        "inputs": [{"topic": "resources", "text": "Enough."}],
-        "conclusion": "It works.",
-        "decisions": [{"text": "Go on."}],
-    }
-    small.sealed("management-review", name, {**content, **body}, date=on)
+    small.sealed("management-review", name, {**BODIES["management-review"], **body}, date=on)
 
 
 def follow(small: Small, name: str, held: str, state: str, **more: str) -> None:

@@ -7,21 +7,11 @@ from typing import Any
 import pytest
 
 from imskit.facts.audits import audit_cycle, findings, looked_at_by
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 
 def audit(small: Small, name: str = "AUD-001", on: str = "2026-05-05", **body: Any) -> None:
-    content = {
-        "objective": "To see.",
-        "criteria": "Our own words.",
-        "audited": {"tiny-2026": ["1"]},
-        "auditors": ["person-03"],
-        "independence": "Works elsewhere",
-        "auditees": ["director"],
-        "findings": [{"grade": "conformity", "text": "Good.", "clauses": {"tiny-2026": ["1"]}}],
-        "conclusion": "Good.",
-    }
-    small.sealed("internal-audit", name, {**content, **body}, date=on)
+    small.sealed("internal-audit", name, {**BODIES["internal-audit"], **body}, date=on)
 
 
 def programme(small: Small, *audits: dict[str, Any], since: str = "2026-01-01", **head: Any) -> None:

@@ -12,7 +12,7 @@ from imskit.facts.certification import ItemState, StageState, certification
 from imskit.facts.stage_findings import stage_findings
 from imskit.project import shipped_files
 from imskit.schema import compile_types
-from tests.builders import Small, states_of
+from tests.builders import BODIES, Small, states_of
 
 CERTIFIED = "iso-56001-2024"
 STAGES = yaml.safe_load(shipped_files()["ims/standards/certification-stages.yaml"].read_text("utf-8"))[
@@ -146,10 +146,7 @@ class TestRecords:
 
     def test_too_few_are_a_part(self, system: Small) -> None:
         body = {
-            "attendees": ["director"],
-            "inputs": [{"topic": "resources", "text": "Enough."}],
-            "conclusion": "It works.",
-            "decisions": [{"text": "Go on."}],
+            **BODIES["management-review"],
         }
         system.sealed("management-review", "MRV-001", body)
         found = item(system, "recertification", "Management reviews over the cycle")

@@ -7,19 +7,12 @@ from typing import Any
 import pytest
 
 from imskit.facts.indicators import Reading, reading
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 
 def indicator(small: Small, *values: tuple[str, str | None], state: str = "in-use", **body: Any) -> Reading:
     content: dict[str, Any] = {
-        "kind": "output",
-        "unit": "lamps",
-        "source": "Count",
-        "method": "Count them.",
-        "direction": "higher-is-better",
-        "target": {"value": "9", "due": "2027-01-01"},
-        "measured_by": "director",
-        "every": "P3M",
+        **BODIES["indicator"],
         **body,
     }
     if values:

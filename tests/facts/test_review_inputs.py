@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imskit.facts.review_inputs import ReviewInputs, review_inputs
-from tests.builders import Small
+from tests.builders import BODIES, Small
 from tests.facts.test_audits import audit
 from tests.facts.test_certification import finding
 from tests.facts.test_certification import held as stage_held
@@ -13,10 +13,7 @@ from tests.facts.test_certification import held as stage_held
 
 def held(small: Small, name: str, on: str, **body: Any) -> None:
     content = {
-        "attendees": ["director"],
-        "inputs": [{"topic": "resources", "text": "Enough."}],
-        "conclusion": "It works.",
-        "decisions": [{"text": "Go on."}],
+        **BODIES["management-review"],
         **body,
     }
     small.sealed("management-review", name, content, date=on)

@@ -183,14 +183,7 @@ def test_history_is_not_asked_about(linked: Small) -> None:
 
 def test_a_living_record_may_grow_and_is_suspect_when_it_is_closed(small: Small) -> None:
     indicator: dict[str, Any] = {
-        "kind": "output",
-        "unit": "lamps",
-        "source": "Count",
-        "method": "Count them.",
-        "direction": "higher-is-better",
-        "target": {"value": "9", "due": "2027-01-01"},
-        "measured_by": "director",
-        "every": "P3M",
+        **BODIES["indicator"],
         "measurements": [{"date": "2026-05-05", "value": "2"}],
     }
     link(small, small.living("indicator", "IND-001", "in-use", indicator))

@@ -7,24 +7,14 @@ from typing import Any
 import pytest
 
 from imskit.problems import Problem
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 NAME = "auditor-independent"
 
 
 def audit(small: Small, **body: Any) -> None:
     """An audit by person-03, who holds no role, of the director's work, on 2026-05-05."""
-    content = {
-        "objective": "To see.",
-        "criteria": "Our own words.",
-        "audited": {"tiny-2026": ["1"]},
-        "auditors": ["person-03"],
-        "independence": "Works elsewhere",
-        "auditees": ["director"],
-        "findings": [{"grade": "conformity", "text": "Good.", "clauses": {"tiny-2026": ["1"]}}],
-        "conclusion": "Good.",
-    }
-    small.sealed("internal-audit", "AUD-001", {**content, **body})
+    small.sealed("internal-audit", "AUD-001", {**BODIES["internal-audit"], **body})
 
 
 def found(small: Small) -> list[Problem]:

@@ -60,23 +60,13 @@ def idea(small: Small, *assessments: Mapping[str, str], **changes: Any) -> objec
     return small.idea("IDEA-001", body={"assessments": list(assessments)}, **changes)
 
 
-def closed_idea(small: Small, **changes: Any) -> object:
-    outcome = {
-        "decision": "declined",
-        "decided_on": "2026-05-20",
-        "reason": "Too dear.",
-        "feedback_given_on": "2026-05-21",
-    }
-    return small.idea("IDEA-002", state="declined", closed="2026-05-20", body={"outcome": outcome}, **changes)
-
-
 @pytest.fixture
 def system(small: Small) -> Small:
     """An approved policy, a draft, an open and a closed idea, a training, a file of evidence."""
     small.decision(policy(small))
     small.procedure("PRO-001", status="draft", version="0.1", revisions=[revision("0.1")])
     idea(small, *ASSESSMENTS)
-    closed_idea(small)
+    small.declined_idea()
     small.training("TRN-001")
     return small
 
@@ -144,7 +134,7 @@ CASES: Mapping[str, tuple[Edit, tuple[str, str, str]]] = {
         ),
     ),
     "a closed record altered": (
-        lambda small: closed_idea(small, title="Another title"),
+        lambda small: small.declined_idea(title="Another title"),
         ("sealed-record", "records/idea/IDEA-002.yaml:3", "IDEA-002 is closed as declined, and was altered: Title"),
     ),
     "a closed record opened again": (

@@ -7,19 +7,13 @@ from typing import Any
 import pytest
 
 from imskit.problems import Problem
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 ACTION = {"what": "Buy a lamp", "owner": "director", "due": "2026-12-01"}
 
 
 def review_of(small: Small, name: str, on: str, **body: Any) -> None:
-    content = {
-        "attendees": ["director"],
-        "inputs": [{"topic": "resources", "text": "Enough."}],
-        "conclusion": "It works.",
-        "decisions": [{"text": "Go on."}],
-    }
-    small.sealed("management-review", name, {**content, **body}, date=on)
+    small.sealed("management-review", name, {**BODIES["management-review"], **body}, date=on)
 
 
 def said(of: str, action: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 
 def test_an_overdue_review_is_a_warning(small: Small) -> None:
@@ -31,10 +31,7 @@ def test_an_action_past_its_day_is_a_warning_at_its_day(small: Small) -> None:
 
 def test_an_overdue_action_of_a_sealed_record_is_followed_up_in_a_later_one(small: Small) -> None:
     body = {
-        "attendees": ["director"],
-        "inputs": [{"topic": "resources", "text": "Enough."}],
-        "conclusion": "It works.",
-        "decisions": [{"text": "Go on."}],
+        **BODIES["management-review"],
     }
     action = {"what": "Buy a lamp", "owner": "director", "due": "2026-11-22"}
     small.sealed("management-review", "MRV-001", {**body, "actions": [action]}, date="2026-06-01")

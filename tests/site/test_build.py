@@ -24,7 +24,7 @@ def build(small: Small, output: Path) -> BuildResult:
     assert reading.catalog is not None
     catalog = reading.catalog
     work = small.root / ".imskit"
-    return build_site(catalog, Graph.of(catalog), reading.problems, reading.tree, output, work)
+    return build_site(catalog, Graph.of(catalog), reading.problems, reading.tree, output, work=work)
 
 
 def fill(small: Small) -> Small:

@@ -5,57 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
-from collections.abc import Iterator
-from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from markupsafe import escape
 
-from imskit.facts.graph import Graph
-from imskit.pipeline import Clock, Reading, read
+from imskit.pipeline import Clock, read
 from imskit.problems import CannotGoOn
-from imskit.site.stage import Staged, stage
-from imskit.views.fields import kind_of
-from tests.builders import NOW, REFERENCE, TODAY, Small
+from tests.builders import NOW, TODAY, Small
 from tests.repositories import run
-
-
-def staged(reading: Reading, folder: Path) -> Staged:
-    assert reading.catalog is not None
-    catalog = reading.catalog
-    return stage(catalog, Graph.of(catalog), reading.problems, reading.tree, folder)
-
-
-def page_of(small: Small, tmp_path: Path, name: str) -> str:
-    staged(small.read(), tmp_path / "stage")
-    return (tmp_path / "stage" / "docs" / name).read_text(encoding="utf-8")
-
-
-def matter_of(page: str) -> dict[str, Any]:
-    found = yaml.safe_load(page.split("---\n")[1])
-    assert isinstance(found, dict)
-    return found
-
-
-class Words(HTMLParser):
-    """The words of a page."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(source)
-
-    def handle_data(self, data: str) -> None:
-        """Take the words between two tags."""
-        self.found.append(data)
-
-    def text(self) -> str:
-        return " ".join(unescape(" ".join(self.found)).split())
+from tests.site.staging import Words, matter_of, page_of, staged
 
 
 def test_each_document_has_a_page_at_its_own_address(small: Small, tmp_path: Path) -> None:
@@ -304,70 +264,6 @@ def test_evidence_of_withheld_records_is_not_copied(small: Small, tmp_path: Path
     assert not (tmp_path / "stage/docs/evidence").exists()
 
 
-@pytest.fixture(scope="module")
-def reference(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Reading, Path]:
-    """The reference system and its staged pages."""
-    reading = read(checkout, Clock(REFERENCE))
-    folder = tmp_path_factory.mktemp("reference")
-    staged(reading, folder)
-    return reading, folder / "docs"
-
-
-def leaves(schema: Any, value: Any) -> Iterator[str]:
-    """The words in *value* that are shown as they are written: lines and texts without marks."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from leaves(schema.get("properties", {}).get(key, {}), inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(schema.get("items", {}), inner)
-    elif kind_of(schema) in {"line", "text"} and isinstance(value, str) and not value.startswith("iso-"):
-        for paragraph in value.splitlines():
-            if paragraph.strip() and not any(sign in paragraph for sign in "[]*_`|\\<"):
-                yield " ".join(paragraph.strip().lstrip("-0123456789. ").split())
-
-
-def unsaid(reading: Reading, docs: Path) -> list[str]:
-    """What stands in the body of a shown document, is not about individuals, and is not on its page."""
-    assert reading.catalog is not None
-    missing: list[str] = []
-    for document in reading.catalog.documents.values():
-        if document.classification == "confidential":
-            continue
-        words = Words(
-            (docs / f"documents/{document.id}.md").read_text(encoding="utf-8").split("---\n", 2)[2]
-        ).text()
-        info = reading.catalog.types[document.type]
-        personal = {dotted.removeprefix("body.") for dotted in info.personal}
-        body = {key: value for key, value in document.data["body"].items() if key not in personal}
-        missing.extend(
-            f"{document.id}: {words_of}"
-            for words_of in leaves(info.schema["properties"]["body"], body)
-            if words_of not in words
-        )
-    return missing
-
-
-def test_no_page_of_a_document_leaves_out_what_its_body_says(reference: tuple[Reading, Path]) -> None:
-    reading, docs = reference
-    assert unsaid(reading, docs) == []
-    assert len(list((docs / "documents").glob("*.md"))) > 80
-
-
-@pytest.mark.parametrize("name", ["types-b"])
-def test_no_page_of_an_example_leaves_out_what_its_body_says(
-    name: str, checkout: Path, tmp_path: Path
-) -> None:
-    system = tmp_path / "system"
-    shutil.copytree(checkout / "tests/examples/good" / name, system)
-    for file in (system / "ims/records").rglob("*.yaml"):
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("classification: confidential", "classification: internal"), "utf-8")
-    reading = read(system, Clock(NOW, TODAY))
-    staged(reading, tmp_path / "stage")
-    assert unsaid(reading, tmp_path / "stage/docs") == []
-
-
 def test_a_competence_shows_how_many_and_never_who(checkout: Path, tmp_path: Path) -> None:
     reading = read(checkout / "tests/examples/good/types-b", Clock(NOW, TODAY), from_history=False)
     assert reading.catalog is not None
@@ -380,15 +276,6 @@ def test_a_competence_shows_how_many_and_never_who(checkout: Path, tmp_path: Pat
     for assessment in body["assessments"]:
         for said in ("person", "assessor", "date", "expires", "note"):
             assert assessment.get(said, "person-") not in page
-
-
-def test_every_type_of_the_reference_system_has_a_template_of_its_own(
-    reference: tuple[Reading, Path], checkout: Path
-) -> None:
-    reading, _ = reference
-    assert reading.catalog is not None
-    own = {path.name.removesuffix(".md.j2") for path in (checkout / "templates/site/documents").iterdir()}
-    assert own == {*reading.catalog.types, "generic"}
 
 
 def test_the_form_for_ideas_is_there_before_the_first_idea(small: Small, tmp_path: Path) -> None:

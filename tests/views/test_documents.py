@@ -16,7 +16,7 @@ def page(small: Small, name: str = "POL-001") -> DocumentPage:
     catalog = small.catalog()
     graph = Graph.of(catalog)
     coverage = Coverage(catalog, graph)
-    states = {standard: coverage.of(standard) for standard in catalog.standards}
+    states = coverage.states()
     return document_page(catalog, graph, states, Audience.of(catalog), catalog.documents[name])
 
 

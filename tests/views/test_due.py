@@ -28,7 +28,7 @@ def finding(small: Small, *actions: dict[str, Any], **changes: Any) -> None:
 
 def seen(catalog: Catalog) -> Waiting:
     coverage = Coverage(catalog, Graph.of(catalog))
-    states = {name: coverage.of(name) for name in catalog.standards}
+    states = coverage.states()
     return waiting(catalog, states, Audience.of(catalog))
 
 

@@ -17,17 +17,10 @@ from imskit.views.tables.indicators import indicators_table, measurements_table
 from imskit.views.tables.plain import plain
 from imskit.views.tables.register import register_table
 from imskit.views.tables.table import Amount, Cell, Name, Table
-from tests.builders import Small
+from tests.builders import BODIES, Small
 
 INDICATOR: dict[str, Any] = {
-    "kind": "output",
-    "unit": "lamps",
-    "source": "Count",
-    "method": "Count them.",
-    "direction": "higher-is-better",
-    "target": {"value": "9", "due": "2027-01-01"},
-    "measured_by": "director",
-    "every": "P3M",
+    **BODIES["indicator"],
     "measurements": [
         {"date": "2026-03-31", "value": "-2.50"},
         {"date": "2026-06-30", "missing": "Ill"},

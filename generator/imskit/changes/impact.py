@@ -97,8 +97,7 @@ def impact(base: Side, head: Side) -> Impact:
 
 
 def _states(catalog: Catalog) -> States:
-    coverage = Coverage(catalog, Graph.of(catalog))
-    return {name: coverage.of(name) for name in catalog.standards}
+    return Coverage(catalog, Graph.of(catalog)).states()
 
 
 def _clauses(before: States, after: States) -> Iterator[ClauseChange]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from imskit.changes.asked_of_people import ApprovalNeed, NewReaders, ReadAgain
 from imskit.changes.document_rows import document_row
@@ -29,6 +28,7 @@ from imskit.changes.report import (
 from imskit.changes.settings import SettingChange, file_in_words
 from imskit.changes.structure import Difference
 from imskit.facts.approval import approval, in_force
+from imskit.facts.coverage import Rung
 from imskit.facts.effect import verified_assurance
 from imskit.facts.touched import way_in_words
 from imskit.model import Catalog, Decision
@@ -102,9 +102,9 @@ def _clause(catalog: Catalog, change: ClauseChange) -> ClauseRow:
     )
 
 
-def _rung(rung: Any, *, nonconforming: bool) -> str:
+def _rung(rung: Rung | None, *, nonconforming: bool) -> str:
     word = rung.word if rung is not None else "not asked for"
-    return f"{word}, nonconforming" if nonconforming else str(word)
+    return f"{word}, nonconforming" if nonconforming else word
 
 
 def _touched(catalog: Catalog, found: Leaning) -> TouchedRow:

@@ -69,7 +69,6 @@ class SigningKey:
     place: Place
     #: From this day on it proves nothing that was not recorded before.
     revoked_on: Day | None = None
-    revoked_why: str | None = None
     #: One of the first keys, which nobody vouches for.
     root: bool = False
     #: Who vouches for it, and the signature with which they do.

@@ -207,7 +207,7 @@ class Facts:
     def _states(self) -> Mapping[str, tuple[ClausePage, ...]]:
         catalog, wanted = self._catalog, self._wanted
         coverage = Coverage(catalog, Graph.of(catalog))
-        states = {name: coverage.of(name) for name in catalog.standards}
+        states = coverage.states()
         # Which clauses a record names may be masked of it.
         pages = Clauses(self._shown, states, self._audience)
         return {

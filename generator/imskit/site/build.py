@@ -35,15 +35,15 @@ class BuildResult:
     warnings: tuple[str, ...]
 
 
-def build_site(  # noqa: PLR0917  what a build is made of; called in one place
+def build_site(
     catalog: Catalog,
     graph: Graph,
     problems: Sequence[Problem],
     tree: Tree,
     output: Path,
+    *,
     work: Path,
     origin: Origin | None = None,
-    *,
     edition: str = "",
     known: KnownTexts | None = None,
     audience: Audience | None = None,
@@ -64,7 +64,7 @@ def build_site(  # noqa: PLR0917  what a build is made of; called in one place
             problems,
             tree,
             fresh_folder(work / "stage"),
-            origin,
+            origin=origin,
             edition=edition,
             known=known,
             audience=audience,

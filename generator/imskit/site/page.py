@@ -74,7 +74,7 @@ class Ground:
     def __post_init__(self) -> None:
         coverage = self.told or Coverage(self.catalog, self.graph)
         object.__setattr__(self, "coverage", coverage)
-        states = {name: coverage.of(name) for name in self.catalog.standards}
+        states = coverage.states()
         object.__setattr__(self, "states", states)
         object.__setattr__(self, "waiting", waiting(self.catalog, states, self.audience))
 

@@ -60,14 +60,14 @@ class Staged:
     problems: tuple[Problem, ...]
 
 
-def stage(  # noqa: PLR0917  what a site is made of; called in one place
+def stage(
     catalog: Catalog,
     graph: Graph,
     problems: Sequence[Problem],
     tree: Tree,
     folder: Path,
-    origin: Origin | None = None,
     *,
+    origin: Origin | None = None,
     edition: str = "",
     known: KnownTexts | None = None,
     audience: Audience | None = None,

@@ -73,8 +73,8 @@ def _recorded_late(catalog: Catalog, record: Document) -> str:
     return next((each.held.isoformat() for each in late if each.held is not None), "")
 
 
-def approvals_among(approved: Approval | None, decisions: Iterable[DecisionLine]) -> tuple[DecisionLine, ...]:
-    """Those of the *decisions* that the approval rests on."""
+def accepted_lines(approved: Approval | None, decisions: Iterable[DecisionLine]) -> tuple[DecisionLine, ...]:
+    """Those of the *decisions* that make up the approval, as far as there is one."""
     if approved is None:
         return ()
     accepted = {decision.id for decision in approved.accepted}

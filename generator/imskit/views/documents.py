@@ -17,7 +17,7 @@ from imskit.periods import parse_period
 from imskit.views.assurance import AssuranceLine, assurance_of
 from imskit.views.audience import Audience
 from imskit.views.banners import Banner, banner_of
-from imskit.views.decision_lines import DecisionLine, approvals_among, decision_lines
+from imskit.views.decision_lines import DecisionLine, accepted_lines, decision_lines
 from imskit.views.derived import Measured, latest
 from imskit.views.fields import Field, body_fields, body_rows, column_title, personal_counts
 from imskit.views.links import LinkGroup, link_groups
@@ -144,13 +144,13 @@ def document_page(
         withheld=tuple(column_title(info, dotted) for dotted in document.withheld),
         edit_url=edit_url(catalog, document),
         measured=_measured(catalog, audience, graph, document),
-        retention=_retention(info, document),
+        retention=retention_words(info, document),
         version=document.version,
         status=document.status,
         in_force=document.lifecycle == "controlled" and in_force(catalog, document),
         effective_from=_iso(document.effective_from),
         must_read=document.must_read,
-        approvals=approvals_among(approved, decisions),
+        approvals=accepted_lines(approved, decisions),
         approved_on=_iso(approved.approved_on) if approved else None,
         approval_missing=approved.missing if approved else (),
         review_every=document.review_every.each if document.review_every else None,
@@ -211,7 +211,8 @@ def _evidence_line(catalog: Catalog, evidence: Evidence) -> EvidenceLine:
     )
 
 
-def _retention(info: TypeInfo, document: Document) -> str:
+def retention_words(info: TypeInfo, document: Document) -> str:
+    """How long the document is kept, and what then; empty where its type does not say."""
     if info.retention is None:
         return ""
     period = document.value("retention.period")

@@ -19,7 +19,7 @@ from imskit.facts.coverage.flags import Flags, mending
 from imskit.facts.coverage.reach import Reaches
 from imskit.facts.coverage.records import Counted, Records
 from imskit.facts.coverage.renewals import renewals_of
-from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, ClauseState, Rung
+from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, ClauseState, Rung, States
 from imskit.facts.graph import Graph
 from imskit.facts.telling import older_in_words, tellings
 from imskit.model import Catalog, Clause, Document, Expectation, LeftOut, Standard
@@ -37,6 +37,10 @@ class Coverage:
         self._graph = graph
         #: By document, the records that tell of what it said before.
         self._older: dict[str, frozenset[str]] = {}
+
+    def states(self) -> States:
+        """The states of all clauses of the standards in use."""
+        return {name: self.of(name) for name in self._catalog.standards}
 
     def of(self, standard_id: str) -> Mapping[str, ClauseState]:
         """The state of each clause of the standard, by number, in the order of its file."""

@@ -182,7 +182,7 @@ def tellable(pack: Packed) -> tuple[list[tuple[str, ClausePage]], int]:
 def states(pack: Packed, rows: Iterable[tuple[str, ClausePage]]) -> Iterator[Finding]:
     """Those of the *rows* whose state is not what the sources give."""
     coverage = Coverage(pack.catalog, Graph.of(pack.catalog))
-    found = {name: coverage.of(name) for name in pack.catalog.standards}
+    found = coverage.states()
     for standard, row in rows:
         said, told = row.state, state_word(found[standard][row.number])
         if said != told:
