@@ -19,6 +19,8 @@ from imskit.problems import CannotGoOn, short
 
 #: Most clauses of one standard.
 CLAUSE_LIMIT = 5000
+#: Most levels of clauses: deeper ones are no outline of a standard, and others could not read what we export of it.
+LEVEL_LIMIT = 40
 #: A longer title is a sentence of the standard, not a title.
 TITLE_LIMIT = 150
 #: Longest line of a document, as its schema has it.
@@ -240,12 +242,15 @@ def _check_numbers(kept: Sequence[Found], source: str) -> None:
 
 
 def _check_parents(found: Sequence[Found], by_key: Mapping[str, Found]) -> None:
-    """Raises CannotGoOn: a parent is missing, or leads back to its child. Each clause is gone through once."""
-    sound: set[str] = set()
+    """Raises CannotGoOn: a parent is missing, leads back to its child, or they are too many.
+
+    Each clause is gone through once.
+    """
+    levels: dict[str, int] = {}
     for clause in found:
         way: dict[str, None] = {}
         here: Found | None = clause
-        while here is not None and here.key not in sound:
+        while here is not None and here.key not in levels:
             if here.key in way:
                 raise CannotGoOn(f"the parents of {short(here.number)} lead back to it", "mend the file")
             way[here.key] = None
@@ -254,7 +259,13 @@ def _check_parents(found: Sequence[Found], by_key: Mapping[str, Found]) -> None:
                     f"the parent of {short(here.number)}, {short(here.parent)}, is not in the file"
                 )
             here = by_key[here.parent] if here.parent is not None else None
-        sound.update(way)
+        above = levels[here.key] if here is not None else 0
+        levels.update((key, above + level) for level, key in enumerate(reversed(way), 1))
+        if levels[clause.key] > LEVEL_LIMIT:
+            raise CannotGoOn(
+                f"{short(clause.number)} stands below more than {LEVEL_LIMIT - 1} others, and so the file is not taken "
+                "for a standard"
+            )
 
 
 def _nearest(clause: Found, by_key: Mapping[str, Found], known: set[str]) -> str | None:
