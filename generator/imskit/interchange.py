@@ -18,6 +18,8 @@ OSCAL_NS = "https://imskit.invalid/ns/oscal"
 NIST_NS = "http://csrc.nist.gov/ns/oscal"
 #: A name that CISO Assistant keeps for its makers.
 _RESERVED = "intuitem"
+#: Most characters of ours in its place, so that no URN is longer than the 255 that CISO Assistant keeps of one.
+_PACKAGER_LIMIT = 60
 #: What Markdown takes for more than itself within one line.
 _MARKS = re.compile(r"([\\`*_\[\]<>~^{}])")
 #: An escaped mark, a link, or marks of emphasis and code.
@@ -37,7 +39,7 @@ def slug(words: str) -> str:
 
 def packager(organisation: str) -> str:
     """The name under which *organisation* makes libraries for CISO Assistant."""
-    name = slug(organisation) or "organisation"
+    name = slug(organisation)[:_PACKAGER_LIMIT].strip("-") or "organisation"
     return f"{name}-ims" if name == _RESERVED else name
 
 

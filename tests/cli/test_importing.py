@@ -115,6 +115,7 @@ def test_an_unknown_standard_names_those_in_use(small: Small, run: Run) -> None:
 
 def test_of_several_standards_one_is_named_for_a_catalog(small: Small, run: Run) -> None:
     small.ims["standards"].append({"id": "iso-9001-2015"})
+    small.decision(small.policy(satisfies={"tiny-2026": ["1"], "iso-9001-2015": ["5.2.1"]}))
     small.read()
     for what in (("oscal", "catalog"), ("ciso-assistant",)):
         ran = run(small.root, "export", *what)
@@ -125,3 +126,47 @@ def test_of_several_standards_one_is_named_for_a_catalog(small: Small, run: Run)
     ran = run(small.root, "export", "ciso-assistant", "--standard", "tiny-2026", "--to", "iso-9001-2015")
     assert ran.code == 2
     assert "no crosswalk between" in ran.err
+
+
+def test_a_file_that_is_there_stays_and_is_held_against_the_new_one(small: Small, run: Run) -> None:
+    file = exported(small, run)
+    ran = run(small.root, "import", "oscal", str(file))
+    assert "is not overwritten, which says the same" in ran.err
+    small.standard["clauses"][1]["title"] = "Mended by hand"
+    small.read()
+    ran = run(small.root, "import", "oscal", str(file))
+    assert ran.code == 2
+    assert "is not overwritten, which says otherwise 1: 1" in ran.err
+
+
+def test_a_mapping_becomes_a_crosswalk_in_a_system_that_has_both_standards(small: Small, run: Run) -> None:
+    small.standard["id"] = "other-2026"
+    small.write("ims/standards/other-2026.yaml", yaml.safe_dump(small.standard))
+    small.standard["id"] = "tiny-2026"
+    small.ims["standards"].append({"id": "other-2026"})
+    rows = [{"from": "1", "to": "2", "relation": "subset"}]
+    crosswalk = {"from": "tiny-2026", "to": "other-2026", "rows": rows}
+    small.write("ims/standards/crosswalk-x.yaml", yaml.safe_dump(crosswalk))
+    small.read()
+    out = ("export", "ciso-assistant", "--standard", "tiny-2026", "--to", "other-2026", "-o", "m.yaml")
+    assert run(small.root, *out).code == 0
+    ran = run(small.root, "import", "ciso-assistant", "m.yaml")
+    assert ran.code == 2
+    assert "ims/standards/crosswalk-x.yaml is already a crosswalk between" in ran.err
+    (small.root / "ims/standards/crosswalk-x.yaml").unlink()
+    ran = run(small.root, "import", "ciso-assistant", "m.yaml")
+    assert ran.code == 0
+    path = "ims/standards/crosswalk-tiny-2026-other-2026.yaml"
+    assert ran.out == f"wrote {path}\n"
+    assert "once both of its standards are listed" in ran.err
+    assert yaml.safe_load((small.root / path).read_bytes())["rows"] == rows
+    assert "crosswalk" not in run(small.root, "check").out
+    ran = run(small.root, "import", "ciso-assistant", "m.yaml", "--to", "iso-9001-2015", "-o", "x.yaml")
+    assert ran.code == 2
+    assert "there is no clause list tiny-2026" in ran.err
+    assert "--from" in ran.err
+
+
+def test_only_a_format_with_mappings_takes_the_ends_of_one(small: Small, run: Run) -> None:
+    assert "--from" in run(small.root, "import", "ciso-assistant", "--help").out
+    assert "--from" not in run(small.root, "import", "oscal", "--help").out

@@ -19,6 +19,8 @@ from imskit.problems import CannotGoOn
 from tests.builders import REFERENCE, Small
 
 ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-20", changed=False)
+#: Fields that its importer asks for: `LibraryImporter`, `FrameworkImporter` and so on in its backend/library/utils.py,
+#: and what it says a library has.
 LIBRARY = {
     "urn",
     "locale",
@@ -31,6 +33,14 @@ LIBRARY = {
     "packager",
     "objects",
 }
+FRAMEWORK = {"urn", "ref_id"}
+MAPPING_SET = {"urn", "name", "source_framework_urn", "target_framework_urn"}
+MAPPING = {"source_requirement_urn", "target_requirement_urn", "relationship"}
+#: Most characters of these in its models.
+LONGEST = {"urn": 255, "ref_id": 100, "name": 200, "provider": 200, "packager": 100}
+#: Values that its models know.
+RELATIONSHIPS = {"subset", "intersect", "equal", "superset", "not_related"}
+RATIONALES = {"syntactic", "semantic", "functional"}
 #: The form that its importer asks of every URN.
 URN = re.compile(r"urn:[a-z0-9_-]+:[a-z0-9_-]+:[a-z0-9_-]+(:[a-z0-9_-]+)?:[0-9a-z\[\]()._:-]+")
 
@@ -50,7 +60,64 @@ def loaded(data: bytes) -> Any:
     assert theirs == ours.data
     assert set(theirs) >= LIBRARY
     assert [urn for urn in urns(theirs) if not URN.fullmatch(urn)] == []
+    assert refusals(theirs["objects"]) == []
+    assert too_long(theirs) == []
     return theirs
+
+
+def too_long(value: Any) -> list[str]:
+    """What its database would not take."""
+    if isinstance(value, list):
+        return [found for each in value for found in too_long(each)]
+    if not isinstance(value, dict):
+        return []
+    own = [f"{name}: {value[name]}" for name, most in LONGEST.items() if len(value.get(name) or "") > most]
+    return [*own, *too_long(list(value.values()))]
+
+
+def refusals(objects: Any) -> list[str]:
+    """What its importer would say of the objects of a library: each of its checks, in our words."""
+    found = [
+        f"both {name} and {name}s"
+        for name in ("framework", "requirement_mapping_set")
+        if {name, f"{name}s"} <= set(objects)
+    ]
+    frameworks = as_list(objects, "framework")
+    sets = as_list(objects, "requirement_mapping_set")
+    if not frameworks and not sets:
+        found.append("no object")
+    for each in frameworks:
+        found += [f"framework without {field}" for field in FRAMEWORK - set(each)]
+        nodes = each.get("requirement_nodes", [])
+        if not nodes:
+            found.append("framework without nodes")
+        found += ["node without urn" for node in nodes if "urn" not in node]
+    for one in sets:
+        found += [f"set without {field}" for field in MAPPING_SET - set(one)]
+        rows = one.get("requirement_mappings", [])
+        if not rows:
+            found.append("set without rows")
+        for row in rows:
+            found += [f"row without {field}" for field in MAPPING - set(row)]
+            if row["relationship"] not in RELATIONSHIPS or row.get("rationale") not in RATIONALES | {None}:
+                found.append(f"row with unknown words: {row}")
+        if one["source_framework_urn"] == one["target_framework_urn"]:
+            found.append("set from a framework to itself")
+    return found
+
+
+def as_list(objects: Any, name: str) -> list[Any]:
+    """What stands under *name*, alone as in older libraries, or in a list."""
+    value = objects.get(name, objects.get(f"{name}s", []))
+    return [value] if isinstance(value, dict) else value
+
+
+def test_what_its_importer_would_refuse_is_found() -> None:
+    row = {"source_requirement_urn": "a", "target_requirement_urn": "b", "relationship": "none"}
+    one = {"urn": "u", "name": "n", "source_framework_urn": "x", "target_framework_urn": "x"}
+    assert refusals({}) == ["no object"]
+    assert refusals({"framework": {"urn": "u"}}) == ["framework without ref_id", "framework without nodes"]
+    assert len(refusals({"requirement_mapping_set": {**one, "requirement_mappings": [row]}})) == 2
 
 
 def urns(value: Any) -> list[str]:
@@ -138,3 +205,15 @@ def test_without_a_crosswalk_it_says_which_there_are(reference: Catalog) -> None
     one, other = (reference.standards[name] for name in ("iso-56002-2019", "iso-9001-2015"))
     with pytest.raises(CannotGoOn, match="no crosswalk between iso-56002-2019 and iso-9001-2015"):
         mapping(reference, one, other, ORIGIN)
+
+
+def test_what_is_longer_than_its_database_takes_is_cut(small: Small) -> None:
+    small.ims["organisation"]["name"] = "A very long name of an organisation " * 7
+    small.standard["id"] = f"tiny-{'x' * 70}-2026"
+    small.ims["standards"] = [{"id": small.standard["id"]}]
+    small.standard["designation"] = "D" * 290
+    small.standard["clauses"][1]["title"] = "T" * 290
+    catalog = small.catalog()
+    (standard,) = catalog.standards.values()
+    library = loaded(framework(catalog, standard, None).data)
+    assert library["objects"]["framework"]["requirement_nodes"][1]["name"] == "T" * 199 + "…"

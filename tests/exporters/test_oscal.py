@@ -191,6 +191,22 @@ def test_a_clause_list_whose_parents_go_round_is_written_with_all_its_clauses(sm
     assert all(f'"tiny-2026_{number}"' in content for number in "0123")
 
 
+def test_clauses_too_deep_inside_each_other_are_one_sentence(small: Small) -> None:
+    chain = [
+        {
+            "clause": f"7.{at}",
+            "title": "Deep",
+            **({"parent": f"7.{at - 1}"} if at else {}),
+            "assessable": True,
+            "verified": True,
+        }
+        for at in range(900)
+    ]
+    small.standard["clauses"] += chain
+    with pytest.raises(CannotGoOn, match=r"7\.40 .*too deep for OSCAL"):
+        MODELS["catalog"].make(frame_of(small.catalog()))
+
+
 def test_titles_show_what_they_hold_in_markdown_too(small: Small) -> None:
     small.standard["clauses"][1]["title"] = "A *starred* [title](x)"
     content = export("catalog", frame_of(small.catalog()))

@@ -112,7 +112,7 @@ def test_each_framework_of_a_library_becomes_a_file() -> None:
     [
         (b"objects: {}\n", "holds no framework"),
         (b"objects: 7\n", "holds no framework"),
-        (library(requirement_mapping_sets=[]), "holds no framework"),
+        (library(requirement_mapping_sets=[]), "holds no framework and no mapping"),
         (library(), "holds no clause"),
         (library({"ref_id": "1", "name": "Night"}), "the requirement Night has no urn"),
         (library(node("1", "1")), "lead back to it"),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 import yaml
 
 from imskit.importers.brought import Asked
-from imskit.importers.clause_list import CLAUSE_LIMIT, TITLE_LIMIT, Found, Listed, number_in, standard_file
+from imskit.importers.clause_list import (
+    CLAUSE_LIMIT,
+    LEVEL_LIMIT,
+    TITLE_LIMIT,
+    Found,
+    Listed,
+    number_in,
+    standard_file,
+)
 from imskit.problems import CannotGoOn
 
 NOTHING = Asked()
@@ -143,10 +152,23 @@ def test_words_that_are_not_ours_become_ours() -> None:
     assert "published" not in found
 
 
-def test_a_long_way_up_is_walked_in_time() -> None:
+def test_a_way_up_is_no_longer_than_an_outline_of_a_standard_has() -> None:
+    chain = [clause("1"), *(clause(f"x {n}", f"x {n - 1}" if n else "1") for n in range(LEVEL_LIMIT))]
+    fits, one_more = chain[:-2], chain[:-1]
+    leaf = clause("2", fits[-1].key)
+    assert len(content(listed(*fits, leaf))["clauses"]) == 2
+    for order in (one_more, one_more[::-1]):
+        with pytest.raises(CannotGoOn, match="stands below more than 39 others"):
+            content(listed(*order, clause("2", one_more[-1].key)))
+
+
+def test_a_very_long_way_up_is_refused_in_time() -> None:
     chain = [clause("1"), *(clause(f"x {n}", f"x {n - 1}" if n else "1") for n in range(2000))]
     leaves = [clause(f"2.{n}", "x 1999") for n in range(900)]
-    assert len(content(listed(*chain, *leaves))["clauses"]) == 901
+    began = time.monotonic()
+    with pytest.raises(CannotGoOn, match="stands below more than"):
+        content(listed(*leaves, *chain[::-1]))
+    assert time.monotonic() - began < 5
 
 
 def test_the_name_of_a_file_cannot_end_the_comment_it_stands_in() -> None:

@@ -23,9 +23,15 @@ def test_json_and_yaml_give_the_same() -> None:
     assert read_data(b'{"a": [1, "x"]}', "f") == read_data(b"a:\n  - 1\n  - x\n", "f") == {"a": [1, "x"]}
 
 
+def test_a_mark_of_utf8_at_the_beginning_is_no_harm() -> None:
+    assert read_data(b'\xef\xbb\xbf{"a": 1}', "f") == read_data(b"\xef\xbb\xbfa: 1\n", "f") == {"a": 1}
+
+
 @pytest.mark.parametrize(
     "data, said",
     [
+        (b'\xef\xbb\xbf<?xml version="1.0"?><catalog/>', "is XML, which is not read"),
+        (b"PK\x03\x04" + b"\x00" * 100, "an archive"),
         (b'<?xml version="1.0"?><catalog/>', "is XML, which is not read"),
         (b'{"a": 1, "a": 2}', "the name a stands twice"),
         (b'{"a": NaN}', "NaN is no number"),

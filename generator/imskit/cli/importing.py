@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from imskit.cli.options import root_option, the_root
+from imskit.cli.standards_there import NOTHING_THERE, standards_there
 from imskit.cli.table_group import TableGroup
 from imskit.edit.editor import schema_folder
 from imskit.edit.new_file import NewFile, lay
 from imskit.exporters.printable import one_line
 from imskit.importers.brought import Asked, Brought
+from imskit.importers.difference import difference
 from imskit.importers.imports import IMPORTS
 from imskit.importers.stranger import JSON_LIMIT
 from imskit.problems import CannotGoOn
@@ -43,22 +46,47 @@ def _command(name: str) -> click.Command:
         metavar="FILE",
         help="Write to this file; without it, to ims/standards/.",
     )
+    @_ends(wanted.mappings)
     def one(
-        file: Path, root: Path | None, standard: str | None, own_words: bool, output: Path | None
+        file: Path,
+        root: Path | None,
+        standard: str | None,
+        own_words: bool,
+        output: Path | None,
+        source: str | None = None,
+        target: str | None = None,
     ) -> None:
         # Known before the file is read, so that a long read does not end in a plain slip.
         place = the_root(root) if output is None else None
         schemas = schema_folder(lambda path: place is not None and (place / path).is_file())
-        brought = wanted.read(_read(file), file.name, Asked(standard, own_words, schemas))
+        there = standards_there(place) if wanted.mappings else NOTHING_THERE
+        asked = Asked(standard, own_words, schemas, source, target, there.clauses, there.crosswalks)
+        brought = wanted.read(_read(file), file.name, asked)
         written = _laid(brought, place) if place is not None else _written(brought, output)
         for note in brought.notes:
             click.echo(f"note: {one_line(note)}", err=True)
         for path in written:
             click.echo(f"wrote {path}")
-        if place is not None:
-            click.echo("list it under standards in ims/ims.yaml to put it in use", err=True)
+        for use in brought.use if place is not None else ():
+            click.echo(use, err=True)
 
     return one
+
+
+def _ends(wanted: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that name the two standards of a mapping, where *wanted*."""
+
+    def add(function: Callable[..., None]) -> Callable[..., None]:
+        if not wanted:
+            return function
+        for option, name, which in (("--to", "target", "to"), ("--from", "source", "from")):
+            help_text = (
+                f"The standard that a mapping leads {which}, where yours has another id than in the file."
+            )
+            function = click.option(option, name, metavar="ID", help=help_text)(function)
+        return function
+
+    return add
 
 
 def _read(file: Path) -> bytes:
@@ -73,7 +101,8 @@ def _laid(brought: Brought, root: Path) -> tuple[str, ...]:
     for file in brought.files:
         if (root / file.path).exists():
             raise CannotGoOn(
-                f"{file.path} is already there and is not overwritten", "name another id with --id"
+                f"{file.path} is already there and is not overwritten, {_differs(root / file.path, file)}",
+                "name another id with --id, or write it elsewhere with --output to compare the two",
             )
         if file.path in ours:
             raise CannotGoOn(
@@ -81,6 +110,14 @@ def _laid(brought: Brought, root: Path) -> tuple[str, ...]:
                 "name another id with --id, or write it elsewhere with --output",
             )
     return lay(brought.files, root).written
+
+
+def _differs(place: Path, new: NewFile) -> str:
+    """In what the file at *place* differs from *new*, as the end of a sentence."""
+    try:
+        return one_line(difference(place.read_bytes(), new.text))
+    except OSError:
+        return "which cannot be read"
 
 
 def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:

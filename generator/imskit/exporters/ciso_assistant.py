@@ -21,6 +21,8 @@ from imskit.problems import CannotGoOn
 Data = dict[str, Any]
 Redact = Callable[[str], str]
 
+#: Most characters that its database keeps of a name or a provider, and of a `ref_id`; more stops the whole library.
+_NAME_LIMIT, _REF_LIMIT = 200, 100
 _COPYRIGHT = (
     "Numbers and short titles only, with summaries of our own. The standard is to be had from its publisher."
 )
@@ -72,13 +74,13 @@ def framework(
         _written(
             {
                 **_head(catalog, origin, standard.id, standard.designation, _framework_name(standard)),
-                "provider": catalog.system.name,
+                "provider": _cut(catalog.system.name, _NAME_LIMIT),
                 "packager": maker,
                 "objects": {
                     "framework": {
                         "urn": _urn(maker, "framework", standard.id),
-                        "ref_id": standard.designation,
-                        "name": _framework_name(standard),
+                        "ref_id": _cut(standard.designation, _REF_LIMIT),
+                        "name": _cut(_framework_name(standard), _NAME_LIMIT),
                         "description": _described(standard),
                         "requirement_nodes": list(_nodes(maker, standard)),
                     }
@@ -113,15 +115,15 @@ def mapping(
         _written(
             {
                 **_head(catalog, origin, both, both, name),
-                "provider": catalog.system.name,
+                "provider": _cut(catalog.system.name, _NAME_LIMIT),
                 "packager": maker,
                 "dependencies": [_urn(maker, "library", source.id), _urn(maker, "library", target.id)],
                 "objects": {
                     "requirement_mapping_sets": [
                         {
                             "urn": _urn(maker, "req_mapping_set", both),
-                            "ref_id": both,
-                            "name": name,
+                            "ref_id": _cut(both, _REF_LIMIT),
+                            "name": _cut(name, _NAME_LIMIT),
                             "description": crosswalk.note.strip() or name,
                             "source_framework_urn": _urn(maker, "framework", source.id),
                             "target_framework_urn": _urn(maker, "framework", target.id),
@@ -141,8 +143,8 @@ def _head(catalog: Catalog, origin: Origin | None, name: str, ref: str, title: s
     return {
         "urn": _urn(packager(catalog.system.name), "library", name),
         "locale": "en",
-        "ref_id": ref,
-        "name": title,
+        "ref_id": _cut(ref, _REF_LIMIT),
+        "name": _cut(title, _NAME_LIMIT),
         "description": f"{title}, as {catalog.system.name} keeps it.",
         "copyright": _COPYRIGHT,
         # It must rise for an update to be offered, and fits into 31 bits for another century.
@@ -173,7 +175,7 @@ def _nodes(maker: str, standard: Standard) -> Iterator[Data]:
             "depth": _depth(standard, clause),
             **({"parent_urn": _urn(maker, "req_node", standard.id, above)} if above else {}),
             "ref_id": clause.number,
-            "name": clause.title,
+            "name": _cut(clause.title, _NAME_LIMIT),
             **({"description": clause.summary.strip()} if clause.summary.strip() else {}),
             **({} if clause.verified else {"annotation": _UNVERIFIED}),
             **({"typical_evidence": evidence} if evidence else {}),
@@ -245,6 +247,10 @@ def _row(maker: str, source: Standard, target: Standard, row: CrosswalkRow) -> D
         "rationale": "semantic",
         **({"annotation": row.note} if row.note else {}),
     }
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def _urn(maker: str, kind: str, *parts: str) -> str:

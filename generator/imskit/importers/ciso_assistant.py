@@ -1,35 +1,66 @@
-"""A library of CISO Assistant, in YAML: its frameworks as clause lists."""
+"""A library of CISO Assistant, in YAML: its frameworks as clause lists, its mappings as crosswalks."""
 
 from __future__ import annotations
 
-from imskit.importers.brought import Asked, Brought
-from imskit.importers.clause_list import Found, Listed, number_in, standard_file
+from dataclasses import replace
+from typing import Any
+
+from imskit.importers.brought import Asked, Brought, together
+from imskit.importers.clause_list import Found, Listed, id_from, number_in, standard_file
+from imskit.importers.mapping import Mapped, Mapping, crosswalk_files
 from imskit.importers.stranger import Data, group, groups, read_data, words
 from imskit.problems import CannotGoOn, short
 
 
 def from_ciso_assistant(data: bytes, source: str, asked: Asked) -> Brought:
-    """The clause lists of the frameworks in the library *data*, of the file *source*.
+    """The clause lists of the frameworks and the crosswalks of the mappings in the library *data* of file *source*.
 
-    Raises CannotGoOn: it holds none, or several for which the user names one id.
+    Raises CannotGoOn: it holds neither, or what the user names does not fit what it holds.
     """
-    library = read_data(data, source)
-    objects = group(library.get("objects"))
-    found = [each for each in (group(objects.get("framework")), *groups(objects.get("frameworks"))) if each]
-    if not found:
+    objects = group(read_data(data, source).get("objects"))
+    frameworks = _both(objects, "framework")
+    mappings = _both(objects, "requirement_mapping_set")
+    if not frameworks and not mappings:
         raise CannotGoOn(
-            f"{source} holds no framework of CISO Assistant", "name a library whose objects hold a framework"
+            f"{source} holds no framework and no mapping of CISO Assistant",
+            "name a library whose objects hold one",
         )
-    if asked.standard is not None and len(found) > 1:
-        raise CannotGoOn(f"{source} holds {len(found)} frameworks, and --id names one", "leave --id out")
-    each = [standard_file(_listed(framework), asked, source) for framework in found]
-    paths = [file.path for one in each for file in one.files]
-    if len(set(paths)) != len(paths):
+    if asked.standard is not None and len(frameworks) != 1:
+        raise CannotGoOn(
+            f"{source} holds {len(frameworks) or 'no'} frameworks, and --id names one",
+            "leave --id out; --from and --to name the standards of a mapping",
+        )
+    lists = together([standard_file(_listed(each), asked, source) for each in frameworks])
+    if len({file.path for file in lists.files}) != len(lists.files):
         raise CannotGoOn(f"{source} holds two frameworks that would have the same file")
-    return Brought(
-        tuple(file for one in each for file in one.files),
-        tuple(dict.fromkeys(note for one in each for note in one.notes)),
+    known = replace(asked, clauses={**asked.clauses, **lists.clauses})
+    return together([lists, *crosswalk_files([_mapping(each) for each in mappings], known, source)])
+
+
+def _both(objects: Data, name: str) -> list[Data]:
+    """What stands under *name*, as in older libraries, and in the list of that name."""
+    return [each for each in (group(objects.get(name)), *groups(objects.get(f"{name}s"))) if each]
+
+
+def _mapping(found: Data) -> Mapping:
+    return Mapping(
+        id_from(_last(found.get("source_framework_urn"))),
+        id_from(_last(found.get("target_framework_urn"))),
+        tuple(
+            Mapped(
+                _last(row.get("source_requirement_urn")),
+                _last(row.get("target_requirement_urn")),
+                words(row.get("relationship")),
+                words(row.get("annotation")),
+            )
+            for row in groups(found.get("requirement_mappings"))
+        ),
     )
+
+
+def _last(urn: Any) -> str:
+    """The last part of a URN: there the name of a framework, or what a requirement is called within it."""
+    return words(urn).lower().rpartition(":")[2]
 
 
 def _listed(framework: Data) -> Listed:

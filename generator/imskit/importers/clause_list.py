@@ -13,16 +13,18 @@ from dataclasses import dataclass, replace
 from imskit.edit.editor import first_line
 from imskit.edit.new_file import NewFile
 from imskit.edit.yaml_words import scalar
-from imskit.importers.brought import Asked, Brought
+from imskit.importers.brought import USE_STANDARD, Asked, Brought
 from imskit.interchange import slug
 from imskit.problems import CannotGoOn, short
 
 #: Most clauses of one standard.
 CLAUSE_LIMIT = 5000
+#: Most levels of clauses: deeper ones are no outline of a standard, and others could not read what we export of it.
+LEVEL_LIMIT = 40
 #: A longer title is a sentence of the standard, not a title.
 TITLE_LIMIT = 150
 #: Longest line of a document, as its schema has it.
-_LINE_LIMIT = 300
+LINE_LIMIT = 300
 _NUMBER = re.compile(r"[A-Z0-9]{1,4}(?:\.[A-Z0-9]{1,4})*")
 #: Other ways to write the same: AC-2, AC-2(1), GV.OC-01.
 _OTHERWISE = re.compile(r"[A-Z0-9]{1,4}(?:[.-][A-Z0-9]{1,4}|\([A-Z0-9]{1,4}\))+")
@@ -73,6 +75,16 @@ def number_in(label: str) -> str:
     return label.upper() if len(label) <= 2 or any(each.isdigit() or each == "." for each in label) else label
 
 
+def is_number(number: str) -> bool:
+    """Whether a clause of ours can have *number*."""
+    return _NUMBER.fullmatch(number) is not None
+
+
+def id_from(name: str) -> str:
+    """The id that a standard called *name* has here; empty where nothing of it can stand in one."""
+    return slug(name)[:_ID_LIMIT].strip("-")
+
+
 def standard_file(listed: Listed, asked: Asked, source: str) -> Brought:
     """The file of the standard that *listed*, from the file *source*, becomes.
 
@@ -84,7 +96,7 @@ def standard_file(listed: Listed, asked: Asked, source: str) -> Brought:
     designation = _line(listed.designation) or name
     lines = [
         first_line("standards", asked.schemas_at, "standard.schema.json"),
-        f"# {designation}: clause numbers and titles, imported from {_comment(source)}.",
+        f"# {designation}: clause numbers and titles, imported from {as_comment(source)}.",
         "# Do not add the text of a standard: it belongs to its publisher. Numbers, short titles and your own words",
         "# are enough. " + _about_words(asked),
         "# verified: false means that nobody here has held number and title against a copy of the standard.",
@@ -115,7 +127,8 @@ def standard_file(listed: Listed, asked: Asked, source: str) -> Brought:
                 "--own-words takes them over where they are your own"
             ),
         )
-    return Brought((NewFile(path, "\n".join(lines) + "\n"),), notes)
+    new = NewFile(path, "\n".join(lines) + "\n")
+    return Brought((new,), notes, (USE_STANDARD,), {name: tuple(numbers.values())})
 
 
 def _id(listed: Listed, asked: Asked) -> str:
@@ -126,7 +139,7 @@ def _id(listed: Listed, asked: Asked) -> str:
                 "write lower case letters, digits and hyphens, with the edition: iso-56001-2024",
             )
         return asked.standard
-    name = slug(listed.name)[:_ID_LIMIT].strip("-")
+    name = id_from(listed.name)
     if not name or name.startswith("crosswalk-") or name == "certification-stages":
         raise CannotGoOn(
             f"the file gives no id that a standard can have ({short(listed.name) or 'none'})",
@@ -145,7 +158,7 @@ def _numbered(found: Sequence[Found], source: str) -> tuple[tuple[Found, ...], t
         raise CannotGoOn(
             f"{source} holds more than {CLAUSE_LIMIT} clauses, and so is not taken for a standard"
         )
-    written = [_with_dots(clause) for clause in found]
+    written = [replace(clause, number=with_dots(clause.number)) for clause in found]
     dotted = next(((old, new) for old, new in zip(found, written, strict=True) if old != new), None)
     found = written
     by_key = _by_key(found, source)
@@ -175,17 +188,15 @@ def _numbered(found: Sequence[Found], source: str) -> tuple[tuple[Found, ...], t
     return clauses, tuple(notes)
 
 
-def _with_dots(clause: Found) -> Found:
-    """*clause* with its number as ours are written."""
-    if not _OTHERWISE.fullmatch(clause.number):
-        return clause
-    return replace(clause, number=_STEP.sub(r".\1", clause.number))
+def with_dots(number: str) -> str:
+    """*number* as ours are written: AC-2(1) is AC.2.1."""
+    return _STEP.sub(r".\1", number) if _OTHERWISE.fullmatch(number) else number
 
 
 def _said(found: Sequence[Found], kept: Sequence[Found]) -> Iterable[str]:
     withdrawn = [clause.number or clause.title for clause in found if clause.withdrawn]
     if withdrawn:
-        yield f"left out, since they are withdrawn: {', '.join(withdrawn[:3])}{_and_more(len(withdrawn) - 3)}"
+        yield f"left out, since they are withdrawn: {', '.join(withdrawn[:3])}{and_more(len(withdrawn) - 3)}"
     lost = [
         clause.number or clause.title
         for clause in found
@@ -193,16 +204,17 @@ def _said(found: Sequence[Found], kept: Sequence[Found]) -> Iterable[str]:
     ]
     if lost:
         some = ", ".join(short(each) or "one without a name" for each in lost[:3])
-        yield f"left out, since they have no number that a clause can have: {some}{_and_more(len(lost) - 3)}"
+        yield f"left out, since they have no number that a clause can have: {some}{and_more(len(lost) - 3)}"
     long = [clause.number for clause in kept if not clause.title or len(clause.title) > TITLE_LIMIT]
     if long:
         yield (
             f"without a title, or with one longer than {TITLE_LIMIT} characters, which is taken for text of the "
-            f"standard, and so called by their number: {', '.join(long[:3])}{_and_more(len(long) - 3)}"
+            f"standard, and so called by their number: {', '.join(long[:3])}{and_more(len(long) - 3)}"
         )
 
 
-def _and_more(count: int) -> str:
+def and_more(count: int) -> str:
+    """What stands behind the first few of a list."""
     return f" and {count} more" if count > 0 else ""
 
 
@@ -230,12 +242,15 @@ def _check_numbers(kept: Sequence[Found], source: str) -> None:
 
 
 def _check_parents(found: Sequence[Found], by_key: Mapping[str, Found]) -> None:
-    """Raises CannotGoOn: a parent is missing, or leads back to its child. Each clause is gone through once."""
-    sound: set[str] = set()
+    """Raises CannotGoOn: a parent is missing, leads back to its child, or they are too many.
+
+    Each clause is gone through once.
+    """
+    levels: dict[str, int] = {}
     for clause in found:
         way: dict[str, None] = {}
         here: Found | None = clause
-        while here is not None and here.key not in sound:
+        while here is not None and here.key not in levels:
             if here.key in way:
                 raise CannotGoOn(f"the parents of {short(here.number)} lead back to it", "mend the file")
             way[here.key] = None
@@ -244,7 +259,13 @@ def _check_parents(found: Sequence[Found], by_key: Mapping[str, Found]) -> None:
                     f"the parent of {short(here.number)}, {short(here.parent)}, is not in the file"
                 )
             here = by_key[here.parent] if here.parent is not None else None
-        sound.update(way)
+        above = levels[here.key] if here is not None else 0
+        levels.update((key, above + level) for level, key in enumerate(reversed(way), 1))
+        if levels[clause.key] > LEVEL_LIMIT:
+            raise CannotGoOn(
+                f"{short(clause.number)} stands below more than {LEVEL_LIMIT - 1} others, and so the file is not taken "
+                "for a standard"
+            )
 
 
 def _nearest(clause: Found, by_key: Mapping[str, Found], known: set[str]) -> str | None:
@@ -262,10 +283,11 @@ def _about_words(asked: Asked) -> str:
 
 
 def _line(text: str) -> str:
-    return text[:_LINE_LIMIT].strip()
+    return text[:LINE_LIMIT].strip()
 
 
-def _comment(source: str) -> str:
+def as_comment(source: str) -> str:
+    """*source*, the name of a file, so that it can stand in a comment."""
     return "".join(each if each.isprintable() else "?" for each in source)[:100]
 
 

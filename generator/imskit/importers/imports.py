@@ -19,12 +19,16 @@ class Import:
     what: str
     #: Gives the new files from a file's bytes, its name and what the user asked for; raises CannotGoOn.
     read: Callable[[bytes, str, Asked], Brought]
+    #: Whether files of it may hold mappings between standards.
+    mappings: bool = False
 
 
 IMPORTS: Mapping[str, Import] = MappingProxyType(
     {
         "ciso-assistant": Import(
-            "The frameworks of a CISO Assistant library become clause lists.", from_ciso_assistant
+            "The frameworks of a CISO Assistant library become clause lists, its mappings crosswalks.",
+            from_ciso_assistant,
+            mappings=True,
         ),
         "oscal": Import("A catalog of OSCAL, in JSON or YAML, becomes a clause list.", from_oscal),
     }

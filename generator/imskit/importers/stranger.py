@@ -36,6 +36,8 @@ def read_data(data: bytes, name: str) -> Data:
 
     Raises CannotGoOn for what is neither, too large, too deep, or holds a name twice.
     """
+    # Programs of others, on Windows above all, begin a file with a mark that says it is UTF-8.
+    data = data.removeprefix(b"\xef\xbb\xbf")
     begin = data.lstrip()[:1]
     if begin == b"<":
         raise CannotGoOn(f"{name} is XML, which is not read", "convert it to JSON first; oscal-cli does that")

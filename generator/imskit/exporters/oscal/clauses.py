@@ -11,7 +11,10 @@ from collections.abc import Iterator, Sequence
 from imskit.exporters.oscal.frame import Data, Frame, as_json, line, listed, prop
 from imskit.interchange import as_markdown, control_id
 from imskit.model import Clause, Standard
+from imskit.problems import CannotGoOn
 
+#: Most clauses that stand inside each other.
+_LEVEL_LIMIT = 40
 _RIGHTS = (
     "Numbers and short titles are facts. What stands under a statement or an overview is this organisation's "
     "own summary, not the text of the standard, which is to be had from its publisher."
@@ -32,6 +35,7 @@ def catalog_uuid(frame: Frame, standard: Standard) -> str:
 
 def _content(frame: Frame, standard: Standard) -> Data:
     tops = [clause for clause in standard.clauses.values() if not _parent(standard, clause)]
+    _check_depth(standard, tops)
     order = {number: f"{at:04d}" for at, number in enumerate(standard.clauses, 1)}
     head = frame.head(
         f"{standard.designation}: {standard.title}",
@@ -51,6 +55,19 @@ def _content(frame: Frame, standard: Standard) -> Data:
         **listed("controls", [_control(frame, standard, each, order) for each in tops if each.assessable]),
         **listed("groups", [_group(frame, standard, each, order) for each in tops if not each.assessable]),
     }
+
+
+def _check_depth(standard: Standard, tops: Sequence[Clause]) -> None:
+    """Raises CannotGoOn: clauses stand so far inside each other that no program would read them."""
+    here = list(tops)
+    for _ in range(_LEVEL_LIMIT):
+        here = [child for clause in here for child in _children(standard, clause)]
+    if here:
+        raise CannotGoOn(
+            f"clause {here[0].number} of {standard.designation} stands below {_LEVEL_LIMIT} others, which is too "
+            "deep for OSCAL",
+            f"give it a parent further up in ims/standards/{standard.id}.yaml",
+        )
 
 
 def statement_id(standard: str, clause: str) -> str:
