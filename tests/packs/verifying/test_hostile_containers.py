@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ import pytest
 from imskit.packs.on_disk import OnDisk
 from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying import verify as verifying
+from imskit.packs.verifying.container import Container
+from imskit.packs.verifying.findings import Finding
 from imskit.packs.verifying.verify import verify
 from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
@@ -262,10 +264,10 @@ def test_a_hard_link_is_a_file_like_any_other(pack: Path, tmp_path: Path) -> Non
 def test_a_file_that_nobody_may_read_is_named(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = os.open
 
-    def refusing(path: object, flags: int, *more: int) -> int:
-        if str(path).endswith("style.css"):
+    def refusing(path: Path, flags: int) -> int:
+        if path.name == "style.css":
             raise PermissionError(13, "Permission denied")
-        return before(path, flags, *more)  # type: ignore[arg-type]  whatever os.open takes
+        return before(path, flags)
 
     # root, as which tests often run, may read everything.
     monkeypatch.setattr(os, "open", refusing)
@@ -291,8 +293,8 @@ def test_a_pack_that_is_changed_between_two_looks_at_it_is_found(
     real = verifying.integrity
     page = pack / "data/documents/POL-001.html"
 
-    def slow(*given: object) -> object:
-        findings = list(real(*given))  # type: ignore[arg-type]  handed on as it came
+    def slow(found: Container, told: Callable[[int], object]) -> list[Finding]:
+        findings = list(real(found, told))
         page.write_bytes(page.read_bytes())
         return findings
 
