@@ -20,6 +20,7 @@ from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying import verify as verifying
 from imskit.packs.verifying.container import Container
 from imskit.packs.verifying.findings import Finding
+from imskit.packs.verifying.integrity import integrity
 from imskit.packs.verifying.verify import verify
 from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
@@ -290,7 +291,7 @@ def test_a_pack_that_is_changed_between_two_looks_at_it_is_found(
     pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is hashed first and read then must be the same."""
-    real = verifying.integrity
+    real = integrity
     page = pack / "data/documents/POL-001.html"
 
     def slow(found: Container, told: Callable[[int], object]) -> list[Finding]:
