@@ -15,11 +15,13 @@ import pytest
 from imskit.packs import elsewhere
 from imskit.packs.elsewhere import shown_in
 from imskit.packs.evidence_files import EvidenceFile
-from imskit.packs.packing import Made
+from imskit.packs.packing import Asked, EvidenceMissing, Made, make_pack
 from imskit.packs.verifying.verify import Report, Wanted, verify
+from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
+from tests.builders import NOW
 from tests.packs.everything import ELSEWHERE, make_everything, tell_everything
-from tests.packs.story import EVIDENCE
+from tests.packs.story import EVIDENCE, PERIOD
 from tests.signing import Keys
 
 pytestmark = pytest.mark.ssh
@@ -165,3 +167,38 @@ def test_what_a_pack_says_that_cannot_be_read_is_held_against_no_evidence(
 ) -> None:
     (tmp_path / "pack.zip").write_bytes(plain.archive.read_bytes() + b"x")
     assert read(tmp_path / "pack.zip", folder).shown is None
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("system")
+    return tell_everything(place / "system", Keys(place / "keys"))
+
+
+def test_evidence_is_looked_at_when_a_pack_is_made_and_the_pack_is_the_same(
+    system: Path, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "x").write_bytes(ELSEWHERE)
+    asked = Asked(*PERIOD, pdf=False)
+    without = make_pack(system, Clock(NOW), asked, tmp_path / "pack")
+    made = make_pack(system, Clock(NOW), replace(asked, evidence=folder, strict=True), tmp_path / "pack")
+    assert made.digest == without.digest
+    assert without.shown is None
+    assert made.shown is not None
+    assert [(each.standing, each.found) for each in made.shown.kept] == [("as recorded", ("x",))]
+
+
+def test_no_pack_is_made_where_all_evidence_has_to_be_there_and_is_not(
+    system: Path, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "signed-list.txt").write_bytes(b"another")
+    with pytest.raises(EvidenceMissing) as stop:
+        make_pack(
+            system, Clock(NOW), Asked(*PERIOD, pdf=False, evidence=folder, strict=True), tmp_path / "pack"
+        )
+    (lack,) = stop.value.lacks
+    assert (lack.document, lack.what) == (
+        "TRN-003",
+        f"the evidence 'Signed list' is not what was recorded in {folder}",
+    )
+    assert not (tmp_path / "pack").exists()
