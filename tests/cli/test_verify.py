@@ -11,7 +11,8 @@ import pytest
 from imskit.packs.packing import Asked, make_pack
 from imskit.pipeline import Clock
 from tests.builders import NOW
-from tests.packs.story import PERIOD, tell
+from tests.folders import run_git
+from tests.packs.story import EVIDENCE, PERIOD, tell
 from tests.running import Run
 
 SCHEMA = Path(__file__).parents[2] / "schemas/verify.schema.json"
@@ -82,3 +83,48 @@ def test_a_packs_folder_brings_no_code_into_its_verification(pack: Path, tmp_pat
     (tmp_path / "imskit/__init__.py").write_text("raise SystemExit('from the folder')")
     (tmp_path / "json.py").write_text("raise SystemExit('from the folder')")
     assert run(tmp_path, "verify", str(pack)).code == 0
+
+
+def test_evidence_that_is_shown_is_told_to_people_and_to_programs(
+    pack: Path, tmp_path: Path, run: Run
+) -> None:
+    folder = tmp_path / "shown"
+    folder.mkdir()
+    (folder / "list").write_bytes(EVIDENCE)
+    (folder / "other").write_bytes(b"x")
+    ran = run(tmp_path, "verify", str(pack), "--evidence", "shown")
+    assert ran.code == 0
+    part = ran.out.split("\nEvidence that does not lie in the pack\n")[1].split("\n\n")[0]
+    assert part.splitlines() == [
+        "  list, evidence that lies in the pack as well",
+        "  other, no evidence that the pack names",
+    ]
+    told = json.loads(run(tmp_path, "verify", str(pack), "--evidence", "shown", "--format", "json").out)
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_bytes())).validate(told)
+    assert (told["evidence"]["folder"], told["evidence"]["strange"]) == ("shown", ["other"])
+
+
+def test_a_time_limit_is_kept_and_named(pack: Path, tmp_path: Path, run: Run) -> None:
+    ran = run(tmp_path, "verify", str(pack), "--time-limit", "1")
+    assert ran.code == 1
+    assert "within 1 second: it is made to take long, or this machine is very slow; --time-limit" in ran.out
+
+
+@pytest.mark.parametrize("bare", [True, False])
+def test_what_is_no_system_is_no_repository_of_one(pack: Path, tmp_path: Path, run: Run, bare: bool) -> None:
+    if bare:
+        run_git(tmp_path, "init", "-q", "--bare", "repository")
+    else:
+        (tmp_path / "repository").mkdir()
+    ran = run(tmp_path, "verify", str(pack), "--against", "repository")
+    assert ran.code == 2
+    said = "is a repository without files beside it (a bare one)" if bare else "there is no ims/ims.yaml in"
+    assert said in ran.err.splitlines()[0]
+
+
+def test_a_shallow_clone_is_one_sentence(pack: Path, tmp_path: Path, run: Run) -> None:
+    system = pack.parent / "system"
+    run_git(tmp_path, "clone", "-q", "--depth", "1", f"file://{system}", "clone")
+    ran = run(tmp_path, "verify", str(pack), "--against", "clone")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("imskit: this clone is shallow, and lacks what came before\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -165,11 +165,21 @@ def _rest_in(catalog: Catalog, data: bytes, path: str, fields: tuple[str, ...]) 
 def _days(stated: Stated) -> tuple[Day, Mapping[str, Day]]:
     """The last day of the period, and since when files are held. Raises CannotGoOn where one is no day."""
     try:
+        for text in _each_day(stated):
+            Day.fromisoformat(text)
         return Day.fromisoformat(stated.until), {
             path: Day.fromisoformat(day) for path, day in stated.recorded.items()
         }
     except ValueError as error:
         raise CannotGoOn(f"{PATH} in this pack names a day that is none") from error
+
+
+def _each_day(stated: Stated) -> Iterator[str]:
+    """Every day that a pack states."""
+    yield from (stated.since, stated.committed_on, stated.history_since, *stated.held.values())
+    rows = [(row.since, row.until, row.recorded) for row in stated.versions]
+    rows += [(unit.day, unit.held, unit.recorded) for units in stated.population.values() for unit in units]
+    yield from (day for row in rows for day in row if day)
 
 
 def _need_known(stated: Stated, catalog: Catalog) -> None:

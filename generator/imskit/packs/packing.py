@@ -26,9 +26,11 @@ from imskit.model import Catalog, Document
 from imskit.packs import facts
 from imskit.packs.beside import particulars, way_in
 from imskit.packs.chosen import choose
+from imskit.packs.elsewhere import ANOTHER, NOT_SHOWN, OTHER_SIZE, Shown, shown_in
+from imskit.packs.evidence_files import evidence_files
 from imskit.packs.git_log import read_log
 from imskit.packs.history import contents_of
-from imskit.packs.packed import SYSTEM, packed
+from imskit.packs.packed import SYSTEM, Packed, packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.paper import programs
 from imskit.packs.path_in_pack import MOST_FILES, Folded, unfit
@@ -68,6 +70,8 @@ class Asked:
     strict: bool = False
     #: A sample to draw here, labelled as the auditee's choice.
     sample: Sample | None = None
+    #: A folder in which evidence lies that is kept elsewhere; it is looked at, and nothing of it goes into the pack.
+    evidence: Path | None = None
 
 
 class EvidenceMissing(CannotGoOn):
@@ -92,6 +96,8 @@ class Made:
     digest: str
     #: Files of the pack that name what is withheld by id, title or path, since they were written so.
     naming_withheld: tuple[str, ...] = ()
+    #: What the folder of evidence that was named holds of what the pack names; None without one.
+    shown: Shown | None = None
 
 
 def make_pack(
@@ -112,7 +118,7 @@ def make_pack(
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
     gathered = _gathered(root, clock, asked)
-    return _write(root, output, gathered, told)
+    return _write(root, output, gathered, asked, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +219,9 @@ def _days(document: Document) -> Iterator[Day]:
     yield from (day for day in (document.date, document.opened) if day is not None)
 
 
-def _write(root: Path, output: Path, gathered: _Gathered, told: Callable[[str], object]) -> Made:
+def _write(
+    root: Path, output: Path, gathered: _Gathered, asked: Asked, told: Callable[[str], object]
+) -> Made:
     files, stated, sign = gathered.files, gathered.stated, gathered.sign
     output, archive = _targets(output)
     with (
@@ -222,9 +230,9 @@ def _write(root: Path, output: Path, gathered: _Gathered, told: Callable[[str], 
     ):
         try:
             told("making the pages")
-            everything = Tree.of(
-                {**files, **_staged_pages(Pages(packed(Tree.of(files), root)), staged, told)}
-            )
+            pack = packed(Tree.of(files), root)
+            shown = _shown(pack, asked, told)
+            everything = Tree.of({**files, **_staged_pages(Pages(pack), staged, told)})
             _check_paths(everything)
             fresh_folder(made)
             with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
@@ -243,7 +251,24 @@ def _write(root: Path, output: Path, gathered: _Gathered, told: Callable[[str], 
             ) from error
         _put(made, output, packing, archive)
     count, digest = len(everything.paths()), hashlib.sha256(tags).hexdigest()
-    return Made(output, archive, stated, count, digest, gathered.naming_withheld)
+    return Made(output, archive, stated, count, digest, gathered.naming_withheld, shown)
+
+
+def _shown(pack: Packed, asked: Asked, told: Callable[[str], object]) -> Shown | None:
+    """What the folder of evidence holds. Raises EvidenceMissing where all has to be there as recorded, and is not."""
+    if asked.evidence is None:
+        return None
+    shown = shown_in(
+        asked.evidence, evidence_files(pack), lambda done: told(f"looking at evidence, {done} files read")
+    )
+    lacks = [
+        Lack(f"the evidence {each.title!r} is {each.standing} in {shown.folder}", name, "evidence")
+        for each in shown.of(ANOTHER, OTHER_SIZE, NOT_SHOWN)
+        for name in each.holders
+    ]
+    if asked.strict and lacks:
+        raise EvidenceMissing(lacks)
+    return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying.verify import Wanted, verify
 from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
-from tests.builders import NOW
+from tests.builders import NOW, Small
 from tests.folders import commit, run_git
 from tests.packs.hostility import rewrite
 from tests.packs.story import PERIOD, tell
@@ -178,6 +178,57 @@ def test_a_system_in_a_folder_of_its_repository_is_verified_against_it(tmp_path:
     report = verify(made.archive, Wanted(repository=told))
     assert report.findings == ()
     assert any("against the history" in line for line in report.checked)
+
+
+def closing(root: Path, closed: str) -> Small:
+    """A system whose one idea git held open from March until July; then it says that it was *closed* on a day."""
+    small = Small(root)
+    small.root.mkdir(parents=True)
+    small.decision(small.policy())
+    small.idea(opened="2026-03-01")
+    small.read()
+    commit(root, at="2026-03-05T12:00:00Z")
+    small.idea(opened="2026-03-01", state="declined", closed=closed)
+    commit(root, at="2026-07-20T12:00:00Z")
+    return small
+
+
+@pytest.mark.parametrize(
+    "closed, says",
+    [
+        ("2026-03-20", "it is in no population, and as far as git can tell it was open in the period"),
+        ("2026-06-01", "recorded late"),
+        ("2026-07-18", ""),
+    ],
+)
+def test_a_closing_day_that_git_heard_of_later_is_worth_a_question(
+    tmp_path: Path, closed: str, says: str
+) -> None:
+    small = closing(tmp_path / "system", closed)
+    pack = make_pack(small.root, Clock(NOW), Asked(*PERIOD, pdf=False), tmp_path / "pack")
+    report = verify(pack.archive, Wanted(repository=small.root))
+    assert report.findings == ()
+    note = f"IDEA-001 says that it was closed on {closed}, and git holds that since 2026-07-20: {says}"
+    assert report.notes == ((note,) if says else ())
+
+
+def test_a_pack_is_made_again_as_a_whole_from_its_repository(told: Path, made: Made) -> None:
+    report = verify(made.archive, Wanted(repository=told))
+    assert report.findings == ()
+    assert any(
+        line.startswith("what the pack holds and states as a whole against") for line in report.checked
+    )
+
+
+def test_who_sees_what_may_have_been_decided_anew_since(told: Path, tmp_path: Path) -> None:
+    clone = cloned(told, tmp_path)
+    pack = make_pack(clone, Clock(NOW), Asked(*PERIOD, pdf=False), tmp_path / "pack")
+    text = "audiences:\n  - {id: auditor, title: B, sees: [public, internal], leave_out: {types: [idea]}}\n"
+    (clone / "ims/audiences.yaml").write_text(text, encoding="utf-8")
+    commit(clone, at="2026-06-20T12:00:00Z")
+    report = verify(pack.archive, Wanted(repository=clone))
+    assert report.findings == ()
+    assert any("where ims/audiences.yaml is not as it was" in line for line in report.not_checked)
 
 
 @pytest.mark.ssh

@@ -16,6 +16,7 @@ from imskit.cli.progress import progress
 from imskit.exporters.printable import one_line
 from imskit.packs.packing import Asked, EvidenceMissing, make_pack
 from imskit.packs.stated import Sample
+from imskit.packs.verifying.told import shown_lines
 
 _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
@@ -73,6 +74,12 @@ def _list(_ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     metavar="KEYFILE|agent",
     help="Sign the pack with a private SSH key, or with one that the SSH agent holds.",
 )
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Say which evidence that is kept elsewhere lies in this folder as recorded; nothing of it goes into the pack.",
+)
 @click.option("--strict", is_flag=True, help="Make no pack where evidence is missing.")
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="With the same as PDF.")
 @click.option(
@@ -99,6 +106,7 @@ def command(
     clauses: tuple[str, ...],
     audience: str,
     key: str | None,
+    evidence: Path | None,
     strict: bool,
     pdf: bool,
     sample: int | None,
@@ -114,7 +122,7 @@ def command(
     place = the_root(root)
     clock = the_clock(None)
     since, until = period or (None, as_of)
-    asked = Asked(since, until, revision, standards, clauses, key, audience, pdf, strict, drawn)
+    asked = Asked(since, until, revision, standards, clauses, key, audience, pdf, strict, drawn, evidence)
     try:
         with progress() as tell:
             made = make_pack(place, clock, asked, output, tell)
@@ -126,6 +134,9 @@ def command(
     click.echo(f"wrote {made.folder} and {made.archive.name}: {made.files} files")
     if made.stated.missing:
         click.echo(f"note: {len(made.stated.missing)} missing, see data/missing.html", err=True)
+    if made.shown is not None:
+        for line in shown_lines(made.shown):
+            click.echo(one_line(line))
     for path in made.naming_withheld:
         click.echo(f"note: data/{path} names something that is withheld, since it was written so", err=True)
     click.echo(f"SHA-256 of its tag manifest, for whoever wants to know this pack again: {made.digest}")

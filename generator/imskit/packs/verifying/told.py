@@ -42,7 +42,7 @@ def _lines(report: Report, wanted: Wanted) -> Iterator[str]:
     yield from _part("Not checked", report.not_checked)
     yield from _part("To ask about", report.notes)
     if report.shown is not None:
-        lines = list(_evidence(report.shown))
+        lines = list(shown_lines(report.shown))
         yield from _part("Evidence that does not lie in the pack", lines or ["there is none"])
     yield from _part("What no pack can prove", report.never)
     yield from _part("Keys that signed its decisions", report.keys)
@@ -51,7 +51,8 @@ def _lines(report: Report, wanted: Wanted) -> Iterator[str]:
         yield from _part(one_line(title), list(map(_drawn, report.sample)) or ["there are no records"])
 
 
-def _evidence(shown: Shown) -> Iterator[str]:
+def shown_lines(shown: Shown) -> Iterator[str]:
+    """A line for each piece of evidence that does not lie in a pack, and for each file that was shown beside them."""
     for each in shown.kept:
         kept = ", ".join(filter(None, (each.custodian, each.place)))
         who = f" (kept by {kept})" if kept else ""
