@@ -29,9 +29,7 @@ class Spell:
         return self.since <= until and (self.until is None or self.until >= since)
 
 
-def spells(
-    catalog: Catalog, contents: Sequence[Document], replaced: Day | None = None
-) -> tuple[Spell, ...]:
+def spells(catalog: Catalog, contents: Sequence[Document], replaced: Day | None = None) -> tuple[Spell, ...]:
     """When the versions among *contents* of one document, the newest first, were in force; the oldest first.
 
     A version is in force from its effective day, or from the day on which its approval was complete where that was

@@ -163,7 +163,7 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
         began = min((day for document in catalog.all_documents for day in _days(document)), default=until)
         raise CannotGoOn(
             f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold",
-            f"the first day that the files tell of is {began}" if began > until else None,
+            f"the first day that the files tell of is {began}" if began > until else "",
         )
     source = facts.Source(
         here.tree,
