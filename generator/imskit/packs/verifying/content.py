@@ -9,7 +9,7 @@ from imskit.facts.approval import approval
 from imskit.facts.coverage import Coverage
 from imskit.facts.effect import Fault
 from imskit.facts.graph import Graph
-from imskit.packs.packed import SYSTEM, Packed, in_part_file
+from imskit.packs.packed import IN_PART, SYSTEM, Packed, in_part_file
 from imskit.packs.pages import Pages
 from imskit.packs.verifying.findings import Finding
 from imskit.path_rules import EVIDENCE
@@ -22,7 +22,6 @@ from imskit.views.matrix import state_word
 _DATA = "data/"
 _HTML = ".html"
 _VERSIONS = "versions/"
-_IN_PART = "withheld-in-part/"
 _WHOLE = (f"{SYSTEM}ims/standards/", f"{SYSTEM}schemas/")
 
 
@@ -93,7 +92,7 @@ def pages(pack: Packed) -> Iterator[Finding]:
     for path in pack.payload.paths():
         if path in again or path in sources:
             continue
-        if path.startswith((SYSTEM, _VERSIONS, _IN_PART)) and not path.endswith(_HTML):
+        if path.startswith((SYSTEM, _VERSIONS, IN_PART)) and not path.endswith(_HTML):
             yield Finding(_DATA + path, "is none of the sources that the pack tells of")
         elif path.endswith(_HTML):
             yield Finding(_DATA + path, "is no page that the sources in the pack give")
