@@ -77,10 +77,11 @@ def shell(place: Path, folder: Path, script: str) -> subprocess.CompletedProcess
 
 
 def commands(place: Path) -> list[str]:
-    """Every command of the page, with what a reader puts in the place of its capitals."""
+    """Every command of the page but that for Windows, with what a reader puts in the place of its capitals."""
     page = (place / "pack/data/how-to-verify.html").read_text("utf-8")
     found = [
-        html.unescape(text) for text in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
+        html.unescape(text)
+        for text in re.findall(r'<pre tabindex="0"><code>(.*?)</code></pre>', page, re.DOTALL)
     ]
     for name, value in (
         ("THE-PACK", place / "pack.zip"),
@@ -96,7 +97,7 @@ def commands(place: Path) -> list[str]:
 
 #: What each of them says, in the order of the page, where all is well.
 SAYS = (
-    r"[0-9a-f]{64}  tagmanifest-sha256.txt\n",
+    r"the files are as packed\nso is what lies beside them\n[0-9a-f]{64}  tagmanifest-sha256.txt\n",
     r"tagmanifest-sha256.txt.sig\n",
     r"",
     r'Good "pack@imskit" signature for auditee with ED25519 key SHA256:\S+\n',

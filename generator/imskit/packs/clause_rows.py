@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from imskit.packs.chain import ChainRow
 from imskit.packs.days import Days
 from imskit.packs.evidence_files import EvidenceFile
 from imskit.packs.stated import OutsideRow, VersionRow
-from imskit.views.clauses import ClaimLine
+from imskit.packs.untold import Untold
+from imskit.views.clauses import ClaimLine, ClausePage
 
 #: More records than this are counted where all are alike.
 _FEW = 3
@@ -26,6 +27,10 @@ class ClauseDocument:
     #: By which decisions those versions were approved, the newest first.
     approvals: tuple[ChainRow, ...]
     evidence: tuple[EvidenceFile, ...]
+    #: Days of the period for which the pack can show no version.
+    untold: tuple[Untold, ...] = ()
+    #: On the page of a clause above: the numbers of those below for which it stands.
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class ClauseRecord:
     standing: str
     days: Days
     evidence: tuple[EvidenceFile, ...]
+    #: As with a document.
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,23 @@ class ClauseMany:
     #: The days of the first and the last.
     since: str
     until: str
+
+
+def below(row: ClausePage, rows: Iterable[ClausePage]) -> tuple[ClausePage, ...]:
+    """Those of *rows*, clauses of one standard, that lie below *row*, at any depth."""
+    return tuple(each for each in rows if any(parent.number == row.number for parent in each.parents))
+
+
+def gathered(
+    rows: Iterable[ClausePage], lines: Callable[[ClausePage], Iterable[ClaimLine]]
+) -> Mapping[str, tuple[ClaimLine, tuple[str, ...]]]:
+    """What stands for any of *rows*, by id: its first line among the *lines* of each, and for which clauses."""
+    found: dict[str, tuple[ClaimLine, tuple[str, ...]]] = {}
+    for row in rows:
+        for line in lines(row):
+            first, numbers = found.get(line.id, (line, ()))
+            found[line.id] = (first, (*numbers, row.number))
+    return found
 
 
 def together(

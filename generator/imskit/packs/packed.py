@@ -29,6 +29,8 @@ from imskit.tree import Tree
 
 #: Where the sources lie in the payload: a system of its own.
 SYSTEM = "system/"
+#: Where what is shown lies of records that are withheld in part.
+IN_PART = "withheld-in-part/"
 #: A pack of a hundred thousand records states less.
 _LIMIT = 256 * 1024 * 1024
 
@@ -62,7 +64,7 @@ class Packed:
 
 def in_part_file(name: str) -> str:
     """Where a record lies in the payload that is withheld in part."""
-    return f"withheld-in-part/{name}.yaml"
+    return f"{IN_PART}{name}.yaml"
 
 
 def packed(payload: Tree, root: Path) -> Packed:

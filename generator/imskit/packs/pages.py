@@ -16,18 +16,34 @@ from urllib.parse import quote
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Decision, Document
+from imskit.packs.addresses import (
+    ADDRESSES,
+    clause_address,
+    document_address,
+    population_address,
+    redline_address,
+    version_address,
+)
 from imskit.packs.chain import ChainRow, chain
-from imskit.packs.clause_rows import ClauseDocument, ClauseRecord, counted, outside, together
+from imskit.packs.clause_rows import (
+    ClauseDocument,
+    ClauseRecord,
+    below,
+    counted,
+    gathered,
+    outside,
+    together,
+)
 from imskit.packs.days import Days, days
 from imskit.packs.evidence_files import evidence_files, of_document
-from imskit.packs.git_log import PATH as GIT_LOG
+from imskit.packs.file_groups import file_groups
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.paper import Paper, records_pdf, version_pdf
 from imskit.packs.redline import redline_of
 from imskit.packs.sampling import draw
-from imskit.packs.stated import PATH as STATED
 from imskit.packs.stated import Unit, VersionRow
-from imskit.packs.tables import TABLES, index_rows, tables
+from imskit.packs.tables import index_rows, tables
+from imskit.packs.untold import untold
 from imskit.path_rules import EVIDENCE
 from imskit.project import shipped
 from imskit.sshsig import ENDING
@@ -50,31 +66,6 @@ INDEX = "index.html"
 STYLE = "style.css"
 
 
-def document_address(name: str) -> str:
-    """Where the page of a document or record stands."""
-    return f"documents/{name}.html"
-
-
-def version_address(name: str, version: str) -> str:
-    """Where the page of one version stands that was in force earlier in the period."""
-    return f"versions/{name}/{version}.html"
-
-
-def clause_address(standard: str, number: str) -> str:
-    """Where the page of a clause stands."""
-    return f"clauses/{standard}/{number}.html"
-
-
-def population_address(type_name: str) -> str:
-    """Where all records of one type are listed."""
-    return f"records/{type_name}.html"
-
-
-def redline_address(older: VersionRow, newer: VersionRow) -> str:
-    """Where what changed between two versions stands."""
-    return f"versions/{older.id}/{older.key}-to-{newer.key}.html"
-
-
 class Pages:
     """Makes the pages of one pack."""
 
@@ -89,6 +80,7 @@ class Pages:
         self._versions: Mapping[str, list[VersionRow]] = {
             name: list(rows) for name, rows in groupby(pack.stated.versions, key=lambda row: row.id)
         }
+        self._untold = untold(self._versions, pack.catalog.documents, pack.stated.since)
         #: Records that are withheld in part, as their populations list them.
         self._in_part = {
             unit.id: unit for units in pack.stated.population.values() for unit in units if unit.in_part
@@ -112,7 +104,13 @@ class Pages:
         documents = [
             document for document in self._catalog.documents.values() if document.lifecycle == "controlled"
         ]
-        common = {"types": types, "documents": documents, "versions": self._versions}
+        common = {
+            "types": types,
+            "documents": documents,
+            "versions": self._versions,
+            "untold": self._untold,
+            "late": list(self._late()),
+        }
         yield self._page(INDEX, "index.html.j2", states=STATES, **common)
         yield self._page("all.html", "all.html.j2", listed=self._listed(), **common)
         yield self._page("missing.html", "missing.html.j2", **common)
@@ -136,7 +134,9 @@ class Pages:
                 yield self._version(version)
             for older, newer in pairwise(versions):
                 yield self._redline(name, older, newer)
-        yield self._page("files.html", "files.html.j2", groups=self._files())
+        yield self._page(
+            "files.html", "files.html.j2", groups=file_groups(self._pack, sorted(self._paper.addresses()))
+        )
 
     def paper(self) -> Iterator[tuple[str, bytes]]:
         """The PDFs and workbooks that the pack says it holds, with their addresses; see `imskit.packs.paper`."""
@@ -159,38 +159,57 @@ class Pages:
         return self._known[name]
 
     def _clause(self, standard: str, row: ClausePage) -> tuple[str, bytes]:
+        within = below(row, self._pack.stated.states[standard])
+        # Who asks for a clause that others divide is shown what stands for these; of a whole chapter, where to look.
+        rows = within if row.parents and not row.assessable else (row,)
+        lines = gathered(rows, lambda each: each.documents)
+        record_lines = gathered(rows, lambda each: each.records)
+        documents = [self._clause_document(line, of) for line, of in lines.values() if self._page_of(line.id)]
         inside = self._catalog.documents
-        documents = []
-        for line in row.documents:
-            page = self._page_of(line.id)
-            if page is not None:
-                versions = tuple(reversed(self._versions.get(line.id, ())))
-                approvals = tuple(counted(chain(self._pack, page, self._naming), versions))
-                documents.append(
-                    ClauseDocument(line, versions, approvals, of_document(self._evidence, line.id))
-                )
-        records = [self._clause_record(line, inside[line.id]) for line in row.records if line.id in inside]
+        records = [
+            self._clause_record(line, inside[line.id], of)
+            for line, of in record_lines.values()
+            if line.id in inside
+        ]
+        if len(rows) > 1:
+            records.sort(key=lambda each: each.days.happened, reverse=True)
         one_by_one, many = together(records, _IN_TABLES)
+        every_line = [line for line, _ in (*lines.values(), *record_lines.values())]
         return self._page(
             clause_address(standard, row.number),
             "clause.html.j2",
             standard=standard,
             row=row,
+            below=within,
+            gathers=rows is within,
             documents=documents,
             records=one_by_one,
             together=many,
             types=self._catalog.types,
-            outside=outside((*row.documents, *row.records), self._pack.stated.outside, inside),
+            outside=outside(every_line, self._pack.stated.outside, inside),
             linked={number for known, number in self._clauses if known == standard},
         )
 
-    def _clause_record(self, line: ClaimLine, document: Document) -> ClauseRecord:
+    def _clause_document(self, line: ClaimLine, clauses: tuple[str, ...]) -> ClauseDocument:
+        page = self._page_of(line.id)
+        assert page is not None
+        versions = tuple(reversed(self._versions.get(line.id, ())))
+        return ClauseDocument(
+            line,
+            versions,
+            tuple(counted(chain(self._pack, page, self._naming), versions)),
+            of_document(self._evidence, line.id),
+            self._untold.get(line.id, ()),
+            clauses,
+        )
+
+    def _clause_record(self, line: ClaimLine, document: Document, clauses: tuple[str, ...]) -> ClauseRecord:
         both = self._days(document)
         last = document.last_activity.isoformat() if document.last_activity else ""
         more = f"last entry {last}" if line.note == last else line.note
         told = (word(document.state), more if line.note != both.happened else "")
         standing = capital(", ".join(part for part in told if part))
-        return ClauseRecord(line, standing, both, of_document(self._evidence, line.id))
+        return ClauseRecord(line, standing, both, of_document(self._evidence, line.id), clauses)
 
     def _population(self, name: str, units: Sequence[Unit]) -> tuple[str, bytes]:
         since, within = self._pack.stated.history_since, self._catalog.system.record_within
@@ -206,6 +225,15 @@ class Pages:
             before=sum(each.standing == "before git" for _, each in rows),
             pdf=records_pdf(name) if name in self._paper.types else "",
         )
+
+    def _late(self) -> Iterator[tuple[str, Unit, Days]]:
+        """Every record that was recorded late, with its type."""
+        since, within = self._pack.stated.history_since, self._catalog.system.record_within
+        for name, units in self._pack.stated.population.items():
+            for unit in units:
+                both = days(unit.day, unit.held, unit.recorded, since, within)
+                if both.standing == "late":
+                    yield name, unit, both
 
     def _days(self, document: Document) -> Days:
         stated = self._pack.stated
@@ -227,36 +255,6 @@ class Pages:
             (each for each in self._catalog.documents.values() if each.type not in _IN_TABLES),
             key=lambda each: (each.title.casefold(), each.id),
         )
-
-    def _files(self) -> Mapping[str, list[str]]:
-        """All files of the payload that are no page, by what they are."""
-        payload = self._pack.payload.paths()
-        evidence = SYSTEM + EVIDENCE
-        sources = [path for path in payload if path.startswith(SYSTEM) and not path.startswith(evidence)]
-        settled = (
-            "system/ims/ims.yaml",
-            "system/ims/people.yaml",
-            "system/ims/standards/",
-            "system/schemas/",
-        )
-        versions = [row.file for row in self._pack.stated.versions]
-        paper = sorted(self._paper.addresses())
-        groups = {
-            "Tables, log and keys": [
-                *TABLES,
-                *(path for path in paper if not path.endswith(".pdf")),
-                *(path for path in (GIT_LOG,) if path in payload),
-                STATED,
-            ],
-            "The system: settings, people, standards, schemas": [
-                path for path in sources if path.startswith(settled)
-            ],
-            "Documents and records, as written": [path for path in sources if not path.startswith(settled)],
-            "Each version that was in force, as written": versions,
-            "Evidence": [path for path in payload if path.startswith(evidence)],
-            "The same as PDF": [path for path in paper if path.endswith(".pdf")],
-        }
-        return {title: paths for title, paths in groups.items() if paths}
 
     def _decisions(self) -> list[tuple[str, ChainRow]]:
         """All decisions in the pack with the documents that they are about, the newest first."""
@@ -337,6 +335,7 @@ class Pages:
             pdf=self._pdf(document, version),
             type=document.type,
             undecided=undecided,
+            untold=self._untold.get(document.id, ()),
             unit=self._in_part.get(document.id),
             types=self._catalog.types,
         )
@@ -366,7 +365,7 @@ class Pages:
             blocks=lambda nodes: _safe(to_html(Text(nodes), target)),
             reference=reference,
             naming=self._naming,
-            address=_ADDRESSES,
+            address=ADDRESSES,
             **rows,
         )
         return address, page.encode()
@@ -381,15 +380,6 @@ class Pages:
             path = SYSTEM + EVIDENCE + rest
             return path if self._pack.payload.has(path) else None
         return self._addresses.get(name)
-
-
-_ADDRESSES = {
-    "redline": redline_address,
-    "document": document_address,
-    "version": version_address,
-    "clause": clause_address,
-    "population": population_address,
-}
 
 
 def _safe(html: str) -> Markup:

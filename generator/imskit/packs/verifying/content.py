@@ -12,7 +12,7 @@ from imskit.facts.effect import Fault
 from imskit.facts.graph import Graph
 from imskit.packs import beside as beside_payload
 from imskit.packs.git_log import PATH as GIT_LOG
-from imskit.packs.packed import SYSTEM, Packed, in_part_file
+from imskit.packs.packed import IN_PART, SYSTEM, Packed, in_part_file
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.stated import PATH
 from imskit.packs.verifying.findings import Finding
@@ -28,7 +28,6 @@ _DATA = "data/"
 _HTML = ".html"
 _PAPER = (".pdf", ".xlsx")
 _VERSIONS = "versions/"
-_IN_PART = "withheld-in-part/"
 #: All that may lie beside it.
 _BESIDE = frozenset({BAGIT, BAG_INFO, INDEX, MANIFEST, TAG_MANIFEST, SIGNATURE})
 _WHOLE = (f"{SYSTEM}ims/standards/", f"{SYSTEM}schemas/")
@@ -125,7 +124,7 @@ def pages(pack: Packed, told: Callable[[int], object]) -> Iterator[Finding]:
     for path in pack.payload.paths():
         if path in again or path in sources:
             continue
-        if path.startswith((SYSTEM, _VERSIONS, _IN_PART)) and not path.endswith(_HTML):
+        if path.startswith((SYSTEM, _VERSIONS, IN_PART)) and not path.endswith(_HTML):
             yield Finding(_DATA + path, "is none of the sources that the pack tells of")
         elif path.endswith(_HTML):
             yield Finding(_DATA + path, "is no page that the sources in the pack give")
