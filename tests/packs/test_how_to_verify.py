@@ -97,7 +97,7 @@ def commands(place: Path) -> list[str]:
 
 #: What each of them says, in the order of the page, where all is well.
 SAYS = (
-    r"the files are as packed\nso is what lies beside them\n[0-9a-f]{64}  tagmanifest-sha256.txt\n",
+    r"[0-9a-f]{64}  tagmanifest-sha256.txt\n",
     r"tagmanifest-sha256.txt.sig\n",
     r"",
     r'Good "pack@imskit" signature for auditee with ED25519 key SHA256:\S+\n',
