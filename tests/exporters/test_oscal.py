@@ -6,112 +6,19 @@ import json
 import subprocess
 import sys
 from datetime import date as Day
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 import pytest
 
-from imskit.exporters.oscal.frame import OSCAL_VERSION, Frame
+from imskit.exporters.oscal.frame import OSCAL_VERSION
 from imskit.exporters.oscal.models import MODELS
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.pipeline import Clock, read
 from imskit.problems import CannotGoOn
-from imskit.views.audience import Audience
 from tests.builders import REFERENCE, Small
-
-SCHEMAS = Path(__file__).parent / "oscal_schemas"
-ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-20", changed=False)
-#: The file of NIST's schema for each model, and the root of what it holds.
-FILES = {
-    "catalog": ("catalog", "catalog"),
-    "component-definition": ("component", "component-definition"),
-    "assessment-results": ("assessment-results", "assessment-results"),
-    "poam": ("poam", "plan-of-action-and-milestones"),
-}
-AUDIT = {
-    "objective": "Does it work? See [the policy](POL-001).",
-    "criteria": "Clause 1.",
-    "audited": {"tiny-2026": ["0"]},
-    "auditors": ["person-03"],
-    "independence": "No part in it",
-    "auditees": ["director"],
-    "findings": [
-        {"grade": "minor", "text": "One form is old.", "clauses": {"tiny-2026": ["1"]}},
-        {"grade": "conformity", "text": "Ideas are answered.", "clauses": {"tiny-2026": ["2", "0"]}},
-    ],
-    "conclusion": "Mostly.",
-}
-NONCONFORMITY = {
-    "source": "internal-audit",
-    "grade": "minor",
-    "follows": {"of": "AUD-001", "finding": 1},
-    "against": {"tiny-2026": ["1"]},
-    "description": "A form of 2023 <b>hangs</b> there.",
-    "root_cause": "Nobody takes old forms away.",
-    "actions": [
-        {"what": "Take it away", "owner": "director", "due": "2026-06-01", "done": "2026-05-20"},
-        {"what": "List all places", "owner": "innovation-manager", "due": "2027-01-31"},
-    ],
-    "effectiveness": {
-        "due": "2026-10-01",
-        "checks": [{"date": "2026-10-02", "result": "effective", "by": "director", "text": "No old form."}],
-    },
-}
-
-
-@cache
-def validator(name: str, release: str) -> Any:
-    file = SCHEMAS / release / f"oscal_{FILES[name][0]}_schema.json"
-    schema = json.loads(file.read_text(encoding="utf-8"))
-    assert f"/oscal/{release}/" in schema["$id"]
-    return jsonschema_rs.Draft7Validator(schema, validate_formats=True)
-
-
-def frame_of(catalog: Catalog, *standards: str, origin: Origin | None = ORIGIN) -> Frame:
-    chosen = tuple(catalog.standards[name] for name in standards or catalog.standards)
-    return Frame(catalog, Audience.of(catalog), chosen, origin)
-
-
-def export(name: str, frame: Frame) -> Any:
-    """The content of an export under its root, which NIST's schemas of the declared and the newest release accept."""
-    whole = json.loads(MODELS[name].make(frame))
-    content = whole[FILES[name][1]]
-    for release in (content["metadata"]["oscal-version"], "1.2.3"):
-        errors = validator(name, release).iter_errors(whole)
-        assert [f"{release} {error.instance_path}: {error.message}" for error in errors] == []
-    assert_references_resolve(content)
-    return content
-
-
-def assert_references_resolve(content: Any) -> None:
-    """Each reference within a file leads to a resource of it, and to each resource leads one."""
-    resources = {each["uuid"] for each in content.get("back-matter", {}).get("resources", ())}
-    led_to = {
-        value.removeprefix("#")
-        for field in ("href", "source")
-        for value in values_of(field, content)
-        if value.startswith("#")
-    }
-    assert led_to == resources
-
-
-def values_of(field: str, value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [found for each in value for found in values_of(field, each)]
-    if isinstance(value, dict):
-        own = [value[field]] if isinstance(value.get(field), str) else []
-        return [*own, *values_of(field, list(value.values()))]
-    return []
-
-
-def whole_system(small: Small) -> Small:
-    small.decision(small.policy(satisfies={"tiny-2026": ["1", "3"]}))
-    small.sealed("internal-audit", "AUD-001", AUDIT)
-    small.living("nonconformity", "NCR-001", "in-correction", NONCONFORMITY)
-    return small
+from tests.exporters.oscal_files import AUDIT, NONCONFORMITY, ORIGIN, export, frame_of, whole_system
 
 
 @pytest.fixture(scope="module")
@@ -358,46 +265,6 @@ def test_what_lies_ahead_of_the_day_looked_at_is_not_written(small: Small) -> No
     assert len(export("poam", frame)["poam-items"]) == 1
 
 
-def test_the_same_system_gives_the_same_bytes_and_each_thing_an_identifier_of_its_own(small: Small) -> None:
-    whole_system(small)
-    for name in MODELS:
-        first = MODELS[name].make(frame_of(small.catalog()))
-        assert first == MODELS[name].make(frame_of(small.catalog()))
-        made = uuids(json.loads(first))
-        assert len(made) == len(set(made)), name
-
-
-def test_what_stays_and_what_changes_is_as_oscal_asks(small: Small) -> None:
-    # NIST's definitions say of these two that their own identifier changes when the file does.
-    whole_system(small)
-    before = {name: export(name, frame_of(small.catalog())) for name in MODELS}
-    later = Origin("a0a0a0a0a0a0", "2026-11-22", changed=False)
-    small.idea()
-    unrelated = {name: export(name, frame_of(small.catalog(), origin=later)) for name in MODELS}
-    assert [name for name in MODELS if unrelated[name]["uuid"] != before[name]["uuid"]] == []
-    small.standard["clauses"][1]["title"] = "Another title"
-    small.decision(small.policy("POL-002"))
-    changed = {name: export(name, frame_of(small.catalog())) for name in MODELS}
-    both = {"catalog", "component-definition"}
-    assert {name for name in MODELS if changed[name]["uuid"] != before[name]["uuid"]} == both
-    for name in both:
-        lasting = [each[name]["metadata"]["document-ids"] for each in (before, unrelated, changed)]
-        assert lasting[0] == lasting[1] == lasting[2]
-    for each in (before, changed):
-        (resource,) = each["component-definition"]["back-matter"]["resources"]
-        assert resource["props"][0]["value"] == each["catalog"]["uuid"]
-
-
-def test_nothing_else_gets_another_identifier_when_a_document_changes(small: Small) -> None:
-    whole_system(small)
-    before = {name: set(uuids(export(name, frame_of(small.catalog())))) for name in MODELS}
-    small.policy("POL-002", title="One more, not in force")
-    small.living("nonconformity", "NCR-002", "open", NONCONFORMITY)
-    small.sealed("internal-audit", "AUD-002", AUDIT, date="2026-05-06")
-    after = {name: set(uuids(export(name, frame_of(small.catalog())))) for name in MODELS}
-    assert [name for name in MODELS if not before[name] <= after[name]] == []
-
-
 def test_a_nonconformity_leads_to_the_clauses_it_is_against(small: Small) -> None:
     content = export("poam", frame_of(whole_system(small).catalog()))
     (resource,) = content["back-matter"]["resources"]
@@ -429,23 +296,6 @@ def test_trestle_takes_all_of_them_into_a_workspace_and_finds_them_valid(
             run("import", "-f", str(file), "-o", f"{name}-{standard}")
     said = run("validate", "-a")
     assert said.count("VALID: Model") == 2 * len(MODELS)
-
-
-def uuids(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [found for each in value for found in uuids(each)]
-    if isinstance(value, dict):
-        return [*([value["uuid"]] if "uuid" in value else []), *uuids(list(value.values()))]
-    return []
-
-
-def test_a_document_keeps_its_identifier_when_others_come_before_it(small: Small) -> None:
-    small.decision(small.policy("POL-005"))
-    before = export("component-definition", frame_of(small.catalog()))["components"][0]["uuid"]
-    small.decision(small.policy("POL-001"))
-    after = [each["uuid"] for each in export("component-definition", frame_of(small.catalog()))["components"]]
-    assert after[1] == before
-    assert after[0] != before
 
 
 @pytest.mark.parametrize(

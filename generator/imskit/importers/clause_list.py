@@ -25,10 +25,10 @@ LEVEL_LIMIT = 40
 TITLE_LIMIT = 150
 #: Longest line of a document, as its schema has it.
 LINE_LIMIT = 300
-_NUMBER = re.compile(r"[A-Z0-9]{1,4}(?:\.[A-Z0-9]{1,4})*")
+_NUMBER = re.compile(r"[A-Z0-9]{1,20}(?:\.[A-Z0-9]{1,20})*")
 #: Other ways to write the same: AC-2, AC-2(1), GV.OC-01.
-_OTHERWISE = re.compile(r"[A-Z0-9]{1,4}(?:[.-][A-Z0-9]{1,4}|\([A-Z0-9]{1,4}\))+")
-_STEP = re.compile(r"[-(]([A-Z0-9]{1,4})\)?")
+_OTHERWISE = re.compile(r"[A-Z0-9]{1,20}(?:[.-][A-Z0-9]{1,20}|\([A-Z0-9]{1,20}\))+")
+_STEP = re.compile(r"[-(]([A-Z0-9]{1,20})\)?")
 _PUBLISHED = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_LIMIT = 80
