@@ -104,7 +104,10 @@ def test_evidence_that_is_shown_is_told_to_people_and_to_programs(
     assert (told["evidence"]["folder"], told["evidence"]["strange"]) == ("shown", ["other"])
 
 
-def test_a_time_limit_is_kept_and_named(pack: Path, tmp_path: Path, run: Run) -> None:
+def test_a_time_limit_is_kept_and_named(
+    pack: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imskit.packs.verifying.apart._CLOCK", 0.001)
     ran = run(tmp_path, "verify", str(pack), "--time-limit", "1")
     assert ran.code == 1
     assert "within 1 second: it is made to take long, or this machine is very slow; --time-limit" in ran.out
