@@ -1,4 +1,4 @@
-"""The search for leaks finds a word in whatever form it is written: were one not opened, nothing would be found in it."""
+"""The search for leaks finds a word in whatever form it is written: what is not opened hides whatever is in it."""
 
 from __future__ import annotations
 

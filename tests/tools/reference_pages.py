@@ -33,6 +33,9 @@ from imskit.schema import compile_plain, compile_types
 from imskit.site import addresses
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(CHECKOUT))
+from tests.tools import audience_table  # noqa: E402  called as a script, it stands beside this file all the same
+
 REFERENCE = CHECKOUT / "docs" / "reference"
 
 _MADE = "<!-- This page is made by tests/tools/reference_pages.py; do not edit it. -->\n\n"
@@ -411,6 +414,12 @@ def _json_kind(field: Schema) -> str:
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
 
 
+def audience_commands_block() -> str:
+    """Every command, and for whom it makes something."""
+    head = ("Command", "`--audience`", "Without it, or why there is none")
+    return table(head, (tuple(map(cell, row)) for row in audience_table.rows()))
+
+
 def commands_block() -> str:
     """Every command with its options, as its own help gives them."""
     parts = []
@@ -460,6 +469,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "evidence": lambda: part_block("evidence"),
     "ims": lambda: plain_block("ims.schema.json"),
     "people": lambda: plain_block("people.schema.json"),
+    "audience-commands": audience_commands_block,
     "audiences": lambda: plain_block("audiences.schema.json"),
     "people-local": lambda: plain_block("people-local.schema.json"),
     "standard": lambda: plain_block("standard.schema.json"),
