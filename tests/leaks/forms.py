@@ -42,7 +42,7 @@ def site(root: Path, name: Name, folder: Path) -> None:
 def papers(root: Path, name: Name, folder: Path) -> None:
     folder.mkdir()
     run(root, "export manual", name, "-o", str(folder / "manual.pdf"))
-    for document in ("POL-001", "POL-003", "TRN-002", "IDEA-002", "IDEA-003", "NCR-002", "AUD-001"):
+    for document in ("POL-001", "POL-003", "TRN-002", "IDEA-002", "IMP-003", "NCR-002", "AUD-001"):
         for form in ("pdf", "docx", "md"):
             place = folder / f"{document}.{form}"
             run(root, f"export document {document} --format {form}", name, "-o", str(place))

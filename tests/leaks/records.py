@@ -26,33 +26,33 @@ ONCE, MASKED = "70218843", "60219954"
 
 
 def confidential_once(small: Small, word: Callable[[str], str]) -> None:
-    """An idea and a policy that nobody but a few may read yet; `internal_now` makes them readable for all."""
-    small.idea(
-        "IDEA-003",
+    """An improvement that nobody but a few may read yet; `internal_now` makes it readable for all."""
+    _improvement(
+        small,
+        f"{word('once')} within {ONCE} days, {word('once')}",
         classification="confidential",
         title=f"{word('once')} {word('once')}",
-        body={"problem": word("once"), "proposal": f"{word('once')} within {ONCE} days"},
     )
-    file = small.root / "ims/records/idea/IDEA-003.yaml"
-    file.rename(file.with_name(f"IDEA-003-{word('onceslug')}.yaml"))
+    file = small.root / "ims/records/improvement/IMP-003.yaml"
+    file.rename(file.with_name(f"IMP-003-{word('onceslug')}.yaml"))
 
 
 def linked_to_it(small: Small, word: Callable[[str], str]) -> None:
     """A document that remembers what a confidential record said, and one that remembers what is masked."""
-    (once,) = (small.root / "ims/records/idea").glob("IDEA-003-*.yaml")
+    (once,) = (small.root / "ims/records/improvement").glob("IMP-003-*.yaml")
     masked = small.living(
         "nonconformity", "NCR-002", "open", _nonconformity(word, MASKED), title="Late forms"
     )
     known = small.read().catalog
     assert known is not None
-    remembered = known.documents["IDEA-003"].fingerprint
+    remembered = known.documents["IMP-003"].fingerprint
     assert once.is_file()
     small.policy(
         "POL-003",
         title="Lamps",
         links={
             "see": [
-                {"to": "IDEA-003", "fingerprint": remembered},
+                {"to": "IMP-003", "fingerprint": remembered},
                 {"to": "NCR-002", "fingerprint": fingerprint(masked)},
             ]
         },
@@ -60,11 +60,15 @@ def linked_to_it(small: Small, word: Callable[[str], str]) -> None:
 
 
 def internal_now(small: Small, word: Callable[[str], str]) -> None:
-    """The idea is for all now, in other words; the number went out of the masked field, too."""
-    for old in (small.root / "ims/records/idea").glob("IDEA-003-*.yaml"):
+    """It is for all now, in other words; the number went out of the masked field, too."""
+    for old in (small.root / "ims/records/improvement").glob("IMP-003-*.yaml"):
         old.unlink()
-    small.idea("IDEA-003", title="A lamp for all", body={"problem": "It is dark.", "proposal": "A lamp."})
+    _improvement(small, "Brighter lamps.", title="Lamps for all")
     small.living("nonconformity", "NCR-002", "open", _nonconformity(word, "12"), title="Late forms")
+
+
+def _improvement(small: Small, said: str, **head: Any) -> None:
+    small.living("improvement", "IMP-003", "proposed", {"source": "idea", "description": said}, **head)
 
 
 def _nonconformity(word: Callable[[str], str], number: str) -> Mapping[str, Any]:

@@ -134,7 +134,9 @@ def tell(root: Path) -> Words:
     small.read()
     commit(root, at="2026-03-01T12:00:00Z", subject=word("original"), author=word("author"))
     # It touches nothing but what everybody may read now, and nobody could then.
-    file = next((root / "ims/records/idea").glob("IDEA-003-*.yaml"))
+    file = next((root / "ims/records/improvement").glob("IMP-003-*.yaml"))
+    file.write_text(f"{file.read_text('utf-8')}# {word('oncesaid')}\n", encoding="utf-8")
+    file = root / "ims/policies/POL-002.yaml"
     file.write_text(f"{file.read_text('utf-8')}# {word('oncesaid')}\n", encoding="utf-8")
     commit(root, at="2026-03-02T12:00:00Z", subject=word("oncesubject"))
     internal_now(small, word)

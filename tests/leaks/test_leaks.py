@@ -211,15 +211,15 @@ LEAKS = [
     Leak(Audience, "sees_text", _told, "pack", "earlier", "pack/data/versions/POL-002/1.0.yaml"),
     Leak(Audience, "sees_text", _told, "site", "earlier", "site/"),
     Leak(Masking, "without", _whole, "papers", "proposal"),
-    Leak(Masking, "without", _whole, "review", "input"),
+    Leak(Masking, "without", _whole, "review", "decided"),
     Leak(Masking, "without", _whole, "interchange", "described", "poam.json"),
     Leak(Masking, "without", _whole, "interchange", "half", "assessment-results.json"),
-    Leak(Masking, "without", _whole, "tables", "noted", "workbook.xlsx"),
+    Leak(Masking, "without", _whole, "tables", "action", "workbook.xlsx"),
     Leak(Masking, "without", _whole, "site", MASKED, "documents/POL-003"),
     Leak(Audience, "named", staticmethod(_everybody), "tables", "idea", "all-csv/idea.csv"),
     Leak(Audience, "named", staticmethod(_everybody), "changes", "idea", "diff.html"),
     Leak(Audience, "redact", _as_it_is, "changes", "idea-900", "diff.json"),
-    Leak(Audience, "sees_level", _told, "site", "oncesubject", "documents/IDEA-003"),
+    Leak(Audience, "sees_level", _told, "site", "oncesubject", "documents/IMP-003"),
     Leak(Audience, "sees_level", _told, "pack", "oncesubject", "git-log.txt"),
 ]
 
