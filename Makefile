@@ -14,7 +14,7 @@ UV := .cache/lock/bin/uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv manual test check reference lint formatted types layers lock wheel bench fuzz alter-packs clean
+.PHONY: help venv manual test check reference lint formatted types layers lock wheel bench fuzz alter-packs leaks clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ fuzz: venv ## Look for what breaks it with many new examples; takes long
 
 alter-packs: venv ## Alter a pack in 20,000 ways and look whether verify finds each
 	$(RUN) tests/tools/alter_packs.py $(or $(COUNT),10000) $(or $(SEED),1)
+
+leaks: venv ## Look for what is withheld in all that is handed out, for every audience
+	IMSKIT_LEAKS=all $(RUN) -m pytest tests/leaks $(PYTEST_ARGS)
 
 lock: ## Make requirements.lock anew; UPGRADE=1 takes newer releases
 	@test -x $(UV) || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install -qq uv==$(UV_VERSION); }

@@ -28,11 +28,11 @@ def lay(root: Path, files: dict[str, str | bytes]) -> Path:
     return root
 
 
-def run_git(root: Path, *arguments: str, at: str | None = None) -> str:
+def run_git(root: Path, *arguments: str, at: str | None = None, author: str = "x") -> str:
     """What git prints when someone calls it in *root*, where it is *at* this time, such as 2026-01-15T12:00:00Z."""
     clock = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at} if at else {}
     ran = subprocess.run(
-        ["git", *_SOMEONE, *arguments],
+        ["git", *_SOMEONE, "-c", f"author.name={author}", *arguments],
         cwd=root,
         check=True,
         capture_output=True,
@@ -41,8 +41,8 @@ def run_git(root: Path, *arguments: str, at: str | None = None) -> str:
     return ran.stdout.decode().strip()
 
 
-def commit(root: Path, *, at: str | None = None, subject: str = "x") -> None:
+def commit(root: Path, *, at: str | None = None, subject: str = "x", author: str = "x") -> None:
     """Commit all that lies in *root*, in a repository that is begun where there is none."""
     run_git(root, "init", "-q", "-b", "main", ".")
     run_git(root, "add", "-A", "-f")
-    run_git(root, "commit", "-q", "--allow-empty", "-m", subject, at=at)
+    run_git(root, "commit", "-q", "--allow-empty", "-m", subject, at=at, author=author)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import html
 import io
@@ -17,6 +18,9 @@ from imskit.model import Document
 
 _WORD = re.compile(r"[^\W_]{6,}")
 _TAG = re.compile(r"<[^>]*>")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ENCODED = re.compile(r"base64,([A-Za-z0-9+/]+={0,2})")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: How deep one file lies in another: a Word file in a zip in a zip is opened.
 _DEEP = 4
 
@@ -46,8 +50,8 @@ def strings_of(document: Document) -> Iterator[str]:
 
 def bare(text: str) -> str:
     """*text* without what breaks words: spaces, line ends, hyphens, marks of HTML."""
-    plain = unquote(html.unescape(text)).casefold()
-    return re.sub(r"[\s\-\u00ad]+", "", plain)
+    plain = unquote(html.unescape(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))).casefold()
+    return re.sub(r"[\s\-\u00ad\u200b-\u200d\u2060\ufeff*_`\\]+", "", plain)
 
 
 def everything_in(folder: Path) -> Iterator[tuple[str, str]]:
@@ -62,7 +66,11 @@ def everything_in(folder: Path) -> Iterator[tuple[str, str]]:
 def _texts(name: str, data: bytes, depth: int) -> Iterator[tuple[str, str]]:
     text = data.decode("utf-8", "replace")
     yield name, text
-    if text.startswith("<") or name.endswith((".html", ".xml")):
+    if data.startswith(_UTF_16):
+        yield f"{name} in UTF-16", data.decode("utf-16", "replace")
+    for found in _ENCODED.findall(text):
+        yield from _texts(f"{name}, encoded", base64.b64decode(found + "=" * (-len(found) % 4)), _DEEP)
+    if text.startswith("<") or name.endswith((".html", ".xml", ".svg")):
         yield f"{name} without marks", _TAG.sub("", text)
     if name.endswith(".json"):
         yield f"{name} as data", "\n".join(leaves(json.loads(text)))

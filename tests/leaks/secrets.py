@@ -12,7 +12,10 @@ from typing import Any
 from imskit.fingerprint import fingerprint
 from tests.builders import BODIES, Small
 from tests.folders import commit
+from tests.leaks.records import MASKS, confidential_once, internal_now, linked_to_it, told_in_part
 
+#: Takes part in a training, and is named nowhere else.
+SOMEBODY = "91730246"
 PERIOD = (Day(2026, 1, 1), Day(2026, 11, 20))
 
 #: Beside the three classifications: a type, a document, a text that must be there, a list that must, and evidence.
@@ -30,6 +33,7 @@ AUDIENCES: Mapping[str, Any] = {
                     "types": ["idea"],
                     "fields": ["body.proposal", "body.assessments.comment", "body.help_wanted"],
                 },
+                *MASKS,
             ],
         },
         {"id": "public", "title": "The public", "sees": ["public"]},
@@ -57,10 +61,22 @@ class Words:
         return word
 
 
+def _elsewhere(word: Words) -> dict[str, Any]:
+    """Evidence that is held by reference."""
+    return {
+        "title": word("evidence"),
+        "sha256": hashlib.sha256(b"x").hexdigest(),
+        "size": 12,
+        "custodian": word("custodian"),
+        "place": word("place"),
+    }
+
+
 def tell(root: Path) -> Words:
     """Write and commit the system; the words that were made up for it."""
     root.mkdir(parents=True)
     small, word = Small(root), Words()
+    small.people["people"].append({"id": f"person-{SOMEBODY}"})
     evidence = root / "ims/evidence"
     evidence.mkdir(parents=True)
 
@@ -112,8 +128,18 @@ def tell(root: Path) -> Words:
         body={**BODIES["policy"], "purpose": f"{word('earlier')} and {word('earlier')}"},
     )
     small.decision(before)
+    confidential_once(small, word)
+    linked_to_it(small, word)
+    told_in_part(small, word)
     small.read()
-    commit(root, at="2026-03-01T12:00:00Z", subject=word("original"))
+    commit(root, at="2026-03-01T12:00:00Z", subject=word("original"), author=word("author"))
+    # It touches nothing but what everybody may read now, and nobody could then.
+    file = next((root / "ims/records/improvement").glob("IMP-003-*.yaml"))
+    file.write_text(f"{file.read_text('utf-8')}# {word('oncesaid')}\n", encoding="utf-8")
+    file = root / "ims/policies/POL-002.yaml"
+    file.write_text(f"{file.read_text('utf-8')}# {word('oncesaid')}\n", encoding="utf-8")
+    commit(root, at="2026-03-02T12:00:00Z", subject=word("oncesubject"))
+    internal_now(small, word)
     revision = {
         "version": "1.1",
         "date": "2026-05-20",
@@ -131,7 +157,11 @@ def tell(root: Path) -> Words:
         date="2026-06-10",
         evidence=attached("sheet"),
         satisfies={"tiny-2026": ["1"]},
-        body={"content": f"{word('content')} and [{word('linked')}](POL-001)", "subject": "The policy"},
+        body={
+            "attendees": ["person-03", f"person-{SOMEBODY}"],
+            "content": f"{word('content')} and [{word('linked')}](POL-001)",
+            "subject": "The policy",
+        },
     )
     assessment = {
         "date": "2026-06-20",
@@ -158,8 +188,12 @@ def tell(root: Path) -> Words:
         classification="confidential",
         title=f"{word('idea')} {word('more')}",
         satisfies={"tiny-2026": ["2"]},
-        evidence=attached("sketch"),
-        body={"problem": word("problem"), "proposal": word("way"), "value_expected": word("value")},
+        evidence=[*attached("sketch"), _elsewhere(word)],
+        body={
+            "problem": f"| a | b |\n|---|---|\n| {word('problem')} | x |",
+            "proposal": word("way"),
+            "value_expected": word("value"),
+        },
         links={"see": ["POL-001", "PRO-900"]},
     )
     small.living(
@@ -183,6 +217,18 @@ def tell(root: Path) -> Words:
         title=word("lesson"),
         date="2026-08-08",
     )
+    _named_and_committed(root, small, word)
+    return word
+
+
+def _named_and_committed(root: Path, small: Small, word: Words) -> None:
+    """Names of files, comments, subjects of commits, names of people."""
+    old = root / "ims/records/idea/IDEA-900.yaml"
+    old.rename(old.with_name(f"IDEA-900-{word('slug')}.yaml"))
+    # Of a record of which a part is withheld, and of one that is withheld.
+    for name in ("training/TRN-002", "nonconformity/NCR-900"):
+        file = root / f"ims/records/{name}.yaml"
+        file.write_text(f"# {word('remark')}\n{file.read_text('utf-8')}", encoding="utf-8")
     small.write("ims/audiences.yaml", AUDIENCES)
     small.read()
     commit(root, at="2026-06-30T12:00:00Z")
@@ -198,4 +244,3 @@ def tell(root: Path) -> Words:
         commit(root, at=f"2026-07-{day}T12:00:00Z", subject=subject)
     # What people are called is never committed.
     small.write("ims/people.local.yaml", NAMES)
-    return word

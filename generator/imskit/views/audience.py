@@ -102,7 +102,7 @@ class Audience:
 
 
 #: What speaks of one document, and is withheld with it.
-_SPEAKS_OF_ONE = frozenset({"decision", "acknowledgement"})
+SPEAKS_OF_ONE = frozenset({"decision", "acknowledgement"})
 
 
 def _audience(
@@ -120,7 +120,7 @@ def _audience(
     hidden |= {
         found.id
         for found in versions
-        if found.type in _SPEAKS_OF_ONE and found.value("body.document") in hidden
+        if found.type in SPEAKS_OF_ONE and found.value("body.document") in hidden
     }
     names = {name for found in versions if found.id in hidden for name in (found.id, found.title, found.path)}
     names |= {name for failed, place in catalog.failed_ids.items() for name in (failed, place.path)}

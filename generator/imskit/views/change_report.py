@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from imskit.changes.asked_of_people import NewReaders
@@ -13,9 +14,10 @@ from imskit.changes.documents import document_changes
 from imskit.changes.impact import Impact, Side
 from imskit.changes.leaning import Leaning, Outdated
 from imskit.changes.report import Report
+from imskit.facts.masking import without_personal
 from imskit.model import Catalog, Document, Since
 from imskit.problems import Problem
-from imskit.views.audience import Audience
+from imskit.views.audience import SPEAKS_OF_ONE, Audience
 
 Found = TypeVar("Found")
 
@@ -45,7 +47,7 @@ class Readers:
 
     def sees(self, document: str) -> bool:
         """Whether a document may be named: a change of its classification makes it no less confidential before."""
-        return self.before.sees(document) and self.after.sees(document)
+        return self.before.sees(document) and self.after.sees(document) and document not in self._of_withheld
 
     def redact(self, text: str) -> str:
         """*text* without the names of what is withheld."""
@@ -70,6 +72,16 @@ class Readers:
     @cached_property
     def _documents(self) -> Sequence[Document]:
         return [each for catalog in self.shown for each in catalog.documents.values()]
+
+    @cached_property
+    def _of_withheld(self) -> frozenset[str]:
+        """What speaks of a document that is withheld on one side, and so goes with it on both."""
+        return frozenset(
+            each.id
+            for each in self._documents
+            if each.type in SPEAKS_OF_ONE
+            and not (self.before.sees(about := str(each.value("body.document"))) and self.after.sees(about))
+        )
 
     @cached_property
     def _in_part(self) -> frozenset[str]:
@@ -101,7 +113,11 @@ _OURS = frozenset({"ims/ims.yaml", "ims/people.yaml"})
 def told(found: Impact, readers: Readers) -> tuple[Impact, int]:
     """*found* without what *readers* may not see, and how many changed documents and files that leaves out."""
     before, after = readers.shown[:2]
-    changed = [each for each in document_changes(before, after) if readers.sees(each.id)]
+    changed = [
+        each
+        for each in document_changes(_without_personal(before), _without_personal(after))
+        if readers.sees(each.id)
+    ]
     settings = [each for each in found.settings if each.kind != "evidence" or readers.sees_file(each.path)]
     impact = Impact(
         documents=tuple(changed),
@@ -121,6 +137,14 @@ def told(found: Impact, readers: Readers) -> tuple[Impact, int]:
     told = {each.id for each in changed}
     hidden = sum(each.id not in told for each in found.documents)
     return impact, hidden + len(found.settings) - len(settings)
+
+
+def _without_personal(catalog: Catalog) -> Catalog:
+    """*catalog* without the fields about individuals, which are shown to nobody."""
+    documents = {
+        name: without_personal(catalog.types[each.type], each) for name, each in catalog.documents.items()
+    }
+    return replace(catalog, documents=MappingProxyType(documents))
 
 
 def _leaning(found: Leaning, readers: Readers) -> Leaning:

@@ -109,7 +109,8 @@ def _of_page(page: DocumentPage | None, naming: Naming) -> Mapping[str, str]:
         "status": "In force" if page.in_force else word(page.status or page.state) or (page.date or ""),
         "owner": naming.role(page.owner),
         "approved_by": "; ".join(naming.acting(each.person, each.role) for each in page.approvals),
-        "approved_on": page.approved_on or "",
+        # The day of a decision that is withheld is withheld with it.
+        "approved_on": (page.approved_on or "") if page.approvals else "",
         "next_review": page.review_due or "",
         "retention": page.retention,
     }

@@ -187,6 +187,9 @@ def _value(schema: Schema, value: Any, at: str, personal: frozenset[str]) -> Val
 def _table(items: Schema, rows: Sequence[Any], at: str, personal: frozenset[str]) -> Value:
     properties = _properties(items)
     filled = [name for name in properties if any(isinstance(row, Mapping) and name in row for row in rows)]
+    if not filled:
+        # A list that must be filled is empty where what it holds is withheld.
+        return EMPTY
     return Value(
         "table",
         tuple(

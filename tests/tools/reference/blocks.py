@@ -14,6 +14,7 @@ from imskit.exporters.matrix_columns import STATES
 from imskit.project import shipped_files
 from imskit.schema import compile_plain
 from imskit.site import addresses
+from tests.tools import audience_table
 from tests.tools.reference.commands import commands_block
 from tests.tools.reference.fields import field_table, only
 from tests.tools.reference.json_fields import export_tables_block, json_block
@@ -134,6 +135,12 @@ def addresses_block() -> str:
     return table(("Address", "Page"), rows)
 
 
+def audience_commands_block() -> str:
+    """Every command, and for whom it makes something."""
+    head = ("Command", "`--audience`", "Without it, or why there is none")
+    return table(head, (tuple(map(cell, row)) for row in audience_table.rows()))
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "head": lambda: head_block("head"),
     "head-controlled": lambda: head_block("controlled"),
@@ -144,6 +151,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "evidence": lambda: part_block("evidence"),
     "ims": lambda: plain_block("ims.schema.json"),
     "people": lambda: plain_block("people.schema.json"),
+    "audience-commands": audience_commands_block,
     "audiences": lambda: plain_block("audiences.schema.json"),
     "people-local": lambda: plain_block("people-local.schema.json"),
     "standard": lambda: plain_block("standard.schema.json"),

@@ -80,6 +80,7 @@ def _item(frame: Frame, record: Document) -> Data:
             prop("document", record.id),
             prop("state", record.state or "-"),
             prop("grade", text(record, "body.grade") or "-"),
+            *_in_part(frame, record),
             *([prop("found-by", source)] if source else []),
             *(
                 [prop("follows", f"{followed.of}, finding {followed.finding}")]
@@ -116,8 +117,8 @@ def _risk(frame: Frame, record: Document) -> Data:
         "uuid": frame.uuid("risk", record.id),
         "title": frame.title(record.title),
         "description": frame.words(text(record, "body.description")) or frame.title(record.title),
-        "statement": frame.words(text(record, "body.root_cause")) or "Its cause is not known yet.",
-        "props": [prop("document", record.id)],
+        "statement": frame.words(text(record, "body.root_cause")) or _no_cause(record),
+        "props": [prop("document", record.id), *_in_part(frame, record)],
         "status": _STATES.get(record.state or "", default),
         **({"deadline": moment(deadline)} if deadline else {}),
         **listed(
@@ -125,6 +126,15 @@ def _risk(frame: Frame, record: Document) -> Data:
         ),
         **_log(frame, record),
     }
+
+
+def _no_cause(record: Document) -> str:
+    """What is said where no cause is at hand: of one that is withheld not that nobody knows it."""
+    return "Withheld." if "body.root_cause" in record.withheld else "Its cause is not known yet."
+
+
+def _in_part(frame: Frame, record: Document) -> list[Data]:
+    return [frame.mark(record)] if record.withheld else []
 
 
 def _remediation(frame: Frame, outcome: Outcome) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from imskit.views.audience import Audience
 from imskit.views.due import waiting
 from imskit.views.gaps import FindingLine, GapsPage, StandardGaps, UnapprovedLine, gaps_page
 from imskit.views.naming import clause_target
@@ -35,8 +36,16 @@ def gaps_table(ground: Ground) -> Table:
         COLUMNS,
         tuple(_rows(ground, page)),
         about="What is missing, what is to be done about it, by whom and by when",
+        withheld=_withheld(ground, page),
         leading=4,
     )
+
+
+def _withheld(ground: Ground, page: GapsPage) -> int:
+    """How many open findings, and documents that are not in force, are not told."""
+    whole = gaps_page(ground.catalog, ground.states, Audience.everybody())
+    shown = len(page.findings) + len(page.unapproved)
+    return len(whole.findings) + len(whole.unapproved) - shown
 
 
 def _rows(ground: Ground, page: GapsPage) -> Iterator[tuple[Cell, ...]]:
