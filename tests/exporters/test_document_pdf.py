@@ -246,7 +246,9 @@ def test_the_proxies_of_the_machine_are_as_they_were(monkeypatch: pytest.MonkeyP
 
 def test_what_is_copied_out_of_it_is_what_was_written(small: Small) -> None:
     long = "https://example.org/a-path-that-is-far-too-long-for-any-column-of-a-table"
-    small.policy(body=BODIES["policy"] | {"purpose": f"Say where we go, see `{'ab12' * 16}` and {long}."})
+    small.policy(
+        body=dict(BODIES["policy"]) | {"purpose": f"Say where we go, see `{'ab12' * 16}` and {long}."}
+    )
     text = words(document_pdf(of(small, "POL-001")))
     assert "\u200b" not in text
     assert "ab12" * 16 in text
