@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import docx
@@ -14,7 +15,8 @@ from imskit.exporters.document_docx import document_docx
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn
 from imskit.views.audience import Audience
-from imskit.views.printed import printed
+from imskit.views.printed import Source, printed
+from imskit.views.review_sheet import printed_review
 from tests.builders import Small
 
 ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)
@@ -154,3 +156,50 @@ def test_the_same_document_gives_the_same_bytes(small: Small, monkeypatch: pytes
     assert made(small, "POL-001") == first
     with zipfile.ZipFile(io.BytesIO(first)) as packed:
         assert {entry.compress_type for entry in packed.infolist()} == {zipfile.ZIP_STORED}
+
+
+def watermarks(data: bytes) -> list[str]:
+    """The words across the pages, one for each kind of head."""
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        heads = [held.read(name).decode() for name in held.namelist() if name.startswith("word/header")]
+    return [found for head in heads for found in re.findall(r'<v:textpath [^>]*string="([^"]*)"', head)]
+
+
+def test_a_draft_is_marked_across_its_pages_and_one_in_force_is_not(small: Small) -> None:
+    small.decision(small.policy())
+    small.policy("POL-002", status="draft", effective_from=None)
+    assert watermarks(made(small, "POL-002")) == ["DRAFT"]
+    assert watermarks(made(small, "POL-001")) == []
+
+
+def test_pages_with_a_head_of_their_own_say_the_same(small: Small) -> None:
+    small.policy("POL-002", status="draft", effective_from=None)
+    company = docx.Document()
+    company.sections[0].different_first_page_header_footer = True
+    company.settings.odd_and_even_pages_header_footer = True
+    company.sections[0].first_page_header.paragraphs[0].text = "Small Works, first page"
+    stream = io.BytesIO()
+    company.save(stream)
+    data = made(small, "POL-002", stream.getvalue())
+    assert watermarks(data) == ["DRAFT"] * 3
+    section = docx.Document(io.BytesIO(data)).sections[0]
+    for head in (section.header, section.first_page_header, section.even_page_header):
+        assert "POL-002 Title of POL-002 · Version 1.0 · Draft" in [each.text for each in head.paragraphs]
+    assert section.first_page_header.paragraphs[0].text == "Small Works, first page"
+    for foot in (section.footer, section.first_page_footer, section.even_page_footer):
+        assert "Uncontrolled when printed." in foot.paragraphs[0].text
+
+
+def test_rows_are_not_torn_and_tables_to_write_in_are_ruled(small: Small) -> None:
+    small.policy()
+    document = read(small, "POL-001")
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in document.tables[0].rows)
+    assert not document.tables[0]._tbl.tblPr.xpath("./w:tblBorders")
+    catalog = small.catalog()
+    review = docx.Document(io.BytesIO(document_docx(printed_review(catalog, Source(ORIGIN)))))
+    actions = next(
+        each
+        for each in review.tables
+        if each.rows[0].cells[0].text == "No." and "What" in each.rows[0].cells[1].text
+    )
+    assert len(actions._tbl.tblPr.xpath("./w:tblBorders/*")) == 6

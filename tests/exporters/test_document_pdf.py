@@ -10,14 +10,18 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from imskit.exporters.document_pdf import document_pdf, manual_pdf
+from imskit.exporters.document_pdf import document_pdf, levels, manual_pdf
+from imskit.exporters.sheet_data import grid_data
 from imskit.exporters.typeset import files_for_paper, typeset
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn
 from imskit.views.audience import Audience
+from imskit.views.matrix import MatrixRow, State
+from imskit.views.naming import words as words_of
 from imskit.views.printed import Printed, Source, printed
+from imskit.views.sheet import Cell, Grid
 from tests.builders import BODIES, Small
 
 ORIGIN = Origin("1f2e3d4c5b6a", "2026-11-23", changed=False)
@@ -238,3 +242,42 @@ def test_the_proxies_of_the_machine_are_as_they_were(monkeypatch: pytest.MonkeyP
         typeset("document.typ", {}, Day(2026, 11, 23), {"document.typ": b"#nope"})
     assert os.environ["HTTPS_PROXY"] == "http://proxy.example"
     assert "ALL_PROXY" not in os.environ
+
+
+def test_what_is_copied_out_of_it_is_what_was_written(small: Small) -> None:
+    long = "https://example.org/a-path-that-is-far-too-long-for-any-column-of-a-table"
+    small.policy(
+        body=dict(BODIES["policy"]) | {"purpose": f"Say where we go, see `{'ab12' * 16}` and {long}."}
+    )
+    text = words(document_pdf(of(small, "POL-001")))
+    assert "\u200b" not in text
+    assert "ab12" * 16 in text
+    assert long in text.replace(" ", "")  # it goes on in the next line
+    assert of(small, "POL-001").sheets[0].fingerprint in text
+
+
+def test_the_fingerprint_stands_where_it_is_read_aloud_too(small: Small) -> None:
+    small.policy()
+    printed_one = of(small, "POL-001")
+    (sheet,) = printed_one.sheets
+    assert f"Uncontrolled when printed; its fingerprint: {sheet.fingerprint}" in printed_one.current(sheet)
+
+
+def test_figures_that_find_no_room_beside_each_other_stand_on_a_turned_page() -> None:
+    said = "Some words that ask for room in a column which is not wide enough for them all on a page"
+    cells = (*(Cell(words_of(said)) for _ in range(6)), Cell(words_of("1 200"), figure=True))
+    grid = grid_data(Grid(tuple("ABCDEFG"), (cells,) * 3))
+    assert grid["turned"]
+    assert not grid["stacked"]
+    assert not grid_data(Grid(("A", "B"), (cells[-2:],)))["turned"]
+
+
+def test_no_two_heads_of_one_level_follow_each_other_in_an_annex() -> None:
+    def row(clause: str, state: State) -> MatrixRow:
+        empty = MatrixRow.__dataclass_fields__
+        held: dict[str, Any] = dict.fromkeys(empty, "") | {"clause": clause, "state": state}
+        return MatrixRow(**held)
+
+    rows = [row("4", "heading"), row("4.1", "heading"), row("4.1.1", "open"), row("5", "heading")]
+    assert list(levels(rows)) == [2, 3, 0, 0]
+    assert list(levels([row("4", "heading"), row("5", "heading"), row("5.1", "open")])) == [0, 2, 0]

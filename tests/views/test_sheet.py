@@ -6,8 +6,9 @@ from imskit.facts.graph import Graph
 from imskit.text import Node, Text, to_html
 from imskit.views.audience import Audience
 from imskit.views.documents import document_page
+from imskit.views.fields import Value
 from imskit.views.naming import Naming
-from imskit.views.sheet import Cell, Grid, Passage, Rows, Sheet, sheet
+from imskit.views.sheet import Cell, Grid, Passage, Rows, Sheet, cell, sheet
 from tests.builders import Small, states_of
 
 
@@ -90,3 +91,14 @@ def test_links_name_the_other_document_and_withheld_ones_are_counted(small: Smal
     assert "PRO-001 Title of PRO-001" in repr(links)
     assert "1 withheld record" in repr(links)
     assert "floating" not in repr(laid)
+
+
+def test_what_a_register_works_out_reads_as_words_on_paper_too(small: Small) -> None:
+    catalog = small.catalog()
+    naming = Naming(catalog, Audience.of(catalog))
+    for kind, held, said in (
+        ("review", {"day": "2026-03-01", "overdue": True, "soon": False}, "2026-03-01 (overdue)"),
+        ("level", {"weight": 4, "word": "high"}, "High"),
+        ("acting", {"role": "director", "right": "deputy"}, "Director (deputy)"),
+    ):
+        assert plain(cell(Value(kind, held), naming)) == said

@@ -17,6 +17,8 @@ from imskit.views.sheet import Cell, Grid
 
 #: How many characters of a table fit beside each other on a page.
 PORTRAIT = 106
+#: The same on a page that is turned.
+LANDSCAPE = 160
 #: What the room on both sides of a column is worth.
 _PADDING = 2
 #: Titles are bold, and so wider than what stands below them.
@@ -31,6 +33,8 @@ _MANY = 5
 _CALMER = 1.3
 #: A cell of more lines than this, beside so many others, is too narrow to read.
 _HIGHEST = 8
+#: One of more lines than this, in a table that has to stay one, asks for wider paper.
+_READABLE = 4
 _BREAKS = re.compile(r"[ \t\r\n]+|(?<=[a-z]-)(?=[a-z])")
 #: How much of the width stands beside the titles in a block.
 _BESIDE = 0.78
@@ -48,6 +52,8 @@ class Layout:
     widths: tuple[int, ...]
     #: Whether each row is a block of its own.
     stacked: bool
+    #: Whether its columns stay beside each other and yet are too narrow to read with ease.
+    cramped: bool = False
 
 
 def layout(grid: Grid, room: int = PORTRAIT) -> Layout:
@@ -79,7 +85,24 @@ def layout(grid: Grid, room: int = PORTRAIT) -> Layout:
     figures = any(all(row[at].figure for row in grid.rows) for at in used)
     worth = 1 if figures else _CALMER
     stacked = many and (cramped or _lines(lengths, widths) * worth > _stacked_lines(lengths, room))
-    return Layout(tuple(used), tuple(width + _PADDING for width in widths), stacked)
+    shown = tuple(width + _PADDING for width in widths)
+    torn = any(
+        _height(max(column), width) > _READABLE
+        for column, width in zip(lengths, widths, strict=True)
+        if column
+    )
+    return Layout(tuple(used), shown, stacked, cramped=many and torn and figures and not stacked)
+
+
+def height(cells: Iterable[Cell], widths: Iterable[int]) -> int:
+    """How many lines a row takes, about: its *cells* in columns of these *widths*."""
+    return max(
+        (
+            max(_height(_length(cell.nodes), width), len(cell.blocks))
+            for cell, width in zip(cells, widths, strict=True)
+        ),
+        default=1,
+    )
 
 
 def _shared(

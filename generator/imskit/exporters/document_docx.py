@@ -13,7 +13,8 @@ from datetime import date as Day
 from typing import TYPE_CHECKING, Any
 
 from imskit.exporters.columns import layout, plain
-from imskit.exporters.docx_styles import TABLE_TEXT, Numbers, prepare, set_number
+from imskit.exporters.docx_pages import each_page
+from imskit.exporters.docx_styles import LINE, TABLE_TEXT, Numbers, prepare, set_number
 from imskit.exporters.printable import encodable
 from imskit.exporters.sheet_data import as_grid, written_widths
 from imskit.exporters.stored_zip import stored
@@ -37,6 +38,8 @@ _ROOM = 84
 _PROPERTY = 255
 #: How high a row is in which somebody is to write: 1.5 cm.
 _TO_WRITE = 540000
+#: Rows of no more characters in any cell are not torn, and tables to write in of no more rows.
+_TORN, _KEPT = 600, 14
 _ADDRESS = ("http:", "https:", "mailto:")
 
 
@@ -56,12 +59,11 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
     for notice in sheet.notices:
         writer.paragraph(notice, "Intense Quote")
     writer.rows(sheet.control)
-    for section in (*sheet.body, *sheet.about):
-        writer.section(section, 1)
     if current := printed.current(sheet):
         writer.paragraph(current, TABLE_TEXT)
-    _header(made, sheet)
-    _footer(made, printed, sheet)
+    for section in (*sheet.body, *sheet.about):
+        writer.section(section, 1)
+    each_page(made, printed, sheet)
     stream = io.BytesIO()
     made.save(stream)
     return stored(stream.getvalue())
@@ -121,8 +123,12 @@ class _Writer:
         """A section with all that is within it."""
         if section.title:
             self.heading(section.title, level)
-        for part in section.parts:
+        for at, part in enumerate(section.parts):
             self.part(part)
+            follows = section.parts[at + 1] if at + 1 < len(section.parts) else None
+            if isinstance(follows, Grid) and follows.to_fill:
+                # What leads to a table to write in stands on the same page.
+                self._made.paragraphs[-1].paragraph_format.keep_with_next = True
         for inner in section.within:
             self.section(inner, level + 1)
 
@@ -143,6 +149,7 @@ class _Writer:
             left.paragraphs[0].add_run(encodable(title))
             left.paragraphs[0].style = TABLE_TEXT
             self._cell(right, Cell(cell.nodes))
+            _whole(table.rows[-1], plain(cell))
         self._widths(table, [_TITLES, 100 - _TITLES])
         self._after()
 
@@ -169,6 +176,10 @@ class _Writer:
                 added.height = _TO_WRITE
             for place, at in zip(added.cells, laid.columns, strict=True):
                 self._cell(place, row[at])
+            _whole(added, *(plain(row[at]) for at in laid.columns))
+        if grid.to_fill:
+            _ruled(table)
+            _together(table)
         self._widths(table, laid.widths)
         self._after()
 
@@ -176,10 +187,10 @@ class _Writer:
         """Room below a table, which Word gives none."""
         self._made.add_paragraph(style=TABLE_TEXT)
 
-    def _widths(self, table: Table, shares: Sequence[int]) -> None:
-        """Share the width of the page out to the columns of *table*."""
+    def _widths(self, table: Table, shares: Sequence[int], room: int = 0) -> None:
+        """Share the width of the page, or *room*, out to the columns of *table*."""
         table.autofit = False
-        widths = [self._room * share // sum(shares) for share in shares]
+        widths = [(room or self._room) * share // sum(shares) for share in shares]
         # Word goes by the cells, LibreOffice by the columns.
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
@@ -263,6 +274,8 @@ class _Writer:
             if at == 0:
                 _repeat(made)
         if inner:
+            # Its cell gets its width when the whole table around it is written: three fifths of the page fit.
+            self._widths(table, written_widths(as_grid(node), _ROOM * 3 // 5), self._room * 3 // 5)
             # Word wants a paragraph behind a table at the end of a cell.
             place.add_paragraph(style=TABLE_TEXT)
         else:
@@ -328,50 +341,45 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(header)
 
 
+def _whole(row: Any, *words: str) -> None:
+    """Let a *row* of few *words* not be torn by the end of a page."""
+    from docx.oxml import OxmlElement
+
+    if max(map(len, words), default=0) <= _TORN:
+        # The schema of Word wants it before the height of the row and before what says that it is a head.
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def _together(table: Table) -> None:
+    """Keep the rows of a table to write in on one page."""
+    if len(table.rows) <= _KEPT:
+        for row in table.rows[:-1]:
+            for cell in row.cells:
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
+
+
+def _ruled(table: Table) -> None:
+    """Lines around each cell, whatever the style: somebody is to write in it."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    properties: Any = table._tbl.tblPr
+    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>")
+    layout_of = properties.find(f"{{{properties.nsmap['w']}}}tblLayout")
+    look = properties.find(f"{{{properties.nsmap['w']}}}tblLook")
+    before = layout_of if layout_of is not None else look
+    if before is not None:
+        before.addprevious(borders)
+    else:
+        properties.append(borders)
+
+
 def _right() -> Any:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     return WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _header(made: Document, sheet: Sheet) -> None:
-    """At the head of each page which document it is, which version, and whether it holds."""
-    version = f"Version {sheet.version}" if sheet.version else ""
-    named = f"{sheet.id} {sheet.title}".strip()
-    _line(made.sections[-1].header).add_run(
-        encodable(" · ".join(part for part in (named, version, sheet.standing) if part))
-    )
-
-
-def _line(place: Any) -> Paragraph:
-    """A paragraph in a header or footer: a new one where a company has written something there."""
-    first: Paragraph = place.paragraphs[0]
-    paragraph: Paragraph = (
-        place.add_paragraph() if any(each.text for each in place.paragraphs) or place.tables else first
-    )
-    paragraph.style = "Header" if type(place).__name__ == "_Header" else "Footer"
-    return paragraph
-
-
-def _footer(made: Document, printed: Printed, sheet: Sheet) -> None:
-    """At the foot of each page that it is not controlled, from where it comes, and which page."""
-    paragraph = _line(made.sections[-1].footer)
-    paragraph.add_run(
-        encodable(
-            f"Uncontrolled when printed. {printed.organisation}, {printed.origin}, as of {printed.as_of}. Page "
-        )
-    )
-    for name, before in (("PAGE", ""), ("NUMPAGES", " of ")):
-        paragraph.add_run(before)
-        _field(paragraph, name)
-    if sheet.fingerprint:
-        made.sections[-1].footer.add_paragraph(sheet.fingerprint, "Footer")
-
-
-def _field(paragraph: Paragraph, name: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), name)
-    paragraph._p.append(field)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Day
+from itertools import zip_longest
 from typing import Any
 
 from imskit import __version__
@@ -127,7 +128,19 @@ def _annex(annex: Annex) -> Mapping[str, Any]:
         "table": table,
         "clauses": [clause_target(annex.standard, row.clause) for row in annex.rows],
         "headings": [row.state == "heading" for row in annex.rows],
+        "levels": list(levels(annex.rows)),
     }
+
+
+def levels(rows: Sequence[MatrixRow]) -> Iterator[int]:
+    """For each heading how deep it is, from 2 below the head of the table; 0 for all others.
+
+    Typst keeps a head with what stands below it, and stumbles over two of one level with nothing between.
+    """
+    for row, below in zip_longest(rows, rows[1:]):
+        deep, next_deep = row.clause.count("."), below.clause.count(".") if below else 0
+        leads = below is not None and (below.state != "heading" or next_deep > deep)
+        yield 2 + deep if row.state == "heading" and leads else 0
 
 
 def _documents(items: Iterable[Item]) -> tuple[Node, ...]:

@@ -28,7 +28,7 @@ _USED = (
     "Footer",
     "Table Grid",
 )
-_INK, _QUIET, _LINE = "1B2733", "56616D", "C9D0D8"
+_INK, _QUIET, _WARN, LINE = "1B2733", "56616D", "8A3B00", "C9D0D8"
 #: Of titles and headings in a file without a company's template, in points.
 _SIZES = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11, "Heading 4": 10.5}
 
@@ -106,6 +106,11 @@ def _look(made: Document) -> None:
     styles["Subtitle"].font.size = Pt(10.5)
     styles["Subtitle"].font.bold = False
     styles["Subtitle"].paragraph_format.space_after = Pt(0)
+    styles["Intense Quote"].font.color.rgb = RGBColor.from_string(_WARN)
+    styles["Intense Quote"].font.italic = False
+    styles["Intense Quote"].paragraph_format.left_indent = Pt(0)
+    for border in styles["Intense Quote"].element.xpath("./w:pPr/w:pBdr"):
+        border.getparent().remove(border)
     for level in range(1, 5):
         styles[f"Heading {level}"].paragraph_format.space_before = Pt(14)
         styles[f"Heading {level}"].paragraph_format.space_after = Pt(4)
@@ -126,7 +131,7 @@ def _calm(table: Any) -> None:
             if side.tag in (qn("w:left"), qn("w:right"), qn("w:insideV")):
                 borders.remove(side)
             else:
-                side.set(qn("w:color"), _LINE)
+                side.set(qn("w:color"), LINE)
 
 
 class Numbers:

@@ -15,6 +15,10 @@ from imskit.views.naming import clause_target
 from imskit.views.tables.table import Cell, Column, Kind, Name, Table, day_or_words
 from imskit.views.words import capital
 
+#: A row is never taller than 27 lines, and most of these take two.
+_MOST = 12
+#: What can be so many, and stands one a row in the evidence index.
+_MANY = frozenset({"documents", "records"})
 _KINDS: dict[str, Kind] = {"clause": "name", "state": "state", "last_audit": "day"}
 
 
@@ -61,7 +65,14 @@ def _cells(row: MatrixRow) -> Iterator[Cell]:
         elif column.key == "last_audit":
             yield day_or_words(row.last_audit)
         else:
-            yield column.lines(row) or None
+            lines = column.lines(row)
+            yield (_shown(lines) if column.key in _MANY else lines) or None
+
+
+def _shown(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """As many *lines* as the tallest row shows, and how many more there are."""
+    more = len(lines) - _MOST
+    return (*lines[:_MOST], f"… and {more} more, all in the evidence index") if more > 0 else lines
 
 
 def standard_words(standard: Standard) -> str:

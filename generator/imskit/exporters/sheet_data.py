@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from imskit.exporters.columns import PORTRAIT, layout, plain
+from imskit.exporters.columns import LANDSCAPE, PORTRAIT, Layout, height, layout, plain
 from imskit.text import Node
 from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
 
@@ -13,6 +13,10 @@ from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
 _HALF_A_LINE = 34
 #: How many characters of a table fit beside each other within a cell: of a table, of a pair.
 _IN_CELL, _IN_PAIR = 48, 80
+#: What takes no more lines than this is not torn by the end of a page; a line to write in takes so many.
+_WHOLE, _TO_WRITE, _TO_WRITE_LITTLE = 24, 4, 2
+#: A document of more words is given contents of its own.
+_LONG = 1500
 
 
 def sheet_data(sheet: Sheet) -> dict[str, Any]:
@@ -29,8 +33,22 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "body": [section_data(each) for each in sheet.body],
         "about": [section_data(each) for each in sheet.about],
         "fingerprint": sheet.fingerprint,
+        "long": bool(sheet.id) and sum(map(_words, (*sheet.body, *sheet.about))) > _LONG,
         "path": sheet.path,
     }
+
+
+def _words(section: Section) -> int:
+    """How many words stand under a heading."""
+    many = 0
+    for part in section.parts:
+        if isinstance(part, Passage):
+            many += len(plain(Cell(part.blocks)).split())
+        elif isinstance(part, Rows):
+            many += sum(len(plain(cell).split()) for _, cell in part.lines)
+        else:
+            many += sum(len(plain(cell).split()) for row in part.rows for cell in row)
+    return many + sum(map(_words, section.within))
 
 
 def control_data(control: Rows) -> Sequence[Mapping[str, Any]]:
@@ -52,6 +70,10 @@ def control_data(control: Rows) -> Sequence[Mapping[str, Any]]:
 def grid_data(grid: Grid, room: int = PORTRAIT) -> Mapping[str, Any]:
     """A grid as the template takes it; *room* is how many characters fit beside each other."""
     laid = layout(grid, room)
+    turned = laid.cramped and room == PORTRAIT
+    if turned:
+        laid = layout(grid, LANDSCAPE)
+    lines = _lines(grid, laid)
     return {
         "columns": [grid.columns[at] for at in laid.columns],
         "grid": [[_nodes(row[at].nodes, _IN_CELL) for at in laid.columns] for row in grid.rows],
@@ -60,7 +82,20 @@ def grid_data(grid: Grid, room: int = PORTRAIT) -> Mapping[str, Any]:
         "fill": grid.to_fill,
         "high": grid.high,
         "figures": [all(row[at].figure for row in grid.rows) for at in laid.columns],
+        "turned": turned,
+        "whole": sum(lines) <= _WHOLE,
+        "short": [each <= _WHOLE for each in lines],
     }
+
+
+def _lines(grid: Grid, laid: Layout) -> list[int]:
+    """How many lines each row takes, about."""
+    if grid.to_fill:
+        return [_TO_WRITE if grid.high else _TO_WRITE_LITTLE] * len(grid.rows)
+    rows = [[row[at] for at in laid.columns] for row in grid.rows]
+    if laid.stacked:
+        return [1 + sum(height([cell], [_IN_PAIR]) for cell in row) for row in rows]
+    return [height(row, laid.widths) for row in rows]
 
 
 def section_data(section: Section) -> Mapping[str, Any]:

@@ -84,6 +84,14 @@ def typeset(
             )
         except typst.TypstError as error:
             raise _sentence(error, template, place) from error
+        except BaseException as stop:
+            # What Typst itself stumbles over comes as a panic of Rust, which is no Exception.
+            if type(stop).__name__ != "PanicException":
+                raise
+            raise CannotGoOn(
+                f"the template {FOLDER}{template} cannot be used: Typst broke off: {one_line(str(stop))}",
+                "lay it out in another way, or remove it to use the one that imskit brings",
+            ) from stop
         if warnings:
             raise _sentence(warnings[0], template, place)
     return bytes(made)

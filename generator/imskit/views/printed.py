@@ -74,7 +74,10 @@ class Printed:
             return ""
         same = f"shows version {sheet.version}" if sheet.version else "shows the same fingerprint"
         where = self.address(sheet) or "the page of this document on the site of the management system"
-        return f"A copy on paper is current while {where} {same}."
+        named = (
+            f" Uncontrolled when printed; its fingerprint: {sheet.fingerprint}." if sheet.fingerprint else ""
+        )
+        return f"A copy on paper is current while {where} {same}.{named}"
 
 
 def printed(

@@ -33,7 +33,7 @@ _QUESTIONS = (
     "Does it work?",
 )
 _EMPTY = (Cell(),)
-_ACTION = (("No.", 1), ("What", 9), ("Owner", 4), ("Due", 3))
+_ACTION = (("No.", 3), ("What", 17), ("Owner", 8), ("Due", 6))
 _LAST_ROWS = [("Planned for",), ("In the chair",), ("Minutes by",)]
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from imskit.cli.exports.paper import own_files, source, template_bytes, template_option
+from imskit.cli.exports.paper import (
+    file_option,
+    form_option,
+    own_files,
+    source,
+    template_bytes,
+    template_option,
+)
 from imskit.cli.options import (
     audience_option,
     handed_out,
@@ -24,21 +31,13 @@ from imskit.write import write_file
 
 
 @click.command("management-review")
-@click.option(
-    "--format", "form", type=click.Choice(tuple(DOCUMENT_FORMATS)), default="pdf", show_default=True
-)
+@form_option
 @root_option
 @standpoint_options
 @names_option
 @audience_option
 @template_option
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Without it, management-review.FORMAT here.",
-)
+@file_option("management-review.FORMAT")
 def command(
     form: str,
     root: Path | None,

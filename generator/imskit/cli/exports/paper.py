@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from imskit.editions import editions
+from imskit.exporters.document_formats import DOCUMENT_FORMATS
 from imskit.exporters.typeset import files_for_paper
 from imskit.origin import Origin
 from imskit.pipeline import Reading
@@ -18,6 +19,24 @@ from imskit.site.settings import read_settings
 from imskit.views.printed import Source
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def form_option(function: F) -> F:
+    """Adds `--format` of a document."""
+    return click.option(
+        "--format", "form", type=click.Choice(tuple(DOCUMENT_FORMATS)), default="pdf", show_default=True
+    )(function)
+
+
+def file_option(otherwise: str) -> Callable[[F], F]:
+    """Adds `--output`, without which the file is called as *otherwise* says."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help=f"Without it, {otherwise} here.",
+    )
 
 
 def template_option(function: F) -> F:

@@ -14,7 +14,7 @@ COLUMNS = (
     Column("what", "What is to be done"),
     Column("when", "When", "state"),
     Column("days_overdue", "Days overdue", "number", bar=True),
-    Column("document", "ID", "name", width=18),
+    Column("document", "ID", "name"),
     Column("title", "Title"),
     Column("owner", "Owner"),
     Column("kind", "Kind"),

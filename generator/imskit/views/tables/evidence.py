@@ -24,12 +24,10 @@ _KINDS: Mapping[str, Kind] = {
 #: Of the columns that would be wider, so that all of them go on a page.
 _WIDTHS: Mapping[str, int] = {
     "requirement_summary": 34,
-    "document_id": 18,
     "document_title": 30,
     "owner": 20,
     "approved_by": 24,
     "location": 30,
-    "evidence_records": 18,
     "retention": 20,
     "finding": 24,
     "notes": 26,
