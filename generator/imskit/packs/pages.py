@@ -19,7 +19,7 @@ from imskit.model import Catalog, Decision, Document
 from imskit.packs.chain import ChainRow, chain
 from imskit.packs.clause_rows import ClauseDocument, ClauseRecord, counted, outside, together
 from imskit.packs.days import Days, days
-from imskit.packs.evidence_files import evidence_files, of_document
+from imskit.packs.evidence_files import by_holder, evidence_files
 from imskit.packs.git_log import PATH as GIT_LOG
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.paper import Paper, records_pdf, version_pdf
@@ -99,6 +99,7 @@ class Pages:
         }
         self._known: dict[str, DocumentPage] = {}
         self._evidence = evidence_files(pack)
+        self._evidence_of = by_holder(self._evidence)
         self._units = {
             unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id
         }
@@ -167,7 +168,7 @@ class Pages:
                 versions = tuple(reversed(self._versions.get(line.id, ())))
                 approvals = tuple(counted(chain(self._pack, page, self._naming), versions))
                 documents.append(
-                    ClauseDocument(line, versions, approvals, of_document(self._evidence, line.id))
+                    ClauseDocument(line, versions, approvals, self._evidence_of.get(line.id, ()))
                 )
         records = [self._clause_record(line, inside[line.id]) for line in row.records if line.id in inside]
         one_by_one, many = together(records, _IN_TABLES)
@@ -190,7 +191,7 @@ class Pages:
         more = f"last entry {last}" if line.note == last else line.note
         told = (word(document.state), more if line.note != both.happened else "")
         standing = capital(", ".join(part for part in told if part))
-        return ClauseRecord(line, standing, both, of_document(self._evidence, line.id))
+        return ClauseRecord(line, standing, both, self._evidence_of.get(line.id, ()))
 
     def _population(self, name: str, units: Sequence[Unit]) -> tuple[str, bytes]:
         since, within = self._pack.stated.history_since, self._catalog.system.record_within
