@@ -39,6 +39,7 @@ from imskit.pipeline import WORK, Clock, audience_called, audiences_in, read_fro
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, PEOPLE
 from imskit.recording import brought_by, recorded_days
+from imskit.shelf import Shelf
 from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
@@ -124,6 +125,8 @@ class _Gathered:
     sign: Callable[[bytes], bytes] | None
     #: See `Made`.
     naming_withheld: tuple[str, ...]
+    #: What was read by the content of files: of those that go into the pack nothing is read, or held, twice.
+    shelf: Shelf
 
 
 def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
@@ -178,7 +181,8 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
     if asked.key is not None:
         sign = partial(pack_signature, catalog.system.keys, catalog.now, key=asked.key)
     payload = known.payload(stated)
-    return _Gathered(payload, stated, sign, tuple(_naming_withheld(Tree.of(payload), audience)))
+    naming = tuple(_naming_withheld(Tree.of(payload), audience))
+    return _Gathered(payload, stated, sign, naming, reading.shelf)
 
 
 def _naming_withheld(payload: Tree, audience: Audience) -> Iterator[str]:
@@ -218,7 +222,7 @@ def _write(root: Path, output: Path, gathered: _Gathered, told: Callable[[str], 
         try:
             told("making the pages")
             everything = Tree.of(
-                {**files, **_staged_pages(Pages(packed(Tree.of(files), root)), staged, told)}
+                {**files, **_staged_pages(Pages(packed(Tree.of(files), root, gathered.shelf)), staged, told)}
             )
             _check_paths(everything)
             fresh_folder(made)
