@@ -8,10 +8,10 @@ from html import unescape
 
 import nh3
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from imskit.text import Target, Text, parse, to_html
+from imskit.text import Node, Target, Text, _cleaned, _parsed, parse, to_html
 from imskit.text_links import links_of
 
 POLICY = Target("../documents/POL-001.html", 'Policy "one" <1>')
@@ -294,3 +294,87 @@ def test_every_word_survives(marked: list[str]) -> None:
     source = " ".join(marked)
     shown = re.findall(r"\w+", " ".join(words(source)))
     assert sorted(shown) == sorted(re.findall(r"\w+", source))
+
+
+#: Lines of all kinds, most of them plain.
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "Plain words.",
+            "(In brackets) of it",
+            "",
+            " ",
+            "- an item",
+            "1. one",
+            "# no heading",
+            "a  ",
+            "a\\",
+            "é: ü",
+            "==",
+            "---",
+            "\ta",
+            "    code",
+            "> said",
+            "a | b",
+            "--|--",
+            "[x](POL-001)",
+            "*a*",
+            "x &amp; y",
+            "\r",
+            '"Said" he',
+            "a\xa0",
+        ]
+    ),
+    max_size=6,
+).map("\n".join)
+
+
+@given(st.one_of(LINES, st.text(max_size=40), MARKUP))
+def test_plain_paragraphs_are_read_as_the_parser_reads_them(source: str) -> None:
+    assert parse(source) == _parsed(source)
+
+
+KINDS = st.sampled_from(
+    [
+        "words",
+        "link",
+        "paragraph",
+        "tight_paragraph",
+        "bullet_list",
+        "item",
+        "emphasis",
+        "code",
+        "quote",
+        "ordered_list",
+    ]
+)
+LEAVES = st.builds(
+    Node,
+    KINDS,
+    text=st.one_of(
+        st.sampled_from(["", "words", "a\n", "é", "\xa0", "a & b", "<b>", "'", "\r", "\ufeff"]),
+        st.text(max_size=5),
+    ),
+    target=st.sampled_from(["", "POL-001", "PLAIN", "https://example.org/"]),
+    start=st.sampled_from([1, 1, 2]),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.builds(
+        Node, KINDS, st.lists(inner, max_size=3).map(tuple), target=st.sampled_from(["", "POL-001", "PLAIN"])
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.one_of(st.lists(TREES, max_size=3).map(tuple), LINES.map(lambda source: parse(source).blocks)))
+def test_what_is_not_cleaned_is_what_cleaning_leaves(blocks: tuple[Node, ...]) -> None:
+    def link(target: str) -> Target | None:
+        return Target("../documents/PLAIN.html") if target == "PLAIN" else known(target)
+
+    def broken(node: Node) -> bool:
+        """Half a character, which no page can hold; and a table without a head, which nobody makes."""
+        return any("\ud800" <= each <= "\udfff" for each in node.text) or any(map(broken, node.children))
+
+    assume(not any(map(broken, blocks)))
+    assert to_html(Text(blocks), link) == _cleaned(Text(blocks), link)

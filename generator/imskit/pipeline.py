@@ -152,10 +152,10 @@ def read(
         return found
 
 
-def read_from(here: Standpoint, clock: Clock) -> Reading:
-    """Read the files that *here* holds, without holding them against the rules."""
+def read_from(here: Standpoint, clock: Clock, shelf: Shelf | None = None) -> Reading:
+    """Read the files that *here* holds, without holding them against the rules; what is on the *shelf* is not read."""
     with without_collecting("reading"):
-        return _read(here, clock, None, Shelf())
+        return _read(here, clock, None, shelf or Shelf())
 
 
 def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> Reading:

@@ -79,6 +79,37 @@ _DEEPEST = 24
 
 def parse(source: str) -> Text:
     """Return *source* as a tree."""
+    return _plain_paragraphs(source) or _parsed(source)
+
+
+#: A line that Markdown has nothing to say about: it begins with a letter, a bracket or a quote, ends with no space, and
+#: holds no sign that means something.
+_PLAIN_LINE = (
+    r"""(?:[^\W\d_]|[("])(?:[^\\`*_\[\]<>&|~\x00-\x1f\x7f-\x9f]*[^\\`*_\[\]<>&|~\x00-\x1f\x7f-\x9f\s])?"""
+)
+_PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*+\n*")
+
+
+def _plain_paragraphs(source: str) -> Text | None:
+    """*source* as a tree where it is nothing but plain paragraphs, as most texts are; None where it may be more."""
+    if _PLAIN.fullmatch(source) is None:
+        return None
+    return Text(tuple(_plain_paragraph(part) for part in re.split(r"\n\n+", source.strip("\n"))))
+
+
+def _plain_paragraph(lines: str) -> Node:
+    first, *others = lines.split("\n")
+    nodes = [Node("words", text=first)]
+    for line in others:
+        nodes += (_SOFT_BREAK, Node("words", text=line))
+    return Node("paragraph", tuple(nodes))
+
+
+_SOFT_BREAK = Node("words", text="\n")
+
+
+def _parsed(source: str) -> Text:
+    """As `parse`, for any text."""
     tokens = _markdown().parse(source)
     # The parser drops what lies deeper than it wants to look: then show all of it as it was written.
     if any(token.nesting == 1 and token.level + 1 >= _DEEPEST for token in tokens):
@@ -93,7 +124,90 @@ def to_html(text: Text, link: Link) -> str:
     link leads; when it says None, the words of the link stand without one. Links to other hosts tell them
     nothing of where the reader came from.
     """
+    found = []
+    for block in text.blocks:
+        sure = _sure(block, link)
+        if sure is None:
+            return _cleaned(text, link)
+        found.append(sure)
+    return "\n".join(found)
+
+
+def _cleaned(text: Text, link: Link) -> str:
+    """As `to_html`, whatever the text holds."""
     return _cleaner().clean("\n".join(_html(block, link) for block in text.blocks))
+
+
+#: Words, and addresses within a site, that the cleaner leaves as they are.
+_SAFE_WORDS = re.compile(r"[^&<>\"'\x00-\x08\x0b-\x1f\x7f-\xa0\ud800-\udfff\ufeff\ufffe\uffff]*")
+_SAFE_HREF = re.compile(r"[\w./-]+", re.ASCII)
+_BLOCKS_WITHIN = frozenset({"paragraph", "tight_paragraph", "bullet_list"})
+
+
+def _sure(node: Node, link: Link) -> str | None:
+    """The HTML of *node* where the cleaner would leave it as it is, beyond doubt; None where that is not sure."""
+    kind = node.kind
+    if kind == "words":
+        return node.text if not node.children and _SAFE_WORDS.fullmatch(node.text) else None
+    if node.text:
+        return None
+    if kind == "link":
+        return _sure_link(node, link)
+    if kind == "bullet_list":
+        return _sure_list(node, link)
+    if kind not in {"paragraph", "tight_paragraph"}:
+        return None
+    within = _sure_all(node.children, _IN_PARAGRAPH, link)
+    if within is None or kind == "tight_paragraph":
+        return within
+    return f"<p>{within}</p>"
+
+
+_IN_PARAGRAPH = frozenset({"words", "link"})
+
+
+def _sure_all(nodes: tuple[Node, ...], kinds: frozenset[str], link: Link) -> str | None:
+    parts = []
+    for node in nodes:
+        sure = _sure(node, link) if node.kind in kinds else None
+        if sure is None:
+            return None
+        parts.append(sure)
+    return "".join(parts)
+
+
+def _sure_link(node: Node, link: Link) -> str | None:
+    within = _sure_all(node.children, _ONLY_WORDS, link)
+    if within is None or _ADDRESS.fullmatch(node.target):
+        return None
+    found = link(node.target)
+    if found is None:
+        return within
+    return (
+        f'<a href="{found.href}">{within}</a>'
+        if not found.title and _SAFE_HREF.fullmatch(found.href)
+        else None
+    )
+
+
+_ONLY_WORDS = frozenset({"words"})
+
+
+def _sure_list(node: Node, link: Link) -> str | None:
+    if node.start != 1:
+        return None
+    items = []
+    for item in node.children:
+        if item.kind != "item" or item.text or item.start != 1:
+            return None
+        within = _sure_all(item.children, _IN_ITEM, link)
+        if within is None:
+            return None
+        items.append(f"<li>{within}</li>")
+    return f"<ul>{''.join(items)}</ul>"
+
+
+_IN_ITEM = _IN_PARAGRAPH | _BLOCKS_WITHIN
 
 
 @cache

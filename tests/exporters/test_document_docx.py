@@ -196,7 +196,9 @@ def test_rows_are_not_torn_and_tables_to_write_in_are_ruled(small: Small) -> Non
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in document.tables[0].rows)
     assert not document.tables[0]._tbl.tblPr.xpath("./w:tblBorders")
     catalog = small.catalog()
-    review = docx.Document(io.BytesIO(document_docx(printed_review(catalog, Source(ORIGIN)))))
+    review = docx.Document(
+        io.BytesIO(document_docx(printed_review(catalog, Audience.of(catalog), Source(ORIGIN))))
+    )
     actions = next(
         each
         for each in review.tables

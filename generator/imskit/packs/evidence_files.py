@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from imskit.model import Evidence
@@ -49,9 +49,13 @@ def evidence_files(pack: Packed) -> tuple[EvidenceFile, ...]:
     return tuple(sorted(found.values(), key=lambda row: (not row.file, row.file, row.place, row.sha256)))
 
 
-def of_document(rows: Iterable[EvidenceFile], name: str) -> tuple[EvidenceFile, ...]:
-    """Those of *rows* that the document *name* names."""
-    return tuple(row for row in rows if name in row.holders)
+def by_holder(rows: Iterable[EvidenceFile]) -> Mapping[str, tuple[EvidenceFile, ...]]:
+    """Those of *rows* that a document or record names, by its id."""
+    found: dict[str, list[EvidenceFile]] = {}
+    for row in rows:
+        for name in row.holders:
+            found.setdefault(name, []).append(row)
+    return {name: tuple(held) for name, held in found.items()}
 
 
 def _row(pack: Packed, evidence: Evidence, holder: str) -> EvidenceFile:

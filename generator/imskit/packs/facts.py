@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Day
+from functools import cached_property
 
 from imskit import __version__, sshsig
 from imskit.blobs import blob_id
@@ -263,10 +264,14 @@ class Facts:
             if name not in inside and self._audience.sees(name)
         }
 
+    @cached_property
+    def _withheld_ids(self) -> frozenset[str]:
+        return frozenset(each.id for each in self._chosen.withheld)
+
     def _why_outside(self, document: Document) -> str:
         """Why *document*, which may be shown, is not in the pack."""
         wanted = self._wanted
-        if any(document.id == each.id for each in self._chosen.withheld):
+        if document.id in self._withheld_ids:
             return "each of its versions that was in force is withheld"
         if document.lifecycle == "controlled":
             lacks = {each.id for each in self._chosen.not_in_force}

@@ -67,10 +67,11 @@ def in_part_file(name: str) -> str:
     return f"{IN_PART}{name}.yaml"
 
 
-def packed(payload: Tree, root: Path) -> Packed:
+def packed(payload: Tree, root: Path, shelf: Shelf | None = None) -> Packed:
     """Read the *payload* of a pack, whose paths begin below `data/`.
 
     *root* is where the pack or its system lies: what is remembered of verified signatures is not kept inside it.
+    Contents that are on the *shelf* were read before, by the same schemas, and are not read again.
     Raises CannotGoOn when it is no pack, or its sources cannot be read.
     """
     if not payload.has(PATH):
@@ -82,7 +83,7 @@ def packed(payload: Tree, root: Path) -> Packed:
     day, recorded = _days(stated)
     here = Standpoint(root, Tree.of(sources), None, None, (), "")
     with without_collecting("reading a pack"):
-        reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day))
+        reading = read_from(here, Clock(datetime.combine(day, time(12), UTC), day), shelf)
     if reading.catalog is None:
         raise CannotGoOn(f"the sources in this pack cannot be read: {reading.problems[0].message}")
 

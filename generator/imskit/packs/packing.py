@@ -43,6 +43,7 @@ from imskit.problems import CannotGoOn
 from imskit.project import WORK
 from imskit.reader import IMS, PEOPLE
 from imskit.recording import brought_by, recorded_days
+from imskit.shelf import Shelf
 from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
@@ -131,6 +132,8 @@ class _Gathered:
     sign: Callable[[bytes], bytes] | None
     #: See `Made`.
     naming_withheld: tuple[str, ...]
+    #: What was read by the content of files: of those that go into the pack nothing is read, or held, twice.
+    shelf: Shelf
 
 
 def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
@@ -189,7 +192,8 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
     if asked.key is not None:
         sign = partial(pack_signature, catalog.system.keys, catalog.now, key=asked.key)
     payload = known.payload(stated)
-    return _Gathered(payload, stated, sign, tuple(_naming_withheld(Tree.of(payload), audience)))
+    naming = tuple(_naming_withheld(Tree.of(payload), audience))
+    return _Gathered(payload, stated, sign, naming, reading.shelf)
 
 
 def _naming_withheld(payload: Tree, audience: Audience) -> Iterator[str]:
@@ -230,7 +234,7 @@ def _write(
     ):
         try:
             told("making the pages")
-            pack = packed(Tree.of(files), root)
+            pack = packed(Tree.of(files), root, gathered.shelf)
             shown = _shown(pack, asked, told)
             everything = Tree.of({**files, **_staged_pages(Pages(pack), staged, told)})
             _check_paths(everything)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -35,14 +36,14 @@ from imskit.packs.clause_rows import (
     together,
 )
 from imskit.packs.days import Days, days
-from imskit.packs.evidence_files import evidence_files, of_document
+from imskit.packs.evidence_files import by_holder, evidence_files
 from imskit.packs.file_groups import file_groups
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.paper import Paper, records_pdf, version_pdf
 from imskit.packs.redline import redline_of
 from imskit.packs.sampling import draw
 from imskit.packs.stated import Unit, VersionRow
-from imskit.packs.tables import index_rows, tables
+from imskit.packs.tables import index_rows, place_in, tables
 from imskit.packs.untold import untold
 from imskit.path_rules import EVIDENCE
 from imskit.project import shipped
@@ -51,6 +52,7 @@ from imskit.text import Target, Text, to_html
 from imskit.views.audience import Audience
 from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage, document_page
+from imskit.views.evidence_index import Known
 from imskit.views.naming import Naming
 from imskit.views.sheet import Cell, Sheet, sheet
 from imskit.views.words import capital, size, word
@@ -91,9 +93,12 @@ class Pages:
         }
         self._known: dict[str, DocumentPage] = {}
         self._evidence = evidence_files(pack)
+        self._evidence_of = by_holder(self._evidence)
         self._units = {
             unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id
         }
+        #: One for the index as a table and as a workbook.
+        self._known_of_index = Known(self._page_of, partial(place_in, pack), self._naming)
         self._paper = Paper(pack, self._record_sheet, self._version_sheet)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
@@ -118,7 +123,7 @@ class Pages:
         example = next(self._signed(), None)
         yield self._page("how-to-verify.html", "how-to-verify.html.j2", example=example)
         yield self._page("decisions.html", "decisions.html.j2", decisions=self._decisions())
-        yield from tables(self._pack, self._page_of, self._naming)
+        yield from tables(self._pack, self._known_of_index)
         for standard, rows in stated.states.items():
             for row in rows:
                 yield self._clause(standard, row)
@@ -140,7 +145,7 @@ class Pages:
 
     def paper(self) -> Iterator[tuple[str, bytes]]:
         """The PDFs and workbooks that the pack says it holds, with their addresses; see `imskit.packs.paper`."""
-        yield from self._paper.all(lambda: index_rows(self._pack, self._page_of, self._naming))
+        yield from self._paper.all(lambda: index_rows(self._pack, self._known_of_index))
 
     def paper_addresses(self) -> frozenset[str]:
         """Where those lie."""
@@ -154,9 +159,13 @@ class Pages:
         document = self._catalog.documents.get(name)
         if document is None:
             return None
-        if name not in self._known:
-            self._known[name] = document_page(self._catalog, self._graph, {}, self._audience, document)
-        return self._known[name]
+        page = self._known.get(name)
+        if page is None:
+            page = document_page(self._catalog, self._graph, {}, self._audience, document)
+            # Records are many and asked for a few times; all of their pages at once would take too much memory.
+            if document.lifecycle == "controlled":
+                self._known[name] = page
+        return page
 
     def _clause(self, standard: str, row: ClausePage) -> tuple[str, bytes]:
         within = below(row, self._pack.stated.states[standard])
@@ -198,7 +207,7 @@ class Pages:
             line,
             versions,
             tuple(counted(chain(self._pack, page, self._naming), versions)),
-            of_document(self._evidence, line.id),
+            self._evidence_of.get(line.id, ()),
             self._untold.get(line.id, ()),
             clauses,
         )
@@ -209,7 +218,7 @@ class Pages:
         more = f"last entry {last}" if line.note == last else line.note
         told = (word(document.state), more if line.note != both.happened else "")
         standing = capital(", ".join(part for part in told if part))
-        return ClauseRecord(line, standing, both, of_document(self._evidence, line.id), clauses)
+        return ClauseRecord(line, standing, both, self._evidence_of.get(line.id, ()), clauses)
 
     def _population(self, name: str, units: Sequence[Unit]) -> tuple[str, bytes]:
         since, within = self._pack.stated.history_since, self._catalog.system.record_within

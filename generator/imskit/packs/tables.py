@@ -10,7 +10,7 @@ from imskit.packs.evidence_files import evidence_files
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.ssh_keygen import Signer, allowed_signers
 from imskit.sshsig import DECISION, PublicKey, read_key
-from imskit.views.evidence_index import TITLES, EvidenceRow, Known, PageOf, evidence_rows
+from imskit.views.evidence_index import TITLES, EvidenceRow, Known, evidence_rows
 from imskit.views.naming import Naming
 from imskit.views.words import capital, word
 
@@ -23,25 +23,26 @@ EVIDENCE_FILES = "index/evidence-files.csv"
 TABLES = (EVIDENCE_INDEX, EVIDENCE_FILES, POPULATION, DECISIONS, SIGNERS)
 
 
-def tables(pack: Packed, page_of: PageOf, naming: Naming) -> Iterator[tuple[str, bytes]]:
-    """Each table with its address in the payload."""
-    yield EVIDENCE_INDEX, comma_separated(TITLES, map(_cells, index_rows(pack, page_of, naming))).encode()
+def tables(pack: Packed, known: Known) -> Iterator[tuple[str, bytes]]:
+    """Each table with its address in the payload; *known* is what the evidence index asks."""
+    naming = known.naming
+    yield EVIDENCE_INDEX, comma_separated(TITLES, map(_cells, index_rows(pack, known))).encode()
     yield EVIDENCE_FILES, comma_separated(*_evidence_files(pack, naming)).encode()
     yield POPULATION, comma_separated(*_population(pack)).encode()
     yield DECISIONS, comma_separated(*_decisions(pack, naming)).encode()
     yield SIGNERS, b"".join(_signers(pack))
 
 
-def index_rows(pack: Packed, page_of: PageOf, naming: Naming) -> Iterator[EvidenceRow]:
-    """The rows of the evidence index, whose locations are files of the payload."""
-
-    def place_of(name: str) -> str:
-        document = pack.catalog.documents.get(name)
-        return pack.source_of(document) if document is not None else "not in this pack"
-
-    known = Known(page_of, place_of, naming)
+def index_rows(pack: Packed, known: Known) -> Iterator[EvidenceRow]:
+    """The rows of the evidence index, from what is *known* of documents and records."""
     for rows in pack.stated.states.values():
         yield from evidence_rows(rows, known)
+
+
+def place_in(pack: Packed, name: str) -> str:
+    """Which file of the payload the document or record *name* is."""
+    document = pack.catalog.documents.get(name)
+    return pack.source_of(document) if document is not None else "not in this pack"
 
 
 def _cells(row: EvidenceRow) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from imskit.facts.masking import Masking, masked_fields
 from imskit.model import AudienceDefinition, Catalog, Classification, Document
+from imskit.views.withheld_names import WithheldNames
 
 #: Without an audience that asks for more, nothing above internal is shown.
 DEFAULT_LEVELS: tuple[Classification, ...] = ("public", "internal")
@@ -20,7 +20,7 @@ class Audience:
 
     #: Ids of the documents that are withheld.
     withheld: frozenset[str]
-    _names: re.Pattern[str] | None
+    _names: WithheldNames | None
     #: What ims/audiences.yaml says of it; None where nobody named one.
     definition: AudienceDefinition | None = None
     #: The classifications that it may see; None: all.
@@ -63,11 +63,11 @@ class Audience:
 
     def redact(self, sentence: str) -> str:
         """*sentence* of ours without the ids, titles and paths of withheld documents."""
-        return self._names.sub("a withheld record", sentence) if self._names else sentence
+        return self._names.replaced(sentence, "a withheld record") if self._names else sentence
 
     def names_in(self, text: str) -> bool:
         """Whether *text* names a withheld document by its id, title or path."""
-        return self._names is not None and self._names.search(text) is not None
+        return self._names is not None and self._names.stand_in(text)
 
     def shown(self, catalog: Catalog, *, sources: bool = False) -> Catalog:
         """*catalog* without the fields that are masked for this audience, and without names it may not read.
@@ -124,11 +124,9 @@ def _audience(
     }
     names = {name for found in versions if found.id in hidden for name in (found.id, found.title, found.path)}
     names |= {name for failed, place in catalog.failed_ids.items() for name in (failed, place.path)}
-    # Longer names first, so that the title of one is not cut by the id of another.
-    pattern = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     return Audience(
         frozenset(hidden | catalog.failed_ids.keys()),
-        re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if names else None,
+        WithheldNames(names) if names else None,
         definition,
         seen,
     )

@@ -7,7 +7,7 @@ where it lies, what the last internal audit found.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
 from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage
@@ -63,15 +63,16 @@ def evidence_rows(clauses: Iterable[ClausePage], known: Known) -> Iterator[Evide
     for clause in clauses:
         if not clause.assessable:
             continue
+        said = _of_clause(clause)
         if not clause.documents and not clause.records:
-            yield _of_clause(clause)
-        yield from (_of_item(clause, line, known) for line in clause.documents)
-        yield from (
-            replace(_of_item(clause, line, known), evidence_records=line.id) for line in clause.records
-        )
+            yield EvidenceRow(**said)
+        for line in clause.documents:
+            yield EvidenceRow(**{**said, **_of_item(line, known)})
+        for line in clause.records:
+            yield EvidenceRow(**{**said, **_of_item(line, known), "evidence_records": line.id})
 
 
-def _of_clause(clause: ClausePage) -> EvidenceRow:
+def _of_clause(clause: ClausePage) -> Mapping[str, str]:
     """What is to be said of the clause alone."""
     notes = [*([f"Left out: {clause.left_out}"] if clause.left_out else []), *clause.gaps]
     blank = dict.fromkeys((each.name for each in fields(EvidenceRow)), "")
@@ -84,20 +85,17 @@ def _of_clause(clause: ClausePage) -> EvidenceRow:
         "finding": "; ".join(flag.text for flag in clause.flags),
         "notes": "; ".join(notes),
     }
-    return EvidenceRow(**{**blank, **told})
+    return {**blank, **told}
 
 
-def _of_item(clause: ClausePage, line: ClaimLine, known: Known) -> EvidenceRow:
-    """One document or record that stands for the clause."""
-    row = replace(
-        _of_clause(clause),
-        document_id=line.id,
-        document_title=line.title,
-        location=known.place_of(line.id),
-    )
+def _of_item(line: ClaimLine, known: Known) -> Mapping[str, str]:
+    """What one document or record that stands for a clause adds to what is said of the clause."""
     if line.id not in known.told:
-        known.told[line.id] = _of_page(known.page_of(line.id), known.naming)
-    return replace(row, **known.told[line.id])
+        known.told[line.id] = {
+            "location": known.place_of(line.id),
+            **_of_page(known.page_of(line.id), known.naming),
+        }
+    return {"document_id": line.id, "document_title": line.title, **known.told[line.id]}
 
 
 def _of_page(page: DocumentPage | None, naming: Naming) -> Mapping[str, str]:

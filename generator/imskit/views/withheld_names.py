@@ -1,0 +1,61 @@
+"""Finds the names of what is withheld in texts: thousands of names, in all texts of a system.
+
+One pattern of all names would be tried name by name at each word. Here the words of a text say which few names can
+stand in it at all, and only those are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+#: A name begins behind one of these and ends before one, never within it.
+_WORD = re.compile(r"[\w-]+")
+
+
+class WithheldNames:
+    """Names that may not be told."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """*names* are ids, titles and paths, none of them empty."""
+        #: Names by the longest of their words; where one stands, each of its words stands as long as it can be.
+        self._by_word: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        #: Names without a word.
+        self._others: list[str] = []
+        for name in names:
+            parts = _WORD.findall(name)
+            if parts:
+                self._by_word.setdefault(max(parts, key=len), []).append((name, frozenset(parts)))
+            else:
+                self._others.append(name)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in *text*, not as a part of a longer word."""
+        pattern = self._pattern(text)
+        return pattern is not None and pattern.search(text) is not None
+
+    def replaced(self, text: str, by: str) -> str:
+        """*text* with each of them replaced *by* other words."""
+        pattern = self._pattern(text)
+        return pattern.sub(by, text) if pattern is not None else text
+
+    def _pattern(self, text: str) -> re.Pattern[str] | None:
+        """What finds the names in *text*; None where none stands in it."""
+        parts = set(_WORD.findall(text))
+        found = {
+            name
+            for word in self._by_word.keys() & parts
+            for name, needed in self._by_word[word]
+            if needed <= parts and name in text
+        }
+        found.update(name for name in self._others if name in text)
+        return pattern_of(found) if found else None
+
+
+def pattern_of(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds *names* in any text, one by one.
+
+    Longer names come first, so that the title of one is not cut by the id of another.
+    """
+    either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
