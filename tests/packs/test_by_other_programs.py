@@ -69,9 +69,27 @@ def test_bagit_finds_a_file_that_was_added(made: Made, tmp_path: Path) -> None:
 
 @needs_shell
 def test_the_commands_for_the_manifests_run_as_they_stand(made: Made) -> None:
-    said = shell(made.folder, commands(made.folder, MANIFESTS)[0])
-    assert "data/pack.json: OK" in said
-    assert "manifest-sha256.txt: OK" in said
+    hashes, counts, _ = commands(made.folder, MANIFESTS)
+    assert shell(made.folder, hashes).splitlines() == [
+        "the files are as packed",
+        "so is what lies beside them",
+        f"{made.digest}  tagmanifest-sha256.txt",
+    ]
+    assert len(set(shell(made.folder, counts).split())) == 1
+
+
+@needs_shell
+def test_the_commands_for_the_manifests_tell_what_was_altered_and_what_was_added(
+    made: Made, tmp_path: Path
+) -> None:
+    shutil.copytree(made.folder, tmp_path / "pack")
+    (tmp_path / "pack/data/pack.json").write_text("{}")
+    (tmp_path / "pack/data/more.txt").write_text("x")
+    hashes, counts, _ = commands(made.folder, MANIFESTS)
+    said = shell(tmp_path / "pack", f"({hashes}) 2>&1")
+    assert "data/pack.json: FAILED" in said
+    assert "the files are as packed" not in said
+    assert len(set(shell(tmp_path / "pack", counts).split())) == 2
 
 
 @needs_shell

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Decision, Document
+from imskit.packs.acknowledged import apart
 from imskit.packs.addresses import (
     ADDRESSES,
     clause_address,
@@ -316,7 +317,8 @@ class Pages:
         undecided = document.id in self._pack.stated.decisions_withheld
         if undecided:
             page = replace(page, approval_missing=())
-        laid: Sheet = sheet(page, self._naming)
+        one_by_one, acknowledged = apart(page.incoming)
+        laid: Sheet = sheet(replace(page, incoming=one_by_one), self._naming)
         source = version.file if version is not None else self._pack.source_of(document)
         signature = SYSTEM + document.path + ENDING
         return self._page(
@@ -336,6 +338,7 @@ class Pages:
             type=document.type,
             undecided=undecided,
             untold=self._untold.get(document.id, ()),
+            acknowledged=acknowledged,
             unit=self._in_part.get(document.id),
             types=self._catalog.types,
         )
