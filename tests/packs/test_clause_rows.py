@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imskit.packs.clause_rows import below, gathered
+from imskit.packs.packing import Made
 from imskit.packs.stated import Stated
 from imskit.views.clauses import ClaimLine, ClausePage, Neighbour
-from tests.packs.conftest import Made
 
 
 def rows(made: Made) -> tuple[ClausePage, ClausePage, ClausePage]:
