@@ -107,6 +107,12 @@ def test_late_recording_is_flagged_on_the_record_its_clause_and_its_population(
     assert "late: recorded 49 days after it happened" in words(made, "documents/TRN-003.html")
     assert "2026-06-20 late" in words(made, "clauses/tiny-2026/1.html")
     assert "1 recorded late." in words(made, "records/training.html")
+    missing = words(made, "missing.html")
+    assert re.search(
+        "TRN-003 Title of TRN-003 .{,20}Training 2026-05-02 2026-06-20 Recorded 49 days after", missing
+    )
+    overview = words(made, "index.html")
+    assert re.search(r"[1-9] recorded late", overview)
     assert ",late," in (made.folder / "data/index/population.csv").read_text(encoding="utf-8")
 
 

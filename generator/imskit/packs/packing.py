@@ -172,7 +172,9 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
         began = min((day for document in catalog.all_documents for day in _days(document)), default=until)
         raise CannotGoOn(
             f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold",
-            f"the first day that the files tell of is {began}" if began > until else "",
+            f"the first day that the files tell of is {began}"
+            if began > until
+            else f"it would be made from commit {here.commit.id[:10]}, as of that day; --rev HEAD takes the newest",
         )
     source = facts.Source(
         here.tree,

@@ -16,7 +16,8 @@ from urllib.parse import quote
 
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.graph import Graph
-from imskit.model import Catalog, Decision, Document
+from imskit.model import Catalog, Document
+from imskit.packs.acknowledged import apart
 from imskit.packs.addresses import (
     ADDRESSES,
     clause_address,
@@ -38,8 +39,9 @@ from imskit.packs.clause_rows import (
 from imskit.packs.days import Days, days
 from imskit.packs.evidence_files import by_holder, evidence_files
 from imskit.packs.file_groups import file_groups
+from imskit.packs.late import late_units
 from imskit.packs.packed import SYSTEM, Packed
-from imskit.packs.paper import Paper, records_pdf, version_pdf
+from imskit.packs.paper import IN_TABLES, Paper, records_pdf, version_pdf
 from imskit.packs.redline import redline_of
 from imskit.packs.sampling import draw
 from imskit.packs.stated import Unit, VersionRow
@@ -62,8 +64,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _TEMPLATES = "exports/pack/"
-#: Records of these types are a line in a table each.
-_IN_TABLES = frozenset({"decision", "acknowledgement"})
 INDEX = "index.html"
 STYLE = "style.css"
 
@@ -114,13 +114,14 @@ class Pages:
             "documents": documents,
             "versions": self._versions,
             "untold": self._untold,
-            "late": list(self._late()),
+            "late": late_units(self._pack),
         }
         yield self._page(INDEX, "index.html.j2", states=STATES, **common)
         yield self._page("all.html", "all.html.j2", listed=self._listed(), **common)
         yield self._page("missing.html", "missing.html.j2", **common)
         yield self._page("evidence.html", "evidence.html.j2", rows=self._evidence)
-        example = next(self._signed(), None)
+        decisions = (each for found in self._catalog.decisions.values() for each in found)
+        example = next((each for each in decisions if each.id in self._catalog.signatures), None)
         yield self._page("how-to-verify.html", "how-to-verify.html.j2", example=example)
         yield self._page("decisions.html", "decisions.html.j2", decisions=self._decisions())
         yield from tables(self._pack, self._known_of_index)
@@ -182,7 +183,7 @@ class Pages:
         ]
         if len(rows) > 1:
             records.sort(key=lambda each: each.days.happened, reverse=True)
-        one_by_one, many = together(records, _IN_TABLES)
+        one_by_one, many = together(records, IN_TABLES)
         every_line = [line for line, _ in (*lines.values(), *record_lines.values())]
         return self._page(
             clause_address(standard, row.number),
@@ -235,15 +236,6 @@ class Pages:
             pdf=records_pdf(name) if name in self._paper.types else "",
         )
 
-    def _late(self) -> Iterator[tuple[str, Unit, Days]]:
-        """Every record that was recorded late, with its type."""
-        since, within = self._pack.stated.history_since, self._catalog.system.record_within
-        for name, units in self._pack.stated.population.items():
-            for unit in units:
-                both = days(unit.day, unit.held, unit.recorded, since, within)
-                if both.standing == "late":
-                    yield name, unit, both
-
     def _days(self, document: Document) -> Days:
         stated = self._pack.stated
         happened = document.date or document.opened
@@ -261,7 +253,7 @@ class Pages:
     def _listed(self) -> list[Document]:
         """All documents and records but those that have a table of their own, by title."""
         return sorted(
-            (each for each in self._catalog.documents.values() if each.type not in _IN_TABLES),
+            (each for each in self._catalog.documents.values() if each.type not in IN_TABLES),
             key=lambda each: (each.title.casefold(), each.id),
         )
 
@@ -275,11 +267,6 @@ class Pages:
             if link.record in self._catalog.documents
         ]
         return sorted(found, key=lambda each: (each[1].day, each[1].record), reverse=True)
-
-    def _signed(self) -> Iterator[Decision]:
-        """Decisions that are signed."""
-        for found in self._catalog.decisions.values():
-            yield from (each for each in found if each.id in self._catalog.signatures)
 
     def _document(self, document: Document) -> tuple[str, bytes]:
         rows = self._versions.get(document.id, [])
@@ -325,7 +312,8 @@ class Pages:
         undecided = document.id in self._pack.stated.decisions_withheld
         if undecided:
             page = replace(page, approval_missing=())
-        laid: Sheet = sheet(page, self._naming)
+        one_by_one, acknowledged = apart(page.incoming)
+        laid: Sheet = sheet(replace(page, incoming=one_by_one), self._naming)
         source = version.file if version is not None else self._pack.source_of(document)
         signature = SYSTEM + document.path + ENDING
         return self._page(
@@ -345,6 +333,7 @@ class Pages:
             type=document.type,
             undecided=undecided,
             untold=self._untold.get(document.id, ()),
+            acknowledged=acknowledged,
             unit=self._in_part.get(document.id),
             types=self._catalog.types,
         )

@@ -25,7 +25,7 @@ EVIDENCE_INDEX = "index/evidence-index.xlsx"
 #: The programs behind, by what they make.
 PDF, WORKBOOK = "typst", "xlsxwriter"
 #: Records of these types are a line in a table each: on paper, the tables do.
-_IN_TABLES = frozenset({"decision", "acknowledgement"})
+IN_TABLES = frozenset({"decision", "acknowledgement"})
 #: More records of one kind than this are no PDF that anybody reads, and take long to make.
 MOST = 500
 
@@ -77,7 +77,7 @@ class Paper:
         return {
             name: known[name]
             for name, count in sorted(counts.items())
-            if name not in _IN_TABLES and count <= MOST
+            if name not in IN_TABLES and count <= MOST
         }
 
     def addresses(self) -> Iterator[str]:

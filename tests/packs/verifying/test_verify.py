@@ -133,6 +133,7 @@ def test_a_statement_of_many_records_is_read_whole(pack: Path) -> None:
     assert found(pack) == [
         "data/index.html is not what the sources in the pack give",
         "data/index/population.csv is not what the sources in the pack give",
+        "data/missing.html is not what the sources in the pack give",
         "data/records/idea.html is not what the sources in the pack give",
     ]
 
