@@ -272,13 +272,13 @@ def document_page(
         withheld=tuple(column_title(info, dotted) for dotted in document.withheld),
         edit_url=edit_url(catalog, document),
         measured=_measured(catalog, audience, graph, document),
-        retention=_retention(info, document),
+        retention=retention_words(info, document),
         version=document.version,
         status=document.status,
         in_force=document.lifecycle == "controlled" and in_force(catalog, document),
         effective_from=_iso(document.effective_from),
         must_read=document.must_read,
-        approvals=_approvals(approved, decisions),
+        approvals=accepted_lines(approved, decisions),
         approved_on=_iso(approved.approved_on) if approved else None,
         approval_missing=approved.missing if approved else (),
         review_every=document.review_every.each if document.review_every else None,
@@ -459,7 +459,8 @@ def _recorded_late(catalog: Catalog, record: Document) -> str:
     return next((each.held.isoformat() for each in late if each.held is not None), "")
 
 
-def _approvals(approved: Approval | None, decisions: Iterable[DecisionLine]) -> tuple[DecisionLine, ...]:
+def accepted_lines(approved: Approval | None, decisions: Iterable[DecisionLine]) -> tuple[DecisionLine, ...]:
+    """Those of the *decisions* that make up the approval, as far as there is one."""
     if approved is None:
         return ()
     accepted = {decision.id for decision in approved.accepted}
@@ -535,7 +536,8 @@ def _evidence_line(catalog: Catalog, evidence: Evidence) -> EvidenceLine:
     )
 
 
-def _retention(info: TypeInfo, document: Document) -> str:
+def retention_words(info: TypeInfo, document: Document) -> str:
+    """How long the document is kept, and what then; empty where its type does not say."""
     if info.retention is None:
         return ""
     period = document.value("retention.period")

@@ -9,6 +9,7 @@ import click
 
 from imskit.cli.exports.tables import format_option, hand_out, the_ground
 from imskit.cli.options import names_option, root_option, standpoint_options, the_root
+from imskit.cli.working import working
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.formats import TABLE_FORMATS
 from imskit.exporters.tables.table_xlsx import tables_xlsx
@@ -59,19 +60,25 @@ def command(
     if type_name not in ground.catalog.types:
         mend = nearest(type_name, ground.catalog.types, "imskit new without a type says which there are")
         raise CannotGoOn(f"there is no type {type_name}", mend)
-    hand_out(TABLE_FORMATS[form](register_table(ground, type_name), context), form, output)
+    with working(f"writing {type_name}"):
+        data = TABLE_FORMATS[form](register_table(ground, type_name), context)
+    hand_out(data, form, output)
 
 
 def _all(ground: Ground, context: TableContext, root: Path, form: str, output: Path | None) -> None:
     """Write the registers of all types that hold something."""
     filled = [summary.type for summary in registers(ground.catalog, ground.audience)]
     if form == "xlsx":
-        tables = [register_table(ground, name) for name in filled]
-        hand_out(tables_xlsx("Registers", tables, context), form, output)
+        with working("writing the registers"):
+            data = tables_xlsx("Registers", [register_table(ground, name) for name in filled], context)
+        hand_out(data, form, output)
         return
     if output is None:
         raise click.UsageError("several files need a folder: add --output FOLDER")
-    made = {f"{name}.{form}": TABLE_FORMATS[form](register_table(ground, name), context) for name in filled}
+    with working("writing the registers"):
+        made = {
+            f"{name}.{form}": TABLE_FORMATS[form](register_table(ground, name), context) for name in filled
+        }
     kinds = {f"{name}.{kind}" for name in ground.catalog.types for kind in ("csv", "json")}
 
     def is_ours(folder: Path) -> bool:

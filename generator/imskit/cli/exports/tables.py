@@ -20,6 +20,7 @@ from imskit.cli.options import (
     standpoint_options,
     the_reading,
 )
+from imskit.cli.working import working
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.exports import TABLES
 from imskit.exporters.tables.formats import TABLE_FORMATS
@@ -46,7 +47,8 @@ def the_ground(
     root: Path | None, as_of: Day | None, revision: str | None, names: Path | None
 ) -> tuple[Ground, TableContext]:
     """What tables are made from, and what they belong to."""
-    reading = the_reading(root, as_of, revision, names)
+    with working("reading the system"):
+        reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     catalog = shown_catalog(reading)
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
@@ -84,6 +86,8 @@ def table_command(name: str) -> click.Command:
         output: Path | None,
     ) -> None:
         ground, context = the_ground(root, as_of, revision, names)
-        hand_out(TABLE_FORMATS[form](export.make(ground), context), form, output)
+        with working(f"writing {name}"):
+            data = TABLE_FORMATS[form](export.make(ground), context)
+        hand_out(data, form, output)
 
     return command

@@ -9,6 +9,7 @@ import click
 
 from imskit.cli.exports.tables import the_ground
 from imskit.cli.options import names_option, root_option, standpoint_options
+from imskit.cli.working import working
 from imskit.exporters.whole_workbook import whole_workbook
 from imskit.write import write_file
 
@@ -33,5 +34,7 @@ def command(
     It shows nothing that is classified above internal.
     """
     ground, context = the_ground(root, as_of, revision, names)
-    write_file(output, whole_workbook(ground, context))
+    with working("writing the workbook"):
+        data = whole_workbook(ground, context)
+    write_file(output, data)
     click.echo(f"wrote {output}", err=True)
