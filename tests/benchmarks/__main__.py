@@ -12,13 +12,14 @@ from tests.benchmarks.changing import changing_table
 from tests.benchmarks.checking import check_table
 from tests.benchmarks.measure import Failed, machine
 from tests.benchmarks.packing import pack_table, with_evidence
+from tests.benchmarks.printing import paper_table
 from tests.benchmarks.releasing import editions_table
 from tests.benchmarks.starting import start_table
 from tests.benchmarks.systems import make
 
 SIZES = (100, 1000, 3000, 10_000)
 QUICK = (100, 1000)
-PARTS = ("start", "check", "build", "editions", "pack", "change")
+PARTS = ("start", "check", "build", "editions", "paper", "pack", "change")
 #: Of what the packs are made that are measured: documents, and mebibytes of evidence.
 PACKED = ((500, 0), (10_000, 1000))
 
@@ -54,6 +55,8 @@ def main() -> int:
                 print(f"\n## Build\n\n{build_table(systems, bytecode)}", flush=True)
             if "editions" in parts:
                 print(f"\n## Editions\n\n{editions_table(systems, bytecode)}", flush=True)
+            if "paper" in parts:
+                print(f"\n## Paper and workbooks\n\n{paper_table(systems, bytecode, runs=1)}", flush=True)
             if "pack" in parts:
                 packed = {}
                 for documents, evidence in PACKED[:1] if chosen.quick else PACKED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imskit.packs.acknowledged import apart
-from imskit.views.documents import LinkGroup, LinkLine
+from imskit.views.links import LinkGroup, LinkLine
 
 
 def group(label: str, type_name: str, count: int, withheld: int = 0) -> LinkGroup:

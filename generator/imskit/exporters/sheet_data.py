@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,9 @@ _IN_CELL, _IN_PAIR = 48, 80
 #: What takes no more lines than this is not torn by the end of a page; a line to write in takes so many.
 _WHOLE, _TO_WRITE, _TO_WRITE_LITTLE = 24, 4, 2
 #: A document of more words is given contents of its own.
-_LONG = 1500
+_OF_MANY_WORDS = 1500
+#: Words with something in them that no column has room for; where a link leads out of the copy.
+_LONG, _ADDRESS = re.compile(r"\S{21}"), re.compile("https?:|mailto:")
 
 
 def sheet_data(sheet: Sheet) -> dict[str, Any]:
@@ -33,7 +36,7 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
         "body": [section_data(each) for each in sheet.body],
         "about": [section_data(each) for each in sheet.about],
         "fingerprint": sheet.fingerprint,
-        "long": bool(sheet.id) and sum(map(_words, (*sheet.body, *sheet.about))) > _LONG,
+        "long": bool(sheet.id) and sum(map(_words, (*sheet.body, *sheet.about))) > _OF_MANY_WORDS,
         "path": sheet.path,
     }
 
@@ -115,25 +118,30 @@ def _part(part: Part) -> Mapping[str, Any]:
     return grid_data(part)
 
 
-def _nodes(nodes: Sequence[Node], room: int = PORTRAIT) -> list[Mapping[str, Any]]:
+def _nodes(nodes: Sequence[Node], room: int = PORTRAIT) -> list[str | Mapping[str, Any]]:
     return [_table(node, room) if node.kind == "table" else _node(node, room) for node in nodes]
 
 
-def _node(node: Node, room: int) -> dict[str, Any]:
-    return {
-        "k": node.kind,
+def _node(node: Node, room: int) -> str | dict[str, Any]:
+    """A node with what it has of its own; plain words, which most of them are, as themselves."""
+    if node.kind == "words":
+        text = node.text.replace("\n", " ")
+        return {"k": "long", "t": text} if _LONG.search(text) else text
+    kind = "url" if node.kind == "link" and _ADDRESS.match(node.target) else node.kind
+    told = {
         "t": node.text,
         "c": _nodes(node.children, room),
         "to": node.target,
-        "s": node.start,
+        "s": "" if node.start == 1 else node.start,
         "a": node.align,
     }
+    return {"k": kind} | {key: value for key, value in told.items() if value not in ("", [])}
 
 
 def _table(node: Node, room: int) -> Mapping[str, Any]:
     """A written table with how wide its columns are; each row has as many cells as the longest."""
-    even = Node("table", tuple(Node("row", row) for row in _even(node)))
-    return _node(even, _IN_CELL) | {"w": list(written_widths(as_grid(node), room))}
+    rows = [Node("row", row) for row in _even(node)]
+    return {"k": "table", "c": _nodes(rows, _IN_CELL), "w": list(written_widths(as_grid(node), room))}
 
 
 def as_grid(node: Node) -> Grid:

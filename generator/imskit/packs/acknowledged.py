@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from imskit.views.documents import LinkGroup
+from imskit.views.links import LinkGroup
 
 _ACKNOWLEDGEMENT = "acknowledgement"
 #: More than this are counted.

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from imskit.views.clauses import ClaimLine, ClausePage
-from imskit.views.documents import DocumentPage
 from imskit.views.naming import Naming
+from imskit.views.proof import Proof
 from imskit.views.words import capital, word
 
 
@@ -42,8 +42,8 @@ class EvidenceRow:
 #: What the columns are called.
 TITLES = tuple(capital(each.name.replace("_", " ").replace(" id", " ID")) for each in fields(EvidenceRow))
 
-#: Knows the page of a document or record by its id; None where there is none.
-PageOf = Callable[[str], DocumentPage | None]
+#: Knows a document or record by its id, as a proof; None where there is none.
+PageOf = Callable[[str], Proof | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _of_item(line: ClaimLine, known: Known) -> Mapping[str, str]:
     return {"document_id": line.id, "document_title": line.title, **known.told[line.id]}
 
 
-def _of_page(page: DocumentPage | None, naming: Naming) -> Mapping[str, str]:
+def _of_page(page: Proof | None, naming: Naming) -> Mapping[str, str]:
     """What the page of a document or record adds to the rows of it."""
     if page is None:
         return {}

@@ -53,7 +53,8 @@ def command(
 ) -> None:
     """Write the document or record ID, in the version that is in force, as a file to print or hand on."""
     word = template_bytes(template, form)
-    reading = the_reading(root, as_of, revision, names)
+    with working("reading the system"):
+        reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     catalog, readers = handed_out(reading, audience)
     document = catalog.documents.get(name)
@@ -64,9 +65,9 @@ def command(
         why = f"is not for {audience}" if audience else f"is {document.classification}, and so not handed on"
         raise CannotGoOn(f"{name} {why}")
     title = f"{document.id} {document.title}"
-    paper = printed(catalog, readers, [document], title, source(reading, catalog.system.time_zone))
     files = own_files(reading) if form == "pdf" else None
     with working(f"writing {name}"):
+        paper = printed(catalog, readers, [document], title, source(reading, catalog.system.time_zone))
         data = DOCUMENT_FORMATS[form](paper, Own(files, word))
     place = output or Path(f"{name}.{form}")
     write_file(place, data)

@@ -50,12 +50,13 @@ def command(
 ) -> None:
     """Write the papers of the next management review: agenda, inputs since the last one, tables to fill in."""
     word = template_bytes(template, form)
-    reading = the_reading(root, as_of, revision, names)
+    with working("reading the system"):
+        reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     catalog, readers = handed_out(reading, audience)
-    paper = printed_review(catalog, readers, source(reading, catalog.system.time_zone))
     files = own_files(reading) if form == "pdf" else None
     with working("writing the papers"):
+        paper = printed_review(catalog, readers, source(reading, catalog.system.time_zone))
         data = DOCUMENT_FORMATS[form](paper, Own(files, word))
     place = output or Path(f"management-review.{form}")
     write_file(place, data)

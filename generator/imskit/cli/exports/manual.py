@@ -52,7 +52,8 @@ def command(
     output: Path,
 ) -> None:
     """Write all controlled documents that are in force as one PDF, with cover, contents and clause matrix."""
-    reading = the_reading(root, as_of, revision, names)
+    with working("reading the system"):
+        reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)

@@ -9,6 +9,7 @@ import click
 
 from imskit.cli.exports.tables import format_option, hand_out, say_withheld, the_ground
 from imskit.cli.options import audience_option, names_option, root_option, standpoint_options, the_root
+from imskit.cli.working import working
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.formats import TABLE_FORMATS
 from imskit.exporters.tables.table_xlsx import tables_xlsx
@@ -61,8 +62,10 @@ def command(
     if type_name not in ground.catalog.types:
         mend = nearest(type_name, ground.catalog.types, "imskit new without a type says which there are")
         raise CannotGoOn(f"there is no type {type_name}", mend)
-    table = register_table(ground, type_name)
-    hand_out(TABLE_FORMATS[form](table, context), form, output)
+    with working(f"writing {type_name}"):
+        table = register_table(ground, type_name)
+        data = TABLE_FORMATS[form](table, context)
+    hand_out(data, form, output)
     say_withheld([table])
 
 
@@ -71,11 +74,14 @@ def _all(ground: Ground, context: TableContext, root: Path, form: str, output: P
     filled = [summary.type for summary in registers(ground.catalog, ground.audience)]
     tables = [register_table(ground, name) for name in filled]
     if form == "xlsx":
-        hand_out(tables_xlsx("Registers", tables, context), form, output)
+        with working("writing the registers"):
+            data = tables_xlsx("Registers", tables, context)
+        hand_out(data, form, output)
         return
     if output is None:
         raise click.UsageError("several files need a folder: add --output FOLDER")
-    made = {f"{table.of}.{form}": TABLE_FORMATS[form](table, context) for table in tables}
+    with working("writing the registers"):
+        made = {f"{table.of}.{form}": TABLE_FORMATS[form](table, context) for table in tables}
     kinds = {f"{name}.{kind}" for name in ground.catalog.types for kind in ("csv", "json")}
 
     def is_ours(folder: Path) -> bool:

@@ -22,6 +22,7 @@ from imskit.cli.options import (
     standpoint_options,
     the_reading,
 )
+from imskit.cli.working import working
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.exports import TABLES
 from imskit.exporters.tables.formats import TABLE_FORMATS
@@ -53,7 +54,8 @@ def the_ground(
     audience: str | None,
 ) -> tuple[Ground, TableContext]:
     """What tables for *audience* are made from, and what they belong to."""
-    reading = the_reading(root, as_of, revision, names)
+    with working("reading the system"):
+        reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)
@@ -101,8 +103,10 @@ def table_command(name: str) -> click.Command:
         output: Path | None,
     ) -> None:
         ground, context = the_ground(root, as_of, revision, names, audience)
-        table = export.make(ground)
-        hand_out(TABLE_FORMATS[form](table, context), form, output)
+        with working(f"writing {name}"):
+            table = export.make(ground)
+            data = TABLE_FORMATS[form](table, context)
+        hand_out(data, form, output)
         say_withheld([table])
 
     return command

@@ -9,6 +9,7 @@ import click
 
 from imskit.cli.exports.tables import the_ground
 from imskit.cli.options import audience_option, names_option, root_option, standpoint_options
+from imskit.cli.working import working
 from imskit.exporters.whole_workbook import whole_workbook
 from imskit.write import write_file
 
@@ -36,5 +37,7 @@ def command(
 ) -> None:
     """Write matrix, crosswalk, gaps, due list, indicators with charts, evidence index and registers as a workbook."""
     ground, context = the_ground(root, as_of, revision, names, audience)
-    write_file(output, whole_workbook(ground, context))
+    with working("writing the workbook"):
+        data = whole_workbook(ground, context)
+    write_file(output, data)
     click.echo(f"wrote {output}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
@@ -44,17 +45,21 @@ class BookInfo:
 
 
 class Book:
-    """Makes a workbook in memory; the same calls give the same bytes."""
+    """Makes a workbook; the same calls give the same bytes.
+
+    Sheets are put together in a folder that nobody else may read, one after the other, and not in memory all at once.
+    """
 
     def __init__(self, info: BookInfo) -> None:
         from xlsxwriter import Workbook
 
         self.info = info
         self._stream = io.BytesIO()
+        self._folder = tempfile.TemporaryDirectory(prefix="imskit-")
         self.workbook: Workbook = Workbook(
             self._stream,
             {
-                "in_memory": True,
+                "tmpdir": self._folder.name,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -98,13 +103,15 @@ class Book:
 
         A cell that looks like a formula stays text when it is edited.
         """
-        wanted: dict[str, object] = {"valign": "top", **properties}
-        if words.startswith(_FORMULA):
-            wanted["quote_prefix"] = True
-        key = tuple(sorted(wanted.items()))
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(wanted)
-        return self._formats[key]
+        quoted = words.startswith(_FORMULA)
+        key = (quoted, *properties.items())
+        known = self._formats.get(key)
+        if known is None:
+            wanted: dict[str, object] = {"valign": "top", **properties}
+            if quoted:
+                wanted["quote_prefix"] = True
+            known = self._formats[key] = self.workbook.add_format(wanted)
+        return known
 
     def rule(self, ground: str) -> Format:
         """The format that a rule gives to cells: black words on this *ground*."""
@@ -115,7 +122,12 @@ class Book:
 
     def data(self) -> bytes:
         """The bytes of the finished workbook."""
-        self.workbook.close()
+        try:
+            self.workbook.close()
+        finally:
+            self._folder.cleanup()
+        # All cells stand in the stream by now; what held them before takes several times as much memory.
+        del self.workbook
         return stored(self._stream.getvalue())
 
 

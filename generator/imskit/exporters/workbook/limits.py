@@ -32,7 +32,8 @@ def fit(words: str) -> str:
 def cell_words(lines: Sequence[str]) -> str:
     """The lines of a cell, as many as a cell holds; the last says how many it does not."""
     words = encodable("\n".join(lines))
-    if _units(words) <= CELL:
+    # No character takes more than two units, so that most cells need not be counted.
+    if len(words) * 2 <= CELL or _units(words) <= CELL:
         return words
     cut = _cut(words, CELL - 40)
     kept = cut.rpartition("\n")[0] or cut

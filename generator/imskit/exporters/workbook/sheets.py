@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imskit.exporters.workbook.book import BOLD, HEADER, Book
@@ -60,12 +61,14 @@ class TableSheets:
         return min(len(self.table.rows), self._most)
 
     def write(self, colour: str = "") -> None:
-        """Write it behind the sheets that are there, with a tab of this *colour*."""
+        """Write it behind the sheets that are there, with a tab of this *colour*, and forget its rows."""
         for name, start in self._parts:
             sheet = self._book.sheet(name)
             if colour:
                 sheet.set_tab_color(colour)
             self._write(sheet, name, start, self.table.rows[start : start + self._most])
+        # The longest tables take more memory than all else; nobody asks for their rows any more.
+        self.table = replace(self.table, rows=())
 
     def _write(self, sheet: Worksheet, name: str, start: int, rows: Sequence[tuple[Cell, ...]]) -> None:
         table = self.table

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from imskit.views.clauses import Clauses
-from imskit.views.documents import DocumentPage, document_page
 from imskit.views.evidence_index import TITLES, EvidenceRow, Known, evidence_rows
 from imskit.views.naming import clause_target
+from imskit.views.proof import Proof, proof_of
 from imskit.views.tables.ground import Ground
 from imskit.views.tables.table import Cell, Column, Kind, Name, Table, day_or_words
 
@@ -42,13 +41,11 @@ def evidence_index(ground: Ground) -> Table:
     """What stands for each clause that can be assessed: one row a clause and item."""
     catalog, audience = ground.catalog, ground.audience
 
-    # A document stands for many clauses; of its page only a few words are needed.
-    @cache
-    def page_of(name: str) -> DocumentPage | None:
+    def proof(name: str) -> Proof | None:
         document = catalog.documents.get(name)
         if document is None or not audience.sees(name):
             return None
-        return document_page(catalog, ground.graph, {}, audience, document)
+        return proof_of(catalog, audience, document)
 
     pages = Clauses(catalog, ground.states, audience)
     found = [
@@ -56,7 +53,7 @@ def evidence_index(ground: Ground) -> Table:
         for standard in catalog.standards.values()
         for number in standard.clauses
     ]
-    known = Known(page_of, lambda name: catalog.documents[name].path, ground.naming)
+    known = Known(proof, lambda name: catalog.documents[name].path, ground.naming)
     withheld = sum(page.withheld_documents + page.withheld_records for page in found if page.assessable)
     ids = {page.designation: page.standard for page in found}
     return evidence_table(evidence_rows(found, known), ids, withheld)
