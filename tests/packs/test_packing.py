@@ -16,8 +16,8 @@ from imskit.packs.packing import Asked, Made, make_pack
 from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
 from tests.builders import NOW, Small
-from tests.folders import run_git
-from tests.packs.story import EVIDENCE, PERIOD
+from tests.folders import commit, run_git
+from tests.packs.story import EVIDENCE, PERIOD, tell
 
 
 def texts(made: Made, path: str) -> str:
@@ -106,6 +106,20 @@ def test_the_same_commit_and_period_give_the_same_bytes_anywhere(
         os.umask(before)
     assert again.archive.read_bytes() == made.archive.read_bytes()
     assert again.digest == made.digest
+
+
+def test_what_belongs_to_the_period_and_was_recorded_after_it_is_there_and_said_to_be_late(
+    tmp_path: Path,
+) -> None:
+    root = tell(tmp_path / "system")
+    Small(root).training("TRN-003", date="2026-06-20")
+    commit(root, at="2026-10-15T12:00:00Z")
+    now = make_pack(root, Clock(NOW), Asked(*PERIOD, pdf=False), tmp_path / "of-the-period")
+    of_then = make_pack(root, Clock(NOW), Asked(None, PERIOD[1], pdf=False), tmp_path / "as-of")
+    late = {each.id: each.recorded for each in now.stated.population["training"]}
+    assert late == {"TRN-002": "2026-06-12", "TRN-003": "2026-10-15"}
+    assert "TRN-003" in texts(now, "missing.html")
+    assert "TRN-003" not in {each.id for each in of_then.stated.population["training"]}
 
 
 def test_a_pack_is_made_from_what_is_committed_whatever_the_folder_holds(told: Path, tmp_path: Path) -> None:

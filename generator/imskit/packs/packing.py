@@ -138,7 +138,9 @@ class _Gathered:
 
 def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
     """What the pack that *asked* describes holds. Raises as `make_pack`."""
-    here = standpoint(root, asked.revision, asked.until, clock.real_day)
+    # What belongs to a period may have been recorded after it: the newest commit knows, the last one of it does not.
+    of_day = None if asked.since else asked.until
+    here = standpoint(root, asked.revision, of_day, clock.real_day)
     if here.commit is None:
         if here.behind is None:
             raise CannotGoOn(
@@ -173,7 +175,7 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
         raise CannotGoOn(
             f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold",
             f"the first day that the files tell of is {began}"
-            if began > until
+            if began > until or of_day is None
             else f"it would be made from commit {here.commit.id[:10]}, as of that day; --rev HEAD takes the newest",
         )
     source = facts.Source(
