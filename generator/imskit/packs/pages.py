@@ -83,9 +83,6 @@ class Pages:
         self._known: dict[str, DocumentPage] = {}
         self._evidence = evidence_files(pack)
         self._evidence_of = by_holder(self._evidence)
-        self._units = {
-            unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id
-        }
         #: One for the index as a table and as a workbook.
         self._known_of_index = Known(self._page_of, partial(place_in, pack), self._naming)
         self._paper = Paper(pack, self._record_sheet, self._version_sheet)
