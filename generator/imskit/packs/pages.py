@@ -37,13 +37,13 @@ from imskit.packs.days import Days, days
 from imskit.packs.evidence_files import by_holder, evidence_files
 from imskit.packs.file_groups import file_groups
 from imskit.packs.late import late_units
-from imskit.packs.layout import Layout, style
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.paper import IN_TABLES, Paper, records_pdf, version_pdf
 from imskit.packs.redline import redline_of
 from imskit.packs.sampling import draw
 from imskit.packs.stated import Unit, VersionRow
 from imskit.packs.tables import index_rows, place_in, tables
+from imskit.packs.templates import Templates, style
 from imskit.packs.untold import untold
 from imskit.sshsig import ENDING
 from imskit.views.audience import Audience
@@ -79,7 +79,7 @@ class Pages:
         self._clauses = {
             (standard, row.number) for standard, rows in pack.stated.states.items() for row in rows
         }
-        self._layout = Layout(pack, self._naming, self._clauses)
+        self._templates = Templates(pack, self._naming, self._clauses)
         self._known: dict[str, DocumentPage] = {}
         self._evidence = evidence_files(pack)
         self._evidence_of = by_holder(self._evidence)
@@ -102,14 +102,14 @@ class Pages:
             "untold": self._untold,
             "late": late_units(self._pack),
         }
-        yield self._layout.page(INDEX, "index.html.j2", states=STATES, **common)
-        yield self._layout.page("all.html", "all.html.j2", listed=self._listed(), **common)
-        yield self._layout.page("missing.html", "missing.html.j2", **common)
-        yield self._layout.page("evidence.html", "evidence.html.j2", rows=self._evidence)
+        yield self._templates.page(INDEX, "index.html.j2", states=STATES, **common)
+        yield self._templates.page("all.html", "all.html.j2", listed=self._listed(), **common)
+        yield self._templates.page("missing.html", "missing.html.j2", **common)
+        yield self._templates.page("evidence.html", "evidence.html.j2", rows=self._evidence)
         decisions = (each for found in self._catalog.decisions.values() for each in found)
         example = next((each for each in decisions if each.id in self._catalog.signatures), None)
-        yield self._layout.page("how-to-verify.html", "how-to-verify.html.j2", example=example)
-        yield self._layout.page("decisions.html", "decisions.html.j2", decisions=self._decisions())
+        yield self._templates.page("how-to-verify.html", "how-to-verify.html.j2", example=example)
+        yield self._templates.page("decisions.html", "decisions.html.j2", decisions=self._decisions())
         yield from tables(self._pack, self._known_of_index)
         for standard, rows in stated.states.items():
             for row in rows:
@@ -118,7 +118,7 @@ class Pages:
             yield self._population(name, units)
         if stated.sample is not None:
             drawn = draw(stated.population, stated.sample.count, stated.sample.seed)
-            yield self._layout.page("sample.html", "sample.html.j2", drawn=drawn, types=types)
+            yield self._templates.page("sample.html", "sample.html.j2", drawn=drawn, types=types)
         for document in self._catalog.documents.values():
             yield self._document(document)
         for name, versions in self._versions.items():
@@ -126,7 +126,7 @@ class Pages:
                 yield self._version(version)
             for older, newer in pairwise(versions):
                 yield self._redline(name, older, newer)
-        yield self._layout.page(
+        yield self._templates.page(
             "files.html", "files.html.j2", groups=file_groups(self._pack, sorted(self._paper.addresses()))
         )
 
@@ -171,7 +171,7 @@ class Pages:
             records.sort(key=lambda each: each.days.happened, reverse=True)
         one_by_one, many = together(records, IN_TABLES)
         every_line = [line for line, _ in (*lines.values(), *record_lines.values())]
-        return self._layout.page(
+        return self._templates.page(
             clause_address(standard, row.number),
             "clause.html.j2",
             standard=standard,
@@ -211,7 +211,7 @@ class Pages:
         since, within = self._pack.stated.history_since, self._catalog.system.record_within
         rows = [(unit, days(unit.day, unit.held, unit.recorded, since, within)) for unit in units]
         strata = Counter(unit.stratum for unit in units if unit.stratum)
-        return self._layout.page(
+        return self._templates.page(
             population_address(name),
             "population.html.j2",
             type=self._catalog.types[name],
@@ -272,7 +272,7 @@ class Pages:
             (newer, self._pack.versions[newer]),
         )
         address = redline_address(older, newer)
-        return self._layout.page(address, "redline.html.j2", redline=found, document=document)
+        return self._templates.page(address, "redline.html.j2", redline=found, document=document)
 
     def _version_page(self, version: VersionRow) -> DocumentPage:
         document = self._pack.versions[version]
@@ -302,7 +302,7 @@ class Pages:
         laid: Sheet = sheet(replace(page, incoming=one_by_one), self._naming)
         source = version.file if version is not None else self._pack.source_of(document)
         signature = SYSTEM + document.path + ENDING
-        return self._layout.page(
+        return self._templates.page(
             address,
             "document.html.j2",
             sheet=laid,

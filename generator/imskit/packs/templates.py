@@ -27,7 +27,7 @@ def style() -> bytes:
     return (shipped("templates") / f"{_TEMPLATES}style.css").read_bytes()
 
 
-class Layout:
+class Templates:
     """Lays out the pages of one pack."""
 
     def __init__(self, pack: Packed, naming: Naming, clauses: Collection[tuple[str, str]]) -> None:
