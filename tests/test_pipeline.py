@@ -8,6 +8,7 @@ from datetime import date as Day
 
 import pytest
 
+from imskit.own_schemas import FIXED, SCHEMAS, SHARED
 from imskit.pipeline import Clock, read
 from imskit.project import shipped_files
 from tests.builders import Small
@@ -47,31 +48,14 @@ def test_missing_people_are_named_and_the_documents_still_checked(small: Small) 
     assert reading.not_told[-1] == "the rules: ims/ims.yaml or ims/people.yaml cannot be read"
 
 
-FIXED = (
-    "ims",
-    "people",
-    "people-local",
-    "standard",
-    "crosswalk",
-    "problems",
-    "matrix",
-    "status",
-    "due",
-    "diff",
-    "export-register",
-    "export-crosswalk",
-    "export-due-list",
-    "export-evidence-index",
-    "export-gaps",
-    "export-indicators",
-    "export-measurements",
-    "verify",
-)
+def test_each_schema_that_imskit_brings_is_of_a_type_or_one_that_the_program_relies_on() -> None:
+    for path, place in shipped_files().items():
+        if path.startswith(SCHEMAS):
+            assert ("x-imskit" in json.loads(place.read_bytes())) is (path not in {*FIXED, SHARED}), path
 
 
-@pytest.mark.parametrize("name", FIXED)
-def test_schemas_that_the_program_relies_on_cannot_be_replaced(name: str, small: Small) -> None:
-    path = f"schemas/{name}.schema.json"
+@pytest.mark.parametrize("path", FIXED)
+def test_schemas_that_the_program_relies_on_cannot_be_replaced(path: str, small: Small) -> None:
     small.write(path, "[")
     (problem,) = small.read().problems
     assert (problem.rule, problem.place.path) == ("schema", path)
@@ -79,8 +63,7 @@ def test_schemas_that_the_program_relies_on_cannot_be_replaced(name: str, small:
 
 
 def test_a_copy_of_such_a_schema_is_fine(small: Small) -> None:
-    for name in FIXED:
-        path = f"schemas/{name}.schema.json"
+    for path in FIXED:
         (small.root / "schemas").mkdir(exist_ok=True)
         (small.root / path).write_bytes(shipped_files()[path].read_bytes())
     assert small.found() == []

@@ -17,7 +17,6 @@ EXPORTS: Mapping[str, tuple[str, ...]] = {
     "management-review": ("management-review",),
     "document": ("document", "POL-001"),
 }
-_MIB = 1024 * 1024
 
 
 def paper_table(systems: Mapping[int, Path], bytecode: Path, runs: int) -> str:

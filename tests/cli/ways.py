@@ -10,6 +10,14 @@ from tests.repositories import commit
 from tests.repositories import run as run_git
 
 
+def _beside_a_main_branch_that_went_on(small: Small, edit: Edit) -> None:
+    edit(small)
+    commit(small.root, "2026-07-01")
+    run_git(small.root, "checkout", "-q", "main")
+    small.training("TRN-005")
+    commit(small.root, "2026-07-02")
+
+
 def in_the_folder(small: Small, edit: Edit) -> tuple[str, ...]:
     edit(small)
     return ("--base", "main")
@@ -39,11 +47,7 @@ def in_one_of_several_commits(small: Small, edit: Edit) -> tuple[str, ...]:
 
 def by_a_merge(small: Small, edit: Edit) -> tuple[str, ...]:
     """Merged into a main branch that went on meanwhile, and held against it as it was before."""
-    edit(small)
-    commit(small.root, "2026-07-01")
-    run_git(small.root, "checkout", "-q", "main")
-    small.training("TRN-005")
-    commit(small.root, "2026-07-02")
+    _beside_a_main_branch_that_went_on(small, edit)
     run_git(small.root, "merge", "-q", "--no-ff", "-m", "x", "change", at="2026-07-03T12:00:00Z")
     run_git(small.root, "branch", "-q", "-D", "change")
     return ("--base", "HEAD~1")
@@ -60,11 +64,7 @@ def as_one_squashed_commit(small: Small, edit: Edit) -> tuple[str, ...]:
 
 
 def rebased(small: Small, edit: Edit) -> tuple[str, ...]:
-    edit(small)
-    commit(small.root, "2026-07-01")
-    run_git(small.root, "checkout", "-q", "main")
-    small.training("TRN-005")
-    commit(small.root, "2026-07-02")
+    _beside_a_main_branch_that_went_on(small, edit)
     run_git(small.root, "checkout", "-q", "change")
     run_git(small.root, "rebase", "-q", "main", at="2026-07-03T12:00:00Z")
     return ("--base", "main")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from imskit.project import shipped_files
 from imskit.views.audience import Audience
 from tests.builders import NOW
 from tests.commands import commands, takes_an_audience
-from tests.leaks.forms import FORMS, SEARCHED, Name, pack, papers
+from tests.leaks.forms import FORMS, SEARCHED, Name, pack
 from tests.leaks.records import MASKED, ONCE
 from tests.leaks.searching import bare, found_in, leaves, strings_of, words_of
 from tests.leaks.secrets import NAMES, SOMEBODY, Words, tell
@@ -44,6 +44,10 @@ CASES = _CASES if EVERYTHING else _DRAWN
 SOURCES = Path(__file__).parents[2] / "generator"
 
 
+#: A form and the name of an audience give a folder.
+HandedOut = Callable[[str, Name], Path]
+
+
 @dataclass(frozen=True)
 class Told:
     root: Path
@@ -54,6 +58,20 @@ class Told:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     root = tmp_path_factory.mktemp("told") / "system"
     return Told(root, tell(root))
+
+
+@pytest.fixture(scope="module")
+def handed_out(told: Told, tmp_path_factory: pytest.TempPathFactory) -> HandedOut:
+    """Gives the folder of what is handed out in a form to an audience; made once, never to be changed."""
+
+    @cache
+    def made(form: str, name: Name) -> Path:
+        make, _ = FORMS[form]
+        folder = tmp_path_factory.mktemp(f"{form}-{name}") / "out"
+        make(told.root, name, folder)
+        return folder
+
+    return made
 
 
 @cache
@@ -123,12 +141,13 @@ def _evidence(root: Path, document: Document) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("form, name", CASES)
-def test_nothing_of_what_is_withheld_is_anywhere(told: Told, tmp_path: Path, name: Name, form: str) -> None:
-    make, sources = FORMS[form]
-    make(told.root, name, tmp_path / "out")
+def test_nothing_of_what_is_withheld_is_anywhere(
+    told: Told, handed_out: HandedOut, name: Name, form: str
+) -> None:
+    _, sources = FORMS[form]
     searched = secrets(told, name, sources=sources) - fingerprints(told, name, form)
     assert len(searched) > 30
-    assert found_in(tmp_path / "out", searched) == set()
+    assert found_in(handed_out(form, name), searched) == set()
 
 
 def fingerprints(told: Told, name: Name, form: str) -> frozenset[str]:
@@ -153,23 +172,23 @@ def test_whoever_makes_a_pack_is_told_which_sources_name_what_is_withheld(told: 
 
 @pytest.mark.parametrize("name", AUDIENCES if EVERYTHING else ("auditor",))
 def test_a_pack_that_withholds_verifies_and_says_what_it_could_not_check(
-    told: Told, tmp_path: Path, name: Name
+    handed_out: HandedOut, name: Name
 ) -> None:
-    made = pack(told.root, name, tmp_path)
-    report = verify(made.folder)
+    report = verify(handed_out("pack", name) / "pack")
     assert report.findings == ()
     assert any("withheld" in line for line in report.not_checked)
     assert not any("withheld" in line for line in report.checked)
 
 
-def test_the_search_finds_what_is_handed_out_in_every_form(told: Told, tmp_path: Path) -> None:
+def test_the_search_finds_what_is_handed_out_in_every_form(handed_out: HandedOut) -> None:
     """Were a PDF or a zip not opened, nothing would be found in it either way."""
-    papers(told.root, "employee", tmp_path / "papers")
-    pack(told.root, "employee", tmp_path / "packs")
-    places = {where for where, _ in found_in(tmp_path, [bare("We give time.")])}
-    assert "pages of papers/manual.pdf" in places
-    assert "papers/POL-001.docx/word/document.xml without marks" in places
-    assert any(where.startswith("packs/pack.zip/pack/data/") for where in places)
+    papers, packs = (
+        {where for where, _ in found_in(handed_out(form, "auditor"), [bare("We give time.")])}
+        for form in ("papers", "pack")
+    )
+    assert "pages of manual.pdf" in papers
+    assert "POL-001.docx/word/document.xml without marks" in papers
+    assert any(where.startswith("pack.zip/pack/data/") for where in packs)
 
 
 def _everybody(_catalog: Catalog, definition: AudienceDefinition) -> Audience:

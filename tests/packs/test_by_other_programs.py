@@ -93,20 +93,25 @@ def test_the_commands_for_signatures_run_as_they_stand(small: Small, keys: Keys,
     assert 'Good "pack@imskit" signature' in shell(pack, of_pack)
 
 
-@needs_shell
-@pytest.mark.parametrize("seed", ["7", "2026-11-26", "Müller & Söhne"])
-def test_a_sample_drawn_in_a_shell_is_the_one_that_verify_draws(tmp_path: Path, seed: str) -> None:
-    tell(tmp_path / "system")
-    small = Small(tmp_path / "system")
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack with more records of each kind than are drawn."""
+    place = tmp_path_factory.mktemp("many")
+    small = Small(tell(place / "system"))
     for number in range(10, 31):
         small.idea(f"IDEA-{number:03}", state="in-assessment" if number % 3 else "parked")
     for number in range(10, 18):
         small.training(f"TRN-{number:03}", date="2026-06-10")
     commit(small.root, at="2026-06-13T12:00:00Z")
-    made = make_pack(small.root, Clock(NOW), Asked(*PERIOD), tmp_path / "pack")
-    (script,) = [each for each in commands(made.folder, "Drawing a sample") if "sort" in each]
-    drawn = verify(made.folder, Wanted(sample=6, seed=seed)).sample
+    return make_pack(small.root, Clock(NOW), Asked(*PERIOD, pdf=False), place / "pack").folder
+
+
+@needs_shell
+@pytest.mark.parametrize("seed", ["7", "2026-11-26", "Müller & Söhne"])
+def test_a_sample_drawn_in_a_shell_is_the_one_that_verify_draws(many: Path, seed: str) -> None:
+    (script,) = [each for each in commands(many, "Drawing a sample") if "sort" in each]
+    drawn = verify(many, Wanted(sample=6, seed=seed)).sample
     for name in ("idea", "training", "decision"):
-        said = shell(made.folder, script, TYPE=name, SEED=f"'{seed}'", N="6").split()
+        said = shell(many, script, TYPE=name, SEED=f"'{seed}'", N="6").split()
         assert sorted(said) == sorted(each.unit.sha256 for each in drawn if each.type == name)
         assert said

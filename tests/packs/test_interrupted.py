@@ -40,23 +40,31 @@ def export(root: Path, output: Path, *before: str, **environment: str) -> subpro
     )
 
 
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
 def test_a_run_that_is_killed_leaves_the_last_pack_or_the_new_one(told: Path, tmp_path: Path) -> None:
     root, output = cloned(told, tmp_path), tmp_path / "out/pack"
+    places = (output, output.with_name("pack.zip"))
+    # Without PDFs, which take most of the time: what is put where, and when, is the same.
+    plain = (*EXPORT, "--no-pdf", "--root", str(root), "-o", str(output))
     began = time.monotonic()
-    assert export(root, output).returncode == 0
+    subprocess.run(plain, check=True, capture_output=True)
     whole = time.monotonic() - began
-    good = verify(output).digest
+    good = files_in(output.parent)
     draw = random.Random(20261126)  # noqa: S311  a draw that is the same each time
     for _ in range(3):
-        command = [*EXPORT, "--clauses", "2", "--root", str(root), "-o", str(output)]
+        command = [*plain, "--clauses", "2"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             time.sleep(whole * draw.uniform(0.3, 1.0))
             process.send_signal(signal.SIGKILL)
-        for place in (output, output.with_name("pack.zip")):
+        for place in places:
             assert verify(place).findings == ()
-        assert export(root, output).returncode == 0
-        assert verify(output).digest == verify(output.with_name("pack.zip")).digest == good
-        assert sorted(path.name for path in output.parent.iterdir()) == ["pack", "pack.zip"]
+        subprocess.run(plain, check=True, capture_output=True)
+        assert files_in(output.parent) == good
 
 
 def test_a_disk_that_is_full_is_one_sentence_and_leaves_nothing(told: Path, tmp_path: Path) -> None:
@@ -146,5 +154,6 @@ def test_time_zone_locale_hash_seed_umask_and_folder_change_no_byte(
 
 
 def test_a_pipe_gets_no_progress(told: Path, tmp_path: Path) -> None:
-    ran = export(cloned(told, tmp_path), tmp_path / "pack")
+    command = (*EXPORT, "--no-pdf", "--root", str(cloned(told, tmp_path)), "-o", str(tmp_path / "pack"))
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "\r" not in ran.stdout + ran.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import zipfile
 from datetime import date as Day
@@ -140,7 +141,7 @@ def test_clauses_narrow_what_is_in_a_pack(told: Path, tmp_path: Path) -> None:
 
 
 def test_a_pack_replaces_one_that_was_made_before(told: Path, made: Made, tmp_path: Path) -> None:
-    first = make_pack(told, Clock(NOW), Asked(*PERIOD, clauses=("2",)), tmp_path / "pack")
+    first = make_pack(told, Clock(NOW), Asked(*PERIOD, clauses=("2",), pdf=False), tmp_path / "pack")
     second = make_pack(told, Clock(NOW), Asked(*PERIOD), tmp_path / "pack")
     assert first.archive == second.archive
     assert second.archive.read_bytes() == made.archive.read_bytes()
@@ -160,10 +161,10 @@ def test_what_is_somebody_elses_is_left_alone(told: Path, tmp_path: Path, taken:
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_the_pack_that_was_there(
-    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    told: Path, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = make_pack(told, Clock(NOW), Asked(*PERIOD, clauses=("2",), pdf=False), tmp_path / "pack")
-    before = first.archive.read_bytes()
+    shutil.copytree(made.folder, tmp_path / "pack")
+    archive = shutil.copy(made.archive, tmp_path)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -171,7 +172,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_pack_that_was_there(
     monkeypatch.setattr("imskit.exporters.bag.BagWriter.finish", full)
     with pytest.raises(CannotGoOn, match="the pack cannot be written: No space left on device"):
         make_pack(told, Clock(NOW), Asked(*PERIOD, pdf=False), tmp_path / "pack")
-    assert first.archive.read_bytes() == before
+    assert Path(archive).read_bytes() == made.archive.read_bytes()
     assert {each.name for each in tmp_path.iterdir()} == {"pack", "pack.zip"}
     assert not (told / ".imskit/pack").exists()
 

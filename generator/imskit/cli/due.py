@@ -109,8 +109,7 @@ def command(
     catalog, readers = working_audience(reading, audience, whole)
     if owner is not None:
         _check_role(catalog, owner)
-    coverage = Coverage(whole, Graph.of(whole))
-    states = {name: coverage.of(name) for name in catalog.standards}
+    states = Coverage(whole, Graph.of(whole)).states()
     found = due_list(catalog, states, within, owner or "", readers)
     if ics is not None:
         name = calendar_name(found.organisation, found.owner_title)

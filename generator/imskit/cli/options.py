@@ -194,17 +194,6 @@ def the_folder(root: Path | None, as_of: Day | None) -> Reading:
     return read(folder, the_clock(as_of), from_history=False, shelf=the_shelf(folder))
 
 
-def the_catalog(root: Path | None, as_of: Day | None, revision: str | None = None) -> Catalog:
-    """The catalog with the versions in force, for a command that shows it, whatever problems there are.
-
-    Says beside it which files it looks at, where they are not those of now. Raises CannotGoOn when ims.yaml or
-    people.yaml cannot be read.
-    """
-    reading = the_reading(root, as_of, revision)
-    say_standpoint(reading)
-    return shown_catalog(reading)
-
-
 def handed_out(
     reading: Reading, name: str | None, catalog: Catalog | None = None
 ) -> tuple[Catalog, Audience]:

@@ -14,7 +14,7 @@ from typing import Literal
 from imskit.facts.approval import in_force
 from imskit.facts.body import day, text
 from imskit.facts.certificates import certificates
-from imskit.facts.coverage import ClauseState
+from imskit.facts.coverage import ClauseState, States
 from imskit.facts.stage_findings import stage_findings, stages_held
 from imskit.model import Catalog, CertificationStages, Document, Stage, StageItem
 from imskit.periods import before
@@ -22,8 +22,6 @@ from imskit.periods import before
 #: there: all of it. in part: some clauses, or too few. missing: nothing. nonconforming: an open major finding
 #: keeps it from counting.
 ItemStanding = Literal["there", "in part", "missing", "nonconforming"]
-
-States = Mapping[str, ClauseState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class StageState:
         return sum(item.standing == "there" for item in self.items)
 
 
-def certification(catalog: Catalog, states: Mapping[str, States]) -> tuple[StageState, ...]:
+def certification(catalog: Catalog, states: States) -> tuple[StageState, ...]:
     """The stages on the way to a certificate; nothing where their standard is not in use.
 
     *states* are those of the clauses of all standards in use, by standard and number.
@@ -97,7 +95,9 @@ class _Found:
 class _Path:
     """Holds items against one system."""
 
-    def __init__(self, catalog: Catalog, data: CertificationStages, states: States) -> None:
+    def __init__(
+        self, catalog: Catalog, data: CertificationStages, states: Mapping[str, ClauseState]
+    ) -> None:
         self._catalog = catalog
         self._standard = data.standard
         self._states = states

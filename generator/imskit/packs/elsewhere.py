@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from imskit.packs.evidence_files import EvidenceFile
+from imskit.packs.evidence_files import AS_RECORDED, KEPT_ELSEWHERE, EvidenceFile
 from imskit.packs.on_disk import OnDisk, is_junction
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
@@ -22,6 +22,9 @@ from imskit.problems import CannotGoOn
 #: A folder with more in it is none that somebody laid out for an auditor. Their names are held in memory.
 _MOST_FILES = 200_000
 _MOST_FOLDERS = 100
+
+#: How a piece of evidence stands beside AS_RECORDED.
+OTHER_SIZE, ANOTHER, NOT_SHOWN = "of another size than recorded", "not what was recorded", "not shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,6 @@ class Shown:
     def of(self, *standings: str) -> tuple[Kept, ...]:
         """The pieces that are of one of these *standings*."""
         return tuple(each for each in self.kept if each.standing in standings)
-
-
-AS_RECORDED, OTHER_SIZE = "as recorded", "of another size than recorded"
-ANOTHER, NOT_SHOWN = "not what was recorded", "not shown"
 
 
 def kept_elsewhere(rows: Sequence[EvidenceFile]) -> tuple[EvidenceFile, ...]:
@@ -118,7 +117,7 @@ def _kept(
     found = hashes.get(row.sha256, [])
     standing = NOT_SHOWN
     # Of a file that should lie in the pack, the size at hand is not the recorded one.
-    size = row.size if row.standing == "kept elsewhere" else None
+    size = row.size if row.standing == KEPT_ELSEWHERE else None
     if found:
         standing = AS_RECORDED if size in {None, sizes[row.sha256]} else OTHER_SIZE
     else:

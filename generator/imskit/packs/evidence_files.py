@@ -9,6 +9,8 @@ from imskit.model import Evidence
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.path_rules import EVIDENCE
 
+AS_RECORDED, KEPT_ELSEWHERE = "as recorded", "kept elsewhere"
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
@@ -59,14 +61,14 @@ def by_holder(rows: Iterable[EvidenceFile]) -> Mapping[str, tuple[EvidenceFile, 
 
 
 def _row(pack: Packed, evidence: Evidence, holder: str) -> EvidenceFile:
-    path, standing, size = "", "kept elsewhere", evidence.size
+    path, standing, size = "", KEPT_ELSEWHERE, evidence.size
     if evidence.file is not None:
         measured = pack.evidence(evidence.file)
         standing = "missing"
         if measured is not None:
             path, size = SYSTEM + EVIDENCE + evidence.file, measured.size
             same = measured.sha256 == evidence.sha256
-            standing = "as recorded" if same else "not the file that was recorded"
+            standing = AS_RECORDED if same else "not the file that was recorded"
     return EvidenceFile(
         evidence.title,
         path,

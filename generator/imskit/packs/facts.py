@@ -173,7 +173,7 @@ class Facts:
         log, audience = self._source.log, self._audience
         classified = log.classified(inside)
         told = Nameable(nameable, classified, audience.sees_level, audience.names_in)
-        return log.text(commit, inside, told)
+        return log.text(commit, inside, told.tells)
 
     def _held(self) -> Iterator[tuple[str, str]]:
         for name in sorted({*self._chosen.versions, *self._chosen.records}):

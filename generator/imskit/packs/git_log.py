@@ -31,6 +31,9 @@ NOT_SHOWN = "subject not shown: it tells, or could tell, of what is withheld"
 #: Of a subject without an end, so much is kept.
 _LONGEST = 1000
 
+#: Whether the subject of a commit may be shown, which changed some of these paths.
+Tells = Callable[[LoggedCommit, Collection[str]], bool]
+
 
 @dataclass(frozen=True)
 class Nameable:
@@ -76,10 +79,10 @@ class GitLog:
         told = [each for each in self.commits if any(change.path in inside for change in each.changes)]
         return classified_commits(self.root, told)
 
-    def text(self, commit: str, inside: Collection[str], nameable: Nameable) -> bytes:
+    def text(self, commit: str, inside: Collection[str], tells: Tells) -> bytes:
         """The log as plain text: all commits behind *commit* that changed a file in *inside*, the newest first.
 
-        *inside* are the paths of files in the pack.
+        *inside* are the paths of files in the pack, and *tells* says whether a subject may be shown.
         """
         lines = [
             first_line(commit),
@@ -88,7 +91,7 @@ class GitLog:
             "git hash-object FILE gives for a file at hand; it is empty where the commit took the file away.",
         ]
         for each in self.commits:
-            lines += _entry(each, inside, nameable)
+            lines += _entry(each, inside, tells)
         return ("\n".join(lines) + "\n").encode()
 
 
@@ -121,7 +124,7 @@ def _name(path: str, documents: Mapping[str, Document]) -> str | None:
     return next((name for name in ids_in_name(path) if name in documents), None)
 
 
-def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Nameable) -> Iterator[str]:
+def _entry(commit: LoggedCommit, inside: Collection[str], tells: Tells) -> Iterator[str]:
     """The lines of one commit; none where it changed nothing of the pack."""
     shown = [change for change in commit.changes if change.path in inside]
     if not shown:
@@ -134,7 +137,7 @@ def _entry(commit: LoggedCommit, inside: Collection[str], nameable: Nameable) ->
     yield from (f"parent {parent}" for parent in commit.parents)
     yield f"date {time}"
     yield f"author {address_hash(commit.author)}"
-    if nameable.tells(commit, inside):
+    if tells(commit, inside):
         yield f"subject {one_line(encodable(without_addresses(commit.subject)[:_LONGEST]))}"
     else:
         yield NOT_SHOWN

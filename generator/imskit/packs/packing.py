@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import tzinfo
@@ -18,7 +16,7 @@ from imskit.audiences import AUDITOR
 from imskit.chosen_audience import audience_called, audiences_in
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
-from imskit.exporters.bag import AGENT, BAG_INFO, PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
+from imskit.exporters.bag import PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.history import day_of, seconds
@@ -34,6 +32,7 @@ from imskit.packs.packed import SYSTEM, Packed, packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.paper import programs
 from imskit.packs.path_in_pack import MOST_FILES, Folded, unfit
+from imskit.packs.places import check_apart, cleared, put, targets
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Lack, Sample, Stated
@@ -47,7 +46,7 @@ from imskit.shelf import Shelf
 from imskit.standpoint import committed_standpoint, standpoint
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
-from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
+from imskit.write import fresh_folder, working_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,8 @@ def make_pack(
     what is being done. Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there,
     or the place cannot be written.
     """
-    _check_apart(root, output)
-    _targets(output)
+    check_apart(root, output)
+    targets(output)
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
     gathered = _gathered(root, clock, asked)
@@ -231,10 +230,10 @@ def _write(
     root: Path, output: Path, gathered: _Gathered, asked: Asked, told: Callable[[str], object]
 ) -> Made:
     files, stated, sign = gathered.files, gathered.stated, gathered.sign
-    output, archive = _targets(output)
+    output, archive = targets(output)
     with (
         working_folder(root / WORK) as work,
-        _cleared(work / "pack", work / "pack.zip", work / "pages") as (made, packing, staged),
+        cleared(work / "pack", work / "pack.zip", work / "pages") as (made, packing, staged),
     ):
         try:
             told("making the pages")
@@ -257,7 +256,7 @@ def _write(
             raise CannotGoOn(
                 f"the pack cannot be written: {error.strerror}", f"see whether {work} has room"
             ) from error
-        _put(made, output, packing, archive)
+        put(made, output, packing, archive)
     count, digest = len(everything.paths()), hashlib.sha256(tags).hexdigest()
     return Made(output, archive, stated, count, digest, gathered.naming_withheld, shown)
 
@@ -302,35 +301,6 @@ def _staged_pages(pages: Pages, staged: Path, told: Callable[[str], object]) -> 
     return found
 
 
-def _check_apart(root: Path, output: Path) -> None:
-    """Raise CannotGoOn where a pack at *output* would lie among the documents that it is made from, or in `.git`."""
-    folders = output.absolute().resolve().parents
-    for own in (root / "ims", root / ".git"):
-        if own.resolve() in folders:
-            raise CannotGoOn(
-                f"a pack in {own.name}/ would lie among what it is made from",
-                "name a place outside of it with --output",
-            )
-
-
-def _targets(output: Path) -> tuple[Path, Path]:
-    """The folder and the zip to write. Raises CannotGoOn when one of them cannot be, or is not ours."""
-    output = output.absolute()
-    why = unfit(output.name)
-    if why:
-        raise CannotGoOn(
-            f"a pack cannot be called {printable(output.name)!r}: it {why}",
-            "name another place with --output",
-        )
-    archive = output.with_name(f"{output.name}.zip")
-    check_replaceable(output, _is_ours)
-    if (archive.exists() or archive.is_symlink()) and not _is_our_archive(archive):
-        raise CannotGoOn(
-            f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
-        )
-    return output, archive
-
-
 def _check_paths(files: Tree) -> None:
     """Raise CannotGoOn where a file has a name that not every auditor's system can store."""
     folded = Folded()
@@ -344,58 +314,6 @@ def _check_paths(files: Tree) -> None:
         raise CannotGoOn(
             f"a pack of {len(files.paths())} files is too large", "ask for a shorter period, or for clauses"
         )
-
-
-@contextmanager
-def _cleared(*places: Path) -> Iterator[tuple[Path, ...]]:
-    """The *places* of what is made, and nothing at them in the end, however it ends."""
-    try:
-        yield places
-    finally:
-        for place in places:
-            with suppress(OSError):
-                if place.is_dir():
-                    shutil.rmtree(place)
-                else:
-                    place.unlink(missing_ok=True)
-
-
-def _put(made: Path, output: Path, packing: Path, archive: Path) -> None:
-    """Put the folder *made* and the zip *packing* in their places: each is there whole, or as it was.
-
-    What takes time (another file system) is done beside the places, so that little can come between the two.
-    """
-    waiting = archive.with_name(f".{archive.name}.imskit-new")
-    with _cleared(waiting):
-        try:
-            archive.parent.mkdir(parents=True, exist_ok=True)
-            waiting.unlink(missing_ok=True)
-            shutil.move(packing, waiting)
-        except OSError as error:
-            raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
-        replace_folder(made, output, _is_ours)
-        try:
-            waiting.replace(archive)
-        except OSError as error:
-            raise CannotGoOn(f"{archive} cannot be written: {error.strerror}") from error
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether *folder* is a pack that imskit made: its bag-info.txt says so."""
-    with suppress(OSError):
-        return f"{AGENT}: imskit ".encode() in (folder / BAG_INFO).read_bytes()[:4096]
-    return False
-
-
-def _is_our_archive(archive: Path) -> bool:
-    """Whether *archive* is the zip of a pack that imskit made."""
-    import zipfile
-
-    if archive.is_symlink() or not archive.is_file():
-        return False
-    with suppress(OSError, ValueError, zipfile.BadZipFile), zipfile.ZipFile(archive) as old:
-        return any(name.endswith(f"/{BAG_INFO}") for name in old.namelist())
-    return False
 
 
 def remade(root: Path, clock: Clock, asked: Asked) -> tuple[Mapping[str, Source | bytes], Stated]:

@@ -11,15 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.packs.acknowledged import apart
 from imskit.packs.addresses import (
-    ADDRESSES,
     clause_address,
     document_address,
     population_address,
@@ -46,24 +43,17 @@ from imskit.packs.redline import redline_of
 from imskit.packs.sampling import draw
 from imskit.packs.stated import Unit, VersionRow
 from imskit.packs.tables import index_rows, place_in, tables
+from imskit.packs.templates import Templates, style
 from imskit.packs.untold import untold
-from imskit.path_rules import EVIDENCE
-from imskit.project import shipped
 from imskit.sshsig import ENDING
-from imskit.text import Target, Text, to_html
 from imskit.views.audience import Audience
 from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.evidence_index import Known
 from imskit.views.naming import Naming
-from imskit.views.sheet import Cell, Sheet, sheet
-from imskit.views.words import capital, size, word
+from imskit.views.sheet import Sheet, sheet
+from imskit.views.words import capital, word
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
-
-_TEMPLATES = "exports/pack/"
 INDEX = "index.html"
 STYLE = "style.css"
 
@@ -78,7 +68,6 @@ class Pages:
         self._audience = Audience.everybody()
         outside = {name: row.title for name, row in pack.stated.outside.items()}
         self._naming = Naming(pack.catalog, self._audience, outside)
-        self._environment = _environment()
         self._versions: Mapping[str, list[VersionRow]] = {
             name: list(rows) for name, rows in groupby(pack.stated.versions, key=lambda row: row.id)
         }
@@ -87,16 +76,13 @@ class Pages:
         self._in_part = {
             unit.id: unit for units in pack.stated.population.values() for unit in units if unit.in_part
         }
-        self._addresses = {name: document_address(name) for name in pack.catalog.documents}
         self._clauses = {
             (standard, row.number) for standard, rows in pack.stated.states.items() for row in rows
         }
+        self._templates = Templates(pack, self._naming, self._clauses)
         self._known: dict[str, DocumentPage] = {}
         self._evidence = evidence_files(pack)
         self._evidence_of = by_holder(self._evidence)
-        self._units = {
-            unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id
-        }
         #: One for the index as a table and as a workbook.
         self._known_of_index = Known(self._page_of, partial(place_in, pack), self._naming)
         self._paper = Paper(pack, self._record_sheet, self._version_sheet)
@@ -104,7 +90,7 @@ class Pages:
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Every page and table with its address, from the beginning of the payload."""
         stated = self._pack.stated
-        yield STYLE, (shipped("templates") / f"{_TEMPLATES}style.css").read_bytes()
+        yield STYLE, style()
         types = self._catalog.types
         documents = [
             document for document in self._catalog.documents.values() if document.lifecycle == "controlled"
@@ -116,14 +102,14 @@ class Pages:
             "untold": self._untold,
             "late": late_units(self._pack),
         }
-        yield self._page(INDEX, "index.html.j2", states=STATES, **common)
-        yield self._page("all.html", "all.html.j2", listed=self._listed(), **common)
-        yield self._page("missing.html", "missing.html.j2", **common)
-        yield self._page("evidence.html", "evidence.html.j2", rows=self._evidence)
+        yield self._templates.page(INDEX, "index.html.j2", states=STATES, **common)
+        yield self._templates.page("all.html", "all.html.j2", listed=self._listed(), **common)
+        yield self._templates.page("missing.html", "missing.html.j2", **common)
+        yield self._templates.page("evidence.html", "evidence.html.j2", rows=self._evidence)
         decisions = (each for found in self._catalog.decisions.values() for each in found)
         example = next((each for each in decisions if each.id in self._catalog.signatures), None)
-        yield self._page("how-to-verify.html", "how-to-verify.html.j2", example=example)
-        yield self._page("decisions.html", "decisions.html.j2", decisions=self._decisions())
+        yield self._templates.page("how-to-verify.html", "how-to-verify.html.j2", example=example)
+        yield self._templates.page("decisions.html", "decisions.html.j2", decisions=self._decisions())
         yield from tables(self._pack, self._known_of_index)
         for standard, rows in stated.states.items():
             for row in rows:
@@ -132,7 +118,7 @@ class Pages:
             yield self._population(name, units)
         if stated.sample is not None:
             drawn = draw(stated.population, stated.sample.count, stated.sample.seed)
-            yield self._page("sample.html", "sample.html.j2", drawn=drawn, types=types)
+            yield self._templates.page("sample.html", "sample.html.j2", drawn=drawn, types=types)
         for document in self._catalog.documents.values():
             yield self._document(document)
         for name, versions in self._versions.items():
@@ -140,7 +126,7 @@ class Pages:
                 yield self._version(version)
             for older, newer in pairwise(versions):
                 yield self._redline(name, older, newer)
-        yield self._page(
+        yield self._templates.page(
             "files.html", "files.html.j2", groups=file_groups(self._pack, sorted(self._paper.addresses()))
         )
 
@@ -185,7 +171,7 @@ class Pages:
             records.sort(key=lambda each: each.days.happened, reverse=True)
         one_by_one, many = together(records, IN_TABLES)
         every_line = [line for line, _ in (*lines.values(), *record_lines.values())]
-        return self._page(
+        return self._templates.page(
             clause_address(standard, row.number),
             "clause.html.j2",
             standard=standard,
@@ -225,7 +211,7 @@ class Pages:
         since, within = self._pack.stated.history_since, self._catalog.system.record_within
         rows = [(unit, days(unit.day, unit.held, unit.recorded, since, within)) for unit in units]
         strata = Counter(unit.stratum for unit in units if unit.stratum)
-        return self._page(
+        return self._templates.page(
             population_address(name),
             "population.html.j2",
             type=self._catalog.types[name],
@@ -286,7 +272,7 @@ class Pages:
             (newer, self._pack.versions[newer]),
         )
         address = redline_address(older, newer)
-        return self._page(address, "redline.html.j2", redline=found, document=document)
+        return self._templates.page(address, "redline.html.j2", redline=found, document=document)
 
     def _version_page(self, version: VersionRow) -> DocumentPage:
         document = self._pack.versions[version]
@@ -316,7 +302,7 @@ class Pages:
         laid: Sheet = sheet(replace(page, incoming=one_by_one), self._naming)
         source = version.file if version is not None else self._pack.source_of(document)
         signature = SYSTEM + document.path + ENDING
-        return self._page(
+        return self._templates.page(
             address,
             "document.html.j2",
             sheet=laid,
@@ -342,65 +328,3 @@ class Pages:
         if version is not None:
             return version_pdf(version) if self._paper.has_pdf else ""
         return records_pdf(document.type) if document.type in self._paper.types else ""
-
-    def _page(self, address: str, template: str, **rows: Any) -> tuple[str, bytes]:
-        up = "../" * address.count("/")
-
-        def target(name: str) -> Target | None:
-            found = self._address(name)
-            return Target(up + found) if found else None
-
-        def laid(cell: Cell) -> Markup:
-            return _safe(to_html(Text(cell.blocks), target))
-
-        def reference(name: str) -> Markup:
-            return laid(Cell(self._naming.document(name)))
-
-        page = self._environment.get_template(template).render(
-            pack=self._pack.stated,
-            up=up,
-            laid=laid,
-            blocks=lambda nodes: _safe(to_html(Text(nodes), target)),
-            reference=reference,
-            naming=self._naming,
-            address=ADDRESSES,
-            **rows,
-        )
-        return address, page.encode()
-
-    def _address(self, name: str) -> str | None:
-        """Where a link leads within the pack; None where that is not in it."""
-        kind, _, rest = name.partition(":")
-        if kind == "clause":
-            standard, _, number = rest.partition(":")
-            return clause_address(standard, number) if (standard, number) in self._clauses else None
-        if kind == "evidence":
-            path = SYSTEM + EVIDENCE + rest
-            return path if self._pack.payload.has(path) else None
-        return self._addresses.get(name)
-
-
-def _safe(html: str) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(html)  # noqa: S704  cleaned by `imskit.text`
-
-
-def _as_address(path: str) -> str:
-    """The *path* of a file as a link writes it."""
-    return quote(path, safe="/")
-
-
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates") / _TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(word=word, capital=capital, size=size, address=_as_address)
-    return environment

@@ -18,7 +18,6 @@ from imskit.rules.finding import Finding
 
 _ENDED = frozenset({"superseded", "retired"})
 _DISPOSAL = "disposal"
-_DECISION = "decision"
 
 
 def same_version(comparison: Comparison) -> Iterator[Finding]:

@@ -107,7 +107,7 @@ def status(
     """
     readers = audience or Audience.everybody()
     coverage = coverage or Coverage(catalog, graph)
-    states = {name: coverage.of(name) for name in catalog.standards}
+    states = coverage.states()
     found = waiting(catalog, states, readers)
     lines = found.lines
     counts = Counter(problem.severity for problem in problems)

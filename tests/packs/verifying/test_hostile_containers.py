@@ -113,38 +113,43 @@ def forged(place: Path, entries: list[tuple[str, bytes]], **more: object) -> Pat
     return place
 
 
+STORED = "has a name that not every system can store"
+DEVICE = "has a name that Windows keeps for a device"
+SHOWN = "has a name that cannot be shown"
+LEADS_OUT = "leads out of the pack"
+
+
 @pytest.mark.parametrize(
-    "name",
+    "name, what",
     [
-        "data/ok.txt:stream",
-        "data/ok.txt::$DATA",
-        "data/$MFT:x",
-        "data/x. .",
-        "data/ x",
-        "data/COM¹",
-        "data/LPT9.pdf",
-        "data/conout$",
-        "data/aux.tar.gz",
-        "data/a\u2028b",
-        "data/a\x7fb",
-        "data/a\u00adb\u200bc",
-        "data/x\udcff",
-        "data/./x",
-        "data/x/../../y",
-        "/etc/passwd",
-        "data/C:evil",
-        "data/\\\\server\\share",
-        "data/~/x?",
+        ("data/ok.txt:stream", STORED),
+        ("data/ok.txt::$DATA", STORED),
+        ("data/$MFT:x", STORED),
+        ("data/x. .", STORED),
+        ("data/ x", STORED),
+        ("data/COM¹", DEVICE),
+        ("data/LPT9.pdf", DEVICE),
+        ("data/conout$", DEVICE),
+        ("data/aux.tar.gz", DEVICE),
+        ("data/a\u2028b", SHOWN),
+        ("data/a\x7fb", SHOWN),
+        ("data/a\u00adb\u200bc", SHOWN),
+        ("data/x\udcff", SHOWN),
+        ("data/./x", LEADS_OUT),
+        ("data/x/../../y", LEADS_OUT),
+        ("/etc/passwd", LEADS_OUT),
+        ("data/C:evil", STORED),
+        ("data/\\\\server\\share", "has a backslash in its name, which leads elsewhere on Windows"),
+        ("data/~/x?", STORED),
     ],
 )
-def test_a_name_that_another_system_reads_otherwise_is_found(pack: Path, tmp_path: Path, name: str) -> None:
-    del pack
+def test_a_name_that_another_system_reads_otherwise_is_found(tmp_path: Path, name: str, what: str) -> None:
     try:
         place = forged(tmp_path / "x.zip", [("bagit.txt", b""), (name, b"x")])
     except UnicodeEncodeError:
         place = forged(tmp_path / "x.zip", [("bagit.txt", b""), ("data/x??", b"x")])
         place.write_bytes(place.read_bytes().replace(b"data/x??", b"data/x\xff\xfe"))
-    assert found(place)
+    assert [line for line in found(place) if line.endswith(what)]
 
 
 @pytest.mark.parametrize(
@@ -161,9 +166,8 @@ def test_a_name_that_another_system_reads_otherwise_is_found(pack: Path, tmp_pat
 )
 def test_two_names_for_one_file_clash(tmp_path: Path, one: str, two: str) -> None:
     place = forged(tmp_path / "x.zip", [("bagit.txt", b""), (one, b"1"), (two, b"2")])
-    assert any(word in line for line in found(place) for word in ("not told apart", "is a file")), found(
-        place
-    )
+    told = found(place)
+    assert any(word in line for line in told for word in ("not told apart", "is a file")), told
 
 
 def test_an_entry_that_says_it_is_encrypted_before_the_file_alone_is_found(
@@ -198,7 +202,7 @@ def test_sizes_of_64_bits_in_an_entry_are_not_believed(tmp_path: Path) -> None:
     begin = data.index(MARKS["entry"])
     data[begin + 20 : begin + 28] = b"\xff" * 8
     place.write_bytes(data)
-    assert found(place)
+    assert found(place) == ["x.zip says that it holds more than it does, so it is not opened"]
 
 
 def test_a_comment_of_an_entry_and_of_the_zip_are_found(plain: Made, tmp_path: Path) -> None:

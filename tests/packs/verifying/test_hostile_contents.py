@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import shutil
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +56,8 @@ def read(pack: Path) -> Report:
     for finding in report.findings:
         assert (finding.path + finding.what).isprintable()
         assert "Traceback" not in finding.what
+        # Said of what nobody thought of; each of these has a sentence of its own.
+        assert "cannot be read at all" not in finding.what
     return report
 
 
@@ -116,6 +117,7 @@ def deep(levels: int) -> dict[str, Any]:
         {"type": "string", "pattern": "^(a|a)*$"},
         {"type": "string", "pattern": "(" * 500 + ")" * 500},
         {"type": "string", "pattern": "a{1,1000}{1,1000}"},
+        {"type": "string", "pattern": "(((a{1,255}){1,255}){1,255}){1,255}"},
         {"type": "string", "pattern": "[", "format": "regex"},
         {"$ref": "#/properties/body"},
         {"$ref": "#/properties/body/properties/problem"},
@@ -127,7 +129,7 @@ def deep(levels: int) -> dict[str, Any]:
         deep(200),
         deep(400),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_a_schema_cannot_hang_or_break_what_reads_it(pack: Path, change: dict[str, Any]) -> None:
     schema(pack, change)
@@ -270,9 +272,3 @@ def test_a_pack_of_another_tool_is_never_said_to_have_been_checked_in_its_pages(
     assert any(
         line.startswith("pages, tables, PDFs and workbooks: imskit 0.0.9") for line in report.not_checked
     )
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bound")
-def test_what_takes_too_much_memory_is_a_finding(pack: Path) -> None:
-    schema(pack, {"type": "string", "pattern": "(((a{1,255}){1,255}){1,255}){1,255}"})
-    assert read(pack).findings

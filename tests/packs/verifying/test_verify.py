@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -156,6 +157,26 @@ def test_what_takes_too_much_of_the_processor_is_a_finding(pack: Path) -> None:
     rewrite(pack)
     (finding,) = verify(pack, Wanted(seconds=1), apart=True).findings
     assert finding.what == f"what it says could not be read within 1 second: {_SLOW}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no bound of memory")
+def test_what_takes_too_much_memory_is_a_finding(pack: Path) -> None:
+    """Of a fifth of the memory that it may take, since filling all of that takes long."""
+    place = pack / "data/pack.json"
+    stated = json.loads(place.read_bytes())
+    stated["population"]["idea"] *= 300_000
+    place.write_text(json.dumps(stated), encoding="utf-8")
+    rewrite(pack)
+    script = (
+        "import json, sys; from imskit.packs.verifying import apart; apart._MEMORY = 400 * 1024**2; "
+        "apart._bound(60); print(json.dumps(apart._answer(json.load(sys.stdin))))"
+    )
+    asked = dict.fromkeys(("signers", "repository", "sample", "seed", "evidence")) | {"place": str(pack)}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], input=json.dumps(asked), capture_output=True, text=True, check=True
+    )
+    (finding,) = json.loads(ran.stdout)["findings"]
+    assert finding["what"] == "what it says cannot be read in the memory that it may take"
 
 
 def test_what_takes_too_long_by_the_clock_is_a_finding(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:

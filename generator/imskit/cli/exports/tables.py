@@ -65,7 +65,10 @@ def the_ground(
 
 
 def hand_out(data: bytes, form: str, output: Path | None) -> None:
-    """Write *data* to *output*, or print it where that can be read."""
+    """Write *data*, which is of the format *form*, to *output*, or print it.
+
+    Raises click.UsageError for a workbook without a file, which nobody could read.
+    """
     if output is not None:
         write_file(output, data)
         click.echo(f"wrote {output}", err=True)

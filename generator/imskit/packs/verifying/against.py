@@ -14,6 +14,7 @@ from typing import Any
 from imskit import __version__
 from imskit.blobs import blob_id_of
 from imskit.commits import Commit, commit_named, is_shallow
+from imskit.exporters.bag import PAYLOAD
 from imskit.git import GitFailed, git
 from imskit.held import held
 from imskit.packs.packed import SYSTEM, Packed
@@ -30,7 +31,6 @@ from imskit.tree import Tree
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _AUDIENCES = "ims/audiences.yaml"
-_DATA = "data/"
 
 
 @dataclass
@@ -134,9 +134,9 @@ def _sources(pack: Packed, root: Path, commit: Commit) -> Iterator[Finding]:
         if path in versions or path in controlled:
             # An earlier version need not be the one that the commit holds, but the history held it.
             if blob not in once:
-                yield Finding(f"{_DATA}{path}", f"was never held by the history of {commit.short}")
+                yield Finding(f"{PAYLOAD}{path}", f"was never held by the history of {commit.short}")
         elif at_commit.get(path.removeprefix(SYSTEM)) != blob:
-            yield Finding(f"{_DATA}{path}", f"is not as commit {commit.short} holds it")
+            yield Finding(f"{PAYLOAD}{path}", f"is not as commit {commit.short} holds it")
 
 
 def _again(pack: Packed, root: Path, commit: Commit, said: Against) -> None:
@@ -188,17 +188,17 @@ def _different(pack: Packed, files: Tree, stated: Stated) -> Iterator[Finding]:
     """Files of the payload beside its pages that are not what the repository gives, or are too many or too few."""
     wrong = sorted(_keys(asdict(pack.stated), asdict(stated)))
     if wrong:
-        yield Finding(f"{_DATA}{PATH}", f"states something else than the repository: {', '.join(wrong)}")
+        yield Finding(f"{PAYLOAD}{PATH}", f"states something else than the repository: {', '.join(wrong)}")
     for path in files.paths():
         if path == PATH:
             continue
         if not pack.payload.has(path):
-            yield Finding(f"{_DATA}{path}", "is not here, and the repository gives it")
+            yield Finding(f"{PAYLOAD}{path}", "is not here, and the repository gives it")
         elif files.sha256(path) != pack.payload.sha256(path):
-            yield Finding(f"{_DATA}{path}", "is not what the repository gives")
+            yield Finding(f"{PAYLOAD}{path}", "is not what the repository gives")
     for path in pack.payload.paths():
         if path.startswith(SYSTEM) and not files.has(path):
-            yield Finding(f"{_DATA}{path}", "is here, and the repository does not give it")
+            yield Finding(f"{PAYLOAD}{path}", "is here, and the repository does not give it")
 
 
 def _keys(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:

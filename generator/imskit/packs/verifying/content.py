@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from imskit import __version__, sshsig
-from imskit.exporters.bag import BAG_INFO, BAGIT, MANIFEST, SIGNATURE, TAG_MANIFEST, bag_info
+from imskit.exporters.bag import BAG_INFO, BAGIT, MANIFEST, PAYLOAD, SIGNATURE, TAG_MANIFEST, bag_info
 from imskit.facts.approval import approval
 from imskit.facts.coverage import Coverage
 from imskit.facts.effect import Fault
@@ -23,8 +23,6 @@ from imskit.tree import Tree
 from imskit.views.clauses import ClausePage
 from imskit.views.matrix import state_word
 
-#: Where the payload lies in a pack.
-_DATA = "data/"
 _HTML = ".html"
 _PAPER = (".pdf", ".xlsx")
 _VERSIONS = "versions/"
@@ -36,7 +34,7 @@ _WHOLE = (f"{SYSTEM}ims/standards/", f"{SYSTEM}schemas/")
 def beside(pack: Packed, tags: Tree) -> Iterator[Finding]:
     """What lies beside the payload and is not what the pack states; *tags* are the files there."""
     if pack.stated.organisation != pack.catalog.system.name:
-        yield Finding(f"{_DATA}{PATH}", "names another organisation than its sources")
+        yield Finding(f"{PAYLOAD}{PATH}", "names another organisation than its sources")
     told = bag_info(beside_payload.particulars(pack.stated))
     # Behind it stands the size of the payload, which was held against its files.
     said = first_bytes(tags, BAG_INFO, 2 * len(told))
@@ -45,7 +43,7 @@ def beside(pack: Packed, tags: Tree) -> Iterator[Finding]:
     if not tags.has(INDEX) or not _holds(tags, INDEX, beside_payload.way_in()):
         yield Finding(INDEX, "is not the page that leads into a pack")
     for path in tags.paths():
-        if not path.startswith(_DATA) and path not in _BESIDE:
+        if not path.startswith(PAYLOAD) and path not in _BESIDE:
             yield Finding(path, "is none of the files that lie beside the payload of a pack")
 
 
@@ -55,7 +53,7 @@ def approvals(pack: Packed) -> Iterator[Finding]:
     Where decisions are withheld, nobody can tell.
     """
     for row, document in pack.versions.items():
-        where = _DATA + row.file
+        where = PAYLOAD + row.file
         if (document.id, document.version, document.fingerprint) != (row.id, row.version, row.fingerprint):
             yield Finding(where, "is not the version that the pack says it is")
             continue
@@ -73,7 +71,7 @@ def signatures(pack: Packed) -> Iterator[Finding]:
     for name, state in sorted(pack.catalog.signatures.items()):
         if state.verdict == "broken" and name in pack.catalog.documents:
             path = pack.catalog.documents[name].path
-            yield Finding(f"{_DATA}system/{path}", "has a signature that is broken")
+            yield Finding(f"{PAYLOAD}{SYSTEM}{path}", "has a signature that is broken")
 
 
 def made_here(pack: Packed) -> bool:
@@ -94,9 +92,9 @@ def _paper(pack: Packed, made: Pages, told: Callable[[int], object]) -> Iterator
     for count, (path, data) in enumerate(made.paper()):
         told(count)
         if not pack.payload.has(path):
-            yield Finding(_DATA + path, "is missing")
+            yield Finding(PAYLOAD + path, "is missing")
         elif not _holds(pack.payload, path, data):
-            yield Finding(_DATA + path, "is not what the sources in the pack give")
+            yield Finding(PAYLOAD + path, "is not what the sources in the pack give")
 
 
 def strange(pack: Packed) -> Iterator[Finding]:
@@ -104,7 +102,7 @@ def strange(pack: Packed) -> Iterator[Finding]:
     known = Pages(pack).paper_addresses()
     for path in pack.payload.paths():
         if path.endswith(_PAPER) and not path.startswith(SYSTEM) and path not in known:
-            yield Finding(_DATA + path, "is no file that the sources in the pack give")
+            yield Finding(PAYLOAD + path, "is no file that the sources in the pack give")
 
 
 def pages(pack: Packed, told: Callable[[int], object]) -> Iterator[Finding]:
@@ -117,19 +115,19 @@ def pages(pack: Packed, told: Callable[[int], object]) -> Iterator[Finding]:
         told(count)
         again.add(path)
         if not pack.payload.has(path):
-            yield Finding(_DATA + path, "is missing")
+            yield Finding(PAYLOAD + path, "is missing")
         elif not _holds(pack.payload, path, data):
-            yield Finding(_DATA + path, "is not what the sources in the pack give")
+            yield Finding(PAYLOAD + path, "is not what the sources in the pack give")
     sources = sources_of(pack)
     for path in pack.payload.paths():
         if path in again or path in sources:
             continue
         if path.startswith((SYSTEM, _VERSIONS, IN_PART)) and not path.endswith(_HTML):
-            yield Finding(_DATA + path, "is none of the sources that the pack tells of")
+            yield Finding(PAYLOAD + path, "is none of the sources that the pack tells of")
         elif path.endswith(_HTML):
-            yield Finding(_DATA + path, "is no page that the sources in the pack give")
+            yield Finding(PAYLOAD + path, "is no page that the sources in the pack give")
         elif path not in {PATH, GIT_LOG} and not path.endswith(_PAPER):
-            yield Finding(_DATA + path, "is no file that the sources in the pack give")
+            yield Finding(PAYLOAD + path, "is no file that the sources in the pack give")
 
 
 def _holds(files: Tree, path: str, data: bytes) -> bool:
@@ -185,4 +183,4 @@ def states(pack: Packed, rows: Iterable[tuple[str, ClausePage]]) -> Iterator[Fin
     for standard, row in rows:
         said, told = row.state, state_word(found[standard][row.number])
         if said != told:
-            yield Finding(f"{_DATA}pack.json", f"says {standard} {row.number} is {said}, and it is {told}")
+            yield Finding(f"{PAYLOAD}{PATH}", f"says {standard} {row.number} is {said}, and it is {told}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imskit.packs.elsewhere import ANOTHER, AS_RECORDED, NOT_SHOWN, OTHER_SIZE, Kept, Shown, kept_elsewhere
-from imskit.packs.evidence_files import EvidenceFile
+from imskit.packs.elsewhere import ANOTHER, NOT_SHOWN, OTHER_SIZE, Kept, Shown, kept_elsewhere
+from imskit.packs.evidence_files import AS_RECORDED, EvidenceFile
 from imskit.packs.verifying.findings import Finding
 from imskit.path_rules import printable
 

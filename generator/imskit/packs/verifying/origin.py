@@ -57,7 +57,10 @@ def signed(files: Tree, signers: Path | None) -> tuple[Signed | None, list[Findi
 
 
 def signers_file(path: Path) -> bytes:
-    """The bytes of a file of trusted signers, in the form of ssh-keygen's `allowed_signers`."""
+    """The bytes of a file of trusted signers, in the form of ssh-keygen's `allowed_signers`.
+
+    Raises CannotGoOn: it cannot be read, is far too large, or names no key.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

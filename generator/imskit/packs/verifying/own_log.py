@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from imskit.blobs import blob_id_of
+from imskit.exporters.bag import PAYLOAD
 from imskit.exporters.printable import one_line
 from imskit.packs.git_log import PATH, first_line
 from imskit.packs.packed import SYSTEM, Packed
@@ -17,7 +18,6 @@ from imskit.packs.verifying.findings import Finding
 from imskit.path_rules import EVIDENCE, printable
 from imskit.tree import Tree
 
-_DATA = "data/"
 #: A file in the log: what was done to it, its path, and git's id of the content.
 _CHANGED = re.compile(r"[AMD] (.+?)(?: ([0-9a-f]{40}(?:[0-9a-f]{24})?))?")
 _DATE = re.compile(r"date ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})Z")
@@ -39,7 +39,7 @@ def logged(pack: Packed, sources: frozenset[str]) -> Iterator[Finding]:
     """What of the *sources* in *pack*, and of the days that it states of them, is not as its log of git says."""
     log = _read(pack.payload, ZoneInfo(pack.catalog.system.time_zone))
     if log.head != first_line(pack.stated.commit):
-        yield Finding(f"{_DATA}{PATH}", "is not of the commit that the pack was made from")
+        yield Finding(f"{PAYLOAD}{PATH}", "is not of the commit that the pack was made from")
     # Of these, another text may be in force than the one that was committed last, under another name.
     controlled = {document.path for document in pack.catalog.documents.values() if document.version}
     for path in sorted(sources.intersection(pack.payload.paths())):
@@ -48,7 +48,7 @@ def logged(pack: Packed, sources: frozenset[str]) -> Iterator[Finding]:
             yield from _source(pack, path, name, log.days)
     for name in sorted(log.names):
         if not pack.payload.has(SYSTEM + name):
-            yield Finding(f"{_DATA}{PATH}", f"tells of {printable(name[:200])}, which is not in the pack")
+            yield Finding(f"{PAYLOAD}{PATH}", f"tells of {printable(name[:200])}, which is not in the pack")
 
 
 def _source(
@@ -59,10 +59,10 @@ def _source(
     blob = blob_id_of(size, pack.payload.chunks(path), len(pack.stated.commit))
     known = days.get((one_line(name), blob), set())
     if not known:
-        yield Finding(f"{_DATA}{path}", "is not as the log of git in the pack says")
+        yield Finding(f"{PAYLOAD}{path}", "is not as the log of git in the pack says")
     elif name in pack.catalog.recorded and pack.catalog.recorded[name] not in known:
         yield Finding(
-            f"{_DATA}{path}", "was not recorded on the day that the pack says, by the log of git in it"
+            f"{PAYLOAD}{path}", "was not recorded on the day that the pack says, by the log of git in it"
         )
 
 

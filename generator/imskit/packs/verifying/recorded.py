@@ -16,14 +16,15 @@ from zoneinfo import ZoneInfo
 from imskit.blobs import blob_id
 from imskit.commit_log import LoggedCommit
 from imskit.commits import Commit
+from imskit.exporters.bag import PAYLOAD
 from imskit.facts.past import without_later
 from imskit.history import day_of
 from imskit.in_git import in_git
 from imskit.model import Catalog, Document
 from imskit.packs import git_log
-from imskit.packs.git_log import NOT_SHOWN, Nameable, read_log
+from imskit.packs.git_log import NOT_SHOWN, read_log
 from imskit.packs.packed import SYSTEM, Packed
-from imskit.packs.request import request
+from imskit.packs.request import Request, request
 from imskit.packs.stated import PATH, Unit
 from imskit.packs.verifying.findings import Finding
 from imskit.packs.verifying.integrity import first_bytes
@@ -34,8 +35,8 @@ from imskit.problems import CannotGoOn
 from imskit.recording import brought_by, recorded_days
 from imskit.standpoint import committed_standpoint
 
-_STATED = f"data/{PATH}"
-_LOG = f"data/{git_log.PATH}"
+_STATED = PAYLOAD + PATH
+_LOG = PAYLOAD + git_log.PATH
 _SUBJECT = "subject "
 
 
@@ -63,13 +64,13 @@ class Recorded:
         try:
             stated = self._pack.stated
             since, until = map(Day.fromisoformat, (stated.since, stated.until))
-            self._wanted = request(self._catalog, since, until, stated.standards, stated.clauses)
+            wanted = request(self._catalog, since, until, stated.standards, stated.clauses)
         except (CannotGoOn, ValueError) as stop:
             yield Finding(
                 _STATED, printable(f"asks for what commit {self._commit.short} does not hold: {stop}")
             )
             return
-        yield from self._populations()
+        yield from self._populations(wanted)
 
     def _lines(self) -> Iterator[Finding]:
         """Whether git-log.txt is what git says; subjects may be not shown."""
@@ -78,7 +79,7 @@ class Recorded:
             yield Finding(_LOG, "is missing")
             return
         inside = {path.removeprefix(SYSTEM) for path in pack.payload.paths() if path.startswith(SYSTEM)}
-        told = self._log.text(self._commit.id, inside, _ALL).decode().split("\n")
+        told = self._log.text(self._commit.id, inside, _every_subject).decode().split("\n")
         # No longer than it can be: a subject is shown in the place of a line that is not.
         said = first_bytes(pack.payload, git_log.PATH, 2 * sum(map(len, told)) + 1_000_000)
         lines = said.decode("utf-8", "replace").split("\n")
@@ -127,12 +128,12 @@ class Recorded:
                 what = f"says {words.format(name)} {value[:80]}, and git says {known or 'nothing of it'}"
                 yield Finding(_STATED, printable(what))
 
-    def _populations(self) -> Iterator[Finding]:
+    def _populations(self, wanted: Request) -> Iterator[Finding]:
         """Records that a population leaves out, lists too often, or lists otherwise than they are."""
         tree = self._here.tree
         told: dict[str, dict[str, list[Document]]] = {}
         for document in self._catalog.documents.values():
-            if document.lifecycle != "controlled" and self._wanted.covers(document):
+            if document.lifecycle != "controlled" and wanted.covers(document):
                 digest = tree.sha256(document.path) or ""
                 told.setdefault(document.type, {}).setdefault(digest, []).append(document)
         for name, units in self._pack.stated.population.items():
@@ -198,11 +199,5 @@ class Recorded:
                 yield f"{words}: recorded late"
 
 
-class _AllTold(Nameable):
-    """The subjects of all commits."""
-
-    def tells(self, commit: LoggedCommit, inside: Collection[str]) -> bool:  # noqa: ARG002  the same for all
-        return True
-
-
-_ALL = _AllTold((), {}, lambda _level: True, lambda _text: False)
+def _every_subject(_commit: LoggedCommit, _inside: Collection[str]) -> bool:
+    return True

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from imskit.facts.coverage import ClauseState, Coverage
+from imskit.facts.coverage import Coverage, States
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
 from imskit.views.audience import Audience
@@ -39,9 +38,9 @@ class Ground:
         return Coverage(whole, self.graph if whole is self.catalog else Graph.of(whole))
 
     @cached_property
-    def states(self) -> Mapping[str, Mapping[str, ClauseState]]:
+    def states(self) -> States:
         """Where the clauses of each standard in use stand."""
-        return {name: self.coverage.of(name) for name in self.catalog.standards}
+        return self.coverage.states()
 
     @cached_property
     def naming(self) -> Naming:
