@@ -44,6 +44,7 @@ USED_BY_HELP = {
     "imskit.__main__",
     "imskit.cli",
     "imskit.cli.table_group",
+    "imskit.ending",
     "imskit.garbage",
     "imskit.problems",
 }

@@ -63,7 +63,7 @@ def test_the_metadata_name_the_command_the_licence_and_the_pins(wheel: Path) -> 
     with zipfile.ZipFile(wheel) as archive:
         info = next(name for name in archive.namelist() if name.endswith("/METADATA")).rpartition("/")[0]
         metadata = Parser().parsestr(archive.read(f"{info}/METADATA").decode())
-        assert "imskit = imskit.cli:main" in archive.read(f"{info}/entry_points.txt").decode()
+        assert "imskit = imskit.__main__:main" in archive.read(f"{info}/entry_points.txt").decode()
         assert f"{info}/licenses/LICENSE" in archive.namelist()
     required = metadata.get_all("Requires-Dist", [])
     assert metadata["Requires-Python"] == ">=3.11"

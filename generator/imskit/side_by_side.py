@@ -9,9 +9,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -88,7 +89,8 @@ def _start(name: str, function: Callable[..., bool], arguments: tuple[object, ..
     answer, question = _START.Pipe(duplex=False)
     process = _START.Process(target=_work, args=(question, function, arguments), name=name, daemon=True)
     try:
-        process.start()
+        with _deaf_to_ctrl_c():
+            process.start()
     except OSError as error:
         answer.close()
         raise CannotGoOn(
@@ -97,6 +99,22 @@ def _start(name: str, function: Callable[..., bool], arguments: tuple[object, ..
     finally:
         question.close()
     return _Running(name, process, answer)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let a process that is started now never hear of Ctrl-C, which reaches all of them: the first ends the others.
+
+    Here it comes a moment later. Windows cannot do that.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ended(each: _Running) -> Ended:
@@ -123,7 +141,7 @@ def _work(answer: Connection, function: Callable[..., bool], arguments: tuple[ob
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    # Ctrl-C reaches all of them; the first one ends the others.
+    # Where it could not be started so.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         answer.send((function(*arguments), "", ""))

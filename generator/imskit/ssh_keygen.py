@@ -12,7 +12,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
@@ -23,6 +22,7 @@ from pathlib import Path
 from imskit import programs
 from imskit.problems import CannotGoOn
 from imskit.sshsig import LIMIT, NoKey, PublicKey, read_key
+from imskit.unfinished import temporary_folder
 
 NAME = "ssh-keygen"
 INSTALL = "install OpenSSH, which brings ssh-keygen (on Debian and Ubuntu: apt install openssh-client)"
@@ -75,8 +75,8 @@ def verify(message: bytes, signature: bytes, namespace: str, signer: Signer, day
     program = _sure()
     if len(signer.person) > _LONGEST or not _PRINCIPAL.fullmatch(signer.person) or len(signature) > LIMIT:
         return False
-    with tempfile.TemporaryDirectory(prefix="imskit-") as name:
-        folder = Path(name).resolve()
+    with temporary_folder() as place:
+        folder = place.resolve()
         allowed, file = folder / "allowed_signers", folder / "signature"
         allowed.write_bytes(allowed_signers(namespace, signer))
         file.write_bytes(signature)
@@ -107,8 +107,8 @@ def signer_of(message: bytes, signature: bytes, namespace: str, signers: bytes) 
     Raises CannotGoOn as `verify` does.
     """
     program = _sure()
-    with tempfile.TemporaryDirectory(prefix="imskit-") as name:
-        folder = Path(name).resolve()
+    with temporary_folder() as place:
+        folder = place.resolve()
         allowed, file = folder / "allowed_signers", folder / "signature"
         allowed.write_bytes(signers)
         file.write_bytes(signature)
@@ -196,8 +196,8 @@ def sign(message: bytes, namespace: str, key_file: Path) -> bytes:
 
 def sign_with_agent(message: bytes, namespace: str, key: PublicKey) -> bytes:
     """The signature over *message* with *key*, whose private half an SSH agent holds. Raises as `sign` does."""
-    with tempfile.TemporaryDirectory(prefix="imskit-") as name:
-        public = Path(name).resolve() / "key.pub"
+    with temporary_folder() as place:
+        public = place.resolve() / "key.pub"
         public.write_text(f"{key.line}\n", encoding="ascii", newline="\n")
         return sign(message, namespace, public)
 

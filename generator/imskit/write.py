@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from imskit.problems import CannotGoOn
+from imskit.unfinished import passing
 
 #: Stands in every folder that imskit made, and proves that imskit may replace it.
 MARKER = ".imskit-made"
@@ -33,18 +34,18 @@ def write_file(path: Path, data: bytes) -> None:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode_of(path))
-        temporary.replace(path)
-    except OSError as error:
-        raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with passing(Path(name)) as temporary:
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(_mode_of(path))
+            temporary.replace(path)
+        except OSError as error:
+            raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def is_marked(folder: Path) -> bool:

@@ -13,6 +13,7 @@ import click
 
 from imskit import __version__
 from imskit.cli.table_group import TableGroup
+from imskit.ending import say_stopped
 from imskit.garbage import without_collecting
 from imskit.problems import CannotGoOn
 
@@ -81,11 +82,12 @@ def main() -> None:
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.ClickException as error:
-        error.show()
+        # Where nobody reads that either, the code still says it.
+        with contextlib.suppress(OSError):
+            error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("", err=True)
-        sys.exit(130)
+    except (click.Abort, KeyboardInterrupt) as stop:
+        sys.exit(say_stopped(stop))
     except CannotGoOn as stop:
         _stop(stop.sentence, stop.mend)
     except BrokenPipeError:
@@ -100,7 +102,8 @@ def main() -> None:
 
 
 def _stop(sentence: str, mend: str) -> None:
-    click.echo(f"imskit: {sentence}", err=True)
-    if mend:
-        click.echo(f"    mend: {mend}", err=True)
+    with contextlib.suppress(OSError):
+        click.echo(f"imskit: {sentence}", err=True)
+        if mend:
+            click.echo(f"    mend: {mend}", err=True)
     sys.exit(2)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
@@ -25,6 +24,7 @@ from imskit.exporters.printable import encodable, one_line
 from imskit.problems import CannotGoOn
 from imskit.project import shipped
 from imskit.tree import Tree
+from imskit.unfinished import temporary_folder
 
 FOLDER = "templates/exports/"
 #: What a template can use beside it: other templates, pictures, and fonts in `fonts/`.
@@ -130,8 +130,7 @@ def _folder(files: Mapping[str, bytes] | None) -> Iterator[Path]:
     for name, held in files.items():
         if name.endswith(".typ"):
             _no_package(name, held)
-    with tempfile.TemporaryDirectory(prefix="imskit-") as made, _no_network():
-        place = Path(made)
+    with temporary_folder() as place, _no_network():
         for name, held in files.items():
             target = place / name
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from imskit.exporters.stored_zip import stored
 from imskit.exporters.workbook.limits import fit, header_words, sheet_names
+from imskit.unfinished import temporary_folder
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -55,11 +56,11 @@ class Book:
 
         self.info = info
         self._stream = io.BytesIO()
-        self._folder = tempfile.TemporaryDirectory(prefix="imskit-")
+        self._held = ExitStack()
         self.workbook: Workbook = Workbook(
             self._stream,
             {
-                "tmpdir": self._folder.name,
+                "tmpdir": str(self._held.enter_context(temporary_folder())),
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -125,7 +126,7 @@ class Book:
         try:
             self.workbook.close()
         finally:
-            self._folder.cleanup()
+            self._held.close()
         # All cells stand in the stream by now; what held them before takes several times as much memory.
         del self.workbook
         return stored(self._stream.getvalue())
