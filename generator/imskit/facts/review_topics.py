@@ -17,8 +17,9 @@ from imskit.facts.body import Row, day, rows, text
 from imskit.facts.due_rules import failed_check
 from imskit.facts.indicators import Reading, readings
 from imskit.facts.initiatives import ways
-from imskit.facts.resources import planned_periods
+from imskit.facts.resources import LEDGER, PLAN, planned_periods
 from imskit.model import Catalog, Document
+from imskit.text import Node, parse
 
 #: The type of the records of reviews.
 REVIEW = "management-review"
@@ -86,10 +87,12 @@ def _earlier_actions(span: Span) -> Iterator[Line]:
     for review in span.catalog.of_type(REVIEW):
         for found in outcomes(span.catalog, review, known):
             if not found.is_over:
-                words = f"{found.action.what}: open, due {found.due.isoformat()}"
+                words = f"action {found.number}, {found.action.what}: open, due {found.due.isoformat()}"
                 yield Line(found.due, review, words, bad=found.standing == "overdue")
             elif span.covers(found.done or (found.told_in.last_activity if found.told_in else None)):
-                yield Line(found.done, review, f"{found.action.what}: {found.standing}")
+                yield Line(
+                    found.done, review, f"action {found.number}, {found.action.what}: {found.standing}"
+                )
 
 
 def _changes(span: Span) -> Iterator[Line]:
@@ -111,7 +114,12 @@ def _parties(span: Span) -> Iterator[Line]:
 
 def _first_words(entry: Row) -> str:
     """The first paragraph of the text of an entry, in plain words."""
-    return " ".join(text(entry, "text").strip().partition("\n\n")[0].split())
+    first = next(iter(parse(text(entry, "text")).blocks), None)
+    return " ".join(_plain(first).split()) if first is not None else ""
+
+
+def _plain(node: Node) -> str:
+    return " " if node.kind == "line_break" else node.text + "".join(map(_plain, node.children))
 
 
 def _indicators(span: Span) -> Iterator[Line]:
@@ -130,11 +138,11 @@ def _indicators(span: Span) -> Iterator[Line]:
             found.indicator,
             words + skipped,
             bad=found.standing in _BEHIND,
-            cells=_figures(span, found),
+            cells=_figures(found),
         )
 
 
-def _figures(span: Span, found: Reading) -> tuple[str, ...]:
+def _figures(found: Reading) -> tuple[str, ...]:
     """What an indicator says in the columns of its topic: value, the one before, trend, target."""
     value, before = found.measured[-1].value, found.measured[-2].value if len(found.measured) > 1 else None
     target = "none"
@@ -143,10 +151,9 @@ def _figures(span: Span, found: Reading) -> tuple[str, ...]:
         by = f" by {found.target_due.isoformat()}" if found.target_due is not None else ""
         target = f"{found.target}{upper}{by}"
         target += f": {found.standing.replace('-', ' ')}" if found.standing else ""
-    late = "" if span.covers(found.measured[-1].day) else ", before the last review"
     skipped = f"; {len(found.skipped)} without a value" if found.skipped else ""
     return (
-        f"{value} {found.unit}{late}{skipped}",
+        f"{value} {found.unit}{skipped}",
         "" if before is None else str(before),
         found.trend or "",
         target,
@@ -218,20 +225,22 @@ def _risks(span: Span) -> Iterator[Line]:
 
 
 def _resources(span: Span) -> Iterator[Line]:
-    for plan in span.catalog.of_type("resource-plan"):
+    for plan in span.catalog.of_type(PLAN):
         if span.covers(plan.effective_from) and in_force(span.catalog, plan):
             yield Line(plan.effective_from, plan, f"plan in force, version {plan.version}")
-    for period in planned_periods(span.catalog, span.catalog.of_type("resource-plan")):
-        if period.standing == "running" or span.covers(period.until):
-            for line in period.gaps:
-                words = (
-                    f"{line.what}: {line.provided} of {line.planned} {line.unit} provided, {line.short} short"
-                )
-                yield Line(line.reckoned, period.plan, words, bad=True)
+    means = [each for name in (PLAN, LEDGER, "initiative") for each in span.catalog.of_type(name)]
+    for period in planned_periods(span.catalog, means):
+        if period.gaps and (period.standing == "running" or span.covers(period.until)):
+            # No sums: they may rest on initiatives that not every reader sees.
+            short = "; ".join(line.what for line in period.gaps)
+            words = f"{len(period.gaps)} of {len(period.lines)} lines are below their share of the period: {short}"
+            yield Line(max(line.reckoned for line in period.gaps), period.plan, words, bad=True)
     for ledger in span.open("resource-ledger"):
         for entry in rows(ledger, "body.explanations"):
             if span.covers(day(entry, "date")):
-                yield Line(day(entry, "date"), ledger, text(entry, "line"), bad=True)
+                yield Line(
+                    day(entry, "date"), ledger, f"{text(entry, 'line')}: {_first_words(entry)}", bad=True
+                )
 
 
 def _direction(span: Span) -> Iterator[Line]:
@@ -249,6 +258,8 @@ def _value(span: Span) -> Iterator[Line]:
         benefit = text(found.indicator, "body.benefit")
         if benefit and found.latest is not None and span.covers(found.latest.day):
             words = f"{benefit.replace('-', ' ')}: {found.latest.value} {found.unit}"
+            if found.baseline is not None and found.baseline.value is not None:
+                words += f", {found.baseline.value} on {found.baseline.day.isoformat()}"
             yield Line(found.latest.day, found.indicator, words, bad=found.standing in _BEHIND)
     for initiative in span.catalog.of_type("initiative"):
         if initiative.state == "completed" and span.covers(initiative.closed):

@@ -194,6 +194,9 @@ def _input(topic: TopicRows, page: ReviewPage, naming: Naming) -> Section:
     if above:
         many = f"{len(above)} open action{'s' if len(above) != 1 else ''}"
         parts.append(Passage(_paragraph(f"{page.last} left {many}, which the table above tells of.")))
+    if topic.columns and page.since and (old := sum(line.day <= page.since for line in topic.lines)):
+        said = f"{old} of {len(topic.lines)} have no value since {page.since}: the last one is shown."
+        parts.append(Passage(_paragraph(said)))
     if len(topic.lines) > len(above):
         lines = tuple(
             (
@@ -210,7 +213,7 @@ def _input(topic: TopicRows, page: ReviewPage, naming: Naming) -> Section:
         parts.append(Passage(_paragraph(f"Not shown: {withheld_note(topic.withheld)}.")))
     if not topic.lines and not topic.withheld:
         since = f"since {page.since}" if page.since else "so far"
-        parts.append(Passage(_paragraph(f"Nothing is recorded {since}: no {_either(topic, naming)}.")))
+        parts.append(Passage(_paragraph(f"Nothing is recorded {since} in any {_either(topic, naming)}.")))
     parts.append(Grid(("Minutes",), (_EMPTY,), to_fill=True))
     return Section(topic.title, tuple(parts))
 
