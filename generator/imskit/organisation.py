@@ -11,6 +11,7 @@ from typing import Any
 
 from imskit.model import (
     ApprovalRule,
+    AskedOfReviews,
     Clause,
     Crosswalk,
     CrosswalkRow,
@@ -187,8 +188,16 @@ def standard_of(data: Mapping[str, Any], at: Locate | None = None) -> Standard:
         transition_end=replaced.get("transition_end"),
         note=data.get("note", ""),
         clauses=MappingProxyType({entry["clause"]: _clause(data["id"], entry) for entry in data["clauses"]}),
+        review_inputs=_review_inputs(data.get("management_review")),
         file=PlainFile(data, at) if at is not None else None,
     )
+
+
+def _review_inputs(held: Mapping[str, Any] | None) -> AskedOfReviews | None:
+    if held is None:
+        return None
+    about = {row["topic"]: tuple(row.get("about", ())) for row in held["inputs"]}
+    return AskedOfReviews(held["clause"], MappingProxyType(about))
 
 
 def _clause(standard: str, entry: Mapping[str, Any]) -> Clause:

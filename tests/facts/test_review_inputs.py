@@ -49,7 +49,7 @@ def test_an_action_stays_until_a_later_review_says_what_became_of_it(small: Smal
     said = [{"of": "MRV-001", "action": 1, "state": "done"}]
     held(small, "MRV-002", "2026-09-01", follow_ups=said)
     assert lines(review_inputs(small.catalog()), "earlier-actions") == [
-        ("MRV-001", "Hang it: open, due 2026-06-01", True)
+        ("MRV-001", "action 2, Hang it: open, due 2026-06-01", True)
     ]
 
 

@@ -126,8 +126,9 @@ class _Writer:
         for at, part in enumerate(section.parts):
             self.part(part)
             follows = section.parts[at + 1] if at + 1 < len(section.parts) else None
-            if isinstance(follows, Grid) and follows.to_fill:
-                # What leads to a table to write in stands on the same page.
+            writes = isinstance(follows, Grid) and follows.to_fill
+            if writes or (follows is not None and isinstance(part, Passage)):
+                # A passage stands on the page of what it leads to, and so does a table above one to write in.
                 self._made.paragraphs[-1].paragraph_format.keep_with_next = True
         for inner in section.within:
             self.section(inner, level + 1)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 
-from imskit.facts.review_topics import REVIEW, TOPICS, Line, Span
+from imskit.facts.review_flow import Flow, flows
+from imskit.facts.review_topics import REVIEW, TOPICS, Input, Line, Span
 from imskit.model import Catalog, Document
 
 
@@ -16,6 +18,14 @@ class Topic:
     name: str
     title: str
     lines: tuple[Line, ...]
+    #: The types of the records that tell of it.
+    types: tuple[str, ...]
+    #: The titles of the columns of its lines; none where they are sentences.
+    columns: tuple[str, ...]
+    #: The clauses that ask for it, by standard in use: where the inputs are listed, and what this one looks at.
+    asked: Mapping[str, tuple[str, ...]]
+    #: How many ideas and initiatives stand where; only with the input that looks at them.
+    flows: tuple[Flow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +44,28 @@ def review_inputs(catalog: Catalog) -> ReviewInputs:
     ]
     last = max(held, key=lambda document: (document.date or Day.min, document.id), default=None)
     span = Span(catalog, last.date if last is not None and last.date is not None else Day.min)
-    return ReviewInputs(
-        last,
-        tuple(
-            Topic(
-                name,
-                title,
-                tuple(
-                    sorted(
-                        lines(span), key=lambda line: (line.day or Day.min, line.document.id), reverse=True
-                    )
-                ),
-            )
-            for name, title, lines in TOPICS
-        ),
+    return ReviewInputs(last, tuple(_topic(span, each) for each in TOPICS))
+
+
+def _topic(span: Span, one: Input) -> Topic:
+    lines = sorted(one.lines(span), key=lambda line: (line.day or Day.min, line.document.id), reverse=True)
+    return Topic(
+        one.name,
+        one.title,
+        tuple(lines),
+        one.types,
+        one.columns,
+        _asked(span.catalog, one.name),
+        flows(span) if "idea" in one.types else (),
     )
+
+
+def _asked(catalog: Catalog, name: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for used in catalog.system.standards_in_use:
+        standard = catalog.standards.get(used.id)
+        asked = standard.review_inputs if standard is not None else None
+        if asked is not None and name in asked.about:
+            about = (number for number in asked.about[name] if number != asked.clause)
+            found[used.id] = (asked.clause, *about)
+    return found

@@ -31,7 +31,7 @@ from imskit.model.period import Period
 from imskit.model.plain_files import Locate, Path, PlainFile
 from imskit.model.references import ClauseKey, ClauseRef, NameRef, Reference
 from imskit.model.since import Remembers, Since
-from imskit.model.standards import Clause, Expectation, Standard
+from imskit.model.standards import AskedOfReviews, Clause, Expectation, Standard
 from imskit.model.system import ApprovalRule, LeftOut, StandardInUse, System
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Acknowledgement",
     "Action",
     "ApprovalRule",
+    "AskedOfReviews",
     "Asks",
     "AudienceDefinition",
     "Audiences",

@@ -41,6 +41,16 @@ class Clause:
         return (self.standard, self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedOfReviews:
+    """What a standard wants a management review to look at."""
+
+    #: The clause that lists the inputs.
+    clause: str
+    #: By the topic of the minutes: the clauses that it looks at.
+    about: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Standard:
     """One edition of one standard."""
@@ -57,6 +67,8 @@ class Standard:
     transition_end: str | None
     note: str
     clauses: Mapping[str, Clause]
+    #: None where its list of clauses does not say.
+    review_inputs: AskedOfReviews | None = None
     #: Its file as written; None where it does not come from one.
     file: PlainFile | None = None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from imskit.facts.body import rows, text
+from imskit.facts.review_flow import Flow
 from imskit.facts.review_inputs import Topic, review_inputs
 from imskit.facts.review_topics import TOPICS
 from imskit.model import Catalog
@@ -19,6 +22,8 @@ class InputLine:
     document: str
     words: str
     bad: bool
+    #: The same in the columns of its topic, where that has some.
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,16 @@ class TopicRows:
     title: str
     lines: tuple[InputLine, ...]
     withheld: int
+    #: The types of the records that tell of it.
+    types: tuple[str, ...]
+    #: The titles of the columns of its lines; none where they are sentences.
+    columns: tuple[str, ...]
+    #: The clauses that ask for it, by standard in use.
+    asked: Mapping[str, tuple[str, ...]]
+    #: The role that owns most of its records, and so could present it; empty where there is none.
+    presenter: str
+    #: How many ideas and initiatives stand where; only with the input that looks at them.
+    flows: tuple[Flow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +81,12 @@ def review_page(catalog: Catalog, audience: Audience) -> ReviewPage:
     return ReviewPage(
         last=found.last.id if found.last is not None and audience.sees(found.last.id) else "",
         since=found.last.date.isoformat() if found.last is not None and found.last.date else "",
-        topics=tuple(_topic(topic, audience) for topic in found.topics),
+        topics=tuple(_topic(catalog, topic, audience) for topic in found.topics),
         held=tuple(_held(catalog, review.id) for review in held),
     )
 
 
-def _topic(topic: Topic, audience: Audience) -> TopicRows:
+def _topic(catalog: Catalog, topic: Topic, audience: Audience) -> TopicRows:
     shown = [line for line in topic.lines if audience.sees(line.document.id)]
     return TopicRows(
         topic.name,
@@ -82,11 +97,29 @@ def _topic(topic: Topic, audience: Audience) -> TopicRows:
                 line.document.id,
                 audience.redact(line.words),
                 line.bad,
+                tuple(map(audience.redact, line.cells)),
             )
             for line in shown
         ),
         len(topic.lines) - len(shown),
+        topic.types,
+        topic.columns,
+        topic.asked,
+        _presenter(line.document.owner for line in shown) or _presenter(_owners(catalog, topic, audience)),
+        topic.flows,
     )
+
+
+def _owners(catalog: Catalog, topic: Topic, audience: Audience) -> Iterator[str]:
+    """Who owns records that could tell of it."""
+    for name in topic.types:
+        yield from (document.owner for document in catalog.of_type(name) if audience.sees(document.id))
+
+
+def _presenter(owners: Iterable[str]) -> str:
+    """Of equals, the first by id."""
+    counts = Counter(owners)
+    return min(counts, key=lambda role: (-counts[role], role), default="")
 
 
 def _held(catalog: Catalog, name: str) -> PastReview:
@@ -103,5 +136,5 @@ def _held(catalog: Catalog, name: str) -> PastReview:
         len(review.value("body.decisions") or ()),
         len(review.actions),
         len(minuted := {text(row, "topic") for row in rows(review, "body.inputs")}),
-        tuple(title for topic, title, _ in TOPICS if topic not in minuted),
+        tuple(topic.title for topic in TOPICS if topic.name not in minuted),
     )

@@ -6,35 +6,26 @@ Nothing is in it that no record says; what no record says is named as missing, f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from imskit.facts.actions import Outcome, outcomes
 from imskit.facts.body import rows, text
-from imskit.facts.review_topics import REVIEW
+from imskit.facts.review_flow import Counts
 from imskit.model import Catalog, Document
 from imskit.text import Node, parse
 from imskit.views.audience import Audience, withheld_note
-from imskit.views.naming import Naming, words
+from imskit.views.naming import Naming, joined, words
 from imskit.views.printed import Printed, Source, origin_words
+from imskit.views.review_forms import agenda, attendance, results
 from imskit.views.review_inputs import ReviewPage, TopicRows, review_page
 from imskit.views.sheet import Cell, Grid, Passage, Rows, Section, Sheet
 from imskit.views.words import word
 
-#: How many empty rows a table has to begin with.
-_ROWS = 6
 _HONEST = (
     "Put together from the records, in our words; check the inputs against a bought copy of the standard. What no "
     "record says is not in it: whoever prepares the review adds it."
 )
-_QUESTIONS = (
-    "Does the system still suit the organisation?",
-    "Is it enough for what we want to reach?",
-    "Does it work?",
-)
 _EMPTY = (Cell(),)
-_ACTION = (("No.", 3), ("What", 17), ("Owner", 8), ("Due", 6))
-_LAST_ROWS = [("Planned for",), ("In the chair",), ("Minutes by",)]
 
 
 def printed_review(catalog: Catalog, audience: Audience, source: Source) -> Printed:
@@ -76,7 +67,8 @@ def _control(catalog: Catalog, page: ReviewPage, last: Document | None) -> Itera
     today = catalog.today.isoformat()
     yield "Organisation", catalog.system.name
     yield "Period", f"after {page.since}, up to {today}" if page.since else f"everything up to {today}"
-    yield "Last review", f"{last.id} {last.title}, {page.since}" if last else "none is recorded"
+    yield "Standards", "; ".join(_standards(catalog)) or "none is in use"
+    yield "Last review", _last_words(page, last)
     planned = str(last.value("body.next_review") or "") if last else ""
     overdue = " (overdue)" if planned and planned < today else ""
     yield "Planned for", f"{planned}{overdue}" if planned else "no day is recorded"
@@ -84,25 +76,34 @@ def _control(catalog: Catalog, page: ReviewPage, last: Document | None) -> Itera
     yield "Of these, bad news", str(sum(line.bad for topic in page.topics for line in topic.lines))
 
 
+def _standards(catalog: Catalog) -> list[str]:
+    """The standards in use, each with the clause by which a review is held."""
+    found = []
+    for used in catalog.system.standards_in_use:
+        if standard := catalog.standards.get(used.id):
+            asked = standard.review_inputs
+            found.append(f"{standard.designation}, {asked.clause}" if asked else standard.designation)
+    return found
+
+
+def _last_words(page: ReviewPage, last: Document | None) -> str:
+    if last is not None:
+        return f"{last.id} {last.title}, {page.since}"
+    return f"{withheld_note(1)}, {page.since}" if page.since else "none is recorded"
+
+
 def _body(
     catalog: Catalog, page: ReviewPage, last: Document | None, naming: Naming, audience: Audience
 ) -> Iterator[Section]:
     yield Section("", (Passage(_paragraph(_HONEST)),))
-    yield Section("Agenda", (_agenda(page),))
-    yield Section("Attendance", (_attendance(catalog, page, naming),))
+    yield agenda(catalog, page, naming)
+    yield attendance(catalog, page, naming)
     if missing := tuple(_missing(catalog, page, last)):
         yield Section("What is missing", (Passage((_bullets(missing),)),))
     if last is not None:
         yield from _since(catalog, last, naming, audience)
     yield Section("Inputs and minutes", (), tuple(_input(topic, page, naming) for topic in page.topics))
-    yield Section(
-        "Conclusion", (_form((("Question", 3), ("Conclusion", 5)), [(each,) for each in _QUESTIONS]),)
-    )
-    yield Section(
-        "Decisions", (_form((("About", 2), ("Decision", 6)), [(each,) for each in _abouts(catalog)]),)
-    )
-    yield Section("Actions", (_form(_ACTION, _numbered(_ROWS)),))
-    yield Section("Next review", (_form((("What", 2), ("Entry", 6)), _LAST_ROWS, high=False),))
+    yield from results(catalog)
     yield Section("After the meeting", (Passage(parse(_AFTER).blocks),))
 
 
@@ -115,46 +116,23 @@ _AFTER = """
 """
 
 
-def _agenda(page: ReviewPage) -> Grid:
-    entries = [
-        ("Opening, attendance", "", ""),
-        *((topic.title, str(len(topic.lines)), str(_bad(topic) or "")) for topic in page.topics),
-        ("Conclusion", "", ""),
-        ("Decisions and actions", "", ""),
-        ("Day of the next review", "", ""),
-    ]
-    lines = (
-        (
-            Cell(words(str(at)), figure=True),
-            Cell(words(title)),
-            Cell(words(many), figure=True),
-            Cell(words(bad), figure=True),
-        )
-        for at, (title, many, bad) in enumerate(entries, 1)
-    )
-    return Grid(("No.", "Item", "Entries", "Bad news"), tuple(lines))
-
-
-def _bad(topic: TopicRows) -> int:
-    return sum(line.bad for line in topic.lines)
-
-
-def _attendance(catalog: Catalog, page: ReviewPage, naming: Naming) -> Grid:
-    """Who came last time, or else whoever is top management: a start, to be changed."""
-    before = next((review.attendees for review in page.held if review.id == page.last), ())
-    roles = before or [role.id for role in catalog.system.roles.values() if role.top_management]
-    why = "attended the last review" if before else "top management"
-    lines = [(naming.role(role), why) for role in roles]
-    return _form((("Role", 4), ("Invited because", 3), ("Name", 4), ("Present", 2)), lines, high=False)
-
-
 def _missing(catalog: Catalog, page: ReviewPage, last: Document | None) -> Iterator[str]:
     if last is None:
-        yield "No earlier review is recorded, so that the inputs reach back to the beginning."
+        if not page.since:
+            yield "No earlier review is recorded, so that the inputs reach back to the beginning."
     elif not last.value("body.next_review"):
         yield f"{last.id} names no day for this review."
     elif str(last.value("body.next_review")) < catalog.today.isoformat():
         yield f"{last.id} planned this review for {last.value('body.next_review')}, which has passed."
+    if page.since == catalog.today.isoformat():
+        yield "The last review was held today: no day lies in the period, and the papers only tell what is open."
+    for used in catalog.system.standards_in_use:
+        standard = catalog.standards.get(used.id)
+        if standard is not None and standard.review_inputs is None:
+            yield (
+                f"The list of clauses of {standard.designation} does not say what a review is to look at: "
+                "hold the inputs against a bought copy."
+            )
     empty = [topic.title for topic in page.topics if not topic.lines and not topic.withheld]
     if empty:
         since = f"since {page.since}" if page.since else "at all"
@@ -207,55 +185,76 @@ def _told(found: Outcome, audience: Audience) -> str:
 
 def _input(topic: TopicRows, page: ReviewPage, naming: Naming) -> Section:
     parts: list[Passage | Grid] = []
+    if any(each.asked for each in page.topics):
+        parts.append(Passage((Node("paragraph", _asked(topic, naming)),)))
+    if topic.flows:
+        parts.append(_flow_grid(topic, naming, page.since))
     # The actions of the last review stand above, each with what became of it.
     above = [line for line in topic.lines if line.document == page.last]
     if above:
         many = f"{len(above)} open action{'s' if len(above) != 1 else ''}"
         parts.append(Passage(_paragraph(f"{page.last} left {many}, which the table above tells of.")))
+    if topic.columns and page.since and (old := sum(line.day <= page.since for line in topic.lines)):
+        said = f"{old} of {len(topic.lines)} have no value since {page.since}: the last one is shown."
+        parts.append(Passage(_paragraph(said)))
     if len(topic.lines) > len(above):
         lines = tuple(
             (
                 Cell(words(line.day)),
                 Cell(naming.document(line.document)),
-                Cell(words(line.words)),
+                *(Cell(words(said)) for said in line.cells or (line.words,)),
                 Cell(_strong("Bad\u00a0news", strong=True) if line.bad else ()),
             )
             for line in topic.lines
             if line not in above
         )
-        parts.append(Grid(("Day", "Record", "What it says", "Note"), lines))
+        parts.append(Grid(("Day", "Record", *(topic.columns or ("What it says",)), "Note"), lines))
     if topic.withheld:
         parts.append(Passage(_paragraph(f"Not shown: {withheld_note(topic.withheld)}.")))
     if not topic.lines and not topic.withheld:
         since = f"since {page.since}" if page.since else "so far"
-        parts.append(Passage(_paragraph(f"Nothing is recorded {since}.")))
+        parts.append(Passage(_paragraph(f"Nothing is recorded {since} in any {_either(topic, naming)}.")))
     parts.append(Grid(("Minutes",), (_EMPTY,), to_fill=True))
     return Section(topic.title, tuple(parts))
 
 
-def _abouts(catalog: Catalog) -> Sequence[str]:
-    """What decisions of a review can be about, by the schema of its records."""
-    here: Any = catalog.types[REVIEW].schema if REVIEW in catalog.types else {}
-    for step in ("properties", "body", "properties", "decisions", "items", "properties", "about"):
-        here = here.get(step, {}) if isinstance(here, Mapping) else {}
-    known = here.get("enum", ()) if isinstance(here, Mapping) else ()
-    return [word(each) for each in known] or [""] * _ROWS
+def _asked(topic: TopicRows, naming: Naming) -> tuple[Node, ...]:
+    """Which clauses ask for the input, of each standard in use."""
+    if not topic.asked:
+        return words("No standard in use asks for it; it may be left out.")
+    parts = []
+    for name, (lists, *about) in topic.asked.items():
+        part = words(f"{naming.standard(name)}, ") + naming.clause(name, lists)
+        if about:
+            part += words(" with ") + joined([naming.clause(name, number) for number in about])
+        parts.append(part)
+    return words("Asked for by ") + joined(parts, "; ") + words(".")
 
 
-def _numbered(many: int) -> list[tuple[str, ...]]:
-    return [(str(number),) for number in range(1, many + 1)]
+def _either(topic: TopicRows, naming: Naming) -> str:
+    """The types of the records that would tell of the input, in words."""
+    *others, last = [naming.type(name).lower().replace("-", " ") for name in topic.types]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
-def _form(columns: Sequence[tuple[str, int]], lines: Sequence[tuple[str, ...]], *, high: bool = True) -> Grid:
-    """A table to fill in, of columns with their shares of the width, whose rows begin with *lines*.
-
-    *high*: with room to write more than a few words.
-    """
-    filled = tuple(
-        tuple(Cell(words(said)) for said in line) + (Cell(),) * (len(columns) - len(line)) for line in lines
+def _flow_grid(topic: TopicRows, naming: Naming, since: str) -> Grid:
+    later = f"since {since}" if since else "so far"
+    lines = (
+        (
+            Cell(words(naming.type(flow.type))),
+            Cell(words(_counted(flow.states))),
+            Cell(words(str(flow.new)), figure=True),
+            Cell(words(_counted(flow.ended) or "none")),
+        )
+        for flow in topic.flows
     )
-    titles, widths = zip(*columns, strict=True)
-    return Grid(titles, filled, to_fill=True, high=high, widths=widths)
+    return Grid(
+        ("Counted, withheld ones too", "How many stand where", f"New {later}", f"Ended {later}"), tuple(lines)
+    )
+
+
+def _counted(counts: Counts) -> str:
+    return ", ".join(f"{many} {state.replace('-', ' ')}" for state, many in counts)
 
 
 def _strong(said: str, strong: bool) -> tuple[Node, ...]:

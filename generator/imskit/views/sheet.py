@@ -7,108 +7,36 @@ rows and grids, whose words are nodes of `imskit.text`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from imskit.facts.approval import Missing
-from imskit.text import Node, parse
+from imskit.text import Node
 from imskit.views.banners import Banner
 from imskit.views.documents import DocumentPage
-from imskit.views.fields import Field, Value
 from imskit.views.links import LinkGroup
 from imskit.views.naming import Naming, evidence_target, joined, words
-from imskit.views.words import capital, money, number, period, size, word
+from imskit.views.sheet_parts import Cell, Grid, Part, Passage, Rows, Section, Sheet
+from imskit.views.sheet_values import RIGHTS, cell, grid, listed, sections
+from imskit.views.words import capital, size, word
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in one place: words in a line, or blocks."""
-
-    nodes: tuple[Node, ...] = ()
-    #: Whether it is a figure, which lines up at its right.
-    figure: bool = False
-
-    @property
-    def blocks(self) -> tuple[Node, ...]:
-        """What it holds as blocks: words in a line are one, without the room around a paragraph."""
-        return (Node("tight_paragraph", self.nodes),) if self.nodes and _in_line(self.nodes) else self.nodes
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Running text: paragraphs, lists, tables as they were written."""
-
-    blocks: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Pairs of what something is called and what it is."""
-
-    lines: tuple[tuple[str, Cell], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table with titled columns."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    #: Whether its empty cells are there for somebody to write in.
-    to_fill: bool = False
-    #: Then, whether they have room for more than a few words, and what share of the width each column has.
-    high: bool = True
-    widths: tuple[int, ...] = ()
-
-
-Part = Passage | Rows | Grid
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a sheet under a heading; without a title, what follows the heading above."""
-
-    title: str
-    parts: tuple[Part, ...]
-    within: tuple[Section, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A document laid out, whatever the format."""
-
-    id: str
-    title: str
-    type_title: str
-    #: Controlled documents: the version; empty for others.
-    version: str
-    #: Its status or state in words; empty for sealed records.
-    standing: str
-    #: Whether what it says may be followed: a controlled document in force, or any record.
-    binding: bool
-    #: What a reader must know before reading on, each a sentence.
-    notices: tuple[str, ...]
-    control: Rows
-    #: What was written.
-    body: tuple[Section, ...]
-    #: What is known about it: what it names, clauses, evidence, revisions, decisions.
-    about: tuple[Section, ...]
-    #: What links to it today; no part of the document, and other tomorrow.
-    incoming: tuple[Section, ...]
-    language: str
-    path: str
-    fingerprint: str
-
-
-#: By what right somebody acted who does not hold the role.
-RIGHTS = {"deputy": " (deputy)", "delegate": " (by delegation)"}
-
-#: What fits into a row beside its title; all else gets a heading of its own.
-_SHORT = frozenset(
-    {"line", "word", "day", "period", "number", "money", "flag", "role", "person", "document", "type"}
-    | {"site", "standard", "clauses", "acting", "review", "level", "measured", "evidence"}
-)
+#: What sheets are made of stands in `sheet_parts`, and how values stand in them in `sheet_values`; whoever lays out
+#: sheets takes all of it from here.
+__all__ = [
+    "RIGHTS",
+    "Cell",
+    "Grid",
+    "Part",
+    "Passage",
+    "Rows",
+    "Section",
+    "Sheet",
+    "cell",
+    "grid",
+    "missing_words",
+    "sections",
+    "sheet",
+]
 
 
 def sheet(page: DocumentPage, naming: Naming) -> Sheet:
@@ -129,130 +57,6 @@ def sheet(page: DocumentPage, naming: Naming) -> Sheet:
         path=page.path,
         fingerprint=page.fingerprint,
     )
-
-
-def sections(fields: Iterable[Field], naming: Naming) -> tuple[Section, ...]:
-    """The filled *fields*: neighbours that are short share a table, the others have a heading each."""
-    found: list[Section] = []
-    short: list[tuple[str, Cell]] = []
-    for field in fields:
-        if field.value.kind in _SHORT:
-            short.append((field.title, cell(field.value, naming)))
-            continue
-        if field.value.kind in ("personal", "empty"):
-            continue
-        if short:
-            found.append(Section("", (Rows(tuple(short)),)))
-            short = []
-        found.append(_section(field, naming))
-    if short:
-        found.append(Section("", (Rows(tuple(short)),)))
-    return tuple(found)
-
-
-def _section(field: Field, naming: Naming) -> Section:
-    value = field.value
-    if value.kind == "table":
-        return Section(field.title, (grid(value, naming),))
-    if value.kind == "group":
-        inner = sections(value.value, naming)
-        parts = tuple(part for each_one in inner if not each_one.title for part in each_one.parts)
-        return Section(field.title, parts, tuple(each_one for each_one in inner if each_one.title))
-    return Section(field.title, (Passage(_blocks(cell(value, naming).nodes)),))
-
-
-def grid(value: Value, naming: Naming) -> Grid:
-    """A value of kind `table`."""
-    rows = tuple(tuple(cell(inner, naming) for inner in row) for row in value.value)
-    return Grid(value.columns, rows)
-
-
-def cell(value: Value, naming: Naming) -> Cell:
-    """One value of any kind, to stand in a row or a table."""
-    if value.kind in _FIGURES:
-        return Cell(words(_FIGURES[value.kind](value.value)), figure=True)
-    if value.kind in _NODES:
-        return Cell(_NODES[value.kind](value, naming))
-    return Cell(words(_WORDS.get(value.kind, _as_it_is)(value.value, naming)))
-
-
-#: Kinds of values that line up at their right.
-_FIGURES: Mapping[str, Callable[[Any], str]] = {
-    "number": number,
-    "money": money,
-    "measured": lambda held: f"{number(held.value)} ({held.day})",
-}
-
-#: Kinds of values that are made of others, or lead somewhere.
-_NODES: Mapping[str, Callable[[Value, Naming], tuple[Node, ...]]] = {
-    "text": lambda value, _: parse(value.value).blocks,
-    "list": lambda value, naming: _list([cell(item, naming).nodes for item in value.value]),
-    "table": lambda value, naming: (_table(grid(value, naming)),),
-    "group": lambda value, naming: tuple(_labelled(field, naming) for field in value.value),
-    "document": lambda value, naming: naming.document(value.value),
-    "clauses": lambda value, naming: naming.clauses(value.value),
-    "evidence": lambda value, _: _evidence(value.value),
-}
-
-#: Kinds of values that are words and nothing else.
-_WORDS: Mapping[str, Callable[[Any, Naming], str]] = {
-    "word": lambda held, _: word(held),
-    "period": lambda held, _: period(held),
-    "flag": lambda held, _: "Yes" if held else "No",
-    "role": lambda held, naming: naming.role(held),
-    "acting": lambda held, naming: naming.role(held["role"]) + RIGHTS.get(held["right"], ""),
-    "person": lambda held, naming: naming.person(held),
-    "type": lambda held, naming: naming.type(held),
-    "site": lambda held, naming: naming.site(held),
-    "standard": lambda held, naming: naming.standard(held),
-    "review": lambda held, _: f"{held['day']}{' (overdue)' if held['overdue'] else ''}",
-    "level": lambda held, _: word(held["word"]),
-    "personal": lambda held, _: f"{held} {'entry' if held == 1 else 'entries'}, not shown",
-    "empty": lambda _held, _: "",
-}
-
-
-def _as_it_is(held: Any, _naming: Naming) -> str:
-    return str(held)
-
-
-def _evidence(held: Any) -> tuple[Node, ...]:
-    file = held.get("file")
-    title = words(held["title"])
-    return (Node("link", title, target=evidence_target(file)),) if file else title
-
-
-def _list(items: list[tuple[Node, ...]]) -> tuple[Node, ...]:
-    if len(items) == 1:
-        return items[0]
-    return (Node("bullet_list", tuple(Node("item", item) for item in items)),)
-
-
-def _labelled(field: Field, naming: Naming) -> Node:
-    inner = cell(field.value, naming).nodes
-    label = Node("strong", words(f"{field.title}: "))
-    if all(node.kind == "paragraph" for node in inner) and len(inner) == 1:
-        return Node("paragraph", (label, *inner[0].children))
-    return Node("paragraph", (label, *inner)) if _in_line(inner) else Node("item", (label, *inner))
-
-
-_IN_LINE = frozenset({"words", "emphasis", "strong", "code", "link", "line_break"})
-
-
-def _in_line(nodes: Iterable[Node]) -> bool:
-    return all(node.kind in _IN_LINE for node in nodes)
-
-
-def _blocks(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """*nodes* as blocks: words in a line are a paragraph."""
-    return (Node("paragraph", nodes),) if nodes and _in_line(nodes) else nodes
-
-
-def _table(inner: Grid) -> Node:
-    """A table within a cell."""
-    head = Node("row", tuple(Node("head_cell", words(title)) for title in inner.columns))
-    rows = (Node("row", tuple(Node("cell", each_one.nodes) for each_one in row)) for row in inner.rows)
-    return Node("table", (head, *rows))
 
 
 def _personal(page: DocumentPage) -> Iterator[Section]:
@@ -386,7 +190,7 @@ def _links(groups: Iterable[LinkGroup], naming: Naming) -> Iterator[tuple[str, C
         ]
         if group.withheld:
             lines.append(words(f"{group.withheld} withheld record{'s' if group.withheld != 1 else ''}"))
-        yield group.label, Cell(_list(lines))
+        yield group.label, Cell(listed(lines))
 
 
 def _evidence_grid(page: DocumentPage, naming: Naming) -> Grid:

@@ -1,0 +1,95 @@
+"""What a sheet is made of: headings, passages, rows and grids, whose words are nodes of `imskit.text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from imskit.text import Node
+
+_IN_LINE = frozenset({"words", "emphasis", "strong", "code", "link", "line_break"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place: words in a line, or blocks."""
+
+    nodes: tuple[Node, ...] = ()
+    #: Whether it is a figure, which lines up at its right.
+    figure: bool = False
+
+    @property
+    def blocks(self) -> tuple[Node, ...]:
+        """What it holds as blocks: words in a line are one, without the room around a paragraph."""
+        return (Node("tight_paragraph", self.nodes),) if self.nodes and in_line(self.nodes) else self.nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Running text: paragraphs, lists, tables as they were written."""
+
+    blocks: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Pairs of what something is called and what it is."""
+
+    lines: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with titled columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    #: Whether its empty cells are there for somebody to write in.
+    to_fill: bool = False
+    #: Then, whether they have room for more than a few words, and what share of the width each column has.
+    high: bool = True
+    widths: tuple[int, ...] = ()
+
+
+Part = Passage | Rows | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a sheet under a heading; without a title, what follows the heading above."""
+
+    title: str
+    parts: tuple[Part, ...]
+    within: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document laid out, whatever the format."""
+
+    id: str
+    title: str
+    type_title: str
+    #: Controlled documents: the version; empty for others.
+    version: str
+    #: Its status or state in words; empty for sealed records.
+    standing: str
+    #: Whether what it says may be followed: a controlled document in force, or any record.
+    binding: bool
+    #: What a reader must know before reading on, each a sentence.
+    notices: tuple[str, ...]
+    control: Rows
+    #: What was written.
+    body: tuple[Section, ...]
+    #: What is known about it: what it names, clauses, evidence, revisions, decisions.
+    about: tuple[Section, ...]
+    #: What links to it today; no part of the document, and other tomorrow.
+    incoming: tuple[Section, ...]
+    language: str
+    path: str
+    fingerprint: str
+
+
+def in_line(nodes: Iterable[Node]) -> bool:
+    """Whether *nodes* all stand in a line, and are no blocks."""
+    return all(node.kind in _IN_LINE for node in nodes)
