@@ -16,8 +16,6 @@ import hashlib
 import hmac
 import json
 import os
-import secrets
-import stat
 import sys
 import tempfile
 import time
@@ -29,16 +27,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from imskit.history import is_repository
-from imskit.project import WORK
-from imskit.verified_store import cache_folder, is_own
+from imskit.sealing import make_folder, ordinary_bytes, sealed_folder
 
 #: What lies in imskit's own folder here.
 _FOLDER: Final = "read"
 _ENDING: Final = ".pack"
 _PART: Final = ".part-"
 _SEALED_WITH: Final = "reading-seal-1"
-_KEY_LENGTH: Final = 32
 _SEAL_LENGTH: Final = 32
 _HEAD: Final = 8
 #: With more packs than this they are put together.
@@ -73,15 +68,8 @@ class KeptReadings:
     @staticmethod
     def of(root: Path) -> KeptReadings | None:
         """Those of the system at *root*; None where none may be kept: no repository, or no folder of the user's own."""
-        own, work = cache_folder(root), root / WORK
-        # A link could lead out of the repository.
-        if own is None or not is_repository(root) or work.is_symlink() or (work / _FOLDER).is_symlink():
-            return None
-        try:
-            secret = _secret(own)
-        except OSError:
-            return None
-        return KeptReadings(work / _FOLDER, secret) if secret is not None else None
+        found = sealed_folder(root, _FOLDER, _SEALED_WITH)
+        return KeptReadings(*found) if found is not None else None
 
     def read(self, shape: str) -> dict[str, Kept]:
         """What is kept of documents that were held against the schemas with the digest *shape*, by content."""
@@ -89,7 +77,7 @@ class KeptReadings:
         left = _MOST_BYTES
         for pack in self._packs(shape):
             with suppress(OSError):
-                opened = self._opened(shape, _bytes(pack, left))
+                opened = self._opened(shape, ordinary_bytes(pack, left))
                 left -= pack.stat().st_size
                 if opened is not None:
                     found.update(_unpack(*opened))
@@ -149,7 +137,7 @@ class KeptReadings:
         )
         if len(body) + _SEAL_LENGTH > _MOST_BYTES:
             return None
-        self._make_folder()
+        make_folder(self._folder)
         pack = self._folder / f"{shape[:16]}-{hashlib.sha256(body).hexdigest()[:16]}{_ENDING}"
         descriptor, name = tempfile.mkstemp(prefix=_PART, dir=self._folder)
         try:
@@ -161,17 +149,6 @@ class KeptReadings:
         finally:
             Path(name).unlink(missing_ok=True)
         return pack
-
-    def _make_folder(self) -> None:
-        work = self._folder.parent
-        work.mkdir(exist_ok=True)
-        # Made only where nothing is: what stands there may be a link.
-        with (
-            suppress(FileExistsError),
-            (work / ".gitignore").open("x", encoding="utf-8", newline="\n") as file,
-        ):
-            file.write("*\n")
-        self._folder.mkdir(exist_ok=True)
 
     def _keep_small(self, shape: str) -> None:
         """Take away the oldest packs while all together are too large, those of other schemas first."""
@@ -202,38 +179,6 @@ def _unpack(text: str, numbers: array[int]) -> dict[str, Kept]:
         found[blob] = Kept(data, numbers[at : at + count], marks, fingerprint)
         at += count
     return found
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    """The bytes of the ordinary file at *path*, at *most* so many. Raises OSError for all else that may stand there."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    )
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode) or about.st_size > most:
-            raise OSError(0, "No pack")
-        return file.read()
-
-
-def _secret(own: Path) -> bytes | None:
-    """What this user seals with, from their folder *own*, where it is made at the first need.
-
-    None where it cannot be trusted. Raises OSError where it cannot be read or written.
-    """
-    place = own / _SEALED_WITH
-    with suppress(FileExistsError):
-        own.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(_KEY_LENGTH))
-    if not is_own(own):
-        return None
-    about = place.lstat()
-    private = sys.platform == "win32" or not about.st_mode & 0o077
-    secret = _bytes(place, _KEY_LENGTH) if private else b""
-    # One that another run is just writing is too short: it will be whole next time.
-    return secret if len(secret) == _KEY_LENGTH else None
 
 
 @cache

@@ -20,6 +20,7 @@ from imskit.reader import IMS, PEOPLE
 from imskit.shelf import Shelf
 
 if TYPE_CHECKING:
+    from imskit.kept_files import KeptFiles
     from imskit.kept_readings import KeptReadings
 
 if TYPE_CHECKING:
@@ -165,8 +166,7 @@ def the_clock(as_of: Day | None) -> Clock:
 
 def the_shelf(root: Path) -> Shelf:
     """What earlier runs have read of the system at *root*, unless that is switched off."""
-    context = click.get_current_context(silent=True)
-    if os.environ.get(NO_CACHE) or (context is not None and context.meta.get(NO_CACHE)):
+    if not _keeps():
         return Shelf()
 
     def kept() -> KeptReadings | None:
@@ -175,6 +175,19 @@ def the_shelf(root: Path) -> Shelf:
         return KeptReadings.of(root)
 
     return Shelf(kept)
+
+
+def the_kept(root: Path, name: str) -> KeptFiles | None:
+    """What earlier runs have made for the system at *root* and kept as *name*; None where that is switched off."""
+    from imskit.kept_files import KeptFiles
+
+    return KeptFiles.of(root, name) if _keeps() else None
+
+
+def _keeps() -> bool:
+    """Whether what was read and made may be kept, and what was kept be used."""
+    context = click.get_current_context(silent=True)
+    return not (os.environ.get(NO_CACHE) or (context is not None and context.meta.get(NO_CACHE)))
 
 
 def the_reading(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Day
 from itertools import zip_longest
 from typing import Any
 
 from imskit import __version__
+from imskit.exporters.order import Order
 from imskit.exporters.sheet_data import grid_data, section_data, sheet_data
-from imskit.exporters.typeset import NoFontHas, shown, typeset
+from imskit.exporters.typeset import NoFontHas, as_words, shown, typeset_words
 from imskit.problems import CannotGoOn
 from imskit.text import Node
 from imskit.views.matrix import Item, MatrixRow
@@ -40,6 +42,25 @@ def document_pdf(printed: Printed, files: Mapping[str, bytes] | None = None) -> 
 
 def manual_pdf(printed: Printed, files: Mapping[str, bytes] | None = None) -> bytes:
     """All documents of *printed* as one PDF; *files* and what is raised as for `document_pdf`."""
+    return _typeset(printed, _cover(printed), files)
+
+
+def document_order(printed: Printed) -> Order:
+    """The one document of *printed*, to be made as PDF by a press."""
+    return _order(printed, None)
+
+
+def manual_order(printed: Printed) -> Order:
+    """All documents of *printed*, to be made as one PDF by a press."""
+    return _order(printed, _cover(printed))
+
+
+def named_in(order: Order, error: NoFontHas) -> CannotGoOn:
+    """*error*, that no font has some characters, with the documents of *order* that hold them."""
+    return _no_font(error.words, json.loads(order.words)["documents"])
+
+
+def _cover(printed: Printed) -> list[tuple[str, str]]:
     cover = [
         ("As of", printed.as_of),
         ("Printed from", printed.origin),
@@ -48,17 +69,21 @@ def manual_pdf(printed: Printed, files: Mapping[str, bytes] | None = None) -> by
     ]
     if printed.site_url:
         cover.insert(2, ("Kept up to date at", printed.site_url))
-    return _typeset(printed, cover, files)
+    return cover
+
+
+def _order(printed: Printed, cover: list[tuple[str, str]] | None) -> Order:
+    return Order(_TEMPLATE, as_words(_data(printed, cover)), Day.fromisoformat(printed.as_of))
 
 
 def _typeset(
     printed: Printed, cover: list[tuple[str, str]] | None, files: Mapping[str, bytes] | None
 ) -> bytes:
-    data = _data(printed, cover)
+    order = _order(printed, cover)
     try:
-        return typeset(_TEMPLATE, data, Day.fromisoformat(printed.as_of), files)
+        return typeset_words(order.template, order.words, order.day, files)
     except NoFontHas as error:
-        raise _no_font(error.words, data["documents"]) from error
+        raise named_in(order, error) from error
 
 
 def _no_font(characters: str, documents: Iterable[Mapping[str, Any]]) -> CannotGoOn:

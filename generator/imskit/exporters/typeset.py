@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from datetime import date as Day
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,16 @@ def typeset(
     *files* are what `files_for_paper` found; without them, the templates that imskit brings are used. Raises
     NoFontHas for characters that no font has, and CannotGoOn when the template cannot be used.
     """
+    return typeset_words(template, as_words(data), day, files)
+
+
+def as_words(data: Mapping[str, Any]) -> str:
+    """*data* as a template gets it: JSON that can be encoded."""
+    return json.dumps(encodable_all(data), ensure_ascii=False, sort_keys=True)
+
+
+def typeset_words(template: str, words: str, day: Day, files: Mapping[str, bytes] | None = None) -> bytes:
+    """As `typeset`, of what `as_words` made of the data."""
     import typst
 
     with _folder(files) as place:
@@ -71,11 +82,11 @@ def typeset(
             made, warnings = typst.compile_with_warnings(
                 str(place / template),
                 root=str(place),
-                font_paths=[str(place)],
+                font_paths=[str(place)] if files else _brought_fonts(),
                 ignore_system_fonts=True,
                 format="pdf",
                 sys_inputs={
-                    "data": json.dumps(encodable_all(data), ensure_ascii=False, sort_keys=True),
+                    "data": words,
                     "fonts": json.dumps(_own_families(place) if files else []),
                 },
                 # Archivable for long, and readable aloud: PDF/A-2a and PDF/UA-1 at once.
@@ -111,6 +122,14 @@ def encodable_all(data: Any) -> Any:
 def shown(words: str) -> str:
     """Characters with their numbers, for a message: `水 (U+6C34)`."""
     return ", ".join(f"{one_line(each)} (U+{ord(each):04X})" for each in dict.fromkeys(words))
+
+
+@cache
+def _brought_fonts() -> Any:
+    """The fonts that the typst package brings, looked through once: that is a tenth of what a short PDF takes."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
 def _own_families(place: Path) -> list[str]:

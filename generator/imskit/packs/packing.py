@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import tzinfo
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from imskit.chosen_audience import audience_called, audiences_in
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
 from imskit.exporters.bag import PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
+from imskit.exporters.presses import Kept, print_all
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.history import day_of, seconds
@@ -30,11 +30,12 @@ from imskit.packs.git_log import read_log
 from imskit.packs.history import contents_of
 from imskit.packs.packed import SYSTEM, Packed, packed
 from imskit.packs.pages import INDEX, Pages
-from imskit.packs.paper import programs
+from imskit.packs.paper import Printer, programs
 from imskit.packs.path_in_pack import MOST_FILES, Folded, unfit
 from imskit.packs.places import check_apart, cleared, put, targets
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
+from imskit.packs.staging import staged_pages
 from imskit.packs.stated import Lack, Sample, Stated
 from imskit.path_rules import EVIDENCE, printable
 from imskit.pipeline import Clock, read_from
@@ -106,11 +107,15 @@ def make_pack(
     asked: Asked,
     output: Path,
     told: Callable[[str], object] = lambda _words: None,
+    *,
+    kept: Kept | None = None,
 ) -> Made:
     """Make the pack that *asked* describes from the system at *root*, as *output* and *output*.zip.
 
     Whatever commit it is made from, who may see what is what ims/audiences.yaml of HEAD says. *told* is called with
-    what is being done. Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there,
+    what is being done. PDFs that are *kept* from earlier runs are not made again.
+
+    Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there,
     or the place cannot be written.
     """
     check_apart(root, output)
@@ -118,7 +123,7 @@ def make_pack(
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
     gathered = _gathered(root, clock, asked)
-    return _write(root, output, gathered, asked, told)
+    return _write(root, output, gathered, asked, told, printer=partial(print_all, kept=kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +232,13 @@ def _days(document: Document) -> Iterator[Day]:
 
 
 def _write(
-    root: Path, output: Path, gathered: _Gathered, asked: Asked, told: Callable[[str], object]
+    root: Path,
+    output: Path,
+    gathered: _Gathered,
+    asked: Asked,
+    told: Callable[[str], object],
+    *,
+    printer: Printer,
 ) -> Made:
     files, stated, sign = gathered.files, gathered.stated, gathered.sign
     output, archive = targets(output)
@@ -239,7 +250,7 @@ def _write(
             told("making the pages")
             pack = packed(Tree.of(files), root, gathered.shelf)
             shown = _shown(pack, asked, told)
-            everything = Tree.of({**files, **_staged_pages(Pages(pack), staged, told)})
+            everything = Tree.of({**files, **staged_pages(Pages(pack, printer), staged, told)})
             _check_paths(everything)
             fresh_folder(made)
             with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
@@ -276,29 +287,6 @@ def _shown(pack: Packed, asked: Asked, told: Callable[[str], object]) -> Shown |
     if asked.strict and lacks:
         raise EvidenceMissing(lacks)
     return shown
-
-
-@dataclass(frozen=True, slots=True)
-class _Staged:
-    """A page that waits on the disk to be packed: all of them at once would not fit into memory."""
-
-    path: str
-
-    def chunks(self) -> Iterator[bytes]:
-        with open(self.path, "rb") as file:  # noqa: PTH123  a path a page, of thousands
-            yield file.read()
-
-
-def _staged_pages(pages: Pages, staged: Path, told: Callable[[str], object]) -> Mapping[str, Source]:
-    """Pages, PDFs and workbooks by address, each written to a file in *staged* of its own number."""
-    fresh_folder(staged)
-    found = {}
-    for number, (address, data) in enumerate(chain(pages.all(), pages.paper())):
-        told(f"making the pages, {number} done")
-        place = staged / str(number)
-        place.write_bytes(data)
-        found[address] = _Staged(str(place))
-    return found
 
 
 def _check_paths(files: Tree) -> None:

@@ -7,12 +7,13 @@ can make them again and compare.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby, pairwise
 
 from imskit.exporters.matrix_columns import STATES
+from imskit.exporters.presses import print_all
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.packs.acknowledged import apart
@@ -38,7 +39,7 @@ from imskit.packs.evidence_files import by_holder, evidence_files
 from imskit.packs.file_groups import file_groups
 from imskit.packs.late import late_units
 from imskit.packs.packed import SYSTEM, Packed
-from imskit.packs.paper import IN_TABLES, Paper, records_pdf, version_pdf
+from imskit.packs.paper import IN_TABLES, Paper, Printer, version_pdf
 from imskit.packs.redline import redline_of
 from imskit.packs.sampling import draw
 from imskit.packs.stated import Unit, VersionRow
@@ -61,7 +62,8 @@ STYLE = "style.css"
 class Pages:
     """Makes the pages of one pack."""
 
-    def __init__(self, pack: Packed) -> None:
+    def __init__(self, pack: Packed, printer: Printer = print_all) -> None:
+        """Pages of *pack*; its PDFs are made by *printer*."""
         self._pack = pack
         self._catalog: Catalog = pack.catalog
         self._graph = Graph.of(pack.catalog)
@@ -85,7 +87,7 @@ class Pages:
         self._evidence_of = by_holder(self._evidence)
         #: One for the index as a table and as a workbook.
         self._known_of_index = Known(self._page_of, partial(place_in, pack), self._naming)
-        self._paper = Paper(pack, self._record_sheet, self._version_sheet)
+        self._paper = Paper(pack, self._record_sheet, self._version_sheet, printer)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Every page and table with its address, from the beginning of the payload."""
@@ -130,7 +132,7 @@ class Pages:
             "files.html", "files.html.j2", groups=file_groups(self._pack, sorted(self._paper.addresses()))
         )
 
-    def paper(self) -> Iterator[tuple[str, bytes]]:
+    def paper(self) -> Generator[tuple[str, bytes]]:
         """The PDFs and workbooks that the pack says it holds, with their addresses; see `imskit.packs.paper`."""
         yield from self._paper.all(lambda: index_rows(self._pack, self._known_of_index))
 
@@ -219,7 +221,7 @@ class Pages:
             strata=sorted(strata.items()),
             late=sum(each.standing == "late" for _, each in rows),
             before=sum(each.standing == "before git" for _, each in rows),
-            pdf=records_pdf(name) if name in self._paper.types else "",
+            pdfs=self._paper.of_type(name),
         )
 
     def _days(self, document: Document) -> Days:
@@ -327,4 +329,4 @@ class Pages:
     def _pdf(self, document: Document, version: VersionRow | None) -> str:
         if version is not None:
             return version_pdf(version) if self._paper.has_pdf else ""
-        return records_pdf(document.type) if document.type in self._paper.types else ""
+        return self._paper.of_record(document)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from imskit.audiences import AUDITOR
-from imskit.cli.options import DAY, root_option, the_clock, the_root
+from imskit.cli.options import DAY, no_cache_option, root_option, the_clock, the_kept, the_root
 from imskit.cli.progress import progress
 from imskit.exporters.printable import one_line
 from imskit.packs.packing import Asked, EvidenceMissing, make_pack
@@ -97,6 +97,7 @@ def _list(_ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     show_default=True,
     help="The folder to write; the zip is written beside it.",
 )
+@no_cache_option
 def command(
     root: Path | None,
     period: tuple[Day, Day] | None,
@@ -125,7 +126,9 @@ def command(
     asked = Asked(since, until, revision, standards, clauses, key, audience, pdf, strict, drawn, evidence)
     try:
         with progress() as tell:
-            made = make_pack(place, clock, asked, output, tell)
+            made = make_pack(
+                place, clock, asked, output, tell, kept=the_kept(place, "paper") if pdf else None
+            )
     except EvidenceMissing as stop:
         for lack in stop.lacks:
             click.echo(one_line(f"{lack.document}: {lack.what}"))

@@ -2,7 +2,8 @@
 
 A pack brings schemas, patterns, texts and dates of a stranger. What they do to a library that reads them ends that
 process, and is a finding. Time is counted as that of the processor where the system can: on a busy machine an honest
-pack takes long, and not more of it.
+pack takes long, and not more of it. The presses that it starts for PDFs have the same bounds, each for itself, and end
+with it.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 
 from imskit import __version__, sshsig
 from imskit.exporters.bag import BAG_INFO, BAGIT, MANIFEST, PAYLOAD, SIGNATURE, TAG_MANIFEST, bag_info
@@ -17,7 +18,8 @@ from imskit.packs.pages import INDEX, Pages
 from imskit.packs.stated import PATH
 from imskit.packs.verifying.findings import Finding
 from imskit.packs.verifying.integrity import first_bytes
-from imskit.path_rules import EVIDENCE
+from imskit.path_rules import EVIDENCE, printable
+from imskit.problems import CannotGoOn
 from imskit.reader import IMS, PEOPLE
 from imskit.tree import Tree
 from imskit.views.clauses import ClausePage
@@ -89,12 +91,16 @@ def paper(pack: Packed, told: Callable[[int], object]) -> Iterator[Finding] | No
 
 
 def _paper(pack: Packed, made: Pages, told: Callable[[int], object]) -> Iterator[Finding]:
-    for count, (path, data) in enumerate(made.paper()):
-        told(count)
-        if not pack.payload.has(path):
-            yield Finding(PAYLOAD + path, "is missing")
-        elif not _holds(pack.payload, path, data):
-            yield Finding(PAYLOAD + path, "is not what the sources in the pack give")
+    try:
+        with closing(made.paper()) as paper:
+            for count, (path, data) in enumerate(paper):
+                told(count)
+                if not pack.payload.has(path):
+                    yield Finding(PAYLOAD + path, "is missing")
+                elif not _holds(pack.payload, path, data):
+                    yield Finding(PAYLOAD + path, "is not what the sources in the pack give")
+    except CannotGoOn as stop:
+        yield Finding(f"{PAYLOAD}pdf", f"cannot be made again: {printable(stop.sentence)}")
 
 
 def strange(pack: Packed) -> Iterator[Finding]:

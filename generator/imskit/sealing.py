@@ -1,0 +1,82 @@
+"""Folders of what may be kept between runs, and the secret with which it is sealed.
+
+Nothing in them is believed that this user's own imskit did not write: the secret lies in the user's cache folder, never
+in the repository, in which a stranger could have laid both.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from imskit.history import is_repository
+from imskit.project import WORK
+from imskit.verified_store import cache_folder, is_own
+
+_KEY_LENGTH: Final = 32
+
+
+def sealed_folder(root: Path, name: str, sealed_with: str) -> tuple[Path, bytes] | None:
+    """The folder *name* in imskit's own at *root*, and the secret *sealed_with*, which is made at the first need.
+
+    None where nothing may be kept: no repository, or no folder of the user's own.
+    """
+    own, work = cache_folder(root), root / WORK
+    # A link could lead out of the repository.
+    if own is None or not is_repository(root) or work.is_symlink() or (work / name).is_symlink():
+        return None
+    try:
+        secret = _secret(own, sealed_with)
+    except OSError:
+        return None
+    return (work / name, secret) if secret is not None else None
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder*, one of `sealed_folder`, where it is not there. Raises OSError where it cannot be made."""
+    work = folder.parent
+    work.mkdir(exist_ok=True)
+    # Made only where nothing is: what stands there may be a link.
+    with (
+        suppress(FileExistsError),
+        (work / ".gitignore").open("x", encoding="utf-8", newline="\n") as file,
+    ):
+        file.write("*\n")
+    folder.mkdir(exist_ok=True)
+
+
+def ordinary_bytes(path: Path, most: int) -> bytes:
+    """The bytes of the ordinary file at *path*, at *most* so many. Raises OSError for all else that may stand there."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    )
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > most:
+            raise OSError(0, "No pack")
+        return file.read()
+
+
+def _secret(own: Path, sealed_with: str) -> bytes | None:
+    """What this user seals with, from their folder *own*, where it is made at the first need.
+
+    None where it cannot be trusted. Raises OSError where it cannot be read or written.
+    """
+    place = own / sealed_with
+    with suppress(FileExistsError):
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(_KEY_LENGTH))
+    if not is_own(own):
+        return None
+    about = place.lstat()
+    private = sys.platform == "win32" or not about.st_mode & 0o077
+    secret = ordinary_bytes(place, _KEY_LENGTH) if private else b""
+    # One that another run is just writing is too short: it will be whole next time.
+    return secret if len(secret) == _KEY_LENGTH else None
