@@ -10,6 +10,7 @@ from imskit.facts.coverage import ClauseState, Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
 from imskit.views.audience import Audience
+from imskit.views.due import Waiting, waiting
 from imskit.views.naming import Naming
 
 
@@ -42,6 +43,11 @@ class Ground:
     def states(self) -> Mapping[str, Mapping[str, ClauseState]]:
         """Where the clauses of each standard in use stand."""
         return {name: self.coverage.of(name) for name in self.catalog.standards}
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """All that is due, as far as these readers may see it."""
+        return waiting(self.catalog, self.states, self.audience, self.whole)
 
     @cached_property
     def naming(self) -> Naming:
