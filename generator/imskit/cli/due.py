@@ -111,7 +111,7 @@ def command(
         _check_role(catalog, owner)
     coverage = Coverage(whole, Graph.of(whole))
     states = {name: coverage.of(name) for name in catalog.standards}
-    found = due_list(catalog, states, within, owner or "", readers, whole)
+    found = due_list(catalog, states, within, owner or "", readers, whole=whole)
     if ics is not None:
         name = calendar_name(found.organisation, found.owner_title)
         entries = (entry(due_event(line), catalog.today) for line in found.lines)

@@ -39,7 +39,7 @@ class Waiting:
 
     #: What they may see, by day.
     lines: tuple[DueLine, ...]
-    #: Roles of what they may not see, in withheld records or parts of records, one entry for each thing, in the order of the days.
+    #: Roles of what they may not see, in withheld records or parts of them, one entry for each thing, by day.
     withheld: tuple[str, ...]
     #: How much of it is overdue or due soon.
     withheld_urgent: int
@@ -130,6 +130,7 @@ def due_list(
     within: Period | None = None,
     owner: str = "",
     audience: Audience | None = None,
+    *,
     whole: Catalog | None = None,
 ) -> DueList:
     """What is due until *within* has passed (without it, what is overdue or due soon), for all roles or one.
