@@ -1,8 +1,8 @@
 """Builds the site of all editions: each in a process of its own, and only those whose inputs or tool changed.
 
 An edition is built once and kept in imskit's own folder, until what it is made of changes: its tag, the names of
-people, or the tool. Notes that there is a newer edition are put in when the folders are put together, so that a
-new edition does not make the old ones anew.
+people, the tool, or the audience. Notes that there is a newer edition are put in when the folders are put together,
+so that a new edition does not make the old ones anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from importlib import metadata
 from pathlib import Path
 
 from imskit import __version__
+from imskit.audiences import PATH as AUDIENCES
+from imskit.chosen_audience import refuse_unknown
 from imskit.commits import commit_named, refuse_shallow
 from imskit.editions import Edition, editions
 from imskit.editions_site import LATEST, EditionPages, put_together
@@ -64,11 +66,13 @@ def build_all_editions(
     clock: Clock,
     names: Path | None,
     *,
+    audience: str | None = None,
     jobs: int | None = None,
     tell: Callable[[Ended], None] = lambda _: None,
 ) -> Built:
     """Build the site of all editions of the system at *root* into *output*; *names* as in `imskit.pipeline.read`.
 
+    *audience* is the id of the audience that all of it is for; without it, whoever may see internal documents.
     At most *jobs* editions are built at once, without it as many as the machine takes; *tell* is told of each that
     has ended. Where there is no edition yet, the newest commit is built, as it is by *clock*. An edition that
     cannot be built is left out, unless it is the newest.
@@ -76,6 +80,8 @@ def build_all_editions(
     Raises CannotGoOn: a tag is no edition, the newest one cannot be built, or the site cannot be written. The
     last good site stays then.
     """
+    if audience is not None:
+        refuse_unknown(root, audience)
     known = editions(root)
     check_replaceable(output)
     refuse_own_folders(root, output)
@@ -86,14 +92,15 @@ def build_all_editions(
         commit_named(root, "HEAD")
     with working_folder(root / WORK) as work:
         if not known:
-            return _without_editions(root, output, clock, names)
+            return _without_editions(root, output, clock, names, audience)
         kept = work / "editions"
         _tidy(kept, known)
-        tool = _digest_of_tool()
-        keys = {edition.name: _key(root, edition, names, tool) for edition in known}
+        shown = Shown(names, audience)
+        made_by = f"{_digest_of_tool()}\n{_digest_of_audience(root, audience)}"
+        keys = {edition.name: _key(root, edition, names, made_by) for edition in known}
         wanted = [edition for edition in known if _kept_name(kept / edition.name, keys[edition.name]) is None]
         failed: dict[str, Ended] = {}
-        for ended in _build(root, wanted, keys, names, jobs or at_once()):
+        for ended in _build(root, wanted, keys, shown, jobs or at_once()):
             tell(ended)
             if ended.failure:
                 failed[ended.name] = ended
@@ -104,19 +111,30 @@ def build_all_editions(
         title = _kept_name(kept / newest.name, keys[newest.name], even_once=True) or ""
         pages = [EditionPages(edition, kept / edition.name) for edition in there]
         made = fresh_folder(work / "all")
-        put_together(made, title, pages, {name: ended.failure for name, ended in failed.items()}, {_KEY})
+        failures = {name: ended.failure for name, ended in failed.items()}
+        put_together(made, title, pages, failures, {_KEY}, logs=audience is None)
         replace_folder(made, output)
     anew = tuple(edition.name for edition in wanted if edition.name not in failed)
     return Built(there, anew, failed)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """For whom editions are built."""
+
+    #: The file that says what people are called.
+    names: Path | None = None
+    #: The id of the audience; None: whoever may see internal documents.
+    audience: str | None = None
+
+
 def _build(
-    root: Path, wanted: Sequence[Edition], keys: Mapping[str, str], names: Path | None, jobs: int
+    root: Path, wanted: Sequence[Edition], keys: Mapping[str, str], shown: Shown, jobs: int
 ) -> Iterator[Ended]:
     """Build the *wanted* editions side by side, and yield each that has ended."""
     calls: dict[str, tuple[object, ...]] = {
         # The newest first: the others are of no use without it.
-        edition.name: (root, edition, names, keys[edition.name])
+        edition.name: (root, edition, shown, keys[edition.name])
         for edition in reversed(wanted)
     }
     at_work = root / WORK / "at-work"
@@ -126,15 +144,21 @@ def _build(
         shutil.rmtree(at_work, ignore_errors=True)
 
 
-def build_edition(root: Path, edition: Edition, names: Path | None, key: str) -> bool:
+def build_edition(root: Path, edition: Edition, shown: Shown, key: str) -> bool:
     """Build one edition of the system at *root* into the folder where it is kept, as that of *key*.
 
     It is looked at as on its own day. Raises CannotGoOn when it cannot be built.
     """
     clock = Clock(datetime.combine(edition.day, time(12), UTC), edition.day)
-    reading = read(root, clock, names=names, revision=edition.commit)
+    reading = read(root, clock, names=shown.names, revision=edition.commit)
     folder = root / WORK / "editions" / edition.name
-    publish(reading, folder, edition=edition.name, work=root / WORK / "at-work" / edition.name)
+    publish(
+        reading,
+        folder,
+        edition=edition.name,
+        work=root / WORK / "at-work" / edition.name,
+        audience=shown.audience,
+    )
     organisation = reading.catalog.system.name if reading.catalog is not None else ""
     # What this machine could not tell (it may lack ssh-keygen) is asked again at the next run.
     key = "" if reading.unverified else key
@@ -146,11 +170,13 @@ def _cannot_build(ended: Ended) -> CannotGoOn:
     return CannotGoOn(f"the newest edition, {ended.name}, cannot be built: {ended.failure}", ended.mend)
 
 
-def _without_editions(root: Path, output: Path, clock: Clock, names: Path | None) -> Built:
+def _without_editions(
+    root: Path, output: Path, clock: Clock, names: Path | None, audience: str | None
+) -> Built:
     """Build the newest commit in the place of editions that are still to come."""
     reading = read(root, clock, names=names, revision="HEAD")
     built = root / WORK / "head"
-    published = publish(reading, built, edition=LATEST, work=root / WORK / "at-work")
+    published = publish(reading, built, edition=LATEST, work=root / WORK / "at-work", audience=audience)
     shutil.rmtree(root / WORK / "at-work", ignore_errors=True)
     organisation = reading.catalog.system.name if reading.catalog is not None else ""
     commit = reading.standpoint.commit
@@ -201,11 +227,20 @@ def _digest_of_tool() -> str:
     return digest.hexdigest()
 
 
-def _key(root: Path, edition: Edition, names: Path | None, tool: str) -> str:
-    """What an edition is made of, as one digest: its tag (and so its commit), the names of people, the tool."""
+def _digest_of_audience(root: Path, audience: str | None) -> str:
+    """For whom it is built, and what ims/audiences.yaml says of them today."""
+    if audience is None:
+        return ""
+    path = root / AUDIENCES
+    said = path.read_bytes() if path.is_file() else b""
+    return hashlib.sha256(f"{audience}\n".encode() + said).hexdigest()
+
+
+def _key(root: Path, edition: Edition, names: Path | None, made_by: str) -> str:
+    """What an edition is made of, as one digest: its tag (and so its commit), the names of people, *made_by*."""
     overlay = names or root / "ims/people.local.yaml"
     called = overlay.read_bytes() if overlay.is_file() else b""
-    return hashlib.sha256(f"{tool}\n{edition.tag}\n".encode() + called).hexdigest()
+    return hashlib.sha256(f"{made_by}\n{edition.tag}\n".encode() + called).hexdigest()
 
 
 def _kept_name(folder: Path, key: str, *, even_once: bool = False) -> str | None:

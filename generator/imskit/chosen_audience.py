@@ -36,6 +36,19 @@ def audience_of(reading: Reading, catalog: Catalog, name: str | None) -> tuple[C
     return audience.shown(catalog), audience
 
 
+def refuse_unknown(root: Path, name: str) -> None:
+    """Raise CannotGoOn where the system at *root* has no audience called *name*, before anything is read or built."""
+    known = _audiences_in_folder(root)
+    if known is not None and name not in known.by_id:
+        raise _no_audience(known, name)
+
+
+def _no_audience(known: Audiences, name: str) -> CannotGoOn:
+    return CannotGoOn(
+        f"there is no audience {name}", nearest(name, known.by_id, f"there are {', '.join(known.by_id)}")
+    )
+
+
 def _audiences_in_folder(root: Path) -> Audiences | None:
     path = root / AUDIENCES
     if not path.exists() and not path.is_symlink():
@@ -69,9 +82,7 @@ def audience_called(
         )
     found = known.by_id.get(name)
     if found is None:
-        raise CannotGoOn(
-            f"there is no audience {name}", nearest(name, known.by_id, f"there are {', '.join(known.by_id)}")
-        )
+        raise _no_audience(known, name)
     fault = next(faults_of(catalog, known, of_now=of_now), None)
     if fault is not None:
         raise CannotGoOn(f"{fault.place}: {fault.message}, so nothing is made for an audience", fault.mend)

@@ -39,11 +39,13 @@ def put_together(
     pages: Sequence[EditionPages],
     failures: Mapping[str, str],
     left_out: Collection[str],
+    *,
+    logs: bool = True,
 ) -> None:
     """Write the site of *pages*, the oldest edition first, into the empty folder *made*.
 
     *title* is what the organisation is called; *failures* says of editions that are not here why; *left_out* are
-    files at the top of each folder that are no part of the site.
+    files at the top of each folder that are no part of the site. Without *logs* the list does not tell what changed.
     """
     newest = pages[-1]
     known = [each.edition for each in pages if each.edition.name]
@@ -52,7 +54,7 @@ def put_together(
             _copy(each, made / each.edition.name, newest, left_out)
     _copy(newest, made / LATEST, newest, left_out)
     _write_addresses(made, pages)
-    _write_lists(made, title, known, failures, newest.edition)
+    _write_lists(made, title, known, failures, newest.edition, logs=logs)
 
 
 def _copy(pages: EditionPages, target: Path, newest: EditionPages, left_out: Collection[str]) -> None:
@@ -95,7 +97,13 @@ def _note(page: str, edition: Edition, newest: Edition, *, current: bool) -> str
 
 
 def _write_lists(
-    made: Path, title: str, known: Sequence[Edition], failures: Mapping[str, str], newest: Edition
+    made: Path,
+    title: str,
+    known: Sequence[Edition],
+    failures: Mapping[str, str],
+    newest: Edition,
+    *,
+    logs: bool,
 ) -> None:
     """The list for the selector, the plain one, and the index that leads to the newest edition."""
     from jinja2 import Environment, StrictUndefined
@@ -112,7 +120,7 @@ def _write_lists(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = (shipped("templates") / "exports/editions.html.j2").read_text(encoding="utf-8")
-    rows = {"name": title, "editions": newest_first, "failures": failures, "now": newest}
+    rows = {"name": title, "editions": newest_first, "failures": failures, "now": newest, "logs": logs}
     _write(made / _LIST, environment.from_string(template).render(rows) + "\n")
     _write(made / "index.html", _leading_to(f"{LATEST}/index.html", title, "The current edition", _LIST))
 

@@ -26,6 +26,8 @@ class Published:
 
     reading: Reading
     pages: int
+    #: Ids of shown documents that name in words of their own what is withheld.
+    naming_withheld: tuple[str, ...] = ()
 
 
 def publish(
@@ -44,6 +46,7 @@ def publish(
     """
     from imskit.facts.coverage import Coverage
     from imskit.site.build import build_site
+    from imskit.views.naming_withheld import naming_withheld
 
     catalog = reading.in_force()
     if catalog is None:
@@ -64,7 +67,8 @@ def publish(
         coverage=Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
-    return Published(replace(reading, problems=found), result.pages)
+    naming = naming_withheld(shown, readers)
+    return Published(replace(reading, problems=found), result.pages, naming)
 
 
 def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:

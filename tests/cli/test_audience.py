@@ -71,8 +71,37 @@ def test_a_document_that_is_not_for_an_audience_is_not_exported_for_it(small: Sm
     assert "POL-001 is not for auditor" in ran.err
 
 
-def test_editions_are_not_built_for_an_audience(small: Small, run: Run) -> None:
+def naming_secret(small: Small, how_many: int) -> None:
+    """A confidential idea, and ideas that name it in their own words."""
+    small.idea("IDEA-900", classification="confidential")
+    for number in range(1, how_many + 1):
+        small.idea(f"IDEA-{number:03}", classification="internal", body={"problem": "Dark as in IDEA-900"})
     small.read()
-    ran = run(small.root, "build", "--all-editions", "--audience", "auditor")
-    assert ran.code == 2
-    assert "leave --audience out" in ran.err
+
+
+def test_whoever_exports_a_document_is_told_that_it_names_something_withheld(small: Small, run: Run) -> None:
+    naming_secret(small, 7)
+    target = small.root / "idea.md"
+    ran = run(small.root, "export", "document", "IDEA-003", "--format", "md", "-o", str(target))
+    assert (
+        "note: 1 document that is shown names something withheld in words of its author: IDEA-003\n"
+        in ran.err
+    )
+    assert "IDEA-900" not in ran.err
+
+
+@pytest.mark.slow
+def test_whoever_builds_a_site_is_told_in_one_line_what_names_something_withheld(
+    small: Small, run: Run
+) -> None:
+    naming_secret(small, 7)
+    ran = run(small.root, "build", "--naming-withheld", str(small.root / "all.txt"))
+    (line,) = [line for line in ran.err.splitlines() if "something withheld" in line]
+    named = "IDEA-001, IDEA-002, IDEA-003, IDEA-004, IDEA-005 and 2 more"
+    assert line == (
+        f"note: 7 documents that are shown name something withheld in words of their authors: {named}"
+    )
+    assert (small.root / "all.txt").read_text("utf-8").split() == [
+        f"IDEA-00{number}" for number in range(1, 8)
+    ]
+    assert "IDEA-900" not in ran.err

@@ -66,7 +66,7 @@ class Pretended:
     def __call__(
         self, calls: Mapping[str, tuple[object, ...]], _function: Callable[..., bool], _jobs: int
     ) -> Iterator[Ended]:
-        for name, (root, edition, _names, key) in calls.items():
+        for name, (root, edition, _shown, key) in calls.items():
             assert isinstance(root, Path)
             folder = root / ".imskit/editions" / name
             folder.mkdir(parents=True, exist_ok=True)
@@ -264,11 +264,11 @@ def test_what_is_kept_says_whether_all_could_be_told(
     folder = system.root / ".imskit/editions/2026.1"
     folder.mkdir(parents=True)
     monkeypatch.setattr(all_editions, "publish", lambda *_, **__: None)
-    assert all_editions.build_edition(system.root, edition, None, "the key")
+    assert all_editions.build_edition(system.root, edition, all_editions.Shown(), "the key")
     assert (folder / "imskit-key").read_text("utf-8") == "the key\nSmall Works"
     less = replace(read(system.root, Clock(NOW)), unverified=("there is no ssh-keygen",))
     monkeypatch.setattr(all_editions, "read", lambda *_, **__: less)
-    assert not all_editions.build_edition(system.root, edition, None, "the key")
+    assert not all_editions.build_edition(system.root, edition, all_editions.Shown(), "the key")
     assert (folder / "imskit-key").read_text("utf-8") == "\nSmall Works"
 
 
@@ -320,3 +320,32 @@ def test_progress_is_told_on_a_terminal_only(
     command._tell(Ended("2026.1"))
     command._tell(Ended("2026.2", "it is broken"))
     assert capsys.readouterr().err == "built the edition 2026.1\n"
+
+
+def test_editions_for_another_audience_are_built_anew_and_tell_no_log(
+    two: Small, run: Run, pretended: Pretended
+) -> None:
+    run(two.root, *ALL)
+    assert pretended.take() == ["2026.1", "2026.2"]
+    assert 'class="log"' in (two.root / "site/editions.html").read_text("utf-8")
+    run(two.root, *ALL, "--audience", "public")
+    assert pretended.take() == ["2026.1", "2026.2"]
+    assert 'class="log"' not in (two.root / "site/editions.html").read_text("utf-8")
+    run(two.root, *ALL, "--audience", "public")
+    assert pretended.take() == []
+    # Who they are is decided today.
+    public = {
+        "id": "public",
+        "title": "The public",
+        "sees": ["public"],
+        "leave_out": {"documents": ["POL-001"]},
+    }
+    two.write("ims/audiences.yaml", {"audiences": [public]})
+    run(two.root, *ALL, "--audience", "public")
+    assert pretended.take() == ["2026.1", "2026.2"]
+
+
+def test_an_audience_that_there_is_not_builds_no_edition(two: Small, run: Run, pretended: Pretended) -> None:
+    ran = run(two.root, *ALL, "--audience", "nobody")
+    assert (ran.code, pretended.take()) == (2, [])
+    assert "there is no audience nobody" in ran.err

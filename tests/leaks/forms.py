@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
+from datetime import date as Day
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from imskit.cli import group
+from imskit.editions import make_tag, tag_message
 from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.stated import Sample
 from imskit.pipeline import Clock
 from imskit.problems import CannotGoOn
 from tests.builders import NOW
 from tests.leaks.secrets import PERIOD
+from tests.repositories import run as run_git
 
 #: An audience, or None for none.
 Name = str | None
@@ -37,6 +41,17 @@ def run(root: Path, words: str, name: Name, *more: str) -> str:
 
 def site(root: Path, name: Name, folder: Path) -> None:
     run(root, "build", name, "--output", str(folder / "site"))
+
+
+def editions(root: Path, name: Name, folder: Path) -> None:
+    """All editions, of which there is one: it is made in a copy, since a tag stands on pages of the system itself."""
+    copy = folder.parent / "with-an-edition"
+    shutil.copytree(root, copy)
+    day, at = Day(2026, 11, 20), run_git(copy, "rev-parse", "HEAD").strip()
+    log = "See IDEA-900, PRO-900 and NCR-900."
+    message = tag_message(name="2026.1", day=day, commit=at, previous=None, log=log, imskit="0")
+    make_tag(copy, "2026.1", at, message, None)
+    run(copy, "build --all-editions --jobs 1", name, "--output", str(folder / "site"))
 
 
 def papers(root: Path, name: Name, folder: Path) -> None:
@@ -94,6 +109,7 @@ TABLES = ("crosswalk", "due-list", "evidence-index", "gaps", "indicators", "meas
 #: What makes it, and whether it hands out files as they were written.
 FORMS: Mapping[str, tuple[Make, bool]] = {
     "site": (site, False),
+    "editions": (editions, False),
     "papers": (papers, False),
     "review": (review, False),
     "tables": (tables, False),

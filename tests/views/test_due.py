@@ -6,7 +6,7 @@ from typing import Any
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
-from imskit.model import Catalog
+from imskit.model import AudienceDefinition, Catalog, Mask
 from imskit.views.audience import Audience
 from imskit.views.calendar import CalendarPage, calendar_page
 from imskit.views.due import DueLine, Waiting, waiting
@@ -46,6 +46,33 @@ def test_what_is_due_in_withheld_records_is_counted_by_role_and_not_named(small:
     finding(small, ACTION, {**ACTION, "due": "2028-01-01"}, classification="confidential")
     found = seen(small.catalog())
     assert (found.lines, found.withheld, found.withheld_urgent) == ((), ("director", "director"), 1)
+
+
+def masked(small: Small, field: str) -> tuple[Waiting, Waiting]:
+    """What is due for readers who do not get *field* of nonconformities, and for those who get everything."""
+    catalog = small.catalog()
+    definition = AudienceDefinition(
+        "guest", "Guests", ("public", "internal"), masks=(Mask(("nonconformity",), (field,)),)
+    )
+    guests = Audience.named(catalog, definition)
+    states = Coverage(catalog, Graph.of(catalog)).states()
+    return waiting(guests.shown(catalog), states, guests, catalog), seen(catalog)
+
+
+def test_what_vanishes_with_a_masked_field_is_counted_by_role_and_day(small: Small) -> None:
+    finding(small, ACTION, {**ACTION, "due": "2028-01-01"})
+    guests, others = masked(small, "body.actions")
+    assert len(others.lines) == 2
+    assert (guests.lines, guests.withheld, guests.withheld_urgent) == ((), ("director", "director"), 1)
+    assert guests.withheld_days == ("2026-11-01", "2028-01-01")
+
+
+def test_a_masked_field_does_not_make_due_what_was_done(small: Small) -> None:
+    finding(small, {**ACTION, "done": "2026-10-01", "result": "It shines."}, ACTION)
+    guests, others = masked(small, "body.actions.done")
+    assert [line.key for line in guests.lines] == [line.key for line in others.lines]
+    assert len(guests.lines) == 1
+    assert guests.withheld == ()
 
 
 def test_an_action_does_not_name_a_withheld_record(small: Small) -> None:

@@ -6,6 +6,8 @@ from datetime import date as Day
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from imskit.facts.graph import Graph
 from imskit.views.audience import Audience
 from imskit.views.pipeline import pipeline_page
@@ -159,6 +161,29 @@ def test_an_uncertainty_leads_to_its_experiment_unless_that_is_withheld(small: S
         ("EXP-001", "refuted"),
         ("", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "classification, told",
+    [("internal", ("dropped", "The maker is insolvent.")), ("confidential", ("open", ""))],
+)
+def test_an_action_is_told_of_by_records_that_may_be_seen(
+    small: Small, classification: str, told: tuple[str, str]
+) -> None:
+    action = {"what": "Order a lamp", "owner": "director", "due": "2026-12-20"}
+    initiative(small, "INI-001", "concept", body={"actions": [action]})
+    follow_up = {"of": "INI-001", "action": 1, "state": "dropped", "note": "The maker is insolvent."}
+    body = {
+        "attendees": ["director"],
+        "inputs": [{"topic": "resources", "text": "T."}],
+        "conclusion": "C.",
+        "decisions": [{"about": "direction", "text": "D."}],
+        "follow_ups": [follow_up],
+    }
+    small.sealed("management-review", "MRV-001", body, date="2026-09-01", classification=classification)
+    catalog = small.catalog()
+    page = trace_page(catalog, Graph.of(catalog), Audience.of(catalog), catalog.documents["INI-001"])
+    assert [(line.standing, line.note) for line in page.actions] == [told]
 
 
 def test_the_pipeline_says_what_waits_what_stays_long_and_what_nobody_learnt_from(small: Small) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imskit.cli.naming import naming_option, say_naming
 from imskit.cli.options import (
     audience_option,
     exit_code,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="How many editions to build at once; without it, one for each core, at most one for each GiB of memory.",
 )
+@naming_option
 def command(
     root: Path | None,
     as_of: Day | None,
@@ -59,6 +61,7 @@ def command(
     audience: str | None,
     output: Path | None,
     jobs: int | None,
+    naming_withheld: Path | None,
     *,
     strict: bool,
     all_editions: bool,
@@ -70,11 +73,9 @@ def command(
     if all_editions:
         if as_of is not None or revision is not None:
             raise click.UsageError("all editions are built as they were made: leave --as-of and --rev out")
-        if audience is not None:
-            raise click.UsageError(
-                "editions are built for whoever may see internal documents: leave --audience out"
-            )
-        _build_all(the_root(root), output, names, jobs, strict=strict)
+        if naming_withheld is not None:
+            raise click.UsageError("--naming-withheld tells of one site: leave --all-editions out")
+        _build_all(the_root(root), output, names, audience, jobs, strict=strict)
         return
     if jobs is not None:
         raise click.UsageError("--jobs goes with --all-editions: one site is built by one process")
@@ -84,16 +85,23 @@ def command(
     result = publish(reading, target, audience=audience)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)
+    say_naming(result.naming_withheld, place=naming_withheld)
     sys.exit(exit_code(result.reading, strict=strict))
 
 
 def _build_all(
-    root: Path, output: Path | None, names: Path | None, jobs: int | None, *, strict: bool
+    root: Path,
+    output: Path | None,
+    names: Path | None,
+    audience: str | None,
+    jobs: int | None,
+    *,
+    strict: bool,
 ) -> None:
     from imskit.all_editions import build_all_editions
 
     target = Path.cwd() / output if output is not None else root / "site"
-    built = build_all_editions(root, target, the_clock(None), names, jobs=jobs, tell=_tell)
+    built = build_all_editions(root, target, the_clock(None), names, audience=audience, jobs=jobs, tell=_tell)
     place = _shown(target / "index.html")
     if built.instead is not None:
         print_problems(built.instead)

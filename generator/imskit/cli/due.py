@@ -110,7 +110,7 @@ def command(
     if owner is not None:
         _check_role(catalog, owner)
     states = Coverage(whole, Graph.of(whole)).states()
-    found = due_list(catalog, states, within, owner or "", readers)
+    found = due_list(catalog, states, within, owner or "", readers, whole=whole)
     if ics is not None:
         name = calendar_name(found.organisation, found.owner_title)
         entries = (entry(due_event(line), catalog.today) for line in found.lines)

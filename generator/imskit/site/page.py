@@ -76,7 +76,7 @@ class Ground:
         object.__setattr__(self, "coverage", coverage)
         states = coverage.states()
         object.__setattr__(self, "states", states)
-        object.__setattr__(self, "waiting", waiting(self.catalog, states, self.audience))
+        object.__setattr__(self, "waiting", waiting(self.catalog, states, self.audience, coverage.catalog))
 
     @cached_property
     def redlines(self) -> Redlines | None:

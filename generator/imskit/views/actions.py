@@ -24,12 +24,17 @@ class ActionLine:
     note: str
 
 
+def seen_told(audience: Audience, known: Told) -> Told:
+    """What of *known* is told by records that *audience* may see."""
+    return {key: said for key, said in known.items() if audience.sees(said[0].id)}
+
+
 def became(catalog: Catalog, audience: Audience, document: Document, known: Told) -> tuple[ActionLine, ...]:
     """What became of each entry of the list of actions of *document*; *known* is what records tell of actions.
 
     What only a withheld record tells is not told: the action stands as its own record left it.
     """
-    seen = {key: said for key, said in known.items() if audience.sees(said[0].id)}
+    seen = seen_told(audience, known)
     return tuple(
         ActionLine(
             found.standing,

@@ -39,7 +39,7 @@ class Waiting:
 
     #: What they may see, by day.
     lines: tuple[DueLine, ...]
-    #: Roles of what they may not see, one entry for each thing, in the order of the days.
+    #: Roles of what they may not see, in withheld records or parts of them, one entry for each thing, by day.
     withheld: tuple[str, ...]
     #: How much of it is overdue or due soon.
     withheld_urgent: int
@@ -87,18 +87,20 @@ class DueList:
         }
 
 
-def waiting(catalog: Catalog, states: States, audience: Audience) -> Waiting:
-    """All that is due in *catalog*, as far as *audience* may see it."""
+def waiting(catalog: Catalog, states: States, audience: Audience, whole: Catalog | None = None) -> Waiting:
+    """All that is due in *catalog*, as far as *audience* may see it; *whole* is the same without masked fields.
+
+    A masked field can hide what is due, or that it was done: what *whole* does not know by the same day is not told,
+    and what it knows beside that is counted as withheld.
+    """
+    found = due(catalog, states)
+    everything = found if whole is None or whole is catalog else due(whole, states)
+    true = {(item.name, item.day) for item in everything}
+    shown = [item for item in found if audience.sees(item.document) and (item.name, item.day) in true]
+    told = {(item.name, item.day) for item in shown}
+    hidden = [item for item in everything if (item.name, item.day) not in told]
     lines = []
-    withheld = []
-    days = []
-    urgent = 0
-    for item in due(catalog, states):
-        if not audience.sees(item.document):
-            withheld.append(item.owner)
-            days.append(item.day.isoformat())
-            urgent += item.overdue or item.soon
-            continue
+    for item in shown:
         what = audience.redact(item.what)
         lines.append(
             DueLine(
@@ -114,7 +116,12 @@ def waiting(catalog: Catalog, states: States, audience: Audience) -> Waiting:
                 key=_key(catalog.system.name, item.name),
             )
         )
-    return Waiting(tuple(lines), tuple(withheld), urgent, tuple(days))
+    return Waiting(
+        tuple(lines),
+        tuple(item.owner for item in hidden),
+        sum(item.overdue or item.soon for item in hidden),
+        tuple(item.day.isoformat() for item in hidden),
+    )
 
 
 def due_list(
@@ -123,12 +130,14 @@ def due_list(
     within: Period | None = None,
     owner: str = "",
     audience: Audience | None = None,
+    *,
+    whole: Catalog | None = None,
 ) -> DueList:
     """What is due until *within* has passed (without it, what is overdue or due soon), for all roles or one.
 
-    Without an *audience* nothing is withheld: it is for whoever has the files.
+    Without an *audience* nothing is withheld: it is for whoever has the files. *whole* as for `waiting`.
     """
-    found = waiting(catalog, states, audience or Audience.everybody())
+    found = waiting(catalog, states, audience or Audience.everybody(), whole)
     period = within or catalog.system.due_soon
     end = after(catalog.today, period).isoformat()
     lines = [line for line in found.lines if line.day <= end and owner in {"", line.owner}]

@@ -9,7 +9,7 @@ from imskit.facts.approval import Missing, approval
 from imskit.facts.coverage import ClauseState, Rung, States
 from imskit.model import Catalog
 from imskit.views.audience import Audience
-from imskit.views.due import DueLine, waiting
+from imskit.views.due import DueLine, Waiting, waiting
 from imskit.views.matrix import State, gaps_of, state_word
 
 
@@ -97,9 +97,12 @@ class GapsPage:
     withheld_due: int
 
 
-def gaps_page(catalog: Catalog, states: States, audience: Audience) -> GapsPage:
-    """The gaps of all standards in use, the documents under way, and what is overdue or due soon."""
-    due = waiting(catalog, states, audience)
+def gaps_page(catalog: Catalog, states: States, audience: Audience, due: Waiting | None = None) -> GapsPage:
+    """The gaps of all standards in use, the documents under way, and what is overdue or due soon.
+
+    *due* is all that is due, where that is worked out already.
+    """
+    due = due or waiting(catalog, states, audience)
     return GapsPage(
         standards=tuple(
             _standard(catalog, states, audience, standard_id) for standard_id in catalog.standards

@@ -13,7 +13,7 @@ from imskit.model import EVERYONE, Catalog, Document, Standard
 from imskit.problems import Problem
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, lately
-from imskit.views.due import DueLine, waiting
+from imskit.views.due import DueLine, Waiting, waiting
 from imskit.views.gaps import findings
 from imskit.views.idea_form import idea_form
 from imskit.views.matrix import State, state_word
@@ -88,6 +88,8 @@ class HomePage:
     withheld: int
     overdue: int
     due_soon: int
+    #: How much is overdue or due soon that these readers do not see.
+    withheld_due: int
     #: Open records that are bad news for a clause, by grade, the worst first: `(("major", 1),)`.
     findings: tuple[tuple[str, int], ...]
     due: tuple[DueLine, ...]
@@ -106,13 +108,22 @@ class HomePage:
 
 
 def home_page(
-    catalog: Catalog, states: States, audience: Audience, problems: Sequence[Problem], *, lines: int = 8
+    catalog: Catalog,
+    states: States,
+    audience: Audience,
+    problems: Sequence[Problem],
+    *,
+    lines: int = 8,
+    due: Waiting | None = None,
 ) -> HomePage:
-    """The first page, with at most *lines* changes, half of them versions in force, and as many due things."""
+    """The first page, with at most *lines* changes, half of them versions in force, and as many due things.
+
+    *due* is all that is due, where that is worked out already.
+    """
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
     scope = data.get("scope", {})
-    due = waiting(catalog, states, audience)
+    due = due or waiting(catalog, states, audience)
     urgent = [line for line in due.lines if line.overdue or line.soon]
     controlled = [document for document in audience.documents(catalog) if document.lifecycle == "controlled"]
     effective = [document for document in controlled if in_force(catalog, document)]
@@ -135,6 +146,7 @@ def home_page(
         withheld=len(catalog.documents) - len(audience.documents(catalog)),
         overdue=sum(line.overdue for line in due.lines),
         due_soon=sum(line.soon for line in due.lines),
+        withheld_due=due.withheld_urgent,
         findings=tuple(Counter(line.grade for line in findings(catalog, audience)).items()),
         due=tuple(urgent[:lines]),
         came_into_force=effect,

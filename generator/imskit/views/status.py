@@ -108,7 +108,7 @@ def status(
     readers = audience or Audience.everybody()
     coverage = coverage or Coverage(catalog, graph)
     states = coverage.states()
-    found = waiting(catalog, states, readers)
+    found = waiting(catalog, states, readers, coverage.catalog)
     lines = found.lines
     counts = Counter(problem.severity for problem in problems)
     controlled = sum(document.lifecycle == "controlled" for document in catalog.documents.values())

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 
-from imskit.facts.actions import Outcome, outcomes
+from imskit.facts.actions import Outcome, outcomes, told
 from imskit.facts.body import Row, day, decimal, rows, text
 from imskit.facts.graph import Graph
 from imskit.facts.initiatives import Money, Visit, Way, way
 from imskit.model import Catalog, Document
+from imskit.views.actions import seen_told
 from imskit.views.audience import Audience
 
 
@@ -151,6 +152,7 @@ def trace_page(catalog: Catalog, graph: Graph, audience: Audience, initiative: D
     seen = [name for name in dict.fromkeys(about) if audience.sees(name)]
     came_from = [edge.target for edge in graph.outgoing(initiative.id) if edge.relation == "came_from"]
     shown = [name for name in dict.fromkeys(came_from) if audience.sees(name)]
+    known = seen_told(audience, told(catalog))
     leads = [edge for edge in graph.outgoing(initiative.id) if audience.sees(edge.target)]
     events = sorted(
         (
@@ -184,7 +186,7 @@ def trace_page(catalog: Catalog, graph: Graph, audience: Audience, initiative: D
         uncertainties=tuple(
             _uncertainty(catalog, audience, row) for row in rows(initiative, "body.uncertainties")
         ),
-        actions=tuple(_action(outcome) for outcome in outcomes(catalog, initiative)),
+        actions=tuple(_action(outcome) for outcome in outcomes(catalog, initiative, known)),
         came_from=tuple(shown),
         serves=_targets(edge.target for edge in leads if edge.relation == "serves"),
         indicators=_targets(

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from imskit.audiences import AUDITOR
+from imskit.cli.naming import naming_option, say_naming
 from imskit.cli.options import DAY, no_cache_option, root_option, the_clock, the_kept, the_root
 from imskit.cli.progress import progress
 from imskit.exporters.printable import one_line
@@ -89,6 +90,7 @@ def _list(_ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
     help="Show a sample of so many records of each kind, labelled as your choice and not the auditor's.",
 )
 @click.option("--seed", metavar="SEED", help="What that sample is drawn with.")
+@naming_option
 @click.option(
     "-o",
     "--output",
@@ -113,6 +115,7 @@ def command(
     sample: int | None,
     seed: str | None,
     output: Path,
+    naming_withheld: Path | None,
 ) -> None:
     """Write what an auditor takes away: made from one commit, readable and verifiable for itself."""
     if period and as_of:
@@ -140,6 +143,5 @@ def command(
     if made.shown is not None:
         for line in shown_lines(made.shown):
             click.echo(one_line(line))
-    for path in made.naming_withheld:
-        click.echo(f"note: data/{path} names something that is withheld, since it was written so", err=True)
+    say_naming([f"data/{path}" for path in made.naming_withheld], "file", naming_withheld)
     click.echo(f"SHA-256 of its tag manifest, for whoever wants to know this pack again: {made.digest}")

@@ -15,6 +15,7 @@ from imskit.cli.exports.paper import (
     template_bytes,
     template_option,
 )
+from imskit.cli.naming import say_naming
 from imskit.cli.options import (
     audience_option,
     handed_out,
@@ -27,6 +28,7 @@ from imskit.cli.options import (
 from imskit.cli.working import working
 from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
 from imskit.problems import CannotGoOn, nearest
+from imskit.views.naming_withheld import naming_withheld
 from imskit.views.printed import printed
 from imskit.write import write_file
 
@@ -72,3 +74,4 @@ def command(
     place = output or Path(f"{name}.{form}")
     write_file(place, data)
     click.echo(f"wrote {place}")
+    say_naming(naming_withheld(catalog, readers, [document]))

@@ -15,6 +15,7 @@ from imskit.cli.exports.paper import (
     template_bytes,
     template_option,
 )
+from imskit.cli.naming import say_naming
 from imskit.cli.options import (
     audience_option,
     handed_out,
@@ -26,6 +27,7 @@ from imskit.cli.options import (
 )
 from imskit.cli.working import working
 from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
+from imskit.views.naming_withheld import naming_withheld
 from imskit.views.review_sheet import printed_review
 from imskit.write import write_file
 
@@ -61,3 +63,6 @@ def command(
     place = output or Path(f"management-review.{form}")
     write_file(place, data)
     click.echo(f"wrote {place}")
+    told = DOCUMENT_FORMATS["md"](paper, Own(None, None)).decode()
+    if readers.names_in(told):
+        say_naming([name for name in naming_withheld(catalog, readers) if name in told])

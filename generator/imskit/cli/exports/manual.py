@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from imskit.cli.exports.paper import own_files, source
+from imskit.cli.naming import say_naming
 from imskit.cli.options import (
     audience_option,
     handed_out,
@@ -25,6 +26,7 @@ from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Document
 from imskit.problems import CannotGoOn
+from imskit.views.naming_withheld import naming_withheld
 from imskit.views.not_shown import not_shown
 from imskit.views.printed import printed
 from imskit.write import write_file
@@ -79,3 +81,4 @@ def command(
         )
         write_file(output, manual_pdf(paper, own_files(reading)))
     click.echo(f"wrote {output}: {len(held)} documents")
+    say_naming(naming_withheld(catalog, readers, held))

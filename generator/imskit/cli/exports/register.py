@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from imskit.cli.exports.tables import format_option, hand_out, say_withheld, the_ground
+from imskit.cli.naming import say_naming_rows
 from imskit.cli.options import audience_option, names_option, root_option, standpoint_options, the_root
 from imskit.cli.working import working
 from imskit.exporters.tables.context import TableContext
@@ -67,6 +68,7 @@ def command(
         data = TABLE_FORMATS[form](table, context)
     hand_out(data, form, output)
     say_withheld([table])
+    say_naming_rows(ground.audience, [table])
 
 
 def _all(ground: Ground, context: TableContext, root: Path, form: str, output: Path | None) -> None:
@@ -77,6 +79,7 @@ def _all(ground: Ground, context: TableContext, root: Path, form: str, output: P
         with working("writing the registers"):
             data = tables_xlsx("Registers", tables, context)
         hand_out(data, form, output)
+        say_naming_rows(ground.audience, tables)
         return
     if output is None:
         raise click.UsageError("several files need a folder: add --output FOLDER")
@@ -95,3 +98,4 @@ def _all(ground: Ground, context: TableContext, root: Path, form: str, output: P
         replace_folder(folder, output.absolute(), is_ours)
     click.echo(f"wrote {len(made)} files into {output}", err=True)
     say_withheld(tables)
+    say_naming_rows(ground.audience, tables)

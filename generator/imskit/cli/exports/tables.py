@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from imskit import __version__
+from imskit.cli.naming import say_naming_rows
 from imskit.cli.options import (
     audience_option,
     handed_out,
@@ -111,5 +112,6 @@ def table_command(name: str) -> click.Command:
             data = TABLE_FORMATS[form](table, context)
         hand_out(data, form, output)
         say_withheld([table])
+        say_naming_rows(ground.audience, [table])
 
     return command

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from imskit.cli.exports.tables import the_ground
+from imskit.cli.naming import say_naming_rows
 from imskit.cli.options import audience_option, names_option, root_option, standpoint_options
 from imskit.cli.working import working
 from imskit.exporters.whole_workbook import whole_workbook
+from imskit.views.registers import registers
+from imskit.views.tables.register import register_table
 from imskit.write import write_file
 
 
@@ -41,3 +44,5 @@ def command(
         data = whole_workbook(ground, context)
     write_file(output, data)
     click.echo(f"wrote {output}", err=True)
+    kinds = [each.type for each in registers(ground.catalog, ground.audience)]
+    say_naming_rows(ground.audience, [register_table(ground, kind) for kind in kinds])

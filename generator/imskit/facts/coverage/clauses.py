@@ -38,6 +38,11 @@ class Coverage:
         #: By document, the records that tell of what it said before.
         self._older: dict[str, frozenset[str]] = {}
 
+    @property
+    def catalog(self) -> Catalog:
+        """What it is worked out from."""
+        return self._catalog
+
     def states(self) -> States:
         """The states of all clauses of the standards in use."""
         return {name: self.of(name) for name in self._catalog.standards}

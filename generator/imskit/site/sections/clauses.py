@@ -21,7 +21,7 @@ _ORDER = [state.capitalize() for state in (*reversed(STATE_ORDER[:-1]), STATE_OR
 def pages(ground: Ground) -> Iterator[Page]:
     """Everything that is ordered by clause."""
     yield from _standards(ground)
-    gaps = gaps_page(ground.catalog, ground.states, ground.audience)
+    gaps = gaps_page(ground.catalog, ground.states, ground.audience, ground.waiting)
     rows = {"gaps": gaps, "order": _ORDER}
     yield Page(addresses.GAPS, "Gaps", "gaps.md.j2", rows, nav=_NAV, sections=False)
     yield from _crosswalks(ground)

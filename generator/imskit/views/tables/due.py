@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Day
 
-from imskit.views.due import DueLine, waiting
+from imskit.views.due import DueLine
 from imskit.views.tables.ground import Ground
 from imskit.views.tables.table import Cell, Column, Name, Table
 from imskit.views.words import word
@@ -23,7 +23,7 @@ COLUMNS = (
 
 def due_table(ground: Ground) -> Table:
     """All that is to be done by a day, the oldest first, however far ahead."""
-    found = waiting(ground.catalog, ground.states, ground.audience)
+    found = ground.waiting
     today = ground.catalog.today
     return Table(
         "due-list",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.views.audience import Audience
-from imskit.views.due import waiting
 from imskit.views.gaps import FindingLine, GapsPage, StandardGaps, UnapprovedLine, gaps_page
 from imskit.views.naming import clause_target
 from imskit.views.sheet import missing_words
@@ -29,7 +28,7 @@ COLUMNS = (
 
 def gaps_table(ground: Ground) -> Table:
     """Clauses with a gap, open findings, documents that are not in force, and what is left out with its reason."""
-    page = gaps_page(ground.catalog, ground.states, ground.audience)
+    page = gaps_page(ground.catalog, ground.states, ground.audience, ground.waiting)
     return Table(
         "gaps",
         "Gaps",
@@ -51,7 +50,7 @@ def _withheld(ground: Ground, page: GapsPage) -> int:
 def _rows(ground: Ground, page: GapsPage) -> Iterator[tuple[Cell, ...]]:
     for standard in page.standards:
         yield from _clauses(ground, standard)
-    due = waiting(ground.catalog, ground.states, ground.audience).lines
+    due = ground.waiting.lines
     # The first thing that is to be done about each, for those lines that say no more than when.
     first = {line.document: line.what for line in reversed(due)}
     for finding in page.findings:

@@ -9,6 +9,7 @@ from imskit.facts.coverage import Coverage, States
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
 from imskit.views.audience import Audience
+from imskit.views.due import Waiting, waiting
 from imskit.views.naming import Naming
 
 
@@ -41,6 +42,11 @@ class Ground:
     def states(self) -> States:
         """Where the clauses of each standard in use stand."""
         return self.coverage.states()
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """All that is due, as far as these readers may see it."""
+        return waiting(self.catalog, self.states, self.audience, self.whole)
 
     @cached_property
     def naming(self) -> Naming:
