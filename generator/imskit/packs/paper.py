@@ -16,6 +16,7 @@ from imskit.exporters.evidence_xlsx import evidence_xlsx
 from imskit.model import TypeInfo
 from imskit.packs.packed import Packed
 from imskit.packs.stated import VersionRow
+from imskit.packs.tables import NOT_HERE
 from imskit.problems import CannotGoOn
 from imskit.views.evidence_index import EvidenceRow
 from imskit.views.printed import Printed
@@ -99,7 +100,8 @@ class Paper:
         """
         stated = self._pack.stated
         if self.has_workbook:
-            yield EVIDENCE_INDEX, evidence_xlsx(rows(), stated.organisation, Day.fromisoformat(stated.until))
+            until = Day.fromisoformat(stated.until)
+            yield EVIDENCE_INDEX, evidence_xlsx(rows(), stated.organisation, until, way_to=_beside)
         if self.has_pdf:
             for row in stated.versions:
                 sheet = self._sheet_of_version(row)
@@ -118,6 +120,11 @@ class Paper:
         stated = self._pack.stated
         origin = f"commit {stated.commit[:10]} of {stated.committed_on}"
         return Printed(title, stated.organisation, stated.until, origin, tuple(sheets))
+
+
+def _beside(location: str) -> str:
+    """The way to a file of the payload from the folder of the index; none to what is not in the pack."""
+    return f"../{location}" if location != NOT_HERE else ""
 
 
 def _made(make: Callable[[Printed], bytes], printed: Printed) -> bytes:
