@@ -311,14 +311,27 @@ def test_sheets_of_like_named_standards_keep_apart() -> None:
     ]
 
 
-def test_a_cell_with_more_lines_than_a_row_shows_says_so() -> None:
-    records = tuple(Item(f"R-{number:05}", "x" * 40, "", "") for number in range(1_000))
-    cell = workbook(replace(POLICY, records=records))["ISO 56001-2024"]["E2"].value
-    assert isinstance(cell, str)
-    assert len(cell) <= 32_767
-    shown = cell.count("\n")
-    assert cell.endswith(f"\n… and {1_000 - shown} more, all in the evidence index")
-    assert shown == 12
+def with_records(number: int) -> tuple[list[str], float | None]:
+    """The lines of a cell with so many records, and the height of its row."""
+    records = tuple(Item(f"R-{place:05}", "x" * 20, "", "") for place in range(number))
+    sheet: Any = workbook(replace(POLICY, records=records))["ISO 56001-2024"]
+    assert len(sheet["E2"].value) <= 32_767
+    return sheet["E2"].value.split("\n"), sheet.row_dimensions[2].height
+
+
+def test_a_cell_with_more_lines_than_a_row_shows_says_so_and_a_filter_finds_what_is_below() -> None:
+    lines, height = with_records(1_000)
+    assert lines[11:13] == [f"R-00011 {'x' * 20}", "… and 988 more, all in the evidence index"]
+    assert lines[13:] == [f"R-{number:05}" for number in range(12, 1_000)]
+    # The row ends with the line that counts the rest.
+    assert height == 15 * 13
+
+
+def test_more_records_than_a_cell_holds_are_counted_in_its_last_line() -> None:
+    lines, _ = with_records(10_000)
+    kept = [line for line in lines if line.startswith("R-")]
+    assert lines[-1] == f"… and {10_000 - len(kept)} more"
+    assert len(kept) > 4_000
 
 
 WORDS: Any = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20)

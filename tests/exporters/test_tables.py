@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 import zipfile
 from dataclasses import replace
 from datetime import date as Day
@@ -17,15 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from imskit.exporters.evidence_xlsx import evidence_xlsx
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.formats import TABLE_FORMATS
 from imskit.exporters.tables.table_xlsx import tables_xlsx
 from imskit.exporters.workbook.book import Book, BookInfo
 from imskit.exporters.workbook.colours import GROUNDS
-from imskit.exporters.workbook.limits import cell_words, header_words, sheet_names
+from imskit.exporters.workbook.limits import cell_words, header_words, lines_at, sheet_names
 from imskit.exporters.workbook.sheets import TableSheets
-from imskit.views.evidence_index import EvidenceRow
 from imskit.views.tables.table import Amount, Cell, Column, Kind, Name, Table
 from tests.tools import export_schemas
 
@@ -213,20 +212,6 @@ def test_the_same_table_gives_the_same_stored_bytes() -> None:
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_the_evidence_index_of_a_pack_is_made_from_its_rows_alone() -> None:
-    blank = dict.fromkeys(EvidenceRow.__slots__, "")
-    row = EvidenceRow(
-        **{**blank, "standard": "TINY 1", "clause": "=1", "approved_on": "2026-02-20", "notes": "@x"}
-    )
-    data = evidence_xlsx([row], "Quellmark", Day(2026, 1, 15))
-    assert data == evidence_xlsx(iter([row]), "Quellmark", Day(2026, 1, 15))
-    sheet: Any = load_workbook(io.BytesIO(data))["Evidence index"]
-    cells = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
-    assert cells["Approved on"].is_date
-    assert (cells["Clause"].value, cells["Clause"].data_type) == ("=1", "s")
-    assert (cells["Notes"].value, cells["Notes"].data_type) == ("@x", "s")
-
-
 def test_black_words_can_be_read_on_every_ground() -> None:
     def linear(part: str) -> float:
         value = int(part, 16) / 255
@@ -269,3 +254,40 @@ def test_any_words_can_be_written_and_opened(words: str) -> None:
     for write in TABLE_FORMATS.values():
         write(table, context)
     load_workbook(io.BytesIO(TABLE_FORMATS["xlsx"](table, context)))
+
+
+def test_a_semicolon_begins_no_formula_where_spreadsheets_break_cells_at_it() -> None:
+    assert text("csv", of_one("a;=1+1;-2; -3")) == "A\na;'=1+1;'-2; -3\n"
+
+
+@pytest.mark.parametrize("words", ["<r>&amp;</r>", "<r><t>x</t></r>", "_x0041_", "]]>", "a\tb"])
+def test_words_that_look_like_marks_of_the_file_stay_words(words: str) -> None:
+    cell = book(of_one(words))["One"]["A2"]
+    assert (cell.data_type, cell.value.rstrip()) == ("s", words)
+
+
+def test_what_no_file_of_a_workbook_may_hold_stands_as_its_escape() -> None:
+    assert book(of_one("a\x01b\ufffe"))["One"]["A2"].value == "a_x0001_b_xFFFE_"
+
+
+def test_a_column_is_wide_enough_for_its_figures_as_they_are_shown() -> None:
+    columns = (Column("cost", "C", "money"), Column("value", "V", "number"))
+    rows = tuple((None, None) for _ in range(3_000))
+    table = Table("r", "Risks", columns, (*rows, (Amount(Decimal(12345678), "EUR"), Decimal("-1234567.25"))))
+    sheet = book(table)["Risks"]
+    assert sheet.column_dimensions["A"].width > len("EUR 12,345,678.00") + 2
+    assert sheet.column_dimensions["B"].width > len("-1,234,567.25") + 2
+
+
+def test_lines_break_between_words() -> None:
+    assert lines_at("Target, upper end", 7) == 3
+    assert lines_at("Target, upper end", 10) == 2
+    assert lines_at("a" * 25, 10) == 3
+    assert lines_at("aaa " + "b" * 25, 10) == 4
+    assert lines_at("a\nb c", 10) == 2
+
+
+@given(st.text(alphabet="ab \n", max_size=80), st.integers(4, 30))
+def test_lines_are_as_many_as_when_they_are_broken_by_another_program(words: str, width: int) -> None:
+    wrapped = sum(max(len(textwrap.wrap(line, width)), 1) for line in words.split("\n"))
+    assert lines_at(words, width) >= wrapped

@@ -101,10 +101,35 @@ def test_ids_and_clauses_lead_to_their_sheets(small: Small) -> None:
     story(small)
     book = opened(small)
     evidence = book["Evidence index"]
-    assert evidence["B2"].hyperlink.location == "'TINY 1-2026'!A3"
-    assert evidence["E2"].hyperlink.location == "'Policies'!A2"
+    assert evidence["A2"].hyperlink.location == "'TINY 1-2026'!A3"
+    assert evidence["C2"].hyperlink.location == "'Policies'!A2"
     due = next(row for row in book["Due list"].iter_rows(min_row=2) if row[4].value == "POL-001")
     assert due[4].hyperlink.location == "'Policies'!A2"
+
+
+def test_every_link_in_it_leads_to_a_row_that_is_there(small: Small) -> None:
+    story(small)
+    book = opened(small)
+    followed = 0
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.hyperlink is not None:
+                    name, _, place = cell.hyperlink.location.rpartition("!")
+                    aim = book[name.strip("'").replace("''", "'")][place]
+                    assert aim.value is not None
+                    assert sheet.title == "About" or str(aim.value) in str(cell.value)
+                    followed += 1
+    assert followed > 20
+
+
+def test_what_stands_in_a_title_or_unit_is_no_place_for_a_chart(small: Small) -> None:
+    hostile = {**INDICATOR, "unit": "=Policies!A1"}
+    small.living("indicator", "IND-001", "in-use", hostile, title="Wow!A1")
+    with zipfile.ZipFile(io.BytesIO(made(small))) as packed:
+        chart = packed.read("xl/charts/chart1.xml").decode()
+    assert "<a:t>IND-001 Wow! A1</a:t>" in chart
+    assert "<a:t>=Policies! A1</a:t>" in chart
 
 
 def test_what_is_confidential_stands_nowhere_in_it(small: Small) -> None:

@@ -16,18 +16,28 @@ from imskit.exporters.tables.table_json import VERSION
 from imskit.views.tables.table import Column, Kind
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
+_NUMBER = "^-?[0-9]+(\\.[0-9]+)?$"
+_MONEY: Mapping[str, Any] = {
+    "properties": {
+        "amount": {"title": "Amount", "type": "string", "pattern": _NUMBER},
+        "currency": {"title": "Currency, as it is written", "type": "string"},
+    },
+    "required": ["amount", "currency"],
+    "additionalProperties": False,
+}
+_LINES: Mapping[str, Any] = {"items": {"type": "string"}, "minItems": 1}
 _KINDS: Mapping[Kind, Mapping[str, Any]] = {
     "words": {"type": ["string", "null"]},
     "name": {"type": ["string", "null"]},
     "state": {"type": ["string", "null"]},
-    "lines": {"type": ["array", "null"], "items": {"type": "string"}},
+    "lines": {"type": ["array", "null"], **_LINES},
     "day": {"type": ["string", "null"], "format": "date"},
-    "number": {"type": ["string", "null"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$"},
-    "money": {"type": ["object", "null"]},
+    "number": {"type": ["string", "null"], "pattern": _NUMBER},
+    "money": {"type": ["object", "null"], **_MONEY},
     "flag": {"type": ["boolean", "null"]},
 }
 #: What a cell of a register may be, whose columns another schema names.
-_CELL = {"type": ["string", "array", "object", "boolean", "null"]}
+_CELL = {"type": ["string", "array", "object", "boolean", "null"], **_LINES, **_MONEY}
 
 
 def schemas() -> Iterator[tuple[Path, str]]:
@@ -86,16 +96,19 @@ def _text(name: str, title: str, rows: Mapping[str, Any], *, closed: bool) -> st
             "title": "Withheld",
             "description": "How many things it would show, and the reader may not see.",
             "type": "integer",
+            "minimum": 0,
         },
         "withheld_in_part": {
             "title": "Withheld in part",
             "description": "How many of the rows are of records of which the reader gets a part.",
             "type": "integer",
+            "minimum": 0,
         },
         "columns": {
             "title": "Columns",
             "description": "In the order in which they are read.",
             "type": "array",
+            "minItems": 1,
             "items": {
                 "type": "object",
                 "properties": {

@@ -14,12 +14,16 @@ from imskit.exporters.printable import encodable
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  # meant as they are
 
 
+_SECOND = re.compile(f";(?=[{''.join(map(re.escape, _FORMULA))}])")
+
+
 def comma_separated(titles: Sequence[str], rows: Iterable[Sequence[str | int | Decimal]]) -> str:
     """Return *rows* under *titles* as CSV with LF line ends, to be written as UTF-8.
 
     A tab or a line break becomes a space. A cell that a spreadsheet would run as a formula (one that begins with `=`,
     `+`, `-` or `@`, with or without space before it) gets a leading apostrophe; take it away again if you read the file
-    with a program. What is no string is a number, and stands as it is.
+    with a program. Within a cell the same goes for what follows a semicolon, at which spreadsheets of some countries
+    begin a new cell. What is no string is a number, and stands as it is.
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -32,4 +36,5 @@ def _safe(cell: str | int | Decimal) -> str:
     if not isinstance(cell, str):
         return f"{Decimal(cell):f}"
     line = re.sub(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", " ", cell)
+    line = _SECOND.sub(";'", line)
     return f"'{line}" if line.lstrip().startswith(_FORMULA) else line

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from imskit.exporters.matrix_columns import COLUMNS, HONESTLY, STATES, MatrixContext
+from imskit.exporters.matrix_columns import COLUMNS, HONESTLY, STATES, MatrixContext, item_words
 from imskit.exporters.workbook.about import ABOUT, Told, head, heads, write_about
 from imskit.exporters.workbook.book import Book, BookInfo
 from imskit.exporters.workbook.colours import GROUNDS
 from imskit.exporters.workbook.sheets import TableSheets
 from imskit.model import Standard
-from imskit.views.matrix import MatrixRow
+from imskit.views.matrix import Item, MatrixRow
 from imskit.views.naming import clause_target
-from imskit.views.tables.table import Cell, Column, Kind, Name, Table, day_or_words
+from imskit.views.tables.table import Cell, Column, Folded, Kind, Name, Table, day_or_words
 from imskit.views.words import capital
 
 #: A row is never taller than 27 lines, and most of these take two.
 _MOST = 12
-#: What can be so many, and stands one a row in the evidence index.
-_MANY = frozenset({"documents", "records"})
 _KINDS: dict[str, Kind] = {"clause": "name", "state": "state", "last_audit": "day"}
 
 
@@ -64,15 +62,20 @@ def _cells(row: MatrixRow) -> Iterator[Cell]:
             yield Name(row.clause, clause_target(row.standard, row.clause))
         elif column.key == "last_audit":
             yield day_or_words(row.last_audit)
+        elif column.key in ("documents", "records"):
+            yield _folded(row.documents if column.key == "documents" else row.records)
         else:
-            lines = column.lines(row)
-            yield (_shown(lines) if column.key in _MANY else lines) or None
+            yield column.lines(row) or None
 
 
-def _shown(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """As many *lines* as the tallest row shows, and how many more there are."""
-    more = len(lines) - _MOST
-    return (*lines[:_MOST], f"… and {more} more, all in the evidence index") if more > 0 else lines
+def _folded(items: tuple[Item, ...]) -> Cell:
+    """As many of the *items* as the tallest row shows, how many more there are, and below these for the filter."""
+    more = items[_MOST:]
+    shown = tuple(map(item_words, items[:_MOST]))
+    if not more:
+        return shown or None
+    note = f"… and {len(more)} more, all in the evidence index"
+    return Folded((*shown, note), tuple(item.id or item.title for item in more))
 
 
 def standard_words(standard: Standard) -> str:

@@ -21,6 +21,7 @@ from imskit.exporters.typeset import NoFontHas
 from imskit.model import Document
 from imskit.packs.packed import Packed
 from imskit.packs.stated import VersionRow
+from imskit.packs.tables import NOT_HERE
 from imskit.problems import CannotGoOn
 from imskit.views.evidence_index import EvidenceRow
 from imskit.views.printed import Printed
@@ -129,7 +130,8 @@ class Paper:
         """
         stated = self._pack.stated
         if self.has_workbook:
-            yield EVIDENCE_INDEX, evidence_xlsx(rows(), stated.organisation, Day.fromisoformat(stated.until))
+            until = Day.fromisoformat(stated.until)
+            yield EVIDENCE_INDEX, evidence_xlsx(rows(), stated.organisation, until, way_to=_beside)
         waiting: deque[_Copy] = deque()
 
         def orders() -> Iterator[Order]:
@@ -178,3 +180,8 @@ def _about(copy: _Copy, stop: CannotGoOn) -> CannotGoOn:
     """*stop* with what it was about, and what to do about it."""
     mend = "; ".join(part for part in (stop.mend, "without PDFs, --no-pdf makes the pack") if part)
     return CannotGoOn(f"{copy.title}: {stop.sentence}", mend)
+
+
+def _beside(location: str) -> str:
+    """The way to a file of the payload from the folder of the index; none to what is not in the pack."""
+    return f"../{location}" if location != NOT_HERE else ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.exporters.comma_separated import comma_separated
+from imskit.exporters.tables.table_csv import table_csv
 from imskit.packs.days import days
 from imskit.packs.evidence_files import evidence_files
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.ssh_keygen import Signer, allowed_signers
 from imskit.sshsig import DECISION, PublicKey, read_key
-from imskit.views.evidence_index import TITLES, EvidenceRow, Known, evidence_rows
+from imskit.views.evidence_index import EvidenceRow, Known, evidence_rows
 from imskit.views.naming import Naming
+from imskit.views.tables.evidence import evidence_table
 from imskit.views.words import capital, word
 
 EVIDENCE_INDEX = "index/evidence-index.csv"
@@ -19,6 +21,8 @@ POPULATION = "index/population.csv"
 DECISIONS = "index/decisions.csv"
 SIGNERS = "signatures/allowed_signers"
 EVIDENCE_FILES = "index/evidence-files.csv"
+#: The location of what the pack only names.
+NOT_HERE = "not in this pack"
 #: All of them.
 TABLES = (EVIDENCE_INDEX, EVIDENCE_FILES, POPULATION, DECISIONS, SIGNERS)
 
@@ -26,7 +30,7 @@ TABLES = (EVIDENCE_INDEX, EVIDENCE_FILES, POPULATION, DECISIONS, SIGNERS)
 def tables(pack: Packed, known: Known) -> Iterator[tuple[str, bytes]]:
     """Each table with its address in the payload; *known* is what the evidence index asks."""
     naming = known.naming
-    yield EVIDENCE_INDEX, comma_separated(TITLES, map(_cells, index_rows(pack, known))).encode()
+    yield EVIDENCE_INDEX, table_csv(evidence_table(index_rows(pack, known), {}))
     yield EVIDENCE_FILES, comma_separated(*_evidence_files(pack, naming)).encode()
     yield POPULATION, comma_separated(*_population(pack)).encode()
     yield DECISIONS, comma_separated(*_decisions(pack, naming)).encode()
@@ -42,11 +46,7 @@ def index_rows(pack: Packed, known: Known) -> Iterator[EvidenceRow]:
 def place_in(pack: Packed, name: str) -> str:
     """Which file of the payload the document or record *name* is."""
     document = pack.catalog.documents.get(name)
-    return pack.source_of(document) if document is not None else "not in this pack"
-
-
-def _cells(row: EvidenceRow) -> tuple[str, ...]:
-    return tuple(str(getattr(row, name)) for name in EvidenceRow.__slots__)
+    return pack.source_of(document) if document is not None else NOT_HERE
 
 
 def _population(pack: Packed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

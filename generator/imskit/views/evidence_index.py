@@ -1,7 +1,8 @@
 """The evidence index: one row a clause and item, from clause to proof.
 
-Its columns are those that auditors ask for: which document or record, in which version, approved by whom and when,
-where it lies, what the last internal audit found.
+Its columns are those that auditors ask for, in their order: which document or record, in which version, approved by
+whom and when, where it lies, what the last internal audit found. Two of our own stand behind them: the standard, since
+a number alone is a clause of several, and the state, which tells what is left out from what is missing.
 """
 
 from __future__ import annotations
@@ -19,10 +20,8 @@ from imskit.views.words import capital, word
 class EvidenceRow:
     """One document or record that stands for a clause; all words, empty where there is nothing to say."""
 
-    standard: str
     clause: str
     requirement_summary: str
-    state: str
     document_id: str
     document_title: str
     version: str
@@ -37,6 +36,8 @@ class EvidenceRow:
     last_internal_audit: str
     finding: str
     notes: str
+    standard: str
+    state: str
 
 
 #: What the columns are called.

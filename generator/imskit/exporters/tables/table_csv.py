@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from imskit.exporters.comma_separated import comma_separated
-from imskit.views.tables.table import Amount, Cell, Column, Name, Table
+from imskit.views.tables.table import Amount, Cell, Column, File, Folded, Name, Table
 
 
 def table_csv(table: Table) -> bytes:
@@ -48,7 +48,9 @@ def plain_words(cell: Cell) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, tuple):
         return " | ".join(cell)
-    if isinstance(cell, Name):
+    if isinstance(cell, Folded):
+        return " | ".join((*cell.shown, *cell.below))
+    if isinstance(cell, Name | File):
         return cell.words
     if isinstance(cell, Amount):
         return f"{cell.currency} {cell.amount}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from imskit.exporters.printable import encodable
 from imskit.exporters.tables.context import TableContext
-from imskit.views.tables.table import Amount, Cell, Name, Table
+from imskit.views.tables.table import Amount, Cell, File, Folded, Name, Table
 
 #: Raised when a field changes its meaning or goes; new fields may come without.
 VERSION = 1
@@ -43,12 +43,14 @@ def table_json(table: Table, context: TableContext) -> bytes:
 
 
 def _value(cell: Cell) -> Any:
-    if isinstance(cell, Name):
+    if isinstance(cell, Name | File):
         return cell.words
     if isinstance(cell, Amount):
         return {"amount": f"{cell.amount:f}", "currency": cell.currency}
     if isinstance(cell, tuple):
         return list(cell)
+    if isinstance(cell, Folded):
+        return [*cell.shown, *cell.below]
     if isinstance(cell, Day):
         return cell.isoformat()
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from imskit.exporters.workbook.book import TITLE, Book
 from imskit.exporters.workbook.cells import lines_in
-from imskit.exporters.workbook.limits import fit
+from imskit.exporters.workbook.limits import chart_words, fit
 from imskit.exporters.workbook.sheets import TableSheets
 from imskit.views.tables.table import Cell
 
@@ -55,8 +55,8 @@ def write_charts(book: Book, name: str, measurements: TableSheets) -> int:
             "object_position": 3,
         }
         sheet.insert_chart(3 + row * _ROWS, column * _COLUMNS, _chart(book, measurements, series), options)
-    # No chart is torn by the end of a page.
-    sheet.set_h_pagebreaks([3 + row * _ROWS for row in range(2, (len(found) + 1) // _ACROSS + 1, 2)])
+    # No chart is torn by the end of a page: it ends in the empty row above the next, whose frame would show.
+    sheet.set_h_pagebreaks([2 + row * _ROWS for row in range(2, (len(found) + 1) // _ACROSS + 1, 2)])
     return len(found)
 
 
@@ -105,7 +105,7 @@ def _chart(book: Book, measurements: TableSheets, series: _Series) -> Chart:
                 "line": {"color": _ORANGE, "width": 1.5, "dash_type": "dash"},
             }
         )
-    words = fit(f"{series.id} {series.title}")
+    words = chart_words(f"{series.id} {series.title}")
     chart.set_title(
         {
             "name": words if len(words) <= _TITLE else f"{words[: _TITLE - 2]} …",
@@ -116,7 +116,7 @@ def _chart(book: Book, measurements: TableSheets, series: _Series) -> Chart:
     chart.set_x_axis({"date_axis": True, "num_format": "yyyy-mm", "num_font": {"rotation": -45, "size": 8}})
     chart.set_y_axis(
         {
-            "name": fit(series.unit)[:60],
+            "name": chart_words(series.unit)[:60],
             "name_font": {"size": 9, "bold": False},
             "num_font": {"size": 8},
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},

@@ -20,6 +20,10 @@ _HEADER = 80
 #: Points of a line of words, and the tallest row.
 _LINE, _TALLEST = 15, 405
 
+#: What the library takes for words with formats of their own.
+_RICH = ("<r>", "</r>")
+#: Words that the library takes for the place of a cell: `Wow!A1`.
+_PLACE = re.compile(r"!(?=\$?[A-Z]+\$?[0-9])")
 #: Characters that no XML file may hold.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -29,9 +33,17 @@ def fit(words: str) -> str:
     return _NO_XML.sub("\ufffd", encodable(words))
 
 
+def chart_words(words: str) -> str:
+    """*words* for a title in a chart, where they could lead to a cell."""
+    return _PLACE.sub("! ", fit(words))
+
+
 def cell_words(lines: Sequence[str]) -> str:
     """The lines of a cell, as many as a cell holds; the last says how many it does not."""
     words = encodable("\n".join(lines))
+    if words.startswith(_RICH[0]) and words.endswith(_RICH[1]):
+        # The library would write it as marks of the file, and not as words.
+        words += " "
     # No character takes more than two units, so that most cells need not be counted.
     if len(words) * 2 <= CELL or _units(words) <= CELL:
         return words
@@ -65,11 +77,25 @@ def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 def lines_at(words: str, width: float) -> int:
     """How many lines *words* take in a column of so many characters, rather too many than too few."""
     room = max(int(width), 4)
-    return (
-        sum(max(-(-len(line) // room), 1) for line in words.split("\n"))
-        if len(words) > room or "\n" in words
-        else 1
-    )
+    if len(words) <= room and "\n" not in words:
+        return 1
+    return sum(_wrapped(line, room) for line in words.split("\n"))
+
+
+def _wrapped(line: str, room: int) -> int:
+    """How many lines a *line* takes that breaks between words, and within one only where it is longer than a line."""
+    if len(line) <= room:
+        return 1
+    lines, used = 1, 0
+    for word in line.split(" "):
+        length = len(word)
+        if used and used + 1 + length > room:
+            lines, used = lines + 1, 0
+        used += length + (1 if used else 0)
+        if used > room:
+            more = (used - 1) // room
+            lines, used = lines + more, used - more * room
+    return lines
 
 
 def height_of(lines: int) -> int | None:

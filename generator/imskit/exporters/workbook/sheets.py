@@ -7,10 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imskit.exporters.workbook.book import BOLD, HEADER, Book
-from imskit.exporters.workbook.cells import FIRST_DAY, lines_in, write_cell, write_link
+from imskit.exporters.workbook.cells import (
+    FIRST_DAY,
+    length_of,
+    lines_in,
+    write_cell,
+    write_file_link,
+    write_link,
+)
 from imskit.exporters.workbook.colours import GROUNDS, PASSED
 from imskit.exporters.workbook.limits import LINKS, ROWS, fit, height_of, lines_at
-from imskit.views.tables.table import Cell, Column, Name, Table
+from imskit.views.tables.table import Cell, Column, File, Name, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -79,7 +86,9 @@ class TableSheets:
             sheet.set_column(index, index, width)
             told = {**HEADER, "align": "right", "indent": 1} if column.kind in _FIGURES else HEADER
             sheet.write_string(0, index, fit(column.title), self._book.format(column.title, told))
-        sheet.set_row(0, height_of(_lines([(column.title,) for column in table.columns], widths)))
+        # The arrow of the filter stands over the last line of a title.
+        beside = [width - _ARROW for width in widths]
+        sheet.set_row(0, height_of(_lines([(column.title,) for column in table.columns], beside)))
         links = 0
         for number, row in enumerate(rows, 1):
             properties = BOLD if start + number - 1 in table.headings else {}
@@ -88,6 +97,12 @@ class TableSheets:
                 place = self._place(value, name, number)
                 if place is not None and links < LINKS and isinstance(value, Name):
                     write_link(self._book, sheet, (number, index), value.words, place)
+                    links += 1
+                elif (
+                    isinstance(value, File)
+                    and links < LINKS
+                    and write_file_link(self._book, sheet, (number, index), value)
+                ):
                     links += 1
                 else:
                     write_cell(self._book, sheet, (number, index), value, properties)
@@ -139,7 +154,8 @@ def _lines(cells: Sequence[Sequence[str]], widths: Sequence[float]) -> int:
 def _widths(table: Table) -> Iterator[float]:
     """The width of each column: that of its longest line, within bounds; long lines are wrapped."""
     for index, column in enumerate(table.columns):
-        held = ("\n".join(lines_in(row[index])) for row in table.rows[:_LOOKED_AT])
-        longest = max((len(line) for words in held for line in words.split("\n")), default=0)
+        # Words that are not looked at wrap, figures would not be seen.
+        looked_at = None if column.kind in _FIGURES else _LOOKED_AT
+        longest = max((length_of(row[index]) for row in table.rows[:looked_at]), default=0)
         heading = max((len(word) for word in column.title.split()), default=0) + _ARROW
         yield min(max(longest * 1.1 + 2, heading, _NARROW), column.width or _WIDE)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from imskit.views.clauses import Clauses
 from imskit.views.evidence_index import TITLES, EvidenceRow, Known, evidence_rows
 from imskit.views.naming import clause_target
 from imskit.views.proof import Proof, proof_of
 from imskit.views.tables.ground import Ground
-from imskit.views.tables.table import Cell, Column, Kind, Name, Table, day_or_words
+from imskit.views.tables.table import Cell, Column, File, Kind, Name, Table, day_or_words
 
 _KINDS: Mapping[str, Kind] = {
     "clause": "name",
@@ -59,25 +59,43 @@ def evidence_index(ground: Ground) -> Table:
     return evidence_table(evidence_rows(found, known), ids, withheld)
 
 
-def evidence_table(rows: Iterable[EvidenceRow], standards: Mapping[str, str], withheld: int = 0) -> Table:
-    """The *rows* of an index as a table; *standards*: ids by designation."""
+def nowhere(_location: str) -> str:
+    """What leads to a location that is only named."""
+    return ""
+
+
+def evidence_table(
+    rows: Iterable[EvidenceRow],
+    standards: Mapping[str, str],
+    withheld: int = 0,
+    way_to: Callable[[str], str] = nowhere,
+) -> Table:
+    """The *rows* of an index as a table.
+
+    *standards*: ids by designation. *way_to* gives the way to a location from where the table will lie; empty where
+    nothing leads there.
+    """
     return Table(
         "evidence-index",
         "Evidence index",
         COLUMNS,
-        tuple(tuple(_cell(row, column, standards) for column in COLUMNS) for row in rows),
+        tuple(tuple(_cell(row, column, standards, way_to) for column in COLUMNS) for row in rows),
         about="From clause to proof: one row a clause and document or record that stands for it",
         withheld=withheld,
-        leading=2,
+        leading=1,
     )
 
 
-def _cell(row: EvidenceRow, column: Column, standards: Mapping[str, str]) -> Cell:
+def _cell(
+    row: EvidenceRow, column: Column, standards: Mapping[str, str], way_to: Callable[[str], str]
+) -> Cell:
     words: str = getattr(row, column.key)
     if not words:
         return None
     if column.key == "clause":
         return Name(words, clause_target(standards.get(row.standard, ""), words))
+    if column.key == "location" and (way := way_to(words)):
+        return File(words, way)
     if column.kind == "name":
         return Name(words, words)
     return day_or_words(words) if column.kind == "day" else words

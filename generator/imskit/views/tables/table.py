@@ -32,8 +32,26 @@ class Name:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """Words that lead to a file beside the table."""
+
+    words: str
+    #: The way to it from where the table lies, with forward slashes.
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Lines of which a reader sees the first, and a filter finds all."""
+
+    shown: tuple[str, ...]
+    #: What stands below them, out of sight.
+    below: tuple[str, ...]
+
+
 #: One value. None is an empty cell.
-Cell = str | int | Decimal | Day | bool | Amount | Name | tuple[str, ...] | None
+Cell = str | int | Decimal | Day | bool | Amount | Name | File | Folded | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
