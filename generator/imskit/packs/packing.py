@@ -18,7 +18,7 @@ from imskit.audiences import AUDITOR
 from imskit.chosen_audience import audience_called, audiences_in
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
-from imskit.exporters.bag import AGENT, BAG_INFO, PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
+from imskit.exporters.bag import AGENT, BAG_INFO, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
 from imskit.git import git
 from imskit.history import day_of, seconds
@@ -30,10 +30,11 @@ from imskit.packs.elsewhere import ANOTHER, NOT_SHOWN, OTHER_SIZE, Shown, shown_
 from imskit.packs.evidence_files import evidence_files
 from imskit.packs.git_log import read_log
 from imskit.packs.history import contents_of
+from imskit.packs.laying import check_paths, lay_pages
 from imskit.packs.packed import SYSTEM, Packed, packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.paper import programs
-from imskit.packs.path_in_pack import MOST_FILES, Folded, unfit
+from imskit.packs.path_in_pack import unfit
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Lack, Sample, Stated
@@ -118,8 +119,7 @@ def make_pack(
     _targets(output)
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
-    gathered = _gathered(root, clock, asked)
-    return _write(root, output, gathered, asked, told)
+    return _write(root, output, _gathered(root, clock, asked), asked, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,27 +228,35 @@ def _days(document: Document) -> Iterator[Day]:
 def _write(
     root: Path, output: Path, gathered: _Gathered, asked: Asked, told: Callable[[str], object]
 ) -> Made:
-    files, stated, sign = gathered.files, gathered.stated, gathered.sign
+    files, sign, naming = gathered.files, gathered.sign, gathered.naming_withheld
+    shelf: Shelf | None = gathered.shelf
+    # What the pack states is read back from its file, and what else was read is of no more use: neither is held twice.
+    del gathered
     output, archive = _targets(output)
     with (
         working_folder(root / WORK) as work,
-        _cleared(work / "pack", work / "pack.zip", work / "pages") as (made, packing, staged),
+        _cleared(work / "pack", work / "pack.zip") as (made, packing),
     ):
         try:
             told("making the pages")
-            pack = packed(Tree.of(files), root, gathered.shelf)
+            pack = packed(Tree.of(files), root, shelf)
+            shelf = None
             shown = _shown(pack, asked, told)
-            everything = Tree.of({**files, **_staged_pages(Pages(pack), staged, told)})
-            _check_paths(everything)
             fresh_folder(made)
             with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
                 bag = BagWriter(made, writer)
-                count = len(everything.paths())
-                for done, path in enumerate(everything.paths()):
-                    told(f"packing, {done} of {count} files")
-                    bag.add(path, everything.chunks(path))
+                pages = Pages(pack)
+                laid = lay_pages(chain(pages.all(), pages.paper()), bag, told)
+                paths = sorted({*files, *laid})
+                check_paths(paths)
+                for done, path in enumerate(paths):
+                    told(f"packing, {done} of {len(paths)} files")
+                    if path in laid:
+                        bag.add_ahead(path)
+                    else:
+                        bag.add(path, pack.payload.chunks(path))
                 bag.tag(INDEX, way_in())
-                tags = bag.finish(particulars(stated))
+                tags = bag.finish(particulars(pack.stated))
                 if sign is not None:
                     bag.beside(SIGNATURE, sign(tags))
         except OSError as error:
@@ -256,8 +264,8 @@ def _write(
                 f"the pack cannot be written: {error.strerror}", f"see whether {work} has room"
             ) from error
         _put(made, output, packing, archive)
-    count, digest = len(everything.paths()), hashlib.sha256(tags).hexdigest()
-    return Made(output, archive, stated, count, digest, gathered.naming_withheld, shown)
+    digest = hashlib.sha256(tags).hexdigest()
+    return Made(output, archive, pack.stated, len(paths), digest, naming, shown)
 
 
 def _shown(pack: Packed, asked: Asked, told: Callable[[str], object]) -> Shown | None:
@@ -275,29 +283,6 @@ def _shown(pack: Packed, asked: Asked, told: Callable[[str], object]) -> Shown |
     if asked.strict and lacks:
         raise EvidenceMissing(lacks)
     return shown
-
-
-@dataclass(frozen=True, slots=True)
-class _Staged:
-    """A page that waits on the disk to be packed: all of them at once would not fit into memory."""
-
-    path: str
-
-    def chunks(self) -> Iterator[bytes]:
-        with open(self.path, "rb") as file:  # noqa: PTH123  a path a page, of thousands
-            yield file.read()
-
-
-def _staged_pages(pages: Pages, staged: Path, told: Callable[[str], object]) -> Mapping[str, Source]:
-    """Pages, PDFs and workbooks by address, each written to a file in *staged* of its own number."""
-    fresh_folder(staged)
-    found = {}
-    for number, (address, data) in enumerate(chain(pages.all(), pages.paper())):
-        told(f"making the pages, {number} done")
-        place = staged / str(number)
-        place.write_bytes(data)
-        found[address] = _Staged(str(place))
-    return found
 
 
 def _check_apart(root: Path, output: Path) -> None:
@@ -327,21 +312,6 @@ def _targets(output: Path) -> tuple[Path, Path]:
             f"{archive} is none of imskit's, so it is left alone", "name another place with --output"
         )
     return output, archive
-
-
-def _check_paths(files: Tree) -> None:
-    """Raise CannotGoOn where a file has a name that not every auditor's system can store."""
-    folded = Folded()
-    for path in files.paths():
-        why = unfit(PAYLOAD + path) or folded.clash(path)
-        if why:
-            raise CannotGoOn(
-                f"{printable(path)} cannot be in a pack: it {printable(why)}", "give the file another name"
-            )
-    if len(files.paths()) > MOST_FILES:
-        raise CannotGoOn(
-            f"a pack of {len(files.paths())} files is too large", "ask for a shorter period, or for clauses"
-        )
 
 
 @contextmanager

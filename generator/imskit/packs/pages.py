@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.graph import Graph
@@ -39,6 +38,7 @@ from imskit.packs.clause_rows import (
 from imskit.packs.days import Days, days
 from imskit.packs.evidence_files import by_holder, evidence_files
 from imskit.packs.file_groups import file_groups
+from imskit.packs.html import TEMPLATES, environment, only_words, safe, words_to_html
 from imskit.packs.late import late_units
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.packs.paper import IN_TABLES, Paper, records_pdf, version_pdf
@@ -56,16 +56,17 @@ from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.evidence_index import Known
 from imskit.views.naming import Naming
+from imskit.views.proof import Proof, proof_of
 from imskit.views.sheet import Cell, Sheet, sheet
-from imskit.views.words import capital, size, word
+from imskit.views.words import capital, word
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
-_TEMPLATES = "exports/pack/"
 INDEX = "index.html"
 STYLE = "style.css"
+#: The HTML of so many different words is remembered.
+_REMEMBERED = 4096
 
 
 class Pages:
@@ -78,7 +79,7 @@ class Pages:
         self._audience = Audience.everybody()
         outside = {name: row.title for name, row in pack.stated.outside.items()}
         self._naming = Naming(pack.catalog, self._audience, outside)
-        self._environment = _environment()
+        self._environment = environment()
         self._versions: Mapping[str, list[VersionRow]] = {
             name: list(rows) for name, rows in groupby(pack.stated.versions, key=lambda row: row.id)
         }
@@ -98,13 +99,14 @@ class Pages:
             unit.id: unit for units in pack.stated.population.values() for unit in units if unit.id
         }
         #: One for the index as a table and as a workbook.
-        self._known_of_index = Known(self._page_of, partial(place_in, pack), self._naming)
+        self._known_of_index = Known(self._proof_of, partial(place_in, pack), self._naming)
+        self._words = lru_cache(_REMEMBERED)(words_to_html)
         self._paper = Paper(pack, self._record_sheet, self._version_sheet)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Every page and table with its address, from the beginning of the payload."""
         stated = self._pack.stated
-        yield STYLE, (shipped("templates") / f"{_TEMPLATES}style.css").read_bytes()
+        yield STYLE, (shipped("templates") / f"{TEMPLATES}style.css").read_bytes()
         types = self._catalog.types
         documents = [
             document for document in self._catalog.documents.values() if document.lifecycle == "controlled"
@@ -167,6 +169,10 @@ class Pages:
             if document.lifecycle == "controlled":
                 self._known[name] = page
         return page
+
+    def _proof_of(self, name: str) -> Proof | None:
+        document = self._catalog.documents.get(name)
+        return proof_of(self._catalog, self._audience, document) if document is not None else None
 
     def _clause(self, standard: str, row: ClausePage) -> tuple[str, bytes]:
         within = below(row, self._pack.stated.states[standard])
@@ -289,10 +295,10 @@ class Pages:
         return self._page(address, "redline.html.j2", redline=found, document=document)
 
     def _version_page(self, version: VersionRow) -> DocumentPage:
-        document = self._pack.versions[version]
-        if version == self._versions[version.id][-1]:
-            document = self._catalog.documents[version.id]
-        page = document_page(self._catalog, self._graph, {}, self._audience, document)
+        page = self._page_of(version.id) if version == self._versions[version.id][-1] else None
+        if page is None:
+            document = self._pack.versions[version]
+            page = document_page(self._catalog, self._graph, {}, self._audience, document)
         # In force on the last day of the period, or only before: the file alone does not tell.
         return replace(page, in_force=not version.until, banner=None)
 
@@ -351,7 +357,12 @@ class Pages:
             return Target(up + found) if found else None
 
         def laid(cell: Cell) -> Markup:
-            return _safe(to_html(Text(cell.blocks), target))
+            words = only_words(cell)
+            # Most cells hold a few words that many others hold, too, and no link that would hang on the page.
+            return self._words(words) if words is not None else laid_anew(cell)
+
+        def laid_anew(cell: Cell) -> Markup:
+            return safe(to_html(Text(cell.blocks), target))
 
         def reference(name: str) -> Markup:
             return laid(Cell(self._naming.document(name)))
@@ -360,7 +371,7 @@ class Pages:
             pack=self._pack.stated,
             up=up,
             laid=laid,
-            blocks=lambda nodes: _safe(to_html(Text(nodes), target)),
+            blocks=lambda nodes: safe(to_html(Text(nodes), target)),
             reference=reference,
             naming=self._naming,
             address=ADDRESSES,
@@ -378,29 +389,3 @@ class Pages:
             path = SYSTEM + EVIDENCE + rest
             return path if self._pack.payload.has(path) else None
         return self._addresses.get(name)
-
-
-def _safe(html: str) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(html)  # noqa: S704  cleaned by `imskit.text`
-
-
-def _as_address(path: str) -> str:
-    """The *path* of a file as a link writes it."""
-    return quote(path, safe="/")
-
-
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates") / _TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(word=word, capital=capital, size=size, address=_as_address)
-    return environment

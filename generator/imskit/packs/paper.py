@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as Day
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
 from imskit.exporters.document_pdf import document_pdf, manual_pdf
@@ -66,7 +67,7 @@ class Paper:
         self.has_pdf = PDF in made_with
         self.has_workbook = WORKBOOK in made_with
 
-    @property
+    @cached_property
     def types(self) -> Mapping[str, TypeInfo]:
         """The types of records in the pack that have a PDF, by name."""
         if not self.has_pdf:
