@@ -38,6 +38,24 @@ def test_pieces_make_no_difference(tmp_path: Path) -> None:
     assert one == write(tmp_path / "two", {"a.txt": [b"o", b"", b"ne two"]})
 
 
+def test_files_that_were_laid_ahead_make_no_difference(tmp_path: Path) -> None:
+    files = {"a.txt": [b"one"], "deep/b.txt": [b"two"], "deep/c.txt": [b""]}
+    plain = write(tmp_path / "plain", files)
+    folder, stream = tmp_path / "ahead", io.BytesIO()
+    folder.mkdir()
+    with ArchiveWriter(stream, "bag") as archive:
+        bag = BagWriter(folder, archive)
+        bag.ahead("deep/c.txt", b"")
+        bag.ahead("deep/b.txt", b"two")
+        bag.add("a.txt", files["a.txt"])
+        bag.add_ahead("deep/b.txt")
+        bag.add_ahead("deep/c.txt")
+        bag.finish({"Source-Organization": "Small Works"})
+    assert stream.getvalue() == plain
+    for path in (each for each in (tmp_path / "plain").rglob("*") if each.is_file()):
+        assert (folder / path.relative_to(tmp_path / "plain")).read_bytes() == path.read_bytes()
+
+
 def test_the_zip_is_stored_and_can_be_read_by_others(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(write(tmp_path / "bag", {"a.txt": [b"x" * 1000]}))) as packed:
         assert packed.testzip() is None

@@ -102,6 +102,26 @@ class BagWriter:
         self._payload: dict[str, str] = {}
         self._tags: dict[str, str] = {}
         self._octets = 0
+        self._folders: set[Path] = set()
+        #: Payload that lies in the folder already, and in nothing else.
+        self._ahead: set[str] = set()
+
+    def ahead(self, path: str, data: bytes) -> None:
+        """Lay a file of the payload into the folder before its turn; `add` puts it into the zip and the manifest.
+
+        What comes in another order than the bag's has not to be held in memory, or on the disk twice.
+        """
+        self._target(PAYLOAD + path).write_bytes(data)
+        self._ahead.add(path)
+
+    def add_ahead(self, path: str) -> None:
+        """Add the file of the payload at *path* that was laid into the folder ahead."""
+        where = PAYLOAD + path
+        self._ahead.remove(path)
+        data = (self._folder / where).read_bytes()
+        self._archive.add(where, (data,))
+        self._payload[where] = hashlib.sha256(data).hexdigest()
+        self._octets += len(data)
 
     def add(self, path: str, chunks: Iterable[bytes]) -> None:
         """Add a file of the payload at *path*, which begins below `data/`; in pieces, of any size."""
@@ -128,8 +148,7 @@ class BagWriter:
         self._write(path, (data,))
 
     def _write(self, path: str, chunks: Iterable[bytes]) -> tuple[str, int]:
-        target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = self._target(path)
         digest, size = hashlib.sha256(), 0
         with target.open("wb") as file, self._archive.file(path) as pack:
             for chunk in chunks:
@@ -138,6 +157,14 @@ class BagWriter:
                 pack(chunk)
                 size += len(chunk)
         return digest.hexdigest(), size
+
+    def _target(self, path: str) -> Path:
+        """Where the file at *path* goes; the folder that holds it is there."""
+        target = self._folder / path
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
+        return target
 
 
 def manifest(hashes: Mapping[str, str]) -> bytes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date as Day
 from datetime import tzinfo
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +17,7 @@ from imskit.audiences import AUDITOR
 from imskit.chosen_audience import audience_called, audiences_in
 from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
-from imskit.exporters.bag import PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
+from imskit.exporters.bag import SIGNATURE, ArchiveWriter, BagWriter
 from imskit.exporters.presses import Kept, print_all
 from imskit.facts.past import without_later
 from imskit.git import git
@@ -28,16 +30,15 @@ from imskit.packs.elsewhere import ANOTHER, NOT_SHOWN, OTHER_SIZE, Shown, shown_
 from imskit.packs.evidence_files import evidence_files
 from imskit.packs.git_log import read_log
 from imskit.packs.history import contents_of
+from imskit.packs.laying import check_paths, lay_pages
 from imskit.packs.packed import SYSTEM, Packed, packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.paper import Printer, programs
-from imskit.packs.path_in_pack import MOST_FILES, Folded, unfit
 from imskit.packs.places import check_apart, cleared, put, targets
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
-from imskit.packs.staging import staged_pages
 from imskit.packs.stated import Lack, Sample, Stated
-from imskit.path_rules import EVIDENCE, printable
+from imskit.path_rules import EVIDENCE
 from imskit.pipeline import Clock, read_from
 from imskit.problems import CannotGoOn
 from imskit.project import WORK
@@ -122,8 +123,8 @@ def make_pack(
     targets(output)
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
-    gathered = _gathered(root, clock, asked)
-    return _write(root, output, gathered, asked, told, printer=partial(print_all, kept=kept))
+    printer = partial(print_all, kept=kept)
+    return _write(root, output, _gathered(root, clock, asked), asked, told, printer=printer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,27 +241,36 @@ def _write(
     *,
     printer: Printer,
 ) -> Made:
-    files, stated, sign = gathered.files, gathered.stated, gathered.sign
+    files, sign, naming = gathered.files, gathered.sign, gathered.naming_withheld
+    shelf: Shelf | None = gathered.shelf
+    # What the pack states is read back from its file, and what else was read is of no more use: neither is held twice.
+    del gathered
     output, archive = targets(output)
     with (
         working_folder(root / WORK) as work,
-        cleared(work / "pack", work / "pack.zip", work / "pages") as (made, packing, staged),
+        cleared(work / "pack", work / "pack.zip") as (made, packing),
     ):
         try:
             told("making the pages")
-            pack = packed(Tree.of(files), root, gathered.shelf)
+            pack = packed(Tree.of(files), root, shelf)
+            shelf = None
             shown = _shown(pack, asked, told)
-            everything = Tree.of({**files, **staged_pages(Pages(pack, printer), staged, told)})
-            _check_paths(everything)
             fresh_folder(made)
             with packing.open("wb") as stream, ArchiveWriter(stream, output.name) as writer:
                 bag = BagWriter(made, writer)
-                count = len(everything.paths())
-                for done, path in enumerate(everything.paths()):
-                    told(f"packing, {done} of {count} files")
-                    bag.add(path, everything.chunks(path))
+                pages = Pages(pack, printer)
+                with closing(pages.paper()) as paper:
+                    laid = lay_pages(chain(pages.all(), paper), bag, told)
+                paths = sorted({*files, *laid})
+                check_paths(paths)
+                for done, path in enumerate(paths):
+                    told(f"packing, {done} of {len(paths)} files")
+                    if path in laid:
+                        bag.add_ahead(path)
+                    else:
+                        bag.add(path, pack.payload.chunks(path))
                 bag.tag(INDEX, way_in())
-                tags = bag.finish(particulars(stated))
+                tags = bag.finish(particulars(pack.stated))
                 if sign is not None:
                     bag.beside(SIGNATURE, sign(tags))
         except OSError as error:
@@ -268,8 +278,8 @@ def _write(
                 f"the pack cannot be written: {error.strerror}", f"see whether {work} has room"
             ) from error
         put(made, output, packing, archive)
-    count, digest = len(everything.paths()), hashlib.sha256(tags).hexdigest()
-    return Made(output, archive, stated, count, digest, gathered.naming_withheld, shown)
+    digest = hashlib.sha256(tags).hexdigest()
+    return Made(output, archive, pack.stated, len(paths), digest, naming, shown)
 
 
 def _shown(pack: Packed, asked: Asked, told: Callable[[str], object]) -> Shown | None:
@@ -287,21 +297,6 @@ def _shown(pack: Packed, asked: Asked, told: Callable[[str], object]) -> Shown |
     if asked.strict and lacks:
         raise EvidenceMissing(lacks)
     return shown
-
-
-def _check_paths(files: Tree) -> None:
-    """Raise CannotGoOn where a file has a name that not every auditor's system can store."""
-    folded = Folded()
-    for path in files.paths():
-        why = unfit(PAYLOAD + path) or folded.clash(path)
-        if why:
-            raise CannotGoOn(
-                f"{printable(path)} cannot be in a pack: it {printable(why)}", "give the file another name"
-            )
-    if len(files.paths()) > MOST_FILES:
-        raise CannotGoOn(
-            f"a pack of {len(files.paths())} files is too large", "ask for a shorter period, or for clauses"
-        )
 
 
 def remade(root: Path, clock: Clock, asked: Asked) -> tuple[Mapping[str, Source | bytes], Stated]:

@@ -52,6 +52,7 @@ from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.documents import DocumentPage, document_page
 from imskit.views.evidence_index import Known
 from imskit.views.naming import Naming
+from imskit.views.proof import Proof, proof_of
 from imskit.views.sheet import Sheet, sheet
 from imskit.views.words import capital, word
 
@@ -86,7 +87,7 @@ class Pages:
         self._evidence = evidence_files(pack)
         self._evidence_of = by_holder(self._evidence)
         #: One for the index as a table and as a workbook.
-        self._known_of_index = Known(self._page_of, partial(place_in, pack), self._naming)
+        self._known_of_index = Known(self._proof_of, partial(place_in, pack), self._naming)
         self._paper = Paper(pack, self._record_sheet, self._version_sheet, printer)
 
     def all(self) -> Iterator[tuple[str, bytes]]:
@@ -155,6 +156,10 @@ class Pages:
             if document.lifecycle == "controlled":
                 self._known[name] = page
         return page
+
+    def _proof_of(self, name: str) -> Proof | None:
+        document = self._catalog.documents.get(name)
+        return proof_of(self._catalog, self._audience, document) if document is not None else None
 
     def _clause(self, standard: str, row: ClausePage) -> tuple[str, bytes]:
         within = below(row, self._pack.stated.states[standard])
@@ -277,10 +282,10 @@ class Pages:
         return self._templates.page(address, "redline.html.j2", redline=found, document=document)
 
     def _version_page(self, version: VersionRow) -> DocumentPage:
-        document = self._pack.versions[version]
-        if version == self._versions[version.id][-1]:
-            document = self._catalog.documents[version.id]
-        page = document_page(self._catalog, self._graph, {}, self._audience, document)
+        page = self._page_of(version.id) if version == self._versions[version.id][-1] else None
+        if page is None:
+            document = self._pack.versions[version]
+            page = document_page(self._catalog, self._graph, {}, self._audience, document)
         # In force on the last day of the period, or only before: the file alone does not tell.
         return replace(page, in_force=not version.until, banner=None)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from imskit.packs.addresses import ADDRESSES, clause_address, document_address
+from imskit.packs.html import only_words, safe, words_to_html
 from imskit.packs.packed import SYSTEM, Packed
 from imskit.path_rules import EVIDENCE
 from imskit.project import shipped
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _TEMPLATES = "exports/pack/"
+#: The HTML of so many different words is remembered.
+_REMEMBERED = 4096
 
 
 def style() -> bytes:
@@ -37,6 +41,7 @@ class Templates:
         self._clauses = clauses
         self._documents = {name: document_address(name) for name in pack.catalog.documents}
         self._environment = _environment()
+        self._words = lru_cache(_REMEMBERED)(words_to_html)
 
     def page(self, address: str, template: str, **rows: Any) -> tuple[str, bytes]:
         """The page at *address*, with that address: *template* laid out with *rows*."""
@@ -47,7 +52,12 @@ class Templates:
             return Target(up + found) if found else None
 
         def laid(cell: Cell) -> Markup:
-            return _safe(to_html(Text(cell.blocks), target))
+            words = only_words(cell)
+            # Most cells hold a few words that many others hold, too, and no link that would hang on the page.
+            return self._words(words) if words is not None else laid_anew(cell)
+
+        def laid_anew(cell: Cell) -> Markup:
+            return safe(to_html(Text(cell.blocks), target))
 
         def reference(name: str) -> Markup:
             return laid(Cell(self._naming.document(name)))
@@ -56,7 +66,7 @@ class Templates:
             pack=self._pack.stated,
             up=up,
             laid=laid,
-            blocks=lambda nodes: _safe(to_html(Text(nodes), target)),
+            blocks=lambda nodes: safe(to_html(Text(nodes), target)),
             reference=reference,
             naming=self._naming,
             address=ADDRESSES,
@@ -74,12 +84,6 @@ class Templates:
             path = SYSTEM + EVIDENCE + rest
             return path if self._pack.payload.has(path) else None
         return self._documents.get(name)
-
-
-def _safe(html: str) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(html)  # noqa: S704  cleaned by `imskit.text`
 
 
 def _as_address(path: str) -> str:
