@@ -22,12 +22,13 @@ from imskit.exporters.typeset import NoFontHas
 from imskit.problems import CannotGoOn
 from imskit.side_by_side import at_once
 
-#: Characters of data, beyond which a press is replaced. A hundred thousand are some 30 pages and take 32 MiB.
-_ENOUGH = 400_000
+#: Characters of data that one press prints, or one PDF. A hundred thousand are some 30 pages and take 32 MiB.
+_ENOUGH = 300_000
 #: With no more than this, no press is started.
 _FEW = 100_000
 #: More presses than this would take more memory together than they save time.
 _MOST_PRESSES = 4
+_STOPPED = "it was ended before it was done"
 
 
 class Kept(Protocol):
@@ -100,6 +101,7 @@ def _by_presses(orders: Iterable[Order], kept: Kept | None, count: int) -> Gener
         # However it ends: what prints is ended first, so that no thread waits for it.
         presses.end()
         threads.shutdown(cancel_futures=True)
+        presses.close()
 
 
 def _known(found: bytes | None) -> Future[bytes] | None:
@@ -120,6 +122,10 @@ class _Press:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self.printed = 0
+
+    def has_room(self, order: Order) -> bool:
+        """Whether it may print *order* beside what it printed."""
+        return not self.printed or self.printed + len(order.words) <= _ENOUGH
 
     def made(self, order: Order) -> bytes:
         """The PDF of *order*. Raises as that would here, and CannotGoOn where the press breaks."""
@@ -178,20 +184,17 @@ class _Presses:
     def made(self, order: Order) -> bytes:
         """The PDF of *order*. Raises as `Order.made`, and CannotGoOn where a press breaks."""
         try:
-            press = self._press()
+            press = self._press(order)
         except _CannotStart:
             with self._here:
                 return order.made()
         try:
             made = press.made(order)
         except BaseException:
-            self._replace(press)
+            self._end(press)
             raise
-        if press.printed > _ENOUGH:
-            self._replace(press)
-        else:
-            with self._lock:
-                self._idle.append(press)
+        with self._lock:
+            self._idle.append(press)
         return made
 
     def end(self) -> None:
@@ -202,14 +205,24 @@ class _Presses:
         for press in presses:
             press.end()
 
-    def _press(self) -> _Press:
+    def close(self) -> None:
+        """Let go of what leads to them, when all have ended and no thread is left."""
+        for press in self._all:
+            press.close()
+
+    def _press(self, order: Order) -> _Press:
+        """A press with room for *order*: one that waits, or a fresh one. Raises _CannotStart where there is none."""
+        with self._lock:
+            waits = self._idle.pop() if self._idle else None
+        if waits is not None:
+            if waits.has_room(order):
+                return waits
+            self._end(waits)
         with self._lock:
             if self._ended:
-                raise CannotGoOn("it was ended before it was done")
+                raise CannotGoOn(_STOPPED)
             if self._without:
                 raise _CannotStart
-            if self._idle:
-                return self._idle.pop()
             try:
                 press = _Press(_started())
             except OSError as error:
@@ -218,14 +231,14 @@ class _Presses:
             self._all.add(press)
         if press.is_ready():
             return press
-        self._replace(press)
+        self._end(press)
         with self._lock:
             if self._ended:
-                raise CannotGoOn("it was ended before it was done")
+                raise CannotGoOn(_STOPPED)
             self._without = True
         raise _CannotStart
 
-    def _replace(self, press: _Press) -> None:
+    def _end(self, press: _Press) -> None:
         press.end()
         press.close()
         with self._lock:
