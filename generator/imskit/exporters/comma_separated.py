@@ -27,7 +27,7 @@ def comma_separated(titles: Sequence[str], rows: Iterable[Sequence[str | int | D
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(titles)
+    writer.writerow(map(_safe, titles))
     writer.writerows([_safe(cell) for cell in row] for row in rows)
     return encodable(stream.getvalue())
 

@@ -69,7 +69,8 @@ def write_file_link(book: Book, sheet: Worksheet, at: tuple[int, int], value: Fi
     except ValueError:
         return False
     shown = cell_words([value.words])
-    return sheet.write_url(*at, link, book.format(shown, {**WRAPPED, **LINK}), shown) == 0
+    failed = sheet.write_url(*at, link, book.format(shown, {**WRAPPED, **LINK}), shown)
+    return not failed
 
 
 def lines_in(value: Cell) -> tuple[str, ...]:
