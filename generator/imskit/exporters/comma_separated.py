@@ -28,9 +28,9 @@ def comma_separated(titles: Sequence[str], rows: Iterable[Sequence[str | int | D
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(titles)
     # Of a table from clause to proof, most cells say what others said: they are made harmless once.
     safe = lru_cache(_REMEMBERED)(_safe)
+    writer.writerow(map(safe, titles))
     writer.writerows(
         [safe(cell) if isinstance(cell, str) else f"{Decimal(cell):f}" for cell in row] for row in rows
     )

@@ -41,6 +41,8 @@ def chart_words(words: str) -> str:
 def cell_words(lines: Sequence[str]) -> str:
     """The lines of a cell, as many as a cell holds; the last says how many it does not."""
     words = encodable("\n".join(lines))
+    if "\r" in words:
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
     if words.startswith(_RICH[0]) and words.endswith(_RICH[1]):
         # The library would write it as marks of the file, and not as words.
         words += " "
