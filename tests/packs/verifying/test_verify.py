@@ -14,6 +14,7 @@ from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying import apart
 from imskit.packs.verifying.verify import Wanted, verify
 from imskit.pipeline import Clock
+from imskit.problems import CannotGoOn
 from tests.builders import NOW
 from tests.packs.hostility import alter, rewrite
 from tests.packs.story import PERIOD
@@ -59,6 +60,12 @@ def test_a_manifest_that_is_gone_is_told_once_and_not_for_each_of_its_files(pack
     assert report.checked == ()
     (pack / "manifest-sha256.txt").unlink()
     assert found(pack) == ["manifest-sha256.txt is missing", "tagmanifest-sha256.txt is missing"]
+
+
+def test_a_folder_of_something_else_is_no_pack(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_bytes(b"Dear auditor")
+    with pytest.raises(CannotGoOn, match=r"is no audit pack$"):
+        verify(tmp_path)
 
 
 def test_nothing_is_called_whole_where_something_was_altered(pack: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from imskit.exporters.bag import MANIFEST, TAG_MANIFEST
+from imskit.exporters.bag import BAGIT, MANIFEST, TAG_MANIFEST
 from imskit.packs.elsewhere import Shown, shown_in
 from imskit.packs.verifying.apart import contents_apart
 from imskit.packs.verifying.container import Container, container
@@ -52,6 +52,10 @@ def verify(
     with container(place) as found:
         if not found.opened:
             return Report((), ("all else: it is not opened",), NEVER, found.findings, "not looked at", "", "")
+        # A folder of something else, or a zip of it; what a hostile zip has of names is told all the same.
+        ours = any(found.files.has(path) for path in (BAGIT, MANIFEST, TAG_MANIFEST))
+        if not ours and (found.archive is None or not found.findings):
+            raise CannotGoOn(f"{place} is no audit pack", "name the folder of a pack, or its zip")
         return _report(found, place, wanted, apart, told)
 
 
