@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -81,6 +82,28 @@ def test_what_a_killed_run_left_waiting_does_not_stop_the_next(tmp_path: Path) -
     replace_folder(made_folder(tmp_path / "work", "whole"), tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text() == "whole"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_full_disk_is_named_where_a_folder_is_copied_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made/page.html").write_text("new", encoding="utf-8")
+    rename = Path.rename
+
+    def elsewhere(source: Path, target: Path) -> Path:
+        if source.name == "made":
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(source, target)
+
+    def full(_source: str, target: str, **_: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), target)
+
+    monkeypatch.setattr(Path, "rename", elsewhere)
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(CannotGoOn, match=f"out cannot be written: {os.strerror(errno.ENOSPC)}$"):
+        replace_folder(tmp_path / "made", tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made"]
 
 
 def test_an_empty_folder_may_be_replaced(tmp_path: Path) -> None:

@@ -107,7 +107,9 @@ def replace_folder(made: Path, folder: Path, is_ours: Callable[[Path], bool] = i
         with suppress(OSError):
             _remove_ours(waiting)
         sentence = f"{folder} cannot be written: {error.strerror}"
-        raise CannotGoOn(sentence, "check its permissions, and close what has it open") from error
+        raise CannotGoOn(
+            sentence, "check its permissions and its room, and close what has it open"
+        ) from error
 
 
 def fresh_folder(folder: Path) -> Path:
@@ -189,7 +191,12 @@ def _move(source: Path, target: Path) -> None:
         if error.errno != errno.EXDEV:
             raise
         # Another file system: copied beside its place, so that the last step is a rename all the same.
-        shutil.copytree(source, target)
+        try:
+            shutil.copytree(source, target)
+        except shutil.Error as errors:
+            # One for each file, as (from, to, "[Errno 28] No space left on device"), and no reason of its own.
+            why = str(errors.args[0][0][2]).rpartition("] ")[2].partition(": ")[0]
+            raise OSError(errno.EIO, why) from errors
         shutil.rmtree(source)
 
 

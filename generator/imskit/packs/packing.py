@@ -177,11 +177,16 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
     chosen = choose(catalog, audience, wanted, contents_of(root, history, controlled))
     if not chosen.versions and not chosen.records:
         began = min((day for document in catalog.all_documents for day in _days(document)), default=until)
+        if began > until:
+            mend = f"the first day that the files tell of is {began}"
+        elif here.commit == head.commit:
+            mend = (
+                "no version is approved and in force then, and no record is of these days; see imskit status"
+            )
+        else:
+            mend = f"it would be made from commit {here.commit.id[:10]}, as of that day; --rev HEAD takes the newest"
         raise CannotGoOn(
-            f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold",
-            f"the first day that the files tell of is {began}"
-            if began > until or of_day is None
-            else f"it would be made from commit {here.commit.id[:10]}, as of that day; --rev HEAD takes the newest",
+            f"there is nothing from {wanted.since} to {wanted.until} that this pack would hold", mend
         )
     source = facts.Source(
         here.tree,

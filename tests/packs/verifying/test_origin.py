@@ -72,7 +72,9 @@ def test_who_names_signers_wants_a_signature_of_theirs(signed: Made, made: Made,
     """Or somebody could alter a pack, write the manifests anew, and take the signature away."""
     others = verify(signed.folder, Wanted(signers(tmp_path, "person-01")))
     assert [each.what for each in others.findings] == ["is by none of the trusted signers"]
-    assert others.origin.startswith("integrity only, origin not proven: signed with the key SHA256:")
+    assert others.origin.startswith("not proven: signed with the key SHA256:")
+    assert others.origin.endswith(", which is none of the trusted signers'")
+    assert "all else: none of the trusted signers signed it" in others.not_checked
     (missing,) = verify(made.folder, Wanted(signers(tmp_path, "person-07"))).findings
     assert missing.path == "tagmanifest-sha256.txt.sig"
     assert missing.what == "is missing, so nobody of the trusted signers signed this pack"

@@ -15,6 +15,7 @@ from imskit.packs.packing import Asked, Made, make_pack
 from imskit.packs.verifying import apart
 from imskit.packs.verifying.verify import Wanted, verify
 from imskit.pipeline import Clock
+from imskit.problems import CannotGoOn
 from tests.builders import NOW
 from tests.packs.hostility import alter, rewrite
 from tests.packs.story import PERIOD
@@ -51,6 +52,28 @@ def test_an_altered_a_missing_and_an_added_file_are_named(pack: Path) -> None:
         "data/more.txt was added",
         "data/system/ims/evidence/list.txt was altered",
     ]
+
+
+def test_a_manifest_that_is_gone_is_told_once_and_not_for_each_of_its_files(pack: Path) -> None:
+    (pack / "tagmanifest-sha256.txt").unlink()
+    report = verify(pack)
+    assert [f"{each.path} {each.what}" for each in report.findings] == ["tagmanifest-sha256.txt is missing"]
+    assert report.checked == ()
+    (pack / "manifest-sha256.txt").unlink()
+    assert found(pack) == ["manifest-sha256.txt is missing", "tagmanifest-sha256.txt is missing"]
+
+
+def test_a_folder_of_something_else_is_no_pack(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_bytes(b"Dear auditor")
+    with pytest.raises(CannotGoOn, match=r"is no audit pack$"):
+        verify(tmp_path)
+
+
+def test_nothing_is_called_whole_where_something_was_altered(pack: Path) -> None:
+    (pack / "data/system/ims/evidence/list.txt").write_bytes(b"nobody\n")
+    report = verify(pack)
+    assert report.origin == "not proven: the pack is not signed"
+    assert "all else: the files are not those that were packed" in report.not_checked
 
 
 def test_a_page_that_its_sources_do_not_give_is_found_behind_new_manifests(pack: Path) -> None:

@@ -63,7 +63,10 @@ def _of_manifests(files: Tree, named: dict[str, str]) -> Iterator[Finding]:
     tags, tags_form = _named(files, TAG_MANIFEST)
     named |= {**payload, **tags}
     known = named.keys() | {TAG_MANIFEST, SIGNATURE}
-    yield from (Finding(path, "was added") for path in files.paths() if path not in known)
+    for path in files.paths():
+        # Where a manifest is gone, nobody knows what was added to the files that it named: that it is gone is told.
+        if path not in known and files.has(MANIFEST if path.startswith(PAYLOAD) else TAG_MANIFEST):
+            yield Finding(path, "was added")
     yield from (Finding(printable(path), "is missing") for path in sorted(named) if not files.has(path))
     for path, each, fits, inside in (
         (MANIFEST, payload, payload_form, True),

@@ -27,6 +27,8 @@ class Signed:
     key: str
     #: The name that the file of trusted signers gives to the key; empty without one.
     signer: str
+    #: Whether the key made the signature over this tag manifest.
+    holds: bool = True
 
 
 def signed(files: Tree, signers: Path | None) -> tuple[Signed | None, list[Finding]]:
@@ -42,14 +44,18 @@ def signed(files: Tree, signers: Path | None) -> tuple[Signed | None, list[Findi
     armoured = first_bytes(files, SIGNATURE, LIMIT)
     said = read_signature(armoured)
     message = first_bytes(files, TAG_MANIFEST, LONGEST_MANIFEST) if files.has(TAG_MANIFEST) else b""
-    if said is None or said.namespace != PACK or not message:
-        return Signed("", ""), [Finding(SIGNATURE, "is no signature over a pack")]
+    if said is None or said.namespace != PACK:
+        return Signed("", "", holds=False), [Finding(SIGNATURE, "is no signature over a pack")]
+    if not message:
+        return Signed("", "", holds=False), [Finding(SIGNATURE, "has no tag manifest to be held against")]
     key = said.key.fingerprint
     # By its own key first: whether it is whole does not hang on whom somebody trusts.
     if not signer_of(message, armoured, PACK, f'anybody namespaces="{PACK}" {said.key.line}\n'.encode()):
-        return Signed(key, ""), [Finding(SIGNATURE, "is not over this pack")]
+        return Signed(key, "", holds=False), [Finding(SIGNATURE, "is not over this pack")]
     if not is_as_written(armoured):
-        return Signed(key, ""), [Finding(SIGNATURE, "was altered: it is not as ssh-keygen writes it")]
+        return Signed(key, "", holds=False), [
+            Finding(SIGNATURE, "was altered: it is not as ssh-keygen writes it")
+        ]
     if trusting is None:
         return Signed(key, ""), []
     signer = signer_of(message, armoured, PACK, trusting) or ""

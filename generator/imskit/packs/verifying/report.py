@@ -75,7 +75,8 @@ class Report:
     signer: str
     #: SHA-256 of the tag manifest, by which a pack is told from any other; empty without one.
     digest: str
-    #: None where the files are not those that were packed: what they say is not looked at then.
+    #: None where the files are not those that were packed, or the signature is not one to go by: what they say
+    #: is not looked at then.
     contents: Contents | None = None
     #: What a folder of evidence holds of what the pack names; None where nobody named one, or it was not looked at.
     shown: Shown | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from imskit.exporters.bag import TAG_MANIFEST
+from imskit.exporters.bag import BAGIT, MANIFEST, TAG_MANIFEST
 from imskit.packs.elsewhere import Shown, shown_in
 from imskit.packs.verifying.apart import contents_apart
 from imskit.packs.verifying.container import Container, container
@@ -51,7 +51,11 @@ def verify(
     wanted = wanted or Wanted()
     with container(place) as found:
         if not found.opened:
-            return Report((), ("all else: it is not opened",), NEVER, found.findings, _origin(None), "", "")
+            return Report((), ("all else: it is not opened",), NEVER, found.findings, "not looked at", "", "")
+        # A folder of something else, or a zip of it; what a hostile zip has of names is told all the same.
+        ours = any(found.files.has(path) for path in (BAGIT, MANIFEST, TAG_MANIFEST))
+        if not ours and (found.archive is None or not found.findings):
+            raise CannotGoOn(f"{place} is no audit pack", "name the folder of a pack, or its zip")
         return _report(found, place, wanted, apart, told)
 
 
@@ -64,7 +68,9 @@ def _report(
         *found.findings,
         *integrity(found, lambda done: told(f"verifying, {done} of {count} files read")),
     ]
-    checked = [f"each of its {count} files against the manifests, and those against their one form"]
+    checked = []
+    if all(found.files.has(path) for path in (MANIFEST, TAG_MANIFEST)):
+        checked.append(f"each of its {count} files against the manifests, and those against their one form")
     not_checked = []
     digest = _digest(found, TAG_MANIFEST)
     by, wrong = signed(found.files, wanted.signers)
@@ -77,7 +83,7 @@ def _report(
     said: Contents | None = None
     shown: Shown | None = None
     if findings:
-        not_checked.append("all else: the files are not those that were packed")
+        not_checked.append(f"all else: {_why_no_further(findings, wrong, wanted)}")
     else:
         said = (contents_apart if apart else _here(found))(place, count, wanted, told)
         findings += said.findings
@@ -95,7 +101,7 @@ def _report(
         tuple(not_checked),
         NEVER,
         tuple(sorted(set[Finding](findings))),
-        _origin(by),
+        _origin(by, whole=not findings, asked=wanted.signers is not None),
         by.signer if by is not None else "",
         digest,
         said,
@@ -123,10 +129,25 @@ def _digest(found: Container, path: str) -> str:
     return ""
 
 
-def _origin(by: Signed | None) -> str:
-    unproven = "integrity only, origin not proven"
+def _why_no_further(findings: list[Finding], wrong: list[Finding], wanted: Wanted) -> str:
+    """Why nobody looks at what the files say. *wrong* are those findings that are about the signature."""
+    if len(findings) > len(wrong):
+        return "the files are not those that were packed"
+    return (
+        "none of the trusted signers signed it"
+        if wanted.signers is not None
+        else "its signature does not hold"
+    )
+
+
+def _origin(by: Signed | None, *, whole: bool, asked: bool) -> str:
+    """Who made the pack, as far as that is proven: *whole* where nothing was found, *asked* with trusted signers."""
+    unproven = "integrity only, origin not proven" if whole else "not proven"
     if by is None:
         return f"{unproven}: the pack is not signed"
+    if not by.holds:
+        return f"{unproven}: its signature does not hold"
     if not by.signer:
-        return f"{unproven}: signed with the key {by.key or 'that nobody can read'}, and nothing says whose it is"
+        whose = "which is none of the trusted signers'" if asked else "and nothing says whose it is"
+        return f"{unproven}: signed with the key {by.key}, {whose}"
     return f"signed by {by.signer}, with the key {by.key}"
