@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -354,3 +355,24 @@ def test_a_clause_equals_at_most_one_sub_clause_of_each_branch(name: str) -> Non
     for source, target in equal:
         nested = [other for at, other in equal if at == source and other.startswith(f"{target}.")]
         assert nested == [], f"{source} cannot equal {target} and a part of it"
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_each_standard_says_what_a_management_review_looks_at_by_clauses_that_it_has(name: str) -> None:
+    asked = standard_of(STANDARDS[name]).review_inputs
+    assert asked is not None
+    named = {asked.clause, *(number for about in asked.about.values() for number in about)}
+    assert named - set(clauses(name)) == set()
+    assert {"earlier-actions", "audit-results", "nonconformities-and-corrections"} <= set(asked.about)
+
+
+def test_standards_name_inputs_of_reviews_by_the_topics_of_minutes() -> None:
+    plain, _ = compile_types(SCHEMAS)
+    minutes = plain["management-review"].schema["properties"]["body"]["properties"]["inputs"]["items"]
+    here = json.loads(SCHEMAS["schemas/standard.schema.json"])["properties"]["management_review"]
+    topics = here["properties"]["inputs"]["items"]["properties"]["topic"]["enum"]
+    assert topics == minutes["properties"]["topic"]["enum"]
+    for name in FULL:
+        asked = standard_of(STANDARDS[name]).review_inputs
+        assert asked is not None
+        assert list(asked.about) == topics

@@ -205,3 +205,13 @@ def test_rows_are_not_torn_and_tables_to_write_in_are_ruled(small: Small) -> Non
         if each.rows[0].cells[0].text == "No." and "What" in each.rows[0].cells[1].text
     )
     assert len(actions._tbl.tblPr.xpath("./w:tblBorders/*")) == 6
+
+
+def test_a_passage_stands_on_the_page_of_the_table_it_leads_to(small: Small) -> None:
+    catalog = small.catalog()
+    review = docx.Document(
+        io.BytesIO(document_docx(printed_review(catalog, Audience.of(catalog), Source(ORIGIN))))
+    )
+    leads = [each for each in review.paragraphs if each.text.startswith("Nothing is recorded so far in any")]
+    assert len(leads) == 16
+    assert all(each.paragraph_format.keep_with_next for each in leads)

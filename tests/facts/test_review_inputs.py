@@ -143,3 +143,45 @@ def test_audits_and_stages_say_what_they_found_and_how_they_ended(small: Small) 
         ("CST-001", "ready with concerns; 2 concerns, 1 opportunity", True),
         ("AUD-001", "no findings", False),
     ]
+
+
+def test_an_older_action_that_another_record_says_was_done_since_is_told(small: Small) -> None:
+    action = {"what": "Buy a lamp", "owner": "director", "due": "2026-06-01"}
+    held(small, "MRV-001", "2026-03-01", actions=[action])
+    held(small, "MRV-002", "2026-05-01")
+    culture = {
+        "method": "Asked.",
+        "invited": 3,
+        "answered": 3,
+        "scale": "0 to 5",
+        "dimensions": [{"name": "Light", "score": "4"}],
+        "conclusion": "Bright.",
+        "follow_ups": [{"of": "MRV-001", "action": 1, "state": "done", "on": "2026-07-01"}],
+    }
+    small.sealed("culture-assessment", "CUL-001", culture, date="2026-07-02")
+    told = [("MRV-001", "action 1, Buy a lamp: done", False)]
+    assert lines(review_inputs(small.catalog()), "earlier-actions") == told
+    held(small, "MRV-003", "2026-09-01")
+    assert lines(review_inputs(small.catalog()), "earlier-actions") == []
+
+
+def test_what_was_found_is_told_in_its_first_words_without_marks(small: Small) -> None:
+    held(small, "MRV-001", "2026-03-01")
+    body = {
+        "kind": "customer",
+        "needs": [{"need": "Light", "relevant": True}],
+        "reviews": [{"date": "2026-07-01", "by": "director", "text": "They **like** it,\nmostly.\n\nMore."}],
+    }
+    small.living("interested-party", "PTY-001", "active", body)
+    assert lines(review_inputs(small.catalog()), "interested-parties") == [
+        ("PTY-001", "looked at again: They like it, mostly.", False)
+    ]
+
+
+def test_ideas_that_came_and_risks_that_are_new_are_told(small: Small) -> None:
+    held(small, "MRV-001", "2026-03-01")
+    small.idea("IDEA-001", opened="2026-07-01")
+    small.idea("IDEA-002", opened="2026-02-01")
+    assert lines(review_inputs(small.catalog()), "portfolio-and-initiatives") == [
+        ("IDEA-001", "Idea: new, submitted", False)
+    ]

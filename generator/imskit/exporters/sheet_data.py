@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from imskit.exporters.columns import LANDSCAPE, PORTRAIT, Layout, height, layout, plain
+from imskit.exporters.columns import LANDSCAPE, PORTRAIT, Layout, height, layout, plain, words_of
 from imskit.text import Node
 from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
 
@@ -16,6 +16,8 @@ _HALF_A_LINE = 34
 _IN_CELL, _IN_PAIR = 48, 80
 #: What takes no more lines than this is not torn by the end of a page; a line to write in takes so many.
 _WHOLE, _TO_WRITE, _TO_WRITE_LITTLE = 24, 4, 2
+#: A passage of no more characters is not torn from what it leads to.
+_SHORT_PASSAGE = 600
 #: A document of more words is given contents of its own.
 _OF_MANY_WORDS = 1500
 #: Words with something in them that no column has room for; where a link leads out of the copy.
@@ -114,7 +116,8 @@ def _part(part: Part) -> Mapping[str, Any]:
     if isinstance(part, Rows):
         return {"rows": [(title, _nodes(cell.nodes, _IN_PAIR)) for title, cell in part.lines]}
     if isinstance(part, Passage):
-        return {"passage": _nodes(part.blocks)}
+        few = len(words_of(part.blocks)) <= _SHORT_PASSAGE
+        return {"passage": _nodes(part.blocks), "whole": few}
     return grid_data(part)
 
 
