@@ -19,8 +19,8 @@ _CLASSIFICATION = re.compile(
     rb"""^(?:classification|"classification"|'classification')[ \t]*:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#.*)?\r?$""",
     re.MULTILINE,
 )
-#: So many files are read by one process of git: all of them at once might not fit into memory.
-_AT_ONCE = 2000
+#: So many bytes are read by one process of git, which is all there are in most systems: more might not fit into memory.
+AT_ONCE = 64 << 20
 
 
 def is_document(path: str) -> bool:
@@ -42,14 +42,28 @@ def contents_of(changes: Iterable[Change]) -> set[str]:
 def classified(root: Path, blobs: Collection[str]) -> Mapping[str, str]:
     """How each of *blobs*, ids of contents, was classified; empty where that cannot be told."""
     found = dict.fromkeys(blobs, "")
-    there = [name for name, size in sizes_of(root, list(found)).items() if size <= TEXT_LIMIT]
-    for start in range(0, len(there), _AT_ONCE):
-        some = there[start : start + _AT_ONCE]
+    for some in _in_turn(sizes_of(root, list(found))):
         for blob, data in _read(root, some):
             said = {match.decode("ascii") for match in _CLASSIFICATION.findall(data)}
             # Of a text that says it twice nobody knows.
             found[blob] = said.pop() if len(said) == 1 else ""
     return found
+
+
+def _in_turn(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """The contents that are no larger than a document can be, in lists of so many as are read at once."""
+    some: list[str] = []
+    held = 0
+    for blob, size in sizes.items():
+        if size > TEXT_LIMIT:
+            continue
+        if some and held + size > AT_ONCE:
+            yield some
+            some, held = [], 0
+        some.append(blob)
+        held += size
+    if some:
+        yield some
 
 
 def _read(root: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:

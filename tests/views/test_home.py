@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from imskit.views.audience import Audience
 from imskit.views.home import HomePage, home_page
+from imskit.views.idea_form import idea_form
 from tests.builders import Small, states_of
 
 CLAUSE_1 = {"tiny-2026": ["1"]}
@@ -74,3 +75,25 @@ def test_the_form_for_ideas_is_a_way_in_where_there_is_one(small: Small) -> None
         }
     }
     assert home(small).has_idea_form
+
+
+def test_the_form_for_ideas_does_not_name_what_is_withheld(small: Small) -> None:
+    promises = {"send_to": "ideas@example.com", "seen_by": "The director", "owned_by": "Us, as POL-001 says"}
+    small.ims["settings"] = {"ideas": {"owner": "director", "answer_within": "P3W", **promises}}
+    small.policy(classification="confidential")
+    catalog = small.catalog()
+    form = idea_form(catalog, Audience.of(catalog))
+    assert form is not None
+    assert (form.owned_by, form.seen_by) == ("Us, as a withheld record says", "The director")
+
+
+def test_what_is_due_in_withheld_records_is_counted(small: Small) -> None:
+    body = {
+        "source": "own-observation",
+        "grade": "minor",
+        "against": {"tiny-2026": ["1"]},
+        "description": "It is dark.",
+        "actions": [{"what": "Buy a lamp", "owner": "director", "due": "2026-11-01"}],
+    }
+    small.living("nonconformity", "NCR-001", "open", body, classification="confidential")
+    assert (home(small).overdue, home(small).withheld_due) == (0, 1)

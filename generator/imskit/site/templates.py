@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,7 @@ class Templates:
         environment.filters.update(atoms.filters())
         environment.filters.update(self._chart_filters)
         environment.globals.update(
+            withheld_of=self._withheld_of,
             today=self._catalog.today.isoformat(),
             at={name.lower(): value for name, value in vars(addresses).items() if name.isupper()},
             address={
@@ -98,6 +100,15 @@ class Templates:
             },
         )
         return environment
+
+    def _withheld_of(self, *types: str) -> int:
+        """How many documents of *types*, without any of all types, are withheld: a page must not say there are none."""
+        return sum(self._withheld[name] for name in types) if types else self._withheld.total()
+
+    @cached_property
+    def _withheld(self) -> Counter[str]:
+        hidden = (each for each in self._catalog.documents.values() if not self._audience.sees(each.id))
+        return Counter(each.type for each in hidden)
 
     @cached_property
     def _chart_filters(self) -> dict[str, Callable[..., Any]]:

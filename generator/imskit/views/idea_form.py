@@ -8,6 +8,7 @@ from typing import Any
 
 from imskit.model import Catalog
 from imskit.periods import parse_period
+from imskit.views.audience import Audience
 
 _TYPE = "idea"
 
@@ -43,8 +44,12 @@ class IdeaForm:
     issue_url: str
 
 
-def idea_form(catalog: Catalog) -> IdeaForm | None:
-    """The form; None where ims.yaml sets none up or the type cannot be filled by such a form."""
+def idea_form(catalog: Catalog, audience: Audience | None = None) -> IdeaForm | None:
+    """The form as *audience* may read it; None where there is none.
+
+    Without an audience it is as ims.yaml says. There is none where that sets none up, or the type cannot be filled by
+    such a form.
+    """
     said = catalog.system.data.get("settings", {}).get("ideas")
     info = catalog.types.get(_TYPE)
     if said is None or info is None:
@@ -52,6 +57,7 @@ def idea_form(catalog: Catalog) -> IdeaForm | None:
     fields = tuple(_fields(info.schema.get("properties", {}).get("body", {})))
     if not fields:
         return None
+    redact = (audience or Audience.everybody()).redact
     return IdeaForm(
         fields=fields,
         people=tuple(
@@ -60,9 +66,9 @@ def idea_form(catalog: Catalog) -> IdeaForm | None:
             if person.left is None or person.left >= catalog.today
         ),
         owner=said["owner"],
-        send_to=said["send_to"],
-        seen_by=said["seen_by"],
-        owned_by=said["owned_by"],
+        send_to=redact(said["send_to"]),
+        seen_by=redact(said["seen_by"]),
+        owned_by=redact(said["owned_by"]),
         answer_within=said["answer_within"],
         answer_words=parse_period(said["answer_within"]).words,
         prefix=info.prefix,

@@ -20,7 +20,7 @@ _NAV = ("Innovation",)
 def pages(ground: Ground) -> Iterator[Page]:
     """The form for ideas where ims.yaml sets one up; where there is innovation work, all pages on it."""
     catalog, audience = ground.catalog, ground.audience
-    form = idea_form(catalog)
+    form = idea_form(catalog, ground.audience)
     if form is not None:
         yield Page(
             addresses.IDEA_FORM,
