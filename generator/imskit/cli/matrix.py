@@ -25,8 +25,8 @@ from imskit.exporters.matrix_formats import MATRIX_FORMATS
 from imskit.exporters.matrix_table import matrix_table
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
+from imskit.targets import put_file
 from imskit.views.matrix import matrix
-from imskit.write import write_file
 
 
 @click.command("matrix")
@@ -68,7 +68,7 @@ def command(
     rows = [row for name in chosen for row in matrix(catalog, coverage, name, readers)]
     context = MatrixContext.of(catalog, chosen, __version__)
     if output is not None:
-        write_file(output, MATRIX_FORMATS[form](rows, context))
+        put_file(output, MATRIX_FORMATS[form](rows, context), reading.root)
         click.echo(f"wrote {output}", err=True)
     elif form == "xlsx":
         raise click.UsageError("a workbook needs a file: add --output matrix.xlsx")

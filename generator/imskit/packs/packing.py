@@ -45,6 +45,7 @@ from imskit.reader import IMS, PEOPLE
 from imskit.recording import brought_by, recorded_days
 from imskit.shelf import Shelf
 from imskit.standpoint import committed_standpoint, standpoint
+from imskit.targets import check_apart
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
@@ -114,7 +115,7 @@ def make_pack(
     what is being done. Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there,
     or the place cannot be written.
     """
-    _check_apart(root, output)
+    check_apart(output, root)
     _targets(output)
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
@@ -298,17 +299,6 @@ def _staged_pages(pages: Pages, staged: Path, told: Callable[[str], object]) -> 
         place.write_bytes(data)
         found[address] = _Staged(str(place))
     return found
-
-
-def _check_apart(root: Path, output: Path) -> None:
-    """Raise CannotGoOn where a pack at *output* would lie among the documents that it is made from, or in `.git`."""
-    folders = output.absolute().resolve().parents
-    for own in (root / "ims", root / ".git"):
-        if own.resolve() in folders:
-            raise CannotGoOn(
-                f"a pack in {own.name}/ would lie among what it is made from",
-                "name a place outside of it with --output",
-            )
 
 
 def _targets(output: Path) -> tuple[Path, Path]:

@@ -19,7 +19,7 @@ from imskit.cli.options import (
     the_reading,
 )
 from imskit.exporters.ciso_assistant import framework, mapping
-from imskit.write import write_file
+from imskit.targets import put_file
 
 
 @click.command("ciso-assistant")
@@ -51,7 +51,7 @@ def command(
     for note in library.notes:
         click.echo(f"note: {note}", err=True)
     if output is not None:
-        write_file(output, library.data)
+        put_file(output, library.data, reading.root)
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(library.data, nl=False)

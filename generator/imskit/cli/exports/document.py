@@ -27,8 +27,8 @@ from imskit.cli.options import (
 from imskit.cli.working import working
 from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
 from imskit.problems import CannotGoOn, nearest
+from imskit.targets import check_file, put_file
 from imskit.views.printed import printed
-from imskit.write import write_file
 
 
 @click.command("document")
@@ -64,11 +64,12 @@ def command(
         # Whoever calls this has the files, and may know.
         why = f"is not for {audience}" if audience else f"is {document.classification}, and so not handed on"
         raise CannotGoOn(f"{name} {why}")
+    place = output or Path(f"{name}.{form}")
+    check_file(place, reading.root)
     title = f"{document.id} {document.title}"
     files = own_files(reading) if form == "pdf" else None
     with working(f"writing {name}"):
         paper = printed(catalog, readers, [document], title, source(reading, catalog.system.time_zone))
         data = DOCUMENT_FORMATS[form](paper, Own(files, word))
-    place = output or Path(f"{name}.{form}")
-    write_file(place, data)
+    put_file(place, data, reading.root)
     click.echo(f"wrote {place}")

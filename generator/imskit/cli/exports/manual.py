@@ -25,9 +25,9 @@ from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Document
 from imskit.problems import CannotGoOn
+from imskit.targets import check_file, put_file
 from imskit.views.not_shown import not_shown
 from imskit.views.printed import printed
-from imskit.write import write_file
 
 
 @click.command("manual")
@@ -55,6 +55,7 @@ def command(
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
     say_standpoint(reading)
+    check_file(output, reading.root)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)
 
@@ -77,5 +78,5 @@ def command(
             coverage=coverage,
             withheld=not_shown(catalog, readers, holds),
         )
-        write_file(output, manual_pdf(paper, own_files(reading)))
+        put_file(output, manual_pdf(paper, own_files(reading)), reading.root)
     click.echo(f"wrote {output}: {len(held)} documents")

@@ -21,7 +21,7 @@ from imskit.cli.options import (
 from imskit.cli.table_group import TableGroup
 from imskit.exporters.oscal.frame import Frame
 from imskit.exporters.oscal.models import MODELS
-from imskit.write import write_file
+from imskit.targets import put_file
 
 
 @click.group("oscal", cls=TableGroup, subcommand_metavar="MODEL [OPTIONS]")
@@ -54,7 +54,7 @@ def _command(name: str) -> click.Command:
         origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
         data = model.make(Frame(catalog, readers, standards, origin))
         if output is not None:
-            write_file(output, data)
+            put_file(output, data, reading.root)
             click.echo(f"wrote {output}", err=True)
         else:
             click.echo(data, nl=False)

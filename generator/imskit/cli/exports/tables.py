@@ -21,15 +21,16 @@ from imskit.cli.options import (
     shown_catalog,
     standpoint_options,
     the_reading,
+    the_root,
 )
 from imskit.cli.working import working
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.exports import TABLES
 from imskit.exporters.tables.formats import TABLE_FORMATS
+from imskit.targets import put_file
 from imskit.views.printed import origin_words
 from imskit.views.tables.ground import Ground
 from imskit.views.tables.table import Table, withheld_words
-from imskit.write import write_file
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,10 +65,10 @@ def the_ground(
     return Ground(catalog, readers, whole), context
 
 
-def hand_out(data: bytes, form: str, output: Path | None) -> None:
-    """Write *data* to *output*, or print it where that can be read."""
+def hand_out(data: bytes, form: str, output: Path | None, root: Path) -> None:
+    """Write *data* of the system at *root* to *output*, or print it where that can be read."""
     if output is not None:
-        write_file(output, data)
+        put_file(output, data, root)
         click.echo(f"wrote {output}", err=True)
     elif form == "xlsx":
         raise click.UsageError("a workbook needs a file: add --output FILE.xlsx")
@@ -102,11 +103,12 @@ def table_command(name: str) -> click.Command:
         audience: str | None,
         output: Path | None,
     ) -> None:
-        ground, context = the_ground(root, as_of, revision, names, audience)
+        place = the_root(root)
+        ground, context = the_ground(place, as_of, revision, names, audience)
         with working(f"writing {name}"):
             table = export.make(ground)
             data = TABLE_FORMATS[form](table, context)
-        hand_out(data, form, output)
+        hand_out(data, form, output, place)
         say_withheld([table])
 
     return command

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from imskit.cli.exports.tables import the_ground
-from imskit.cli.options import audience_option, names_option, root_option, standpoint_options
+from imskit.cli.options import audience_option, names_option, root_option, standpoint_options, the_root
 from imskit.cli.working import working
 from imskit.exporters.whole_workbook import whole_workbook
-from imskit.write import write_file
+from imskit.targets import check_file, put_file
 
 
 @click.command("workbook")
@@ -36,8 +36,10 @@ def command(
     output: Path,
 ) -> None:
     """Write matrix, crosswalk, gaps, due list, indicators with charts, evidence index and registers as a workbook."""
-    ground, context = the_ground(root, as_of, revision, names, audience)
+    place = the_root(root)
+    check_file(output, place)
+    ground, context = the_ground(place, as_of, revision, names, audience)
     with working("writing the workbook"):
         data = whole_workbook(ground, context)
-    write_file(output, data)
+    put_file(output, data, place)
     click.echo(f"wrote {output}", err=True)

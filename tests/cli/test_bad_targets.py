@@ -1,0 +1,63 @@
+"""Where no export may be put: one sentence, exit code 2, and what is there stays as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import TODAY, Small
+from tests.running import Run
+
+ONE = ("--standard", "tiny-2026")
+#: The words of each export that writes one file, up to the file.
+EXPORTS = {
+    "manual": ("export", "manual", "-o"),
+    "document": ("export", "document", "POL-001", "--format", "md", "-o"),
+    "workbook": ("export", "workbook", "-o"),
+    "management-review": ("export", "management-review", "--format", "md", "-o"),
+    "register": ("export", "register", "policy", "-o"),
+    "registers": ("export", "register", "--all", "--format", "xlsx", "-o"),
+    "evidence-index": ("export", "evidence-index", "--format", "json", "-o"),
+    "oscal": ("export", "oscal", "catalog", *ONE, "-o"),
+    "ciso-assistant": ("export", "ciso-assistant", *ONE, "-o"),
+    "matrix": ("matrix", "--format", "json", "-o"),
+    "due": ("due", "--ics"),
+}
+
+
+def put(run: Run, root: Path, name: str, place: Path) -> tuple[int, list[str]]:
+    """The exit code of the export *name* for *place*, and what it says beside its output and its notes."""
+    *words, option = EXPORTS[name]
+    ran = run(root, *words, "--as-of", TODAY.isoformat(), option, str(place))
+    return ran.code, [line for line in ran.err.splitlines() if not line.startswith(("note: ", "    mend: "))]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_export_refuses_a_place_in_one_sentence_and_replaces_its_own_file(
+    evidenced: Small, run: Run, name: str
+) -> None:
+    root = evidenced.root
+    (root / "mine").write_text("name: a service\n")
+    for place, why in (
+        (root / "ims/ims.yaml", "lies in ims/"),
+        (root / "mine", "no earlier export of this kind"),
+        (root / "nowhere/out", "there is no folder"),
+    ):
+        before = place.read_bytes() if place.exists() else None
+        code, said = put(run, root, name, place)
+        assert (code, len(said)) == (2, 1), said
+        assert said[0].startswith("imskit: ")
+        assert why in said[0]
+        assert (place.read_bytes() if place.exists() else None) == before
+    assert put(run, root, name, root / "out")[0] == 0
+    assert put(run, root, name, root / "out")[0] == 0
+    assert not list(root.glob(".*.part"))
+
+
+@pytest.mark.parametrize("place", ["ims/new", ".git/new", "schemas/new", ".imskit/new"])
+def test_registers_are_not_laid_among_what_they_are_made_from(evidenced: Small, run: Run, place: str) -> None:
+    ran = run(evidenced.root, "export", "register", "--all", "-o", place)
+    assert ran.code == 2
+    assert f"{place} lies in " in ran.err
+    assert not (evidenced.root / place).exists()
