@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,18 @@ def test_every_export_refuses_a_place_in_one_sentence_and_replaces_its_own_file(
     assert put(run, root, name, root / "out")[0] == 0
     assert put(run, root, name, root / "out")[0] == 0
     assert not list(root.glob(".*.part"))
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_export_says_that_its_sources_have_errors(evidenced: Small, run: Run, name: str) -> None:
+    evidenced.write("ims/policies/POL-002.yaml", "id: POL-002\ntype: policy\n")
+    evidenced.write("ims/policies/POL-003.yaml", "x: [\n")
+    *words, option = EXPORTS[name]
+    ran = run(evidenced.root, *words, "--as-of", TODAY.isoformat(), option, str(evidenced.root / "out"))
+    assert ran.code == 0
+    assert re.search(
+        "^note: the files that this is made from have [0-9]+ errors; imskit check", ran.err, re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize("place", ["ims/new", ".git/new", "schemas/new", ".imskit/new"])

@@ -12,7 +12,7 @@ import click
 
 from imskit.cli.options import (
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
@@ -104,7 +104,7 @@ def command(
     It only reports: the exit code is 0 whatever is overdue.
     """
     reading = the_reading(root, as_of, revision)
-    say_standpoint(reading)
+    say_made_from(reading)
     whole = shown_catalog(reading)
     catalog, readers = working_audience(reading, audience, whole)
     if owner is not None:

@@ -11,7 +11,14 @@ import click
 
 from imskit.cli.exports import OWN
 from imskit.cli.exports.tables import table_command
-from imskit.cli.options import output_option, root_option, standpoint_options, sure_catalog, the_reading
+from imskit.cli.options import (
+    output_option,
+    root_option,
+    say_made_from,
+    standpoint_options,
+    sure_catalog,
+    the_reading,
+)
 from imskit.cli.table_group import TableGroup
 from imskit.exporters.exports import EXPORTS
 from imskit.exporters.printable import one_line
@@ -48,6 +55,7 @@ def _plain(name: str) -> click.Command:
     @output_option
     def plain(root: Path | None, as_of: Day | None, revision: str | None, output: Path | None) -> None:
         reading = the_reading(root, as_of, revision)
+        say_made_from(reading)
         catalog = sure_catalog(reading)
         data = export.make(catalog)
         for note in export.notes(catalog):

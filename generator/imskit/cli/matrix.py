@@ -15,7 +15,7 @@ from imskit.cli.options import (
     handed_out,
     output_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
@@ -54,7 +54,7 @@ def command(
 ) -> None:
     """Show every clause with its documents, records, state and gaps."""
     reading = the_reading(root, as_of, revision)
-    say_standpoint(reading)
+    say_made_from(reading)
     # Where clauses stand does not hang on who looks at them.
     catalog = shown_catalog(reading)
     _, readers = handed_out(reading, audience, catalog)

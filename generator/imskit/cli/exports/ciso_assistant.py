@@ -14,6 +14,7 @@ from imskit.cli.options import (
     handed_out,
     output_option,
     root_option,
+    say_made_from,
     standpoint_options,
     sure_catalog,
     the_reading,
@@ -40,6 +41,7 @@ def command(
 ) -> None:
     """Write a standard as a framework for CISO Assistant or, with --to, the mapping from it to another."""
     reading = the_reading(root, as_of, revision)
+    say_made_from(reading)
     catalog, readers = handed_out(reading, audience, sure_catalog(reading))
     (source,) = chosen_standards(catalog, standard, one=True)
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))

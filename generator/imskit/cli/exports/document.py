@@ -20,7 +20,7 @@ from imskit.cli.options import (
     handed_out,
     names_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     standpoint_options,
     the_reading,
 )
@@ -55,7 +55,7 @@ def command(
     word = template_bytes(template, form)
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
-    say_standpoint(reading)
+    say_made_from(reading)
     catalog, readers = handed_out(reading, audience)
     document = catalog.documents.get(name)
     if document is None:

@@ -13,7 +13,7 @@ from imskit.cli.options import (
     handed_out,
     names_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
@@ -54,7 +54,7 @@ def command(
     """Write all controlled documents that are in force as one PDF, with cover, contents and clause matrix."""
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
-    say_standpoint(reading)
+    say_made_from(reading)
     check_file(output, reading.root)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)

@@ -14,7 +14,7 @@ from imskit.cli.options import (
     handed_out,
     output_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     standpoint_options,
     the_reading,
 )
@@ -48,7 +48,7 @@ def _command(name: str) -> click.Command:
         output: Path | None,
     ) -> None:
         reading = the_reading(root, as_of, revision)
-        say_standpoint(reading)
+        say_made_from(reading)
         catalog, readers = handed_out(reading, audience)
         standards = chosen_standards(catalog, standard, one=model.one_standard)
         origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))

@@ -17,7 +17,7 @@ from imskit.cli.options import (
     names_option,
     output_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
@@ -57,7 +57,7 @@ def the_ground(
     """What tables for *audience* are made from, and what they belong to."""
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
-    say_standpoint(reading)
+    say_made_from(reading)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
