@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import TODAY, Small
+from tests.folders import commit
 from tests.running import Run
 
 ONE = ("--standard", "tiny-2026")
@@ -74,3 +75,15 @@ def test_registers_are_not_laid_among_what_they_are_made_from(evidenced: Small, 
     assert ran.code == 2
     assert f"{place} lies in " in ran.err
     assert not (evidenced.root / place).exists()
+
+
+def test_a_repository_that_git_cannot_read_is_told_of(evidenced: Small, run: Run) -> None:
+    commit(evidenced.root)
+    (evidenced.root / ".git/refs/heads/main").write_text("1" * 40 + "\n")
+    ran = run(evidenced.root, "export", "register", "policy")
+    assert ran.code == 0
+    assert "note: which versions are in force is not known: git cannot read the repository here" in ran.err
+    ran = run(evidenced.root, "export", "audit-pack", "--no-pdf", "-o", "out")
+    assert ran.code == 2
+    assert ran.err.startswith("imskit: git cannot read the repository here: ")
+    assert not (evidenced.root / "out").exists()

@@ -224,6 +224,10 @@ def say_standpoint(reading: Reading) -> None:
 def say_made_from(reading: Reading) -> None:
     """As `say_standpoint`, for what is handed on: say also how many errors the files have that it is made from."""
     say_standpoint(reading)
+    if reading.standpoint.unreadable:
+        click.echo(
+            f"note: which versions are in force is not known: {reading.standpoint.unreadable}", err=True
+        )
     errors = sum(problem.severity >= Severity.ERROR for problem in reading.problems)
     if errors:
         many = "an error" if errors == 1 else f"{errors} errors"

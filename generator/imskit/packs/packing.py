@@ -20,7 +20,7 @@ from imskit.commits import is_shallow
 from imskit.earlier import EarlierVersions
 from imskit.exporters.bag import AGENT, BAG_INFO, PAYLOAD, SIGNATURE, ArchiveWriter, BagWriter
 from imskit.facts.past import without_later
-from imskit.git import git
+from imskit.git import LOST, git
 from imskit.history import day_of, seconds
 from imskit.model import Catalog, Document
 from imskit.packs import facts
@@ -141,6 +141,8 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
     """What the pack that *asked* describes holds. Raises as `make_pack`."""
     here = standpoint(root, asked.revision, asked.until, clock.real_day)
     if here.commit is None:
+        if here.unreadable:
+            raise CannotGoOn(here.unreadable, LOST)
         if here.behind is None:
             raise CannotGoOn(
                 "a pack is made from what is committed, and nothing is committed here",
