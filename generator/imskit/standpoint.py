@@ -42,6 +42,8 @@ class Standpoint:
     not_told: tuple[str, ...]
     #: How the files differ from what a reader may take them for, in words; empty where they do not.
     said: str
+    #: Why git cannot read the repository, in words; empty where it can, and where there is none.
+    unreadable: str = ""
 
     def origin(self, zone: tzinfo) -> Origin | None:
         """What the files were made from, for the site to say; None without a repository or a commit."""
@@ -87,6 +89,7 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
     zone = _time_zone(tree)
     committed = None
     not_told = []
+    unreadable = ""
     if not is_repository(root):
         not_told.append(_NO_REPOSITORY)
     else:
@@ -96,12 +99,13 @@ def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], 
             if gone := left_out(root):
                 not_told.append(f"files that the sparse checkout leaves out, such as {printable(gone[0])}")
         except CannotGoOn as stop:
-            not_told.append(f"who recorded what and when: {stop.sentence}")
+            unreadable = stop.sentence
+            not_told.append(f"who recorded what and when: {unreadable}")
     said = ""
     if as_of is not None and as_of < (committed or real_day(zone)):
         said = f"files are read as they are now, not as they were on {as_of.isoformat()}"
         not_told.append(said)
-    return Standpoint(root, tree, None, "HEAD" if committed else None, tuple(not_told), said)
+    return Standpoint(root, tree, None, "HEAD" if committed else None, tuple(not_told), said, unreadable)
 
 
 def committed_standpoint(root: Path, revision: str) -> Standpoint:

@@ -25,8 +25,8 @@ from imskit.exporters.diff_formats import DIFF_FORMATS
 from imskit.garbage import without_collecting
 from imskit.pipeline import Reading
 from imskit.problems import Problem, Severity
+from imskit.targets import put_file
 from imskit.views.change_report import Readers, redacted, told
-from imskit.write import write_file
 
 _FOLDER = "the folder"
 
@@ -96,7 +96,7 @@ def command(
         said = redacted(said, readers, hidden)
     text = DIFF_FORMATS[form](said)
     if output is not None:
-        write_file(output, text.encode("utf-8"))
+        put_file(output, text.encode("utf-8"), after.root)
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(text, nl=False)

@@ -12,7 +12,7 @@ import click
 
 from imskit.cli.options import (
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
@@ -28,9 +28,9 @@ from imskit.ics import calendar, entry
 from imskit.model import Catalog, Period
 from imskit.periods import parse_period
 from imskit.problems import nearest
+from imskit.targets import put_file
 from imskit.views.due import due_list
 from imskit.views.feeds import calendar_name, due_event
-from imskit.write import write_file
 
 _SHORT = re.compile(r"([0-9]+)[dwmy]", re.ASCII | re.IGNORECASE)
 #: No further than overdue and today: a length of time that only a look ahead can have.
@@ -104,7 +104,7 @@ def command(
     It only reports: the exit code is 0 whatever is overdue.
     """
     reading = the_reading(root, as_of, revision)
-    say_standpoint(reading)
+    say_made_from(reading)
     whole = shown_catalog(reading)
     catalog, readers = working_audience(reading, audience, whole)
     if owner is not None:
@@ -114,7 +114,7 @@ def command(
     if ics is not None:
         name = calendar_name(found.organisation, found.owner_title)
         entries = (entry(due_event(line), catalog.today) for line in found.lines)
-        write_file(ics, calendar(name, entries))
+        put_file(ics, calendar(name, entries), reading.root)
         click.echo(f"wrote {ics}", err=True)
     if found.withheld:
         click.echo(f"note: not shown: {found.withheld} due in withheld records", err=True)

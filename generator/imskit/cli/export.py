@@ -11,12 +11,19 @@ import click
 
 from imskit.cli.exports import OWN
 from imskit.cli.exports.tables import table_command
-from imskit.cli.options import output_option, root_option, standpoint_options, sure_catalog, the_reading
+from imskit.cli.options import (
+    output_option,
+    root_option,
+    say_made_from,
+    standpoint_options,
+    sure_catalog,
+    the_reading,
+)
 from imskit.cli.table_group import TableGroup
 from imskit.exporters.exports import EXPORTS
 from imskit.exporters.printable import one_line
 from imskit.exporters.tables.exports import TABLES
-from imskit.write import write_file
+from imskit.targets import put_file
 
 _SAID = {name: each.what for name, each in TABLES.items()} | {
     name: each.what for name, each in EXPORTS.items()
@@ -47,12 +54,14 @@ def _plain(name: str) -> click.Command:
     @standpoint_options
     @output_option
     def plain(root: Path | None, as_of: Day | None, revision: str | None, output: Path | None) -> None:
-        catalog = sure_catalog(the_reading(root, as_of, revision))
+        reading = the_reading(root, as_of, revision)
+        say_made_from(reading)
+        catalog = sure_catalog(reading)
         data = export.make(catalog)
         for note in export.notes(catalog):
             click.echo(f"note: {one_line(note)}", err=True)
         if output is not None:
-            write_file(output, data)
+            put_file(output, data, reading.root)
             click.echo(f"wrote {output}", err=True)
         else:
             click.echo(data, nl=False)

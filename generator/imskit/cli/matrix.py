@@ -15,7 +15,7 @@ from imskit.cli.options import (
     handed_out,
     output_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
@@ -25,8 +25,8 @@ from imskit.exporters.matrix_formats import MATRIX_FORMATS
 from imskit.exporters.matrix_table import matrix_table
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
+from imskit.targets import put_file
 from imskit.views.matrix import matrix
-from imskit.write import write_file
 
 
 @click.command("matrix")
@@ -54,7 +54,7 @@ def command(
 ) -> None:
     """Show every clause with its documents, records, state and gaps."""
     reading = the_reading(root, as_of, revision)
-    say_standpoint(reading)
+    say_made_from(reading)
     # Where clauses stand does not hang on who looks at them.
     catalog = shown_catalog(reading)
     _, readers = handed_out(reading, audience, catalog)
@@ -68,7 +68,7 @@ def command(
     rows = [row for name in chosen for row in matrix(catalog, coverage, name, readers)]
     context = MatrixContext.of(catalog, chosen, __version__)
     if output is not None:
-        write_file(output, MATRIX_FORMATS[form](rows, context))
+        put_file(output, MATRIX_FORMATS[form](rows, context), reading.root)
         click.echo(f"wrote {output}", err=True)
     elif form == "xlsx":
         raise click.UsageError("a workbook needs a file: add --output matrix.xlsx")

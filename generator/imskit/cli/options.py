@@ -223,6 +223,19 @@ def say_standpoint(reading: Reading) -> None:
         click.echo(f"note: {reading.standpoint.said}", err=True)
 
 
+def say_made_from(reading: Reading) -> None:
+    """As `say_standpoint`, for what is handed on: say also how many errors the files have that it is made from."""
+    say_standpoint(reading)
+    if reading.standpoint.unreadable:
+        click.echo(
+            f"note: which versions are in force is not known: {reading.standpoint.unreadable}", err=True
+        )
+    errors = sum(problem.severity >= Severity.ERROR for problem in reading.problems)
+    if errors:
+        many = "an error" if errors == 1 else f"{errors} errors"
+        click.echo(f"note: the files that this is made from have {many}; imskit check lists them", err=True)
+
+
 def sure_catalog(reading: Reading) -> Catalog:
     """The catalog of *reading*; raises CannotGoOn when there is none."""
     if reading.catalog is None:

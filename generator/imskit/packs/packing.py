@@ -20,7 +20,7 @@ from imskit.earlier import EarlierVersions
 from imskit.exporters.bag import SIGNATURE, ArchiveWriter, BagWriter
 from imskit.exporters.presses import Kept, print_all
 from imskit.facts.past import without_later
-from imskit.git import git
+from imskit.git import LOST, git
 from imskit.history import day_of, seconds
 from imskit.model import Catalog, Document
 from imskit.packs import facts
@@ -34,7 +34,7 @@ from imskit.packs.laying import check_paths, lay_pages
 from imskit.packs.packed import SYSTEM, Packed, packed
 from imskit.packs.pages import INDEX, Pages
 from imskit.packs.paper import Printer, programs
-from imskit.packs.places import check_apart, cleared, put, targets
+from imskit.packs.places import cleared, put, targets
 from imskit.packs.request import request
 from imskit.packs.signing import pack_signature
 from imskit.packs.stated import Lack, Sample, Stated
@@ -46,6 +46,7 @@ from imskit.reader import IMS, PEOPLE
 from imskit.recording import brought_by, recorded_days
 from imskit.shelf import Shelf
 from imskit.standpoint import committed_standpoint, standpoint
+from imskit.targets import check_apart
 from imskit.tree import Source, Tree
 from imskit.views.audience import Audience
 from imskit.write import fresh_folder, working_folder
@@ -119,7 +120,7 @@ def make_pack(
     Raises CannotGoOn: nothing is committed, the clone is shallow, what is asked for is not there,
     or the place cannot be written.
     """
-    check_apart(root, output)
+    check_apart(output, root)
     targets(output)
     told("reading")
     # Of the whole system nothing is kept but what goes into the pack: its pages are made from that alone.
@@ -147,6 +148,8 @@ def _gathered(root: Path, clock: Clock, asked: Asked) -> _Gathered:
     of_day = None if asked.since else asked.until
     here = standpoint(root, asked.revision, of_day, clock.real_day)
     if here.commit is None:
+        if here.unreadable:
+            raise CannotGoOn(here.unreadable, LOST)
         if here.behind is None:
             raise CannotGoOn(
                 "a pack is made from what is committed, and nothing is committed here",

@@ -14,17 +14,6 @@ from imskit.problems import CannotGoOn
 from imskit.write import check_replaceable, replace_folder
 
 
-def check_apart(root: Path, output: Path) -> None:
-    """Raise CannotGoOn where a pack at *output* would lie among the documents that it is made from, or in `.git`."""
-    folders = output.absolute().resolve().parents
-    for own in (root / "ims", root / ".git"):
-        if own.resolve() in folders:
-            raise CannotGoOn(
-                f"a pack in {own.name}/ would lie among what it is made from",
-                "name a place outside of it with --output",
-            )
-
-
 def targets(output: Path) -> tuple[Path, Path]:
     """The folder and the zip to write, where a pack is to lie at *output*.
 

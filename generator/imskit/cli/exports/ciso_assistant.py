@@ -14,12 +14,13 @@ from imskit.cli.options import (
     handed_out,
     output_option,
     root_option,
+    say_made_from,
     standpoint_options,
     sure_catalog,
     the_reading,
 )
 from imskit.exporters.ciso_assistant import framework, mapping
-from imskit.write import write_file
+from imskit.targets import put_file
 
 
 @click.command("ciso-assistant")
@@ -40,6 +41,7 @@ def command(
 ) -> None:
     """Write a standard as a framework for CISO Assistant or, with --to, the mapping from it to another."""
     reading = the_reading(root, as_of, revision)
+    say_made_from(reading)
     catalog, readers = handed_out(reading, audience, sure_catalog(reading))
     (source,) = chosen_standards(catalog, standard, one=True)
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
@@ -51,7 +53,7 @@ def command(
     for note in library.notes:
         click.echo(f"note: {note}", err=True)
     if output is not None:
-        write_file(output, library.data)
+        put_file(output, library.data, reading.root)
         click.echo(f"wrote {output}", err=True)
     else:
         click.echo(library.data, nl=False)

@@ -21,16 +21,16 @@ from imskit.cli.options import (
     handed_out,
     names_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     standpoint_options,
     the_reading,
 )
 from imskit.cli.working import working
 from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
 from imskit.problems import CannotGoOn, nearest
+from imskit.targets import check_file, put_file
 from imskit.views.naming_withheld import naming_withheld
 from imskit.views.printed import printed
-from imskit.write import write_file
 
 
 @click.command("document")
@@ -57,7 +57,7 @@ def command(
     word = template_bytes(template, form)
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
-    say_standpoint(reading)
+    say_made_from(reading)
     catalog, readers = handed_out(reading, audience)
     document = catalog.documents.get(name)
     if document is None:
@@ -66,12 +66,13 @@ def command(
         # Whoever calls this has the files, and may know.
         why = f"is not for {audience}" if audience else f"is {document.classification}, and so not handed on"
         raise CannotGoOn(f"{name} {why}")
+    place = output or Path(f"{name}.{form}")
+    check_file(place, reading.root)
     title = f"{document.id} {document.title}"
     files = own_files(reading) if form == "pdf" else None
     with working(f"writing {name}"):
         paper = printed(catalog, readers, [document], title, source(reading, catalog.system.time_zone))
         data = DOCUMENT_FORMATS[form](paper, Own(files, word))
-    place = output or Path(f"{name}.{form}")
-    write_file(place, data)
+    put_file(place, data, reading.root)
     click.echo(f"wrote {place}")
     say_naming(naming_withheld(catalog, readers, [document]))

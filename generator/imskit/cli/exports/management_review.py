@@ -21,15 +21,15 @@ from imskit.cli.options import (
     handed_out,
     names_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     standpoint_options,
     the_reading,
 )
 from imskit.cli.working import working
 from imskit.exporters.document_formats import DOCUMENT_FORMATS, Own
+from imskit.targets import check_file, put_file
 from imskit.views.naming_withheld import naming_withheld
 from imskit.views.review_sheet import printed_review
-from imskit.write import write_file
 
 
 @click.command("management-review")
@@ -54,14 +54,15 @@ def command(
     word = template_bytes(template, form)
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
-    say_standpoint(reading)
+    say_made_from(reading)
     catalog, readers = handed_out(reading, audience)
+    place = output or Path(f"management-review.{form}")
+    check_file(place, reading.root)
     files = own_files(reading) if form == "pdf" else None
     with working("writing the papers"):
         paper = printed_review(catalog, readers, source(reading, catalog.system.time_zone))
         data = DOCUMENT_FORMATS[form](paper, Own(files, word))
-    place = output or Path(f"management-review.{form}")
-    write_file(place, data)
+    put_file(place, data, reading.root, to_fill_in=True)
     click.echo(f"wrote {place}")
     told = DOCUMENT_FORMATS["md"](paper, Own(None, None)).decode()
     if readers.names_in(told):

@@ -14,7 +14,7 @@ from imskit.cli.options import (
     handed_out,
     names_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
@@ -26,10 +26,10 @@ from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Document
 from imskit.problems import CannotGoOn
+from imskit.targets import check_file, put_file
 from imskit.views.naming_withheld import naming_withheld
 from imskit.views.not_shown import not_shown
 from imskit.views.printed import printed
-from imskit.write import write_file
 
 
 @click.command("manual")
@@ -56,7 +56,8 @@ def command(
     """Write all controlled documents that are in force as one PDF, with cover, contents and clause matrix."""
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
-    say_standpoint(reading)
+    say_made_from(reading)
+    check_file(output, reading.root)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)
 
@@ -79,6 +80,6 @@ def command(
             coverage=coverage,
             withheld=not_shown(catalog, readers, holds),
         )
-        write_file(output, manual_pdf(paper, own_files(reading)))
+        put_file(output, manual_pdf(paper, own_files(reading)), reading.root)
     click.echo(f"wrote {output}: {len(held)} documents")
     say_naming(naming_withheld(catalog, readers, held))

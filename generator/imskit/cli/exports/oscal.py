@@ -14,14 +14,14 @@ from imskit.cli.options import (
     handed_out,
     output_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     standpoint_options,
     the_reading,
 )
 from imskit.cli.table_group import TableGroup
 from imskit.exporters.oscal.frame import Frame
 from imskit.exporters.oscal.models import MODELS
-from imskit.write import write_file
+from imskit.targets import put_file
 
 
 @click.group("oscal", cls=TableGroup, subcommand_metavar="MODEL [OPTIONS]")
@@ -48,13 +48,13 @@ def _command(name: str) -> click.Command:
         output: Path | None,
     ) -> None:
         reading = the_reading(root, as_of, revision)
-        say_standpoint(reading)
+        say_made_from(reading)
         catalog, readers = handed_out(reading, audience)
         standards = chosen_standards(catalog, standard, one=model.one_standard)
         origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
         data = model.make(Frame(catalog, readers, standards, origin))
         if output is not None:
-            write_file(output, data)
+            put_file(output, data, reading.root)
             click.echo(f"wrote {output}", err=True)
         else:
             click.echo(data, nl=False)

@@ -16,6 +16,7 @@ from imskit.exporters.tables.formats import TABLE_FORMATS
 from imskit.exporters.tables.table_xlsx import tables_xlsx
 from imskit.problems import CannotGoOn, nearest
 from imskit.project import WORK
+from imskit.targets import check_apart
 from imskit.views.registers import registers
 from imskit.views.tables.ground import Ground
 from imskit.views.tables.register import register_table
@@ -66,7 +67,7 @@ def command(
     with working(f"writing {type_name}"):
         table = register_table(ground, type_name)
         data = TABLE_FORMATS[form](table, context)
-    hand_out(data, form, output)
+    hand_out(data, form, output, place)
     say_withheld([table])
     say_naming_rows(ground.audience, [table])
 
@@ -78,11 +79,12 @@ def _all(ground: Ground, context: TableContext, root: Path, form: str, output: P
     if form == "xlsx":
         with working("writing the registers"):
             data = tables_xlsx("Registers", tables, context)
-        hand_out(data, form, output)
+        hand_out(data, form, output, root)
         say_naming_rows(ground.audience, tables)
         return
     if output is None:
         raise click.UsageError("several files need a folder: add --output FOLDER")
+    check_apart(output, root)
     with working("writing the registers"):
         made = {f"{table.of}.{form}": TABLE_FORMATS[form](table, context) for table in tables}
     kinds = {f"{name}.{kind}" for name in ground.catalog.types for kind in ("csv", "json")}

@@ -18,19 +18,20 @@ from imskit.cli.options import (
     names_option,
     output_option,
     root_option,
-    say_standpoint,
+    say_made_from,
     shown_catalog,
     standpoint_options,
     the_reading,
+    the_root,
 )
 from imskit.cli.working import working
 from imskit.exporters.tables.context import TableContext
 from imskit.exporters.tables.exports import TABLES
 from imskit.exporters.tables.formats import TABLE_FORMATS
+from imskit.targets import put_file
 from imskit.views.printed import origin_words
 from imskit.views.tables.ground import Ground
 from imskit.views.tables.table import Table, withheld_words
-from imskit.write import write_file
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,7 +58,7 @@ def the_ground(
     """What tables for *audience* are made from, and what they belong to."""
     with working("reading the system"):
         reading = the_reading(root, as_of, revision, names)
-    say_standpoint(reading)
+    say_made_from(reading)
     whole = shown_catalog(reading)
     catalog, readers = handed_out(reading, audience, whole)
     origin = reading.standpoint.origin(ZoneInfo(catalog.system.time_zone))
@@ -65,13 +66,13 @@ def the_ground(
     return Ground(catalog, readers, whole), context
 
 
-def hand_out(data: bytes, form: str, output: Path | None) -> None:
-    """Write *data*, which is of the format *form*, to *output*, or print it.
+def hand_out(data: bytes, form: str, output: Path | None, root: Path) -> None:
+    """Write *data* of the system at *root*, which is of the format *form*, to *output*, or print it.
 
     Raises click.UsageError for a workbook without a file, which nobody could read.
     """
     if output is not None:
-        write_file(output, data)
+        put_file(output, data, root)
         click.echo(f"wrote {output}", err=True)
     elif form == "xlsx":
         raise click.UsageError("a workbook needs a file: add --output FILE.xlsx")
@@ -106,11 +107,12 @@ def table_command(name: str) -> click.Command:
         audience: str | None,
         output: Path | None,
     ) -> None:
-        ground, context = the_ground(root, as_of, revision, names, audience)
+        place = the_root(root)
+        ground, context = the_ground(place, as_of, revision, names, audience)
         with working(f"writing {name}"):
             table = export.make(ground)
             data = TABLE_FORMATS[form](table, context)
-        hand_out(data, form, output)
+        hand_out(data, form, output, place)
         say_withheld([table])
         say_naming_rows(ground.audience, [table])
 

@@ -9,12 +9,12 @@ import click
 
 from imskit.cli.exports.tables import the_ground
 from imskit.cli.naming import say_naming_rows
-from imskit.cli.options import audience_option, names_option, root_option, standpoint_options
+from imskit.cli.options import audience_option, names_option, root_option, standpoint_options, the_root
 from imskit.cli.working import working
 from imskit.exporters.whole_workbook import whole_workbook
+from imskit.targets import check_file, put_file
 from imskit.views.registers import registers
 from imskit.views.tables.register import register_table
-from imskit.write import write_file
 
 
 @click.command("workbook")
@@ -39,10 +39,14 @@ def command(
     output: Path,
 ) -> None:
     """Write matrix, crosswalk, gaps, due list, indicators with charts, evidence index and registers as a workbook."""
-    ground, context = the_ground(root, as_of, revision, names, audience)
+    place = the_root(root)
+    check_file(output, place)
+    ground, context = the_ground(place, as_of, revision, names, audience)
     with working("writing the workbook"):
         data = whole_workbook(ground, context)
-    write_file(output, data)
+    put_file(output, data, place)
     click.echo(f"wrote {output}", err=True)
+    if not ground.audience.withheld:
+        return
     kinds = [each.type for each in registers(ground.catalog, ground.audience)]
     say_naming_rows(ground.audience, [register_table(ground, kind) for kind in kinds])
