@@ -327,6 +327,13 @@ def test_a_cell_with_more_lines_than_a_row_shows_says_so_and_a_filter_finds_what
     assert height == 15 * 13
 
 
+def test_how_many_records_are_withheld_is_seen_however_many_there_are() -> None:
+    records = (*(Item(f"R-{place}", "", "", "") for place in range(20)), Item("", "2 withheld", "", ""))
+    cell = workbook(replace(POLICY, records=records))["ISO 56001-2024"]["E2"].value
+    assert isinstance(cell, str)
+    assert cell.split("\n")[12:15] == ["… and 8 more, all in the evidence index", "2 withheld", "R-12"]
+
+
 def test_more_records_than_a_cell_holds_are_counted_in_its_last_line() -> None:
     lines, _ = with_records(10_000)
     kept = [line for line in lines if line.startswith("R-")]

@@ -69,13 +69,17 @@ def _cells(row: MatrixRow) -> Iterator[Cell]:
 
 
 def _folded(items: tuple[Item, ...]) -> Cell:
-    """As many of the *items* as the tallest row shows, how many more there are, and below these for the filter."""
-    more = items[_MOST:]
-    shown = tuple(map(item_words, items[:_MOST]))
+    """As many of the *items* as the tallest row shows, how many more there are, and below these for the filter.
+
+    What has no id says how many are withheld, and is always to be seen.
+    """
+    named = [item for item in items if item.id]
+    counts = tuple(item_words(item) for item in items if not item.id)
+    shown, more = tuple(map(item_words, named[:_MOST])), named[_MOST:]
     if not more:
-        return shown or None
+        return (*shown, *counts) or None
     note = f"… and {len(more)} more, all in the evidence index"
-    return Folded((*shown, note), tuple(item.id or item.title for item in more))
+    return Folded((*shown, note, *counts), tuple(item.id for item in more))
 
 
 def standard_words(standard: Standard) -> str:
