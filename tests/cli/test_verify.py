@@ -131,3 +131,12 @@ def test_a_shallow_clone_is_one_sentence(pack: Path, tmp_path: Path, run: Run) -
     ran = run(tmp_path, "verify", str(pack), "--against", "clone")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("imskit: this clone is shallow, and lacks what came before\n")
+
+
+def test_a_folder_that_is_no_pack_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    ran = run(tmp_path, "verify", ".")
+    assert ran.code == 2
+    assert ran.err.startswith("imskit: . is no pack: it holds none of its files\n")
+    (tmp_path / "bagit.txt").write_text("a pack that lacks the rest")
+    assert run(tmp_path, "verify", ".").code == 1

@@ -8,9 +8,14 @@ from pathlib import Path
 import click
 
 from imskit.cli.progress import progress
+from imskit.exporters.bag import BAG_INFO, BAGIT, MANIFEST, PAYLOAD, TAG_MANIFEST
 from imskit.packs.verifying.against import repository_at
 from imskit.packs.verifying.told import report_json, report_text
 from imskit.packs.verifying.verify import Wanted, verify
+from imskit.problems import CannotGoOn
+
+#: What lies at the top of every pack.
+_OF_A_PACK = (BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, PAYLOAD)
 
 
 @click.command("verify")
@@ -67,6 +72,11 @@ def command(
     """
     if (sample is None) != (seed is None):
         raise click.UsageError("a sample needs both --sample and --seed")
+    # Were only some of them missing, it would be a pack that lacks them, and that is a finding.
+    if pack.is_dir() and not any((pack / name).exists() for name in _OF_A_PACK):
+        raise CannotGoOn(
+            f"{pack} is no pack: it holds none of its files", "name the folder of a pack, or its zip"
+        )
     repository = repository_at(against).absolute() if against is not None else None
     wanted = Wanted(signers and signers.absolute(), repository, sample or 0, seed or "", evidence, seconds)
     with progress() as tell:
