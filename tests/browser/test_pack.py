@@ -64,8 +64,8 @@ def test_no_serious_violation_and_nothing_from_elsewhere(
 def test_pages_need_no_script(browser: Browser, home: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         visit = visit_in(context, home)
-        visit.go("index.html").click("text=Missing and left out >> nth=0")
-        assert visit.page.title().startswith("Missing and left out")
+        visit.go("index.html").click("text=Missing, late, left out >> nth=0")
+        assert visit.page.title().startswith("Missing, late, left out")
         assert visit.complaints == []
 
 

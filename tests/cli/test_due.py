@@ -159,7 +159,7 @@ def test_the_same_system_gives_the_same_calendar(system: Small, run: Run, tmp_pa
 def test_a_calendar_that_cannot_be_written_stops_the_run(system: Small, run: Run, tmp_path: Path) -> None:
     ran = run(system.root, "due", *AS_OF, "--ics", str(tmp_path / "nowhere" / "ours.ics"))
     assert ran.code == 2
-    assert "cannot be written" in ran.err
+    assert "there is no folder" in ran.err
 
 
 def test_for_an_issue_the_mark_and_the_sum_come_first(system: Small, run: Run) -> None:

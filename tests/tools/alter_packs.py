@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from imskit.packs.verifying.verify import Wanted, verify  # noqa: E402  the tests of this checkout stand beside it
-from imskit.problems import CannotGoOn  # noqa: E402
-from tests.packs.everything import make_everything, tell_everything  # noqa: E402
-from tests.signing import Keys  # noqa: E402
+from imskit.problems import CannotGoOn  # noqa: E402  found only now that the checkout is on the path
+from tests.packs.everything import make_everything, tell_everything  # noqa: E402  found only now that the checkout is on the path
+from tests.signing import Keys  # noqa: E402  found only now that the checkout is on the path
 
 WAYS = ("change", "deletion", "addition", "swap")
 

@@ -231,7 +231,8 @@ def say_made_from(reading: Reading) -> None:
             f"note: which versions are in force is not known: {reading.standpoint.unreadable}", err=True
         )
     errors = sum(problem.severity >= Severity.ERROR for problem in reading.problems)
-    if errors:
+    # Where there is no catalog, the first of them ends the run, in a sentence of its own.
+    if errors and reading.catalog is not None:
         many = "an error" if errors == 1 else f"{errors} errors"
         click.echo(f"note: the files that this is made from have {many}; imskit check lists them", err=True)
 
