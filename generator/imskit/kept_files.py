@@ -10,22 +10,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from imskit.sealing import make_folder, ordinary_bytes, sealed_folder
+from imskit.sealing import make_folder, ordinary_bytes, put_sealed, sealed_files, sealed_folder
 
 _ENDING: Final = ".kept"
-_PART: Final = ".part-"
 _SEALED_WITH: Final = "file-seal-1"
 _SEAL_LENGTH: Final = 32
 #: Bytes of all files together; what was asked for longest ago goes.
 MOST_BYTES: Final = 256 * 1024 * 1024
-#: Seconds after which a file that a killed run began is taken away.
-_STALE: Final = 3600.0
 
 
 class KeptFiles:
@@ -68,15 +63,7 @@ class KeptFiles:
         with suppress(OSError):
             make_folder(self._folder)
             self._make_room(size)
-            descriptor, name = tempfile.mkstemp(prefix=_PART, dir=self._folder)
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(self._seal(key, made))
-                    file.write(made)
-                # Not synced: what a crash cuts off does not fit its seal.
-                Path(name).replace(self._place(key))
-            finally:
-                Path(name).unlink(missing_ok=True)
+            put_sealed(self._place(key), self._seal(key, made), made)
             self._held = (self._held or 0) + size
 
     def _place(self, key: str) -> Path:
@@ -91,25 +78,10 @@ class KeptFiles:
         """Take away the oldest until *size* bytes more are not too many. Raises OSError where it cannot be done."""
         if self._held is not None and self._held + size <= self._most:
             return
-        files = self._files()
+        files = sealed_files(self._folder, _ENDING)
         self._held = sum(each for _, each, _ in files)
         for _, each, path in sorted(files):
             if self._held + size <= self._most:
                 break
             path.unlink(missing_ok=True)
             self._held -= each
-
-    def _files(self) -> list[tuple[float, int, Path]]:
-        """When each was last used, its size and its place; what a killed run left is taken away."""
-        now = time.time()
-        found = []
-        for path in self._folder.iterdir():
-            try:
-                about = path.lstat()
-            except FileNotFoundError:
-                continue  # another run was faster
-            if path.name.startswith(_PART) and now - about.st_mtime > _STALE:
-                path.unlink(missing_ok=True)
-            elif path.name.endswith(_ENDING):
-                found.append((about.st_mtime, about.st_size, path))
-        return found

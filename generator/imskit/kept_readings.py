@@ -15,10 +15,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import sys
-import tempfile
-import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -27,12 +24,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from imskit.sealing import make_folder, ordinary_bytes, sealed_folder
+from imskit.sealing import make_folder, ordinary_bytes, put_sealed, sealed_files, sealed_folder
 
 #: What lies in imskit's own folder here.
 _FOLDER: Final = "read"
 _ENDING: Final = ".pack"
-_PART: Final = ".part-"
 _SEALED_WITH: Final = "reading-seal-1"
 _SEAL_LENGTH: Final = 32
 _HEAD: Final = 8
@@ -40,8 +36,6 @@ _HEAD: Final = 8
 _MOST_PACKS: Final = 8
 #: Bytes of all packs together; what is older goes.
 _MOST_BYTES: Final = 256 * 1024 * 1024
-#: Seconds after which a file that a killed run began is taken away.
-_STALE: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,31 +133,15 @@ class KeptReadings:
             return None
         make_folder(self._folder)
         pack = self._folder / f"{shape[:16]}-{hashlib.sha256(body).hexdigest()[:16]}{_ENDING}"
-        descriptor, name = tempfile.mkstemp(prefix=_PART, dir=self._folder)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(self._seal(shape, body))
-                file.write(body)
-            # Not synced: what a crash cuts off does not fit its seal.
-            Path(name).replace(pack)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        put_sealed(pack, self._seal(shape, body), body)
         return pack
 
     def _keep_small(self, shape: str) -> None:
         """Take away the oldest packs while all together are too large, those of other schemas first."""
-        now = time.time()
-        packs: list[tuple[bool, float, int, Path]] = []
-        for path in self._folder.iterdir():
-            try:
-                about = path.lstat()
-            except FileNotFoundError:
-                continue  # another run was faster
-            if path.name.startswith(_PART) and now - about.st_mtime > _STALE:
-                path.unlink(missing_ok=True)
-            elif path.name.endswith(_ENDING):
-                ours = path.name.startswith(f"{shape[:16]}-")
-                packs.append((ours, about.st_mtime, about.st_size, path))
+        packs = [
+            (path.name.startswith(f"{shape[:16]}-"), used, size, path)
+            for used, size, path in sealed_files(self._folder, _ENDING)
+        ]
         total = sum(size for _, _, size, _ in packs)
         for _, _, size, path in sorted(packs):
             if total <= _MOST_BYTES:

@@ -10,6 +10,8 @@ import os
 import secrets
 import stat
 import sys
+import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -19,6 +21,9 @@ from imskit.project import WORK
 from imskit.verified_store import cache_folder, is_own
 
 _KEY_LENGTH: Final = 32
+_PART: Final = ".part-"
+#: Seconds after which a file that a killed run began is taken away.
+_STALE: Final = 3600.0
 
 
 def sealed_folder(root: Path, name: str, sealed_with: str) -> tuple[Path, bytes] | None:
@@ -48,6 +53,38 @@ def make_folder(folder: Path) -> None:
     ):
         file.write("*\n")
     folder.mkdir(exist_ok=True)
+
+
+def put_sealed(place: Path, seal: bytes, body: bytes) -> None:
+    """Put *body* behind its *seal* at *place*, whole or not at all. Raises OSError where it cannot be written."""
+    descriptor, name = tempfile.mkstemp(prefix=_PART, dir=place.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(seal)
+            file.write(body)
+        # Not synced: what a crash cuts off does not fit its seal.
+        Path(name).replace(place)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def sealed_files(folder: Path, ending: str) -> list[tuple[float, int, Path]]:
+    """When each file with this *ending* was last used, its size and its place; what a killed run left is taken away.
+
+    Raises OSError where the folder cannot be read.
+    """
+    now = time.time()
+    found = []
+    for path in folder.iterdir():
+        try:
+            about = path.lstat()
+        except FileNotFoundError:
+            continue  # another run was faster
+        if path.name.startswith(_PART) and now - about.st_mtime > _STALE:
+            path.unlink(missing_ok=True)
+        elif path.name.endswith(ending):
+            found.append((about.st_mtime, about.st_size, path))
+    return found
 
 
 def ordinary_bytes(path: Path, most: int) -> bytes:

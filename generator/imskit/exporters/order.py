@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 from imskit.exporters import typeset
 from imskit.project import shipped
@@ -38,8 +39,7 @@ class Order:
 def _made_with() -> str:
     """A digest of Typst, whose package brings the fonts, of the templates, and of what calls it."""
     told = hashlib.sha256(f"typst {version('typst')}\n".encode())
-    with open(typeset.__file__, "rb") as file:  # noqa: PTH123  a name, not a path
-        told.update(hashlib.sha256(file.read()).digest())
+    told.update(hashlib.sha256(Path(typeset.__file__).read_bytes()).digest())
     folder = shipped("templates") / "exports"
     for path in sorted(folder.rglob("*.typ")):
         told.update(f"{path.relative_to(folder).as_posix()}\n".encode())
