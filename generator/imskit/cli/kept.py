@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date as Day
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
 
 from imskit.cli.options import keeps, the_clock, the_shelf
 from imskit.values import dataclass
@@ -63,3 +65,52 @@ def _kept_answers(root: Path) -> Any:
     from imskit.kept_answers import KeptAnswers
 
     return KeptAnswers.of(root)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command says that only reports."""
+
+    #: For the output, as it is written.
+    text: str = ""
+    #: For the file that was asked for; None where none was.
+    file: bytes | None = None
+    #: What is said on the error stream when the file is written.
+    notes: Sequence[str] = ()
+
+
+class Report(Protocol):
+    """Works out what a command says; *say* takes what is said on the error stream before anything else."""
+
+    def __call__(
+        self, clock: Clock, shelf: Shelf, say: Callable[[Sequence[str]], None]
+    ) -> tuple[Told, Reading]:
+        """What it says, and what it was read from."""
+        ...
+
+
+def told(root: Path, asked: Question, report: Report) -> Told:
+    """What *report* says, now or in an earlier run; what it says beforehand is on the error stream already.
+
+    Raises as *report* does.
+    """
+    said: list[str] = []
+    live = False
+
+    def say(notes: Sequence[str]) -> None:
+        for note in notes:
+            click.echo(note, err=True)
+        said.extend(notes)
+
+    def work(clock: Clock, shelf: Shelf) -> tuple[Any, Reading]:
+        nonlocal live
+        live = True
+        made, reading = report(clock, shelf, say)
+        # A file may be no text: each of its bytes is a character here.
+        file = made.file.decode("latin-1") if made.file is not None else None
+        return [list(said), made.text, file, list(made.notes)], reading
+
+    before, text, file, notes = answer(root, asked, work)
+    if not live:
+        say(before)
+    return Told(text, file.encode("latin-1") if file is not None else None, notes)

@@ -230,24 +230,34 @@ def handed_out(
     return audience_of(reading, catalog or shown_catalog(reading), name)
 
 
-def say_standpoint(reading: Reading) -> None:
-    """Say beside the output which files a run looks at, where they are not simply those of now."""
-    if reading.standpoint.said:
-        click.echo(f"note: {reading.standpoint.said}", err=True)
+def standpoint_notes(reading: Reading) -> list[str]:
+    """What is said beside the output of the files that a run looks at, where they are not simply those of now."""
+    return [f"note: {reading.standpoint.said}"] if reading.standpoint.said else []
 
 
-def say_made_from(reading: Reading) -> None:
-    """As `say_standpoint`, for what is handed on: say also how many errors the files have that it is made from."""
-    say_standpoint(reading)
+def made_from_notes(reading: Reading) -> list[str]:
+    """As `standpoint_notes`, for what is handed on: also how many errors the files have that it is made from."""
+    notes = standpoint_notes(reading)
     if reading.standpoint.unreadable:
-        click.echo(
-            f"note: which versions are in force is not known: {reading.standpoint.unreadable}", err=True
-        )
+        notes.append(f"note: which versions are in force is not known: {reading.standpoint.unreadable}")
     errors = sum(problem.severity >= Severity.ERROR for problem in reading.problems)
     # Where there is no catalog, the first of them ends the run, in a sentence of its own.
     if errors and reading.catalog is not None:
         many = "an error" if errors == 1 else f"{errors} errors"
-        click.echo(f"note: the files that this is made from have {many}; imskit check lists them", err=True)
+        notes.append(f"note: the files that this is made from have {many}; imskit check lists them")
+    return notes
+
+
+def say_standpoint(reading: Reading) -> None:
+    """Say on the error stream what `standpoint_notes` gives."""
+    for note in standpoint_notes(reading):
+        click.echo(note, err=True)
+
+
+def say_made_from(reading: Reading) -> None:
+    """Say on the error stream what `made_from_notes` gives."""
+    for note in made_from_notes(reading):
+        click.echo(note, err=True)
 
 
 def sure_catalog(reading: Reading) -> Catalog:
