@@ -68,8 +68,12 @@ _MARKS = ("fatal: ", "error: ")
 class GitFailed(CannotGoOn, subprocess.CalledProcessError):
     """Git could not do what it was asked; where nobody knows better, the sentence says why in git's words."""
 
+    #: How often it came to that in this process.
+    count = 0
+
     def __init__(self, error: subprocess.CalledProcessError) -> None:
         """*error* is what came of the call."""
+        GitFailed.count += 1
         super(CannotGoOn, self).__init__(error.returncode, error.cmd, error.stdout, error.stderr)
         said = error.stderr or b""
         self.reason = _reason(said)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from imskit.asked_of_history import with_history, with_memory
 from imskit.assemble import SIGNED_TYPES, acknowledgements_of, decisions_of
+from imskit.clock import Clock, zone_called
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
 from imskit.model import (
@@ -41,25 +40,7 @@ from imskit.tree import Tree
 from imskit.values import dataclass
 from imskit.working_folder import overlay
 
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """On which day a run looks at the system: `as_of`, or the day it is *now* where the organisation is."""
-
-    now: datetime
-    as_of: Day | None = None
-
-    def day(self, time_zone: str) -> Day:
-        """The day in *time_zone*, a name such as `Europe/Vienna`."""
-        return self.as_of or self.real_day(time_zone)
-
-    def real_day(self, time_zone: str) -> Day:
-        """The day it is in *time_zone*, whatever day is looked at."""
-        return self.now.astimezone(_zone(time_zone)).date()
-
-
-def _zone(name: str) -> tzinfo:
-    return UTC if name == "UTC" else ZoneInfo(name)
+__all__ = ["Clock", "Reading", "read", "read_from"]
 
 
 @dataclass(frozen=True)
@@ -143,9 +124,11 @@ def read(
     shelf = shelf or Shelf()
     with without_collecting("reading"):
         if revision is None and not from_history:
-            here = working_standpoint(root, clock.as_of, clock.real_day)
+            here = working_standpoint(root, clock.as_of, clock.real_day, shelf.folder)
         else:
-            here = standpoint(root, revision, clock.as_of, clock.real_day, shelf.contents)
+            here = standpoint(
+                root, revision, clock.as_of, clock.real_day, shelf.contents, folder=shelf.folder
+            )
         found = _read(here, clock, names, shelf)
         found = found.held_against_rules() if rules else found
         shelf.put_away()
@@ -182,7 +165,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
     today, now = clock.day(time_zone), clock.real_day(time_zone)
     if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
-        catalog = with_history(catalog, here, tree, _zone(system.time_zone))
+        catalog = with_history(catalog, here, tree, zone_called(system.time_zone))
         catalog = with_memory(catalog, here, shape)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
     whole = catalog

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imskit.assemble import Assembler
@@ -18,6 +19,8 @@ from imskit.loaded import Loaded
 from imskit.model import Document, TypeInfo
 from imskit.problems import Problem
 from imskit.schema import Validator, compile_types
+from imskit.tree import Tree
+from imskit.working_folder import working_tree
 
 # What is kept on disk is loaded where there are documents enough: a small system starts without.
 if TYPE_CHECKING:
@@ -108,9 +111,17 @@ def _kept(document: Document, loaded: Loaded) -> Kept:
 class Shelf:
     """What one run has read."""
 
-    def __init__(self, kept: Callable[[], KeptReadings | None] = lambda: None) -> None:
-        """*kept* gives what earlier runs have read; None where that is not asked for."""
+    def __init__(
+        self,
+        kept: Callable[[], KeptReadings | None] = lambda: None,
+        folder: Callable[[Path], Tree] = working_tree,
+    ) -> None:
+        """*kept* gives what earlier runs have read; None where that is not asked for.
+
+        *folder* gives the files of a working folder: whoever has looked at them already need not do so again.
+        """
         self._kept = kept
+        self.folder = folder
         #: The bytes of documents, by what git calls them.
         self.contents: dict[str, bytes] = {}
         self._shapes: dict[str, Shape] = {}

@@ -10,10 +10,12 @@ import os
 import posixpath
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from imskit.blobs import blob_id
 from imskit.path_refusals import (
     LINK_TO_NOTHING,
     LINK_TO_READ,
@@ -48,12 +50,75 @@ class _OnDisk:
             os.close(descriptor)
 
 
+@dataclass(frozen=True, slots=True)
+class _AsKnown:
+    """A text whose blob id is known without reading it; when it is read, it is held against that."""
+
+    path: str
+    blob: str
+
+    def chunks(self) -> Iterator[bytes]:
+        data = _read_text(self.path)
+        if blob_id(data) != self.blob:
+            raise CannotGoOn("it was changed just now", "run it again")
+        yield data
+
+
+#: What the file system says of a file: size, when its content and when anything of it changed (ns), inode and mode.
+Stat = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a walk came by; no file of it has been opened yet."""
+
+    #: By path in the tree: the path without links, and what the file system says of the file, where it says something.
+    files: Mapping[str, tuple[str, Stat | None]]
+    problems: tuple[Problem, ...]
+
+
 def working_tree(root: Path) -> Tree:
     """The files below ims/, schemas/ and templates/ of *root*, its mkdocs.yml and CODEOWNERS, as they are now.
 
     Links that stay within the root are read; nothing outside it is. Raises CannotGoOn: *root* is no folder.
     """
-    return _Walk(os.path.realpath(root)).tree()
+    return tree_of(_Walk(os.path.realpath(root), asks=False).folder())
+
+
+def walk(root: Path) -> Folder:
+    """What `working_tree` takes in, still unread, with what the file system says of it. Raises as it does."""
+    return _Walk(os.path.realpath(root), asks=True).folder()
+
+
+def tree_of(
+    folder: Folder, known: Mapping[str, str] | None = None, read: Mapping[str, bytes] | None = None
+) -> Tree:
+    """The files of *folder* as a tree; of those in *known*, what git calls their content, which are not read now.
+
+    *read* are texts that are read already. A file that is read later and is not what was known of it any more raises
+    CannotGoOn.
+    """
+    known, held = known or {}, read or {}
+    files: dict[str, Source | bytes] = {}
+    problems = list(folder.problems)
+    for path, (real, _) in folder.files.items():
+        if path in held:
+            files[path] = held[path]
+        elif path in known:
+            files[path] = _AsKnown(real, known[path])
+        elif path.startswith("ims/") and path.endswith(".yaml") and not path.startswith(EVIDENCE):
+            try:
+                files[path] = _read_text(real)
+            except OSError as error:
+                problems.append(unreadable("file", error).at(path))
+        else:
+            files[path] = _OnDisk(real)
+    return Tree.of(files, problems, known)
+
+
+def text_at(real: str) -> bytes:
+    """The bytes of the ordinary file at *real*, at most `TEXT_LIMIT`. Raises OSError where it cannot be read."""
+    return _read_text(real)
 
 
 def overlay(tree: Tree, shipped: Mapping[str, Path]) -> Tree:
@@ -93,16 +158,17 @@ def _shipped(path: str | Path) -> _OnDisk:
 class _Walk:
     """One walk over a root's folders."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, asks: bool) -> None:
         self.root = root
-        self.files: dict[str, Source | bytes] = {}
+        self.asks = asks
+        self.files: dict[str, tuple[str, Stat | None]] = {}
         self.problems: list[Problem] = []
         #: Folders still to be read: path in the tree, real path.
         self.folders: list[tuple[str, str]] = []
         #: Real folders that are read, with everything below them.
         self.read = [os.path.join(root, area) for area in AREAS]
 
-    def tree(self) -> Tree:
+    def folder(self) -> Folder:
         try:
             with os.scandir(self.root) as entries:
                 for entry in entries:
@@ -122,7 +188,7 @@ class _Walk:
                     self.take(entry, f"{path}/{entry.name}")
             except OSError as error:
                 self.refuse(path, unreadable("folder", error))
-        return Tree.of(self.files, self.problems)
+        return Folder(self.files, tuple(sorted(self.problems)))
 
     def refuse(self, path: str, why: Refusal) -> None:
         self.problems.append(why.at(path))
@@ -137,7 +203,7 @@ class _Walk:
         elif entry.is_dir(follow_symlinks=False):
             self.folders.append((path, entry.path))
         elif entry.is_file(follow_symlinks=False):
-            self.take_file(entry.path, path)
+            self.take_file(entry.path, path, entry)
         else:
             self.refuse(path, NO_FILE)
 
@@ -155,18 +221,28 @@ class _Walk:
             self.read.append(real)
             self.folders.append((path, real))
 
-    def take_file(self, real: str, path: str) -> None:
-        if path.startswith("ims/") and not path.startswith(EVIDENCE):
-            if path.lower().endswith((".yml", ".yaml")) and not path.endswith(".yaml"):
-                self.refuse(path, OTHER_ENDING)
-                return
-            if path.endswith(".yaml"):
-                try:
-                    self.files[path] = _read_text(real)
-                except OSError as error:
-                    self.refuse(path, unreadable("file", error))
-                return
-        self.files[path] = _OnDisk(real)
+    def take_file(self, real: str, path: str, entry: os.DirEntry[str] | None = None) -> None:
+        if (
+            path.startswith("ims/")
+            and not path.startswith(EVIDENCE)
+            and not path.endswith(".yaml")
+            and path.lower().endswith((".yml", ".yaml"))
+        ):
+            self.refuse(path, OTHER_ENDING)
+            return
+        stat_of_it = None
+        if self.asks:
+            # Where it cannot be asked, whoever reads it is told why.
+            with suppress(OSError):
+                about = entry.stat(follow_symlinks=False) if entry is not None else os.lstat(real)
+                stat_of_it = (
+                    about.st_size,
+                    about.st_mtime_ns,
+                    about.st_ctime_ns,
+                    about.st_ino,
+                    about.st_mode,
+                )
+        self.files[path] = (real, stat_of_it)
 
 
 def _is_within(path: str, folder: str) -> bool:
