@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from imskit.facts.coverage import Coverage
     from imskit.known_texts import KnownTexts
     from imskit.origin import Origin
+    from imskit.site.kept_pages import Kept
     from imskit.views.audience import Audience
 
 
@@ -72,12 +73,14 @@ def publish(
     edition: str = "",
     work: Path | None = None,
     audience: str | None = None,
+    kept: Kept | None = None,
 ) -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
     *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
-    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Raises
-    CannotGoOn when it cannot be built; the last good site stays then.
+    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Staged
+    pages that are *kept* are used where they would come out the same, and those of this build kept in turn. Raises CannotGoOn when it cannot
+    be built; the last good site stays then.
     """
     from imskit.site.build import build_site
     from imskit.views.naming_withheld import naming_withheld
@@ -96,6 +99,7 @@ def publish(
         known=matter.known,
         audience=matter.audience,
         coverage=matter.coverage,
+        kept=kept,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     naming = naming_withheld(matter.shown, matter.audience)

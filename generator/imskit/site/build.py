@@ -17,6 +17,7 @@ from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
+from imskit.site.kept_pages import Kept
 from imskit.site.stage import stage
 from imskit.tree import Tree
 from imskit.views.audience import Audience
@@ -48,11 +49,12 @@ def build_site(
     known: KnownTexts | None = None,
     audience: Audience | None = None,
     coverage: Coverage | None = None,
+    kept: Kept | None = None,
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
     *problems* are listed in it; *origin*, where known, says what it was built from, *known* what documents said
-    before. *audience* and *coverage* as for `stage`. *work* is imskit's own folder; what was staged stays there in
+    before. *audience*, *coverage* and *kept* as for `stage`. *work* is imskit's own folder; what was staged stays there in
     `stage/`. The last good site stays whole until the new one takes its place. Raises CannotGoOn when *output* is not
     ours, a template cannot be used, or mkdocs cannot build.
     """
@@ -63,12 +65,13 @@ def build_site(
             graph,
             problems,
             tree,
-            fresh_folder(work / "stage"),
+            work / "stage",
             origin=origin,
             edition=edition,
             known=known,
             audience=audience,
             coverage=coverage,
+            kept=kept,
         )
         made = fresh_folder(work / "site")
         warnings = run_mkdocs(staged.config, made, catalog.today)
