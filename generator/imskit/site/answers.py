@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
 from imskit.model import Document
 from imskit.site.digests import digest_of, document_digest
-from imskit.site.watched import BY_NAME, FOUNDATION, Question, Sight
+from imskit.site.watched import BY_NAME, FOUNDATION, IN_GIT, Question, Sight
 
 #: What templates ask about beside their rows.
 TITLE = "title"
@@ -34,9 +35,10 @@ class Answers:
             "redact": sight.audience.redact,
             "names in": lambda text: str(sight.audience.names_in(text)),
             "evidence": lambda file: str(sight.catalog.evidence_hash(file)),
-            "in git": lambda _: digest_of(sight.catalog.in_git()),
+            "in git": self._in_git,
             "since": lambda asked: digest_of(sight.catalog.since(*json.loads(asked))),
             **{called: self._part(getattr(sight.catalog, name)) for name, called in BY_NAME.items()},
+            **{called: self._part_of_git(name) for name, called in IN_GIT.items()},
             **{f"state {name}": self._part(found) for name, found in sight.states.items()},
         }
 
@@ -79,6 +81,18 @@ class Answers:
             if held is self._sight.catalog.documents:
                 rows += map(self._said, self._sight.catalog.all_documents)
             return digest_of(rows)
+
+        return answer
+
+    def _in_git(self, _: str) -> str:
+        """Of what git says, all that is not said by name."""
+        told = self._sight.catalog.in_git()
+        others = (field.name for field in fields(told) if field.name not in IN_GIT)
+        return digest_of({name: getattr(told, name) for name in others})
+
+    def _part_of_git(self, part: str) -> Callable[[str], str]:
+        def answer(name: str) -> str:
+            return self._part(getattr(self._sight.catalog.in_git(), part))(name)
 
         return answer
 

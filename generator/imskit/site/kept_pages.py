@@ -1,7 +1,7 @@
-"""Staged pages of the last build, kept with what each was made from.
+"""What is known of the staged pages of the last build: what each was made from, and what it came to.
 
-A page is taken from here only where what it was made from is the same, and what it asked about while it was made has
-the same answers (`imskit.site.answers`). All pages of one audience lie in one file, since a thousand small ones are
+A page need not be made where what it was made from is the same, what it asked about while it was made has the same
+answers (`imskit.site.answers`), and the staged file still holds what it came to. All pages of one audience lie in one file, since a thousand small ones are
 slow to read; it is sealed (`imskit.kept_files`), and as good as not there where a byte of it is wrong.
 """
 
@@ -40,8 +40,9 @@ class KeptPage:
     answers: str
     #: The page without its rows.
     page: Page
-    #: Its file.
-    text: bytes
+    #: What its file holds: how many bytes, and their SHA-256.
+    size: int
+    digest: str
     #: What the search finds of it: entries of a JSON list, without the brackets around it.
     entries: bytes
 
@@ -96,26 +97,26 @@ def _packed(kept: KeptPages) -> bytes:
             [word for question in each.asked for word in question],
             each.answers,
             _head(each.page),
-            len(each.text),
+            each.size,
+            each.digest,
             len(each.entries),
         )
         for each in kept.pages.values()
     ]
     head = json.dumps([kept.foundation, rows], ensure_ascii=False, separators=(",", ":"))
     index = head.encode("utf-8", "surrogatepass")
-    bodies = (part for each in kept.pages.values() for part in (each.text, each.entries))
-    return b"".join((len(index).to_bytes(_HEAD, "little"), index, *bodies))
+    entries = (each.entries for each in kept.pages.values())
+    return b"".join((len(index).to_bytes(_HEAD, "little"), index, *entries))
 
 
 def _unpacked(whole: bytes) -> KeptPages:
     at = _HEAD + int.from_bytes(whole[:_HEAD], "little")
     foundation, rows = json.loads(whole[_HEAD:at].decode("utf-8", "surrogatepass"))
     pages = {}
-    for made_from, asked, answers, head, text, entries in rows:
-        page = _page(head)
-        middle, end = at + text, at + text + entries
+    for made_from, asked, answers, head, size, digest, entries in rows:
+        page, end = _page(head), at + entries
         questions = tuple(zip(asked[::2], asked[1::2], strict=True))
-        pages[page.address] = KeptPage(made_from, questions, answers, page, whole[at:middle], whole[middle:end])
+        pages[page.address] = KeptPage(made_from, questions, answers, page, size, digest, whole[at:end])
         at = end
     return KeptPages(foundation, pages)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
 from imskit.own_schemas import SCHEMAS
@@ -20,10 +20,27 @@ from imskit.site.watched import Question, watched
 from imskit.tree import Tree
 
 
-def made_pages(ground: Ground, tree: Tree, kept: Kept | None = None) -> Iterator[KeptPage]:
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page of the site that is staged now."""
+
+    #: The page without its rows.
+    page: Page
+    #: What its file is to hold; None where it holds that already.
+    text: bytes | None
+    #: What the search finds of it: entries of a JSON list, without the brackets around it.
+    entries: bytes
+
+
+#: Whether the staged file of the page at an address has so many bytes with this SHA-256.
+Holds = Callable[[str, int, str], bool]
+
+
+def made_pages(ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = None) -> Iterator[MadePage]:
     """All pages of *ground*, laid out by the templates of *tree*, in the order of the sections.
 
-    What is *kept* is used, and kept anew with what was made; without it every page is made.
+    A page that is *kept*, and whose file *holds* what it came to, is not made again; all are kept anew. Without *kept*
+    every page is made.
     """
     if kept is None:
         templates = Templates(tree, ground.catalog, ground.audience)
@@ -31,21 +48,22 @@ def made_pages(ground: Ground, tree: Tree, kept: Kept | None = None) -> Iterator
             page = item if isinstance(item, Page) else item.make(ground)
             yield _laid_out(page, templates)
         return
-    yield from _Kept(ground, tree, kept).pages()
+    yield from _Kept(ground, tree, holds, kept).pages()
 
 
 class _Kept:
     """The pages of one ground, with those of the last build at hand."""
 
-    def __init__(self, ground: Ground, tree: Tree, kept: Kept) -> None:
+    def __init__(self, ground: Ground, tree: Tree, holds: Holds, kept: Kept) -> None:
         self._ground = ground
+        self._holds = holds
         self._tree = tree
         self._kept = kept
         self._asked: set[Question] = set()
         self._templates = Templates(tree, ground.catalog, ground.audience, self._asked.add)
         self._answers = Answers(ground)
 
-    def pages(self) -> Iterator[KeptPage]:
+    def pages(self) -> Iterator[MadePage]:
         try:
             foundation = self._answers.foundation(_files(self._tree))
         except NotPlainError:
@@ -55,26 +73,35 @@ class _Kept:
         before = last.pages if foundation and foundation == last.foundation else {}
         found: dict[str, KeptPage] = {}
         for item in pages(self._ground):
-            made = self._page(item, before.get(item.address))
-            if made.made_from:
-                found[item.address] = made
+            made_from = _made_from(item)
+            known = before.get(item.address)
+            if known is not None and made_from == known.made_from and self._still(known):
+                found[item.address] = known
+                yield MadePage(known.page, None, known.entries)
+                continue
+            made, kept = self._made(item, made_from)
+            if kept is not None:
+                found[item.address] = kept
             yield made
         if foundation:
             self._kept.keep(KeptPages(foundation, found))
 
-    def _page(self, item: Page | Wanted, before: KeptPage | None) -> KeptPage:
-        made_from = _made_from(item)
-        if before is not None and made_from == before.made_from and self._answered_as(before):
-            return before
+    def _still(self, known: KeptPage) -> bool:
+        """Whether a page that is made from the same comes out as it is staged."""
+        asked = self._answered(known.asked)
+        return asked == known.answers and self._holds(known.page.address, known.size, known.digest)
+
+    def _made(self, item: Page | Wanted, made_from: str) -> tuple[MadePage, KeptPage | None]:
+        """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
         self._asked.clear()
         page = item if isinstance(item, Page) else item.make(watched(self._ground, self._asked.add))
         made = _laid_out(page, self._templates)
         asked = tuple(sorted(self._asked))
         answers = self._answered(asked)
-        return replace(made, made_from=made_from, asked=asked, answers=answers) if answers else made
-
-    def _answered_as(self, before: KeptPage) -> bool:
-        return self._answered(before.asked) == before.answers
+        if not made_from or not answers or made.text is None:
+            return made, None
+        digest = hashlib.sha256(made.text).hexdigest()
+        return made, KeptPage(made_from, asked, answers, made.page, len(made.text), digest, made.entries)
 
     def _answered(self, asked: tuple[Question, ...]) -> str:
         """One digest of the answers; empty where nobody can tell what they are."""
@@ -101,12 +128,12 @@ def _made_from(item: Page | Wanted) -> str:
         return ""
 
 
-def _laid_out(page: Page, templates: Templates) -> KeptPage:
+def _laid_out(page: Page, templates: Templates) -> MadePage:
     """The page as it is staged, and what the search finds of it."""
     body = templates.render(page.template, page.address, page.rows).strip()
     entries = search.rows(entries_of(page, body))
     # Only what the navigation asks for is kept: the rows of all pages together are large.
-    return KeptPage("", (), "", replace(page, rows={}), page_text(page, search.without_marks(body)), entries)
+    return MadePage(replace(page, rows={}), page_text(page, search.without_marks(body)), entries)
 
 
 def page_text(page: Page, body: str) -> bytes:

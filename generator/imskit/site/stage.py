@@ -101,8 +101,8 @@ def stage(
     )
     staged: list[Page] = []
     found: list[bytes] = []
-    for made in made_pages(ground, tree, kept):
-        site.write(folder / "docs" / addresses.source(made.page.address), made.text)
+    for made in made_pages(ground, tree, site.holds_page, kept):
+        site.write_page(made.page.address, made.text)
         found.append(made.entries)
         staged.append(made.page)
     site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
@@ -149,6 +149,18 @@ class StagedSite:
     def write(self, path: Path, data: bytes) -> None:
         """Write *data* to *path*, one of the site's; raises CannotGoOn when that cannot be done."""
         self._files.write(path, data)
+
+    def write_page(self, address: str, text: bytes | None) -> None:
+        """Write the file of the page at *address*; None where `holds_page` has found that it holds that already."""
+        path = self._docs / addresses.source(address)
+        if text is None:
+            self._files.leave(path)
+        else:
+            self.write(path, text)
+
+    def holds_page(self, address: str, size: int, digest: str) -> bool:
+        """Whether the file of the page at *address* has *size* bytes with this SHA-256."""
+        return self._files.holds(self._docs / addresses.source(address), size, digest)
 
     def tidy(self) -> None:
         """Take away what an earlier run staged and this one did not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -38,6 +39,19 @@ class StagedFolder:
             path.write_bytes(data)
         except OSError as error:
             raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
+
+    def holds(self, path: Path, size: int, digest: str) -> bool:
+        """Whether the file at *path*, which lies in the folder, has *size* bytes with this SHA-256."""
+        if self._files.get(path.relative_to(self.folder).as_posix()) != size:
+            return False
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        except OSError:
+            return False
+
+    def leave(self, path: Path) -> None:
+        """Let the file at *path* be as an earlier run wrote it."""
+        self._written.add(path.relative_to(self.folder).as_posix())
 
     def tidy(self) -> None:
         """Take away what this run did not write. Raises CannotGoOn where it cannot."""

@@ -33,6 +33,14 @@ BY_NAME: Final[Mapping[str, str]] = {
     "recorded": "recorded",
     "brought_by": "brought by",
 }
+#: The same of what git says; the rest of it is asked for as `in git`.
+IN_GIT: Final[Mapping[str, str]] = {
+    "held": "held since",
+    "closed": "held as closed",
+    "commits": "commits",
+    "touched": "touched by",
+    "classified": "classified in",
+}
 #: Parts that are watched in a way of their own.
 OTHERWISE: Final = frozenset({"all_documents", "evidence_hash", "in_git", "since"})
 #: Parts that all pages may depend on: where one is different, every page is made anew.
@@ -193,7 +201,11 @@ def _evidence_hash(whole: Catalog, ask: Ask) -> Callable[[str], str | None]:
 def _in_git(whole: Catalog, ask: Ask) -> Callable[[], InGit]:
     def in_git() -> InGit:
         ask(("in git", ""))
-        return whole.in_git()
+        told = whole.in_git()
+        parts: dict[str, Any] = {
+            name: _Names(getattr(told, name), called, ask) for name, called in IN_GIT.items()
+        }
+        return replace(told, **parts)
 
     return in_git
 
