@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from imskit.model import Document
-from imskit.site.digests import digest_of, document_digest
+from imskit.site.digests import digest_of, digest_of_texts, document_digest
 from imskit.site.watched import BY_NAME, FOUNDATION, IN_GIT, Question, Sight
 
 #: What templates ask about beside their rows.
@@ -47,7 +46,7 @@ class Answers:
 
         Raises NotPlainError where an answer is no plain data.
         """
-        digest = hashlib.sha256()
+        answers = []
         for question in questions:
             found = self._known.get(question)
             if found is None:
@@ -55,8 +54,8 @@ class Answers:
                 if area is None:
                     return None
                 found = self._known[question] = area(question[1])
-            digest.update(f"{len(found)} {found}".encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
+            answers.append(found)
+        return digest_of_texts(answers)
 
     def foundation(self, more: Any) -> str:
         """One digest of what every page may depend on, *more* with it: the schemas, of which types are made.

@@ -35,6 +35,11 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(marshal.dumps(_plain(value), _FORM)).hexdigest()
 
 
+def digest_of_texts(texts: list[str]) -> str:
+    """The digest of *texts* alone, without looking at each."""
+    return hashlib.sha256(marshal.dumps(texts, _FORM)).hexdigest()
+
+
 def document_digest(document: Document) -> str:
     """The digest of all that *document* says, where its type is known."""
     said = (document.data, document.written, document.withheld, document.path, document.type)

@@ -152,15 +152,14 @@ class StagedSite:
 
     def write_page(self, address: str, text: bytes | None) -> None:
         """Write the file of the page at *address*; None where `holds_page` has found that it holds that already."""
-        path = self._docs / addresses.source(address)
         if text is None:
-            self._files.leave(path)
+            self._files.leave(f"docs/{addresses.source(address)}")
         else:
-            self.write(path, text)
+            self.write(self._docs / addresses.source(address), text)
 
     def holds_page(self, address: str, size: int, digest: str) -> bool:
         """Whether the file of the page at *address* has *size* bytes with this SHA-256."""
-        return self._files.holds(self._docs / addresses.source(address), size, digest)
+        return self._files.holds(f"docs/{addresses.source(address)}", size, digest)
 
     def tidy(self) -> None:
         """Take away what an earlier run staged and this one did not."""
