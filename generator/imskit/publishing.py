@@ -17,7 +17,11 @@ from imskit.reader import IMS, PEOPLE
 from imskit.values import dataclass
 
 if TYPE_CHECKING:
+    from imskit.facts.coverage import Coverage
     from imskit.known_texts import KnownTexts
+    from imskit.origin import Origin
+    from imskit.site.kept_pages import Kept
+    from imskit.views.audience import Audience
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,38 @@ class Published:
     naming_withheld: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What the site of one reading is made from, for one audience."""
+
+    #: What the audience may see, with the versions in force.
+    shown: Catalog
+    graph: Graph
+    audience: Audience
+    origin: Origin | None
+    known: KnownTexts
+    #: Where clauses stand, if fields of *shown* are masked and it does not tell.
+    coverage: Coverage | None
+
+
+def matter_of(reading: Reading, audience: str | None) -> Matter:
+    """What the site of *reading* for *audience* is made from. Raises CannotGoOn as `publish` does."""
+    from imskit.facts.coverage import Coverage
+
+    catalog = reading.in_force()
+    if catalog is None:
+        raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
+    shown, readers = audience_of(reading, catalog, audience)
+    return Matter(
+        shown,
+        Graph.of(shown),
+        readers,
+        reading.standpoint.origin(ZoneInfo(catalog.system.time_zone)),
+        _known_texts(reading, catalog),
+        Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
+    )
+
+
 def publish(
     reading: Reading,
     output: Path,
@@ -37,37 +73,36 @@ def publish(
     edition: str = "",
     work: Path | None = None,
     audience: str | None = None,
+    kept: Kept | None = None,
 ) -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
     *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
-    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Raises
-    CannotGoOn when it cannot be built; the last good site stays then.
+    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Staged
+    pages that are *kept* are used where they would come out the same, and those of this build kept in turn. Raises CannotGoOn when it cannot
+    be built; the last good site stays then.
     """
-    from imskit.facts.coverage import Coverage
     from imskit.site.build import build_site
     from imskit.views.naming_withheld import naming_withheld
 
-    catalog = reading.in_force()
-    if catalog is None:
-        raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     refuse_own_folders(reading.root, output)
-    shown, readers = audience_of(reading, catalog, audience)
+    matter = matter_of(reading, audience)
     result = build_site(
-        shown,
-        Graph.of(shown),
+        matter.shown,
+        matter.graph,
         reading.problems,
         reading.tree,
         output,
         work=reading.root / WORK if work is None else work,
-        origin=reading.standpoint.origin(ZoneInfo(catalog.system.time_zone)),
+        origin=matter.origin,
         edition=edition,
-        known=_known_texts(reading, catalog),
-        audience=readers,
-        coverage=Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
+        known=matter.known,
+        audience=matter.audience,
+        coverage=matter.coverage,
+        kept=kept,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
-    naming = naming_withheld(shown, readers)
+    naming = naming_withheld(matter.shown, matter.audience)
     return Published(replace(reading, problems=found), result.pages, naming)
 
 

@@ -19,6 +19,7 @@ from imskit.cli.options import (
     strict_option,
     sure_catalog,
     the_clock,
+    the_kept,
     the_reading,
     the_root,
 )
@@ -82,7 +83,8 @@ def command(
     reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
-    result = publish(reading, target, audience=audience)
+    kept = Kept(the_kept(reading.root, STAGED), audience or "")
+    result = publish(reading, target, audience=audience, kept=kept)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)
     say_naming(result.naming_withheld, place=naming_withheld)

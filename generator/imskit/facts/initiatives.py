@@ -126,6 +126,15 @@ def ways(catalog: Catalog) -> tuple[Way, ...]:
 
 def way(initiative: Document, today: Day) -> Way:
     """The way of *initiative* as far as *today*."""
+    # Many views ask for it: it is kept in the document, which never changes, as a cached property is.
+    known: dict[Day, Way] = vars(initiative).setdefault("_ways", {})
+    found = known.get(today)
+    if found is None:
+        found = known[today] = _way(initiative, today)
+    return found
+
+
+def _way(initiative: Document, today: Day) -> Way:
     decisions = tuple(
         sorted(
             (entry for entry in decisions_of(initiative) if entry.day <= today), key=lambda entry: entry.day

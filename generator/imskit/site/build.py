@@ -17,6 +17,7 @@ from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import CannotGoOn, Problem
+from imskit.site.kept_pages import Kept
 from imskit.site.stage import stage
 from imskit.tree import Tree
 from imskit.views.audience import Audience
@@ -48,11 +49,12 @@ def build_site(
     known: KnownTexts | None = None,
     audience: Audience | None = None,
     coverage: Coverage | None = None,
+    kept: Kept | None = None,
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
     *problems* are listed in it; *origin*, where known, says what it was built from, *known* what documents said
-    before. *audience* and *coverage* as for `stage`. *work* is imskit's own folder; what was staged stays there in
+    before. *audience*, *coverage* and *kept* as for `stage`. *work* is imskit's own folder; what was staged stays there in
     `stage/`. The last good site stays whole until the new one takes its place. Raises CannotGoOn when *output* is not
     ours, a template cannot be used, or mkdocs cannot build.
     """
@@ -63,12 +65,13 @@ def build_site(
             graph,
             problems,
             tree,
-            fresh_folder(work / "stage"),
+            work / "stage",
             origin=origin,
             edition=edition,
             known=known,
             audience=audience,
             coverage=coverage,
+            kept=kept,
         )
         made = fresh_folder(work / "site")
         warnings = run_mkdocs(staged.config, made, catalog.today)
@@ -85,7 +88,7 @@ def run_mkdocs(config: Path, folder: Path, today: Day) -> tuple[str, ...]:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with _said_by_mkdocs() as said, _clock_set_to(today):
+    with said_by_mkdocs() as said, clock_set_to(today):
         try:
             build(load_config(str(config), site_dir=str(folder)))
         except MkDocsException as error:
@@ -106,7 +109,7 @@ class _Listener(logging.Handler):
 
 
 @contextmanager
-def _said_by_mkdocs() -> Iterator[list[str]]:
+def said_by_mkdocs() -> Iterator[list[str]]:
     """Collect what mkdocs warns of instead of printing it."""
     said: list[str] = []
     logger = logging.getLogger("mkdocs")
@@ -122,7 +125,7 @@ def _said_by_mkdocs() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _clock_set_to(today: Day) -> Iterator[None]:
+def clock_set_to(today: Day) -> Iterator[None]:
     """Let mkdocs take *today* for the day of the build, so that the same input gives the same bytes."""
     name = "SOURCE_DATE_EPOCH"
     before = os.environ.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
+from imskit.site.watched import Sight
 from imskit.views.audience import Audience
 from imskit.views.due import Waiting, waiting
 from imskit.views.redlines import Redlines, Versions
@@ -45,6 +46,17 @@ class Page:
     searched: bool = True
     #: The pages above it: what each is called, and its address.
     crumbs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page that is yet to be made: it need not be where a kept one was made from the same."""
+
+    address: str
+    #: What of its rows is worked out already, by looking at the whole system.
+    given: Mapping[str, Any]
+    #: Makes it from what is given, and from nothing else but what it asks of this sight.
+    make: Callable[[Sight], Page]
 
 
 @dataclass(frozen=True)

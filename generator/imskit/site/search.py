@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape, unescape
 from importlib.util import find_spec
@@ -63,21 +63,29 @@ def without_marks(markdown: str) -> str:
     return _MARK.sub("", markdown)
 
 
-def index(found: Sequence[Entry], language: str) -> bytes:
-    """The index file for a site in *language*, a code that Material knows."""
+def rows(found: Iterable[Entry]) -> bytes:
+    """Entries as they stand in the index, parted by commas."""
+    return ",".join(json.dumps(_row(entry), ensure_ascii=False, separators=(",", ":")) for entry in found).encode()
+
+
+def index(pages: Iterable[bytes], language: str) -> bytes:
+    """The index file with the rows of all *pages*, for a site in *language*, a code that Material knows."""
     config = {
         "lang": _setting(language, "lang").split(", "),
         "separator": _SEPARATOR if language == "en" else _setting(language, "separator"),
         "pipeline": [step for step in _setting(language, "pipeline").split(", ") if step],
         "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}},
     }
-    docs = [
+    head = json.dumps(config, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"".join((b'{"config":', head, b',"docs":[', b",".join(filter(None, pages)), b"]}"))
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return (
         {"location": entry.location, "title": entry.title, "text": entry.text}
         | ({"tags": [word]} if (word := id_word(entry.document)) else {})
         | ({"boost": entry.boost} if entry.boost != 1 else {})
-        for entry in found
-    ]
-    return json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":")).encode()
+    )
 
 
 def id_word(name: str) -> str:
@@ -91,9 +99,9 @@ def id_word(name: str) -> str:
     return f"zq{found[1].lower()}{found[2].translate(_DIGITS)}" if found else ""
 
 
-def prefixes(found: Iterable[Entry]) -> tuple[str, ...]:
-    """What the ids begin with that the search knows by one word."""
-    return tuple(sorted({match[1] for entry in found if (match := _ID.fullmatch(entry.document))}))
+def prefixes(names: Iterable[str]) -> tuple[str, ...]:
+    """What those of the ids *names* begin with that the search knows by one word."""
+    return tuple(sorted({match[1] for name in names if (match := _ID.fullmatch(name))}))
 
 
 def languages() -> tuple[str, ...]:

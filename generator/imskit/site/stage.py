@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 
 from imskit import __version__
@@ -16,15 +14,17 @@ from imskit.facts.graph import Graph
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
-from imskit.problems import CannotGoOn, Problem
+from imskit.problems import Problem
 from imskit.project import shipped
 from imskit.site import addresses, search
 from imskit.site.configuration import configuration, navigation
 from imskit.site.feeds import feeds
+from imskit.site.kept_pages import Kept
+from imskit.site.making import made_pages
 from imskit.site.page import Ground, Page
-from imskit.site.sections import pages
 from imskit.site.settings import Settings, read_settings
-from imskit.site.templates import FOLDER, Templates
+from imskit.site.staged_folder import StagedFolder
+from imskit.site.templates import FOLDER
 from imskit.tree import Tree
 from imskit.views.audience import Audience
 
@@ -72,113 +72,105 @@ def stage(
     known: KnownTexts | None = None,
     audience: Audience | None = None,
     coverage: Coverage | None = None,
+    kept: Kept | None = None,
 ) -> Staged:
-    """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
+    """Let *folder*, one of imskit's own, hold the staged site of *catalog* and nothing else.
 
     Nothing enters it that *audience* does not see; without one, nothing above internal. *tree* holds templates,
     pictures and the user's mkdocs.yml. *edition* is what the edition is called that it is built for, and the folder in
     which it will stand; *known* is what documents said before. *coverage* says where clauses stand, if fields of
-    *catalog* are masked and it does not tell. Raises CannotGoOn when a template cannot be used.
+    *catalog* are masked and it does not tell. Pages that would be the same as those *kept* are taken from there,
+    and what is staged now is kept in turn; without it, every page is made. Raises CannotGoOn when a template cannot be used.
     """
     settings, refused = read_settings(tree)
     if edition and settings.site_url:
         # An edition is a folder of the site.
         settings = replace(settings, site_url=f"{settings.site_url.rstrip('/')}/{edition}/")
     audience = audience or Audience.of(catalog)
-    site = _Site(folder, tree)
+    site = StagedSite(folder, tree)
     ground = Ground(
         catalog,
         graph,
         tuple(sorted({*problems, *refused})),
         audience,
         site.copy_evidence(catalog, audience),
-        frozenset(
-            path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(f"{FOLDER}documents/")
-        ),
+        document_templates(tree),
         origin,
         known,
         coverage,
     )
-    templates = Templates(tree, catalog, audience)
     staged: list[Page] = []
-    found: list[search.Entry] = []
-    for page in pages(ground):
-        body = templates.render(page.template, page.address, page.rows).strip()
-        if page.searched:
-            found.extend(search.entries(page.address, page.title, _weight(page), body, page.document))
-        site.write_page(page, search.without_marks(body))
-        # Only what the navigation asks for is kept: the rows of all pages together are large.
-        staged.append(replace(page, rows={}))
+    found: list[bytes] = []
+    for made in made_pages(ground, tree, site.holds_page, kept):
+        site.write_page(made.page.address, made.text)
+        found.append(made.entries)
+        staged.append(made.page)
     site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
     for address, feed in feeds(ground, settings.site_url):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
-    config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found), edition)
+    prefixes = search.prefixes(page.document for page in staged if page.searched)
+    config = site.write_configuration(catalog, settings, navigation(staged), prefixes, edition)
+    site.tidy()
     return Staged(config, len(staged), refused)
 
 
-def _weight(page: Page) -> float:
-    """How much a page counts in the search: those that lead somewhere come before documents with the same words.
-
-    Registers have the words of their documents too, and those are what is looked for.
-    """
-    leads = page.nav is not None and page.nav[:1] != ("Registers",)
-    return page.boost * 4 if leads else page.boost
+def document_templates(tree: Tree) -> frozenset[str]:
+    """The templates of document types that *tree* holds, such as `documents/policy.md.j2`."""
+    folder = f"{FOLDER}documents/"
+    return frozenset(path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(folder))
 
 
-class _Site:
-    """Writes the files of one staged site."""
+def shown_evidence(catalog: Catalog, audience: Audience, tree: Tree) -> Iterator[str]:
+    """The evidence that shown documents name, as far as it is what they say and safe to open, by path below it."""
+    for document in audience.documents(catalog):
+        for evidence in document.evidence:
+            file = evidence.file
+            if file is None or posixpath.splitext(file)[1].lower() not in _SAFE_EVIDENCE:
+                continue
+            # mkdocs leaves out what begins with a dot.
+            hidden = any(part.startswith(".") for part in file.split("/"))
+            held = not hidden and tree.has(f"ims/evidence/{file}")
+            if held and catalog.evidence_hash(file) == evidence.sha256:
+                yield file
+
+
+class StagedSite:
+    """Writes the files of one staged site; who keeps them otherwise says so in `write`."""
 
     def __init__(self, folder: Path, tree: Tree) -> None:
         self._folder = folder
+        self._files = StagedFolder(folder)
         self._docs = folder / "docs"
         self._tree = tree
         #: Assets and theme run in readers' browsers and in mkdocs: only the shipped ones are used.
         self._shipped = shipped("templates") / "site"
 
     def write(self, path: Path, data: bytes) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
+        """Write *data* to *path*, one of the site's; raises CannotGoOn when that cannot be done."""
+        self._files.write(path, data)
 
-    def write_page(self, page: Page, body: str) -> None:
-        """One Markdown file; its front matter is JSON, which is YAML too and needs no care for quotes."""
-        matter: dict[str, object] = {"title": escape(page.title)}
-        if page.description:
-            matter["description"] = escape(" ".join(page.description.split()))
-        if page.within:
-            matter["within"] = page.within
-        if not page.sections:
-            matter["hide"] = ["toc"]
-        if page.crumbs:
-            matter["crumbs"] = [
-                {"title": escape(title), "address": address} for title, address in page.crumbs
-            ]
-        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
-        text = f"---\n{lines}---\n\n{body}\n"
-        self.write(self._docs / addresses.source(page.address), text.encode())
+    def write_page(self, address: str, text: bytes | None) -> None:
+        """Write the file of the page at *address*; None where `holds_page` has found that it holds that already."""
+        if text is None:
+            self._files.leave(f"docs/{addresses.source(address)}")
+        else:
+            self.write(self._docs / addresses.source(address), text)
+
+    def holds_page(self, address: str, size: int, digest: str) -> bool:
+        """Whether the file of the page at *address* has *size* bytes with this SHA-256."""
+        return self._files.holds(f"docs/{addresses.source(address)}", size, digest)
+
+    def tidy(self) -> None:
+        """Take away what an earlier run staged and this one did not."""
+        self._files.tidy()
 
     def copy_evidence(self, catalog: Catalog, audience: Audience) -> frozenset[str]:
         """Copy the evidence that shown documents name, as far as it is what they say and safe to open."""
-        copied = set()
-        for document in audience.documents(catalog):
-            for evidence in document.evidence:
-                file = evidence.file
-                if (
-                    file is None
-                    or file in copied
-                    or posixpath.splitext(file)[1].lower() not in _SAFE_EVIDENCE
-                ):
-                    continue
-                path = f"ims/evidence/{file}"
-                # mkdocs leaves out what begins with a dot.
-                hidden = any(part.startswith(".") for part in file.split("/"))
-                if not hidden and self._tree.has(path) and catalog.evidence_hash(file) == evidence.sha256:
-                    self.write(self._docs / "evidence" / file, self._tree.read(path))
-                    copied.add(file)
-        return frozenset(copied)
+        copied = frozenset(shown_evidence(catalog, audience, self._tree))
+        for file in sorted(copied):
+            self.write(self._docs / "evidence" / file, self._tree.read(f"ims/evidence/{file}"))
+        return copied
 
     def write_theme(self) -> None:
         """The overrides of Material's templates."""

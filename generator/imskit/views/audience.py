@@ -57,6 +57,11 @@ class Audience:
         """Whether what is, or was, classified so may be shown; empty where nobody knows."""
         return self._levels is None or classification in self._levels
 
+    @property
+    def levels(self) -> frozenset[str] | None:
+        """The classifications that it may see; None: all."""
+        return self._levels
+
     def documents(self, catalog: Catalog) -> list[Document]:
         """The documents that may be shown, by id."""
         return [document for document in catalog.documents.values() if self.sees(document.id)]

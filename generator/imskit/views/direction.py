@@ -121,9 +121,9 @@ def direction_page(catalog: Catalog, audience: Audience) -> DirectionPage:
     )
 
 
-def direction_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 2 stands, and what comes next in it."""
-    page = direction_page(catalog, audience)
+def direction_step(catalog: Catalog, audience: Audience, page: DirectionPage | None = None) -> StepState:
+    """How step 2 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or direction_page(catalog, audience)
     found = direction(catalog, audience.documents(catalog))
     numbers = (
         (str(page.objectives), "objectives"),

@@ -154,9 +154,9 @@ def gap_analysis_page(catalog: Catalog, audience: Audience) -> GapAnalysisPage:
     )
 
 
-def gap_analysis_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 1 stands, and what comes next in it."""
-    page = gap_analysis_page(catalog, audience)
+def gap_analysis_step(catalog: Catalog, audience: Audience, page: GapAnalysisPage | None = None) -> StepState:
+    """How step 1 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or gap_analysis_page(catalog, audience)
     if not page.standards:
         return StepState((), "Rate the clauses in a first assessment")
     first = page.standards[0]

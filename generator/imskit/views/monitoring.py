@@ -87,9 +87,9 @@ def monitoring_page(catalog: Catalog, audience: Audience) -> MonitoringPage:
     )
 
 
-def monitoring_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 5 stands, and what comes next in it."""
-    page = monitoring_page(catalog, audience)
+def monitoring_step(catalog: Catalog, audience: Audience, page: MonitoringPage | None = None) -> StepState:
+    """How step 5 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or monitoring_page(catalog, audience)
     numbers = (
         (str(page.in_use), "indicators in use"),
         (f"{page.on_target} of {page.on_target + page.off_target}", "on target"),

@@ -176,9 +176,9 @@ def resources_page(catalog: Catalog, audience: Audience) -> ResourcesPage:
     )
 
 
-def resources_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 3 stands, and what comes next in it."""
-    page = resources_page(catalog, audience)
+def resources_step(catalog: Catalog, audience: Audience, page: ResourcesPage | None = None) -> StepState:
+    """How step 3 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or resources_page(catalog, audience)
     if not page.running:
         following = "Plan the means of this period" if page.periods else "Plan means for a first period"
         waiting = page.under_way[0] if page.under_way else ""

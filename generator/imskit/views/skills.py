@@ -195,9 +195,9 @@ def skills_page(catalog: Catalog, audience: Audience) -> SkillsPage:
     )
 
 
-def skills_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 4 stands, and what comes next in it."""
-    page = skills_page(catalog, audience)
+def skills_step(catalog: Catalog, audience: Audience, page: SkillsPage | None = None) -> StepState:
+    """How step 4 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or skills_page(catalog, audience)
     needs, read = page.all_needs, page.all_readings
     shown = sum(line.effect == "effective" for line in page.trainings)
     numbers = (

@@ -1,0 +1,152 @@
+"""What is known of the staged pages of the last build: what each was made from, and what it came to.
+
+A page need not be made where what it was made from is the same, what it asked about while it was made has the same
+answers (`imskit.site.answers`), and the staged file still holds what it came to. All pages of one audience lie in one file, since a thousand small ones are
+slow to read; it is sealed (`imskit.kept_files`), and as good as not there where a byte of it is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from imskit.kept_files import KeptFiles
+from imskit.project import shipped
+from imskit.site.page import Page
+from imskit.site.watched import Question
+
+#: What lies in imskit's own folder here.
+STAGED: Final = "staged"
+_HEAD: Final = 8
+#: Libraries that have a part in what a staged page says.
+_LIBRARIES: Final = ("Jinja2", "MarkupSafe", "markdown-it-py", "nh3")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as it was staged."""
+
+    #: The digest of what it was made from.
+    made_from: str
+    #: What it asked about while it was made, sorted, and one digest of the answers.
+    asked: tuple[Question, ...]
+    answers: str
+    #: The page without its rows.
+    page: Page
+    #: What its file holds: how many bytes, and their SHA-256.
+    size: int
+    digest: str
+    #: What the search finds of it: entries of a JSON list, without the brackets around it.
+    entries: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPages:
+    """The pages of one build, by address."""
+
+    #: The digest of what every one of them may depend on.
+    foundation: str = ""
+    pages: Mapping[str, KeptPage] = field(default_factory=dict)
+
+
+class Kept:
+    """What is kept of the pages of one site: in memory for as long as this lasts, and in the folder of a system."""
+
+    def __init__(self, files: KeptFiles | None = None, whose: str = "") -> None:
+        """*whose* tells apart what is built from one system, such as for audiences; without *files* in memory only."""
+        self._files = files
+        self._key = hashlib.sha256(f"{_tool()} {whose}".encode()).hexdigest()
+
+    @staticmethod
+    def of(root: Path, whose: str = "") -> Kept:
+        """What is kept of the system at *root*; in memory only where nothing may be kept there."""
+        return Kept(KeptFiles.of(root, STAGED), whose)
+
+    @cached_property
+    def _pages(self) -> list[KeptPages]:
+        whole = self._files.get(self._key) if self._files is not None else None
+        return [_unpacked(whole) if whole is not None else KeptPages()]
+
+    @property
+    def pages(self) -> KeptPages:
+        """The pages that were kept last; none where there are none that can be believed."""
+        return self._pages[0]
+
+    def keep(self, found: KeptPages) -> None:
+        """Keep the pages *found* in the place of those before."""
+        before = self.pages
+        self._pages[0] = found
+        same = found.foundation == before.foundation and list(found.pages) == list(before.pages)
+        if same and all(found.pages[name] is kept for name, kept in before.pages.items()):
+            return
+        if self._files is not None:
+            self._files.add(self._key, _packed(found))
+
+
+def _packed(kept: KeptPages) -> bytes:
+    rows = [
+        (
+            each.made_from,
+            [word for question in each.asked for word in question],
+            each.answers,
+            _head(each.page),
+            each.size,
+            each.digest,
+            len(each.entries),
+        )
+        for each in kept.pages.values()
+    ]
+    head = json.dumps([kept.foundation, rows], ensure_ascii=False, separators=(",", ":"))
+    index = head.encode("utf-8", "surrogatepass")
+    entries = (each.entries for each in kept.pages.values())
+    return b"".join((len(index).to_bytes(_HEAD, "little"), index, *entries))
+
+
+def _unpacked(whole: bytes) -> KeptPages:
+    at = _HEAD + int.from_bytes(whole[:_HEAD], "little")
+    foundation, rows = json.loads(whole[_HEAD:at].decode("utf-8", "surrogatepass"))
+    pages = {}
+    for made_from, asked, answers, head, size, digest, entries in rows:
+        page, end = _page(head), at + entries
+        questions = tuple(zip(asked[::2], asked[1::2], strict=True))
+        pages[page.address] = KeptPage(made_from, questions, answers, page, size, digest, whole[at:end])
+        at = end
+    return KeptPages(foundation, pages)
+
+
+def _head(page: Page) -> list[Any]:
+    """The page without its rows, as plain data."""
+    found = asdict(page)
+    del found["rows"]
+    return list(found.values())
+
+
+def _page(head: list[Any]) -> Page:
+    address, title, template, nav, *others, crumbs = head
+    return Page(
+        address,
+        title,
+        template,
+        {},
+        None if nav is None else tuple(nav),
+        *others,
+        crumbs=tuple((name, place) for name, place in crumbs),
+    )
+
+
+@cache
+def _tool() -> str:
+    """One digest for all of imskit and of the libraries that have a part in what is staged."""
+    digest = hashlib.sha256(f"{sys.version}\n".encode())
+    for name in _LIBRARIES:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for path in sorted((*Path(__file__).parents[1].rglob("*.py"), *shipped("schemas").rglob("*.json"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

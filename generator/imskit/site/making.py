@@ -1,0 +1,167 @@
+"""Makes the pages of a site, or takes them from what was kept where they would come out the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from html import escape
+
+from imskit.own_schemas import SCHEMAS
+from imskit.site import search
+from imskit.site.answers import Answers
+from imskit.site.digests import NotPlainError, digest_of
+from imskit.site.kept_pages import Kept, KeptPage, KeptPages
+from imskit.site.page import Ground, Page, Wanted
+from imskit.site.sections import pages
+from imskit.site.templates import FOLDER, Templates
+from imskit.site.watched import Question, watched
+from imskit.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page of the site that is staged now."""
+
+    #: The page without its rows.
+    page: Page
+    #: What its file is to hold; None where it holds that already.
+    text: bytes | None
+    #: What the search finds of it: entries of a JSON list, without the brackets around it.
+    entries: bytes
+
+
+#: Whether the staged file of the page at an address has so many bytes with this SHA-256.
+Holds = Callable[[str, int, str], bool]
+
+
+def made_pages(ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = None) -> Iterator[MadePage]:
+    """All pages of *ground*, laid out by the templates of *tree*, in the order of the sections.
+
+    A page that is *kept*, and whose file *holds* what it came to, is not made again; all are kept anew. Without *kept*
+    every page is made.
+    """
+    if kept is None:
+        templates = Templates(tree, ground.catalog, ground.audience)
+        for item in pages(ground):
+            page = item if isinstance(item, Page) else item.make(ground)
+            yield _laid_out(page, templates)
+        return
+    yield from _Kept(ground, tree, holds, kept).pages()
+
+
+class _Kept:
+    """The pages of one ground, with those of the last build at hand."""
+
+    def __init__(self, ground: Ground, tree: Tree, holds: Holds, kept: Kept) -> None:
+        self._ground = ground
+        self._holds = holds
+        self._tree = tree
+        self._kept = kept
+        self._asked: set[Question] = set()
+        self._templates = Templates(tree, ground.catalog, ground.audience, self._asked.add)
+        self._answers = Answers(ground)
+
+    def pages(self) -> Iterator[MadePage]:
+        try:
+            foundation = self._answers.foundation(_files(self._tree))
+        except NotPlainError:
+            # Nobody can tell what is the same.
+            foundation = ""
+        last = self._kept.pages
+        before = last.pages if foundation and foundation == last.foundation else {}
+        found: dict[str, KeptPage] = {}
+        for item in pages(self._ground):
+            made_from = _made_from(item)
+            known = before.get(item.address)
+            if known is not None and made_from == known.made_from and self._still(known):
+                found[item.address] = known
+                yield MadePage(known.page, None, known.entries)
+                continue
+            made, kept = self._made(item, made_from)
+            if kept is not None:
+                found[item.address] = kept
+            yield made
+        if foundation:
+            self._kept.keep(KeptPages(foundation, found))
+
+    def _still(self, known: KeptPage) -> bool:
+        """Whether a page that is made from the same comes out as it is staged."""
+        asked = self._answered(known.asked)
+        return asked == known.answers and self._holds(known.page.address, known.size, known.digest)
+
+    def _made(self, item: Page | Wanted, made_from: str) -> tuple[MadePage, KeptPage | None]:
+        """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
+        self._asked.clear()
+        page = item if isinstance(item, Page) else item.make(watched(self._ground, self._asked.add))
+        made = _laid_out(page, self._templates)
+        asked = tuple(sorted(self._asked))
+        answers = self._answered(asked)
+        if not made_from or not answers or made.text is None:
+            return made, None
+        digest = hashlib.sha256(made.text).hexdigest()
+        return made, KeptPage(made_from, asked, answers, made.page, len(made.text), digest, made.entries)
+
+    def _answered(self, asked: tuple[Question, ...]) -> str:
+        """One digest of the answers; empty where nobody can tell what they are."""
+        try:
+            return self._answers.to(asked) or ""
+        except NotPlainError:
+            return ""
+
+
+def _files(tree: Tree) -> str:
+    """One digest of the schemas and templates of *tree*."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in tree.paths() if path.startswith((SCHEMAS, FOLDER))):
+        data = tree.read(path)
+        found.update(f"{len(data)} {path}\n".encode("utf-8", "surrogateescape") + data)
+    return found.hexdigest()
+
+
+def _made_from(item: Page | Wanted) -> str:
+    """The digest of what a page is made from; empty where nobody can tell whether that is the same as before."""
+    try:
+        return digest_of(item if isinstance(item, Page) else (item.address, item.given))
+    except NotPlainError:
+        return ""
+
+
+def _laid_out(page: Page, templates: Templates) -> MadePage:
+    """The page as it is staged, and what the search finds of it."""
+    body = templates.render(page.template, page.address, page.rows).strip()
+    entries = search.rows(entries_of(page, body))
+    # Only what the navigation asks for is kept: the rows of all pages together are large.
+    return MadePage(replace(page, rows={}), page_text(page, search.without_marks(body)), entries)
+
+
+def page_text(page: Page, body: str) -> bytes:
+    """One Markdown file; its front matter is JSON, which is YAML too and needs no care for quotes."""
+    matter: dict[str, object] = {"title": escape(page.title)}
+    if page.description:
+        matter["description"] = escape(" ".join(page.description.split()))
+    if page.within:
+        matter["within"] = page.within
+    if not page.sections:
+        matter["hide"] = ["toc"]
+    if page.crumbs:
+        matter["crumbs"] = [{"title": escape(title), "address": address} for title, address in page.crumbs]
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
+    return f"---\n{lines}---\n\n{body}\n".encode()
+
+
+def entries_of(page: Page, body: str) -> list[search.Entry]:
+    """What the search finds of *page*, whose template made *body*."""
+    if not page.searched:
+        return []
+    return search.entries(page.address, page.title, _weight(page), body, page.document)
+
+
+def _weight(page: Page) -> float:
+    """How much a page counts in the search: those that lead somewhere come before documents with the same words.
+
+    Registers have the words of their documents too, and those are what is looked for.
+    """
+    leads = page.nav is not None and page.nav[:1] != ("Registers",)
+    return page.boost * 4 if leads else page.boost
