@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from datetime import date as Day
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar, vText
-from icalendar import Event as Component
+from icalendar import Calendar
 
-from imskit.ics import Event, _fit, calendar, entry
+from imskit.ics import Event, calendar, entry
 
 TODAY = Day(2026, 11, 23)
 EVENT = Event("k1", Day(2026, 12, 24), "Buy; a, lamp", "NCR-001 Dark\nOwner: Director", "action")
@@ -72,38 +70,3 @@ def test_what_no_calendar_may_hold_is_replaced(words: str) -> None:
 def test_the_last_day_there_is_can_be_written() -> None:
     _, (found,) = read(Event("k1", Day.max, "Late", "", "action"))
     assert found.decoded("dtstart") == Day.max
-
-
-def by_library(event: Event) -> bytes:
-    made = Component()
-    made.add("uid", f"{event.key}@imskit")
-    made.add("dtstamp", datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC))
-    made.add("dtstart", event.day)
-    made.add("summary", _fit(event.summary))
-    made.add("description", _fit(event.description))
-    made.add("categories", [_fit(event.category)])
-    made.add("transp", "TRANSPARENT")
-    if event.url:
-        made.add("url", event.url)
-    return bytes(made.to_ical())
-
-
-WORDS = st.text(max_size=120) | st.text("ab\\\\^;,\n\rN \u00e4\U0001f600", max_size=300)
-
-
-@given(WORDS, WORDS, st.sampled_from(["", "https://example.org/" + "a" * 90 + "^" * 20]))
-def test_an_event_has_the_bytes_that_the_library_would_write(summary: str, description: str, url: str) -> None:
-    event = Event("k1", EVENT.day, summary, description, "action", url)
-    assert entry(event, TODAY) == by_library(event)
-
-
-@given(WORDS)
-def test_a_calendar_has_the_bytes_that_the_library_would_write(name: str) -> None:
-    made = Calendar()
-    made.add("prodid", "-//imskit//imskit//EN")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    for key in ("name", "x-wr-calname"):
-        made.add(key, vText(_fit(name)))
-    assert calendar(name, ()) == made.to_ical()

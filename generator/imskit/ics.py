@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from datetime import date as Day
 
 #: Signs that no iCalendar file may hold, and halves of characters, which no file can.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_UNFIT_IN_ADDRESSES = re.compile("[\x00-\x20\x7f\ud800-\udfff]")
-#: A line is shorter than this, in bytes.
-_LONGEST = 75
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -34,68 +32,38 @@ def calendar(name: str, entries: Iterable[bytes]) -> bytes:
 
     The same entries give the same bytes.
     """
-    called = _text(name)
-    head = (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//imskit//imskit//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        # The name by RFC 7986, and the one that older programs know.
-        f"NAME:{called}",
-        f"X-WR-CALNAME:{called}",
-    )
-    return b"".join([_lines(head), *entries, _END])
+    from icalendar import Calendar, vText
+
+    found = Calendar()
+    found.add("prodid", "-//imskit//imskit//EN")
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    found.add("method", "PUBLISH")
+    # The name by RFC 7986, and the one that older programs know. That they are text has to be said.
+    for key in ("name", "x-wr-calname"):
+        found.add(key, vText(_fit(name)))
+    head = found.to_ical().removesuffix(_END)
+    # Entries are put in as they are: the library would lay each out anew in every calendar that has it.
+    return b"".join([head, *entries, _END])
 
 
 def entry(event: Event, stamp: Day) -> bytes:
     """*event*, which lasts all day, as it stands in a calendar that was made on the day *stamp*."""
-    return _lines(
-        (
-            "BEGIN:VEVENT",
-            f"SUMMARY:{_text(event.summary)}",
-            # Without an end it lasts for that day.
-            f"DTSTART;VALUE=DATE:{_day(event.day)}",
-            f"DTSTAMP:{_day(stamp)}T000000Z",
-            f"UID:{_text(event.key)}@imskit",
-            f"CATEGORIES:{_text(event.category)}",
-            f"DESCRIPTION:{_text(event.description)}",
-            # It takes no time from anybody's day.
-            "TRANSP:TRANSPARENT",
-            *((f"URL:{_UNFIT_IN_ADDRESSES.sub('', event.url)}",) if event.url else ()),
-            "END:VEVENT",
-        )
-    )
+    from icalendar import Event as Component
 
-
-def _lines(lines: Iterable[str]) -> bytes:
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
-def _folded(line: str) -> str:
-    """*line* in pieces of at most 75 bytes, of which none ends within an escaped sign."""
-    if len(line) < _LONGEST and line.isascii():
-        return line
-    pieces, begin, room = [], 0, 0
-    for at, sign in enumerate(line):
-        size = 1 if sign < "\x80" else len(sign.encode())
-        if room + size >= _LONGEST:
-            # The sign before goes with this one if it escapes it.
-            cut = at - 1 if line[at - 1] in "\\^" and at - begin > 1 else at
-            pieces.append(line[begin:cut])
-            begin, room = cut, at - cut
-        room += size
-    return "\r\n ".join((*pieces, line[begin:]))
-
-
-def _text(words: str) -> str:
-    """*words* as a value of a calendar, in which some signs mean something."""
-    escaped = _fit(words).replace("\\N", "\n").replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-
-
-def _day(day: Day) -> str:
-    return day.isoformat().replace("-", "")
+    found = Component()
+    found.add("uid", f"{event.key}@imskit")
+    found.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
+    # Without an end it lasts for that day.
+    found.add("dtstart", event.day)
+    found.add("summary", _fit(event.summary))
+    found.add("description", _fit(event.description))
+    found.add("categories", [_fit(event.category)])
+    # It takes no time from anybody's day.
+    found.add("transp", "TRANSPARENT")
+    if event.url:
+        found.add("url", event.url)
+    return bytes(found.to_ical())
 
 
 def _fit(words: str) -> str:
