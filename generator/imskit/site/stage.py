@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -22,6 +22,7 @@ from imskit.site import addresses, search
 from imskit.site.configuration import configuration, navigation
 from imskit.site.feeds import feeds
 from imskit.site.page import Ground, Page
+from imskit.site.parts import parted
 from imskit.site.sections import pages
 from imskit.site.settings import Settings, read_settings
 from imskit.site.templates import FOLDER, Templates
@@ -106,14 +107,13 @@ def stage(
         body = templates.render(page.template, page.address, page.rows).strip()
         if page.searched:
             found.extend(search.entries(page.address, page.title, _weight(page), body, page.document))
-        site.write_page(page, search.without_marks(body))
-        # Only what the navigation asks for is kept: the rows of all pages together are large.
-        staged.append(replace(page, rows={}))
-    site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
+        staged.extend(site.write_parts(page, body))
+    for address, script in search.scripts(found):
+        site.write(folder / "docs" / address, script)
     for address, feed in feeds(ground, settings.site_url):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
-    config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found), edition)
+    config = site.write_configuration(catalog, settings, navigation(staged), edition)
     return Staged(config, len(staged), refused)
 
 
@@ -142,6 +142,15 @@ class _Site:
             path.write_bytes(data)
         except OSError as error:
             raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
+
+    def write_parts(self, page: Page, body: str) -> Iterator[Page]:
+        """The page with the parts of its long tables; gives them without their rows, which are large together."""
+        found = parted(page, body)
+        for one, text in [(page, found.body), *((part.page, part.body) for part in found.parts)]:
+            self.write_page(one, search.without_marks(text))
+            yield replace(one, rows={})
+        for address, script in found.scripts:
+            self.write(self._docs / address, search.without_marks(script.decode()).encode())
 
     def write_page(self, page: Page, body: str) -> None:
         """One Markdown file; its front matter is JSON, which is YAML too and needs no care for quotes."""
@@ -191,7 +200,6 @@ class _Site:
         catalog: Catalog,
         settings: Settings,
         nav: list[dict[str, object]],
-        prefixes: Sequence[str],
         edition: str,
     ) -> Path:
         """The assets, and the mkdocs.yml that names them."""
@@ -200,8 +208,8 @@ class _Site:
         assets = {
             "css": self._asset("imskit.css"),
             "js": self._asset("imskit.js"),
+            "tables": self._asset("tables.js"),
             "idea": self._asset("idea.js"),
-            "worker": self._asset("iframe-worker.js"),
             "favicon": self._own(settings.favicon) or self._asset("favicon.svg"),
         }
         logo = self._own(settings.logo)
@@ -211,8 +219,8 @@ class _Site:
         extra: dict[str, object] = {
             "as_of": catalog.today.isoformat(),
             "imskit": __version__,
-            # For the search, which knows what is an id by what it begins with.
-            "prefixes": " ".join(prefixes),
+            # Loaded when somebody first searches.
+            "search": self._asset("search.js"),
         }
         if edition:
             # Material's selector then reads versions.json beside the editions.
