@@ -140,7 +140,7 @@
       if (awaited[this.script]) return
       awaited[this.script] = function (html) {
         var holder = make("template", { innerHTML: html })
-        self.take(holder.content.querySelectorAll(":scope > tr"))
+        self.take(holder.content.children)
         self.loaded = true
         self.fillFacets()
         self.waiting.splice(0).forEach(function (each) { each() })
