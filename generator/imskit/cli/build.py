@@ -25,6 +25,7 @@ from imskit.cli.options import (
 )
 from imskit.cli.terminal import print_problems
 from imskit.publishing import publish
+from imskit.site.kept_pages import STAGED, Kept
 
 # What starts processes takes its time to load, and one site is built without.
 if TYPE_CHECKING:

@@ -54,9 +54,9 @@ def build_site(
     """Build the site of *catalog* into the folder *output*.
 
     *problems* are listed in it; *origin*, where known, says what it was built from, *known* what documents said
-    before. *audience*, *coverage* and *kept* as for `stage`. *work* is imskit's own folder; what was staged stays there in
-    `stage/`. The last good site stays whole until the new one takes its place. Raises CannotGoOn when *output* is not
-    ours, a template cannot be used, or mkdocs cannot build.
+    before. *audience*, *coverage* and *kept* as for `stage`. *work* is imskit's own folder; what was staged stays
+    there in `stage/`. The last good site stays whole until the new one takes its place. Raises CannotGoOn when
+    *output* is not ours, a template cannot be used, or mkdocs cannot build.
     """
     check_replaceable(output)
     with working_folder(work):

@@ -1,8 +1,9 @@
 """What is known of the staged pages of the last build: what each was made from, and what it came to.
 
 A page need not be made where what it was made from is the same, what it asked about while it was made has the same
-answers (`imskit.site.answers`), and the staged file still holds what it came to. All pages of one audience lie in one file, since a thousand small ones are
-slow to read; it is sealed (`imskit.kept_files`), and as good as not there where a byte of it is wrong.
+answers (`imskit.site.answers`), and the staged files still hold what it came to. All pages of one audience lie in one
+file, since a thousand small ones are slow to read; it is sealed (`imskit.kept_files`), and as good as not there where
+a byte of it is wrong.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -20,13 +21,22 @@ from typing import Any, Final
 from imskit.kept_files import KeptFiles
 from imskit.project import shipped
 from imskit.site.page import Page
+from imskit.site.search import Entry
 from imskit.site.watched import Question
 
 #: What lies in imskit's own folder here.
 STAGED: Final = "staged"
-_HEAD: Final = 8
 #: Libraries that have a part in what a staged page says.
 _LIBRARIES: Final = ("Jinja2", "MarkupSafe", "markdown-it-py", "nh3")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A staged file: where it stands below the folder of the pages, how many bytes it has, and their SHA-256."""
+
+    path: str
+    size: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +48,11 @@ class KeptPage:
     #: What it asked about while it was made, sorted, and one digest of the answers.
     asked: tuple[Question, ...]
     answers: str
-    #: The page without its rows.
-    page: Page
-    #: What its file holds: how many bytes, and their SHA-256.
-    size: int
-    digest: str
-    #: What the search finds of it: entries of a JSON list, without the brackets around it.
-    entries: bytes
+    #: The page and the parts of its long tables, without their rows.
+    pages: tuple[Page, ...]
+    files: tuple[KeptFile, ...]
+    #: What the search finds of it.
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,51 +101,50 @@ class Kept:
 def _packed(kept: KeptPages) -> bytes:
     rows = [
         (
+            address,
             each.made_from,
             [word for question in each.asked for word in question],
             each.answers,
-            _head(each.page),
-            each.size,
-            each.digest,
-            len(each.entries),
+            [_head(page) for page in each.pages],
+            [astuple(file) for file in each.files],
+            [astuple(entry) for entry in each.entries],
         )
-        for each in kept.pages.values()
+        for address, each in kept.pages.items()
     ]
-    head = json.dumps([kept.foundation, rows], ensure_ascii=False, separators=(",", ":"))
-    index = head.encode("utf-8", "surrogatepass")
-    entries = (each.entries for each in kept.pages.values())
-    return b"".join((len(index).to_bytes(_HEAD, "little"), index, *entries))
+    found = json.dumps([kept.foundation, rows], ensure_ascii=False, separators=(",", ":"))
+    return found.encode("utf-8", "surrogatepass")
 
 
 def _unpacked(whole: bytes) -> KeptPages:
-    at = _HEAD + int.from_bytes(whole[:_HEAD], "little")
-    foundation, rows = json.loads(whole[_HEAD:at].decode("utf-8", "surrogatepass"))
-    pages = {}
-    for made_from, asked, answers, head, size, digest, entries in rows:
-        page, end = _page(head), at + entries
-        questions = tuple(zip(asked[::2], asked[1::2], strict=True))
-        pages[page.address] = KeptPage(made_from, questions, answers, page, size, digest, whole[at:end])
-        at = end
+    foundation, rows = json.loads(whole.decode("utf-8", "surrogatepass"))
+    pages = {
+        address: KeptPage(
+            made_from,
+            tuple(zip(asked[::2], asked[1::2], strict=True)),
+            answers,
+            tuple(map(_page, heads)),
+            tuple(KeptFile(*file) for file in files),
+            tuple(Entry(*entry) for entry in entries),
+        )
+        for address, made_from, asked, answers, heads, files, entries in rows
+    }
     return KeptPages(foundation, pages)
 
 
-def _head(page: Page) -> list[Any]:
+def _head(page: Page) -> dict[str, Any]:
     """The page without its rows, as plain data."""
     found = asdict(page)
     del found["rows"]
-    return list(found.values())
+    return found
 
 
-def _page(head: list[Any]) -> Page:
-    address, title, template, nav, *others, crumbs = head
+def _page(head: dict[str, Any]) -> Page:
+    nav, crumbs = head.pop("nav"), head.pop("crumbs")
     return Page(
-        address,
-        title,
-        template,
-        {},
-        None if nav is None else tuple(nav),
-        *others,
+        rows={},
+        nav=None if nav is None else tuple(nav),
         crumbs=tuple((name, place) for name, place in crumbs),
+        **head,
     )
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from imskit.own_schemas import SCHEMAS
-from imskit.site import search
+from imskit.site import addresses, search
 from imskit.site.answers import Answers
 from imskit.site.digests import NotPlainError, digest_of
-from imskit.site.kept_pages import Kept, KeptPage, KeptPages
+from imskit.site.kept_pages import Kept, KeptFile, KeptPage, KeptPages
 from imskit.site.page import Ground, Page, Wanted
+from imskit.site.parts import parted
+from imskit.site.search import Entry
 from imskit.site.sections import pages
 from imskit.site.templates import FOLDER, Templates
 from imskit.site.watched import Question, watched
@@ -21,18 +23,27 @@ from imskit.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that is staged for a page."""
+
+    #: Where it stands below the folder of the pages.
+    path: str
+    #: What it is to hold; None where it holds that already.
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class MadePage:
-    """A page of the site that is staged now."""
+    """A page of the site that is staged now, with the parts of its long tables."""
 
-    #: The page without its rows.
-    page: Page
-    #: What its file is to hold; None where it holds that already.
-    text: bytes | None
-    #: What the search finds of it: entries of a JSON list, without the brackets around it.
-    entries: bytes
+    #: The page and its parts, without their rows.
+    pages: tuple[Page, ...]
+    files: tuple[MadeFile, ...]
+    #: What the search finds of it.
+    entries: tuple[Entry, ...]
 
 
-#: Whether the staged file of the page at an address has so many bytes with this SHA-256.
+#: Whether the staged file at a path, below the folder of the pages, has so many bytes with this SHA-256.
 Holds = Callable[[str, int, str], bool]
 
 
@@ -77,7 +88,8 @@ class _Kept:
             known = before.get(item.address)
             if known is not None and made_from == known.made_from and self._still(known):
                 found[item.address] = known
-                yield MadePage(known.page, None, known.entries)
+                files = tuple(MadeFile(file.path, None) for file in known.files)
+                yield MadePage(known.pages, files, known.entries)
                 continue
             made, kept = self._made(item, made_from)
             if kept is not None:
@@ -89,7 +101,9 @@ class _Kept:
     def _still(self, known: KeptPage) -> bool:
         """Whether a page that is made from the same comes out as it is staged."""
         asked = self._answered(known.asked)
-        return asked == known.answers and self._holds(known.page.address, known.size, known.digest)
+        return asked == known.answers and all(
+            self._holds(file.path, file.size, file.digest) for file in known.files
+        )
 
     def _made(self, item: Page | Wanted, made_from: str) -> tuple[MadePage, KeptPage | None]:
         """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
@@ -98,10 +112,14 @@ class _Kept:
         made = _laid_out(page, self._templates)
         asked = tuple(sorted(self._asked))
         answers = self._answered(asked)
-        if not made_from or not answers or made.text is None:
+        if not made_from or not answers:
             return made, None
-        digest = hashlib.sha256(made.text).hexdigest()
-        return made, KeptPage(made_from, asked, answers, made.page, len(made.text), digest, made.entries)
+        files = tuple(
+            KeptFile(file.path, len(file.data), hashlib.sha256(file.data).hexdigest())
+            for file in made.files
+            if file.data is not None
+        )
+        return made, KeptPage(made_from, asked, answers, made.pages, files, made.entries)
 
     def _answered(self, asked: tuple[Question, ...]) -> str:
         """One digest of the answers; empty where nobody can tell what they are."""
@@ -131,9 +149,18 @@ def _made_from(item: Page | Wanted) -> str:
 def _laid_out(page: Page, templates: Templates) -> MadePage:
     """The page as it is staged, and what the search finds of it."""
     body = templates.render(page.template, page.address, page.rows).strip()
-    entries = search.rows(entries_of(page, body))
+    found = parted(page, body)
+    every = [(page, found.body), *((part.page, part.body) for part in found.parts)]
+    files = [
+        MadeFile(addresses.source(each.address), page_text(each, search.without_marks(text)))
+        for each, text in every
+    ]
+    files += [
+        MadeFile(address, search.without_marks(script.decode()).encode()) for address, script in found.scripts
+    ]
     # Only what the navigation asks for is kept: the rows of all pages together are large.
-    return MadePage(replace(page, rows={}), page_text(page, search.without_marks(body)), entries)
+    pages = tuple(replace(each, rows={}) for each, _ in every)
+    return MadePage(pages, tuple(files), tuple(entries_of(page, body)))
 
 
 def page_text(page: Page, body: str) -> bytes:
@@ -151,7 +178,7 @@ def page_text(page: Page, body: str) -> bytes:
     return f"---\n{lines}---\n\n{body}\n".encode()
 
 
-def entries_of(page: Page, body: str) -> list[search.Entry]:
+def entries_of(page: Page, body: str) -> list[Entry]:
     """What the search finds of *page*, whose template made *body*."""
     if not page.searched:
         return []

@@ -16,11 +16,11 @@ from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
 from imskit.project import shipped
-from imskit.site import addresses, search
+from imskit.site import search
 from imskit.site.configuration import configuration, navigation
 from imskit.site.feeds import feeds
 from imskit.site.kept_pages import Kept
-from imskit.site.making import made_pages
+from imskit.site.making import MadeFile, made_pages
 from imskit.site.page import Ground, Page
 from imskit.site.settings import Settings, read_settings
 from imskit.site.staged_folder import StagedFolder
@@ -80,7 +80,8 @@ def stage(
     pictures and the user's mkdocs.yml. *edition* is what the edition is called that it is built for, and the folder in
     which it will stand; *known* is what documents said before. *coverage* says where clauses stand, if fields of
     *catalog* are masked and it does not tell. Pages that would be the same as those *kept* are taken from there,
-    and what is staged now is kept in turn; without it, every page is made. Raises CannotGoOn when a template cannot be used.
+    and what is staged now is kept in turn; without it, every page is made. Raises CannotGoOn when a template cannot be
+    used.
     """
     settings, refused = read_settings(tree)
     if edition and settings.site_url:
@@ -100,17 +101,18 @@ def stage(
         coverage,
     )
     staged: list[Page] = []
-    found: list[bytes] = []
-    for made in made_pages(ground, tree, site.holds_page, kept):
-        site.write_page(made.page.address, made.text)
-        found.append(made.entries)
-        staged.append(made.page)
-    site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
+    found: list[search.Entry] = []
+    for made in made_pages(ground, tree, site.holds, kept):
+        for file in made.files:
+            site.write_file(file)
+        found.extend(made.entries)
+        staged.extend(made.pages)
+    for address, script in search.scripts(found):
+        site.write(folder / "docs" / address, script)
     for address, feed in feeds(ground, settings.site_url):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
-    prefixes = search.prefixes(page.document for page in staged if page.searched)
-    config = site.write_configuration(catalog, settings, navigation(staged), prefixes, edition)
+    config = site.write_configuration(catalog, settings, navigation(staged), edition)
     site.tidy()
     return Staged(config, len(staged), refused)
 
@@ -150,16 +152,16 @@ class StagedSite:
         """Write *data* to *path*, one of the site's; raises CannotGoOn when that cannot be done."""
         self._files.write(path, data)
 
-    def write_page(self, address: str, text: bytes | None) -> None:
-        """Write the file of the page at *address*; None where `holds_page` has found that it holds that already."""
-        if text is None:
-            self._files.leave(f"docs/{addresses.source(address)}")
+    def write_file(self, file: MadeFile) -> None:
+        """Write a *file* of a page; one without data is there already, as `holds` has found."""
+        if file.data is None:
+            self._files.leave(f"docs/{file.path}")
         else:
-            self.write(self._docs / addresses.source(address), text)
+            self.write(self._docs / file.path, file.data)
 
-    def holds_page(self, address: str, size: int, digest: str) -> bool:
-        """Whether the file of the page at *address* has *size* bytes with this SHA-256."""
-        return self._files.holds(f"docs/{addresses.source(address)}", size, digest)
+    def holds(self, path: str, size: int, digest: str) -> bool:
+        """Whether the file at *path*, below the folder of the pages, has *size* bytes with this SHA-256."""
+        return self._files.holds(f"docs/{path}", size, digest)
 
     def tidy(self) -> None:
         """Take away what an earlier run staged and this one did not."""
@@ -183,7 +185,6 @@ class StagedSite:
         catalog: Catalog,
         settings: Settings,
         nav: list[dict[str, object]],
-        prefixes: Sequence[str],
         edition: str,
     ) -> Path:
         """The assets, and the mkdocs.yml that names them."""
@@ -192,8 +193,8 @@ class StagedSite:
         assets = {
             "css": self._asset("imskit.css"),
             "js": self._asset("imskit.js"),
+            "tables": self._asset("tables.js"),
             "idea": self._asset("idea.js"),
-            "worker": self._asset("iframe-worker.js"),
             "favicon": self._own(settings.favicon) or self._asset("favicon.svg"),
         }
         logo = self._own(settings.logo)
@@ -203,8 +204,8 @@ class StagedSite:
         extra: dict[str, object] = {
             "as_of": catalog.today.isoformat(),
             "imskit": __version__,
-            # For the search, which knows what is an id by what it begins with.
-            "prefixes": " ".join(prefixes),
+            # Loaded when somebody first searches.
+            "search": self._asset("search.js"),
         }
         if edition:
             # Material's selector then reads versions.json beside the editions.

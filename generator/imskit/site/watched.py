@@ -263,7 +263,7 @@ class _Audience(Audience):
         return made
 
     @property
-    def withheld(self) -> frozenset[str]:  # type: ignore[override]  # a field there
+    def withheld(self) -> frozenset[str]:
         self._ask(("sees", ""))
         return self._whole.withheld
 

@@ -18,6 +18,8 @@ _NOT_MEASURED = frozenset({"paused", "retired"})
 #: How indicators stand, from best to worst.
 STANDINGS: tuple[Standing, ...] = ("on-target", "on-course", "not-there-yet", "behind", "not-kept", "missed")
 _TROUBLE = frozenset({"behind", "not-kept", "missed"})
+#: How many indicators are drawn on the page: a drawing has the weight of a page of text.
+_DRAWN = 60
 #: What the system is to bring.
 BENEFITS = ("innovation-capability", "competitiveness", "risk-management", "reputation")
 
@@ -60,6 +62,15 @@ class MonitoringPage:
     #: How many of them are cycles that were skipped without a word.
     skipped: int
     withheld: int
+
+    @property
+    def drawn(self) -> tuple[IndicatorLine, ...]:
+        """The indicators to draw, by kind: all, or of very many those in trouble and then the first ones."""
+        every = [line for group in self.kinds for line in group.indicators]
+        troubled = {line.id for line in self.trouble}
+        first = sorted(every, key=lambda line: line.id not in troubled)[:_DRAWN]
+        chosen = {line.id for line in first}
+        return tuple(line for line in every if line.id in chosen)
 
 
 def monitoring_page(catalog: Catalog, audience: Audience) -> MonitoringPage:
