@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imskit import kept_answers, state, stat_index
+from imskit import kept_answers, stat_index, state
 from imskit.cli.checked import Checked
 from imskit.clock import Clock
 from imskit.kept_answers import Asked, KeptAnswers, Made
