@@ -46,7 +46,9 @@ class Shape:
         #: By what git calls the content: the document, and its file.
         self._read: dict[str, tuple[Document, Loaded]] = {}
         #: What earlier runs kept; None before it was asked for.
-        self._kept: dict[str, Kept] | None = None
+        self._kept: Mapping[str, Kept] | None = None
+        #: What this run has put there.
+        self._added: set[str] = set()
 
     def document(self, blob: str, path: str, source: bytes | None = None) -> Document | None:
         """The document with the content *blob* as one that lies at *path*; None when it was not read yet.
@@ -78,12 +80,12 @@ class Shape:
     def put_away(self) -> None:
         """Keep for later runs what is new, where that is much."""
         known = self._kept or {}
-        new = [blob for blob in self._read if blob not in known]
+        new = [blob for blob in self._read if blob not in known and blob not in self._added]
         if len(new) < LEAST or (readings := self._shelf.readings) is None:
             return
         added = {blob: _kept(*self._read[blob]) for blob in new}
-        readings.add(self.key, added, lambda: {blob: _kept(*read) for blob, read in self._read.items()})
-        self._kept = {**known, **added}
+        readings.add(self.key, added, lambda: list(self._read))
+        self._added |= added.keys()
 
     def _from_earlier_run(self, blob: str, path: str, source: bytes) -> Document | None:
         kept = self._kept.get(blob) if self._kept else None

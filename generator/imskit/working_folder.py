@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from imskit.blobs import blob_id
 from imskit.path_refusals import (
     LINK_TO_NOTHING,
     LINK_TO_READ,
@@ -30,7 +29,7 @@ from imskit.path_refusals import (
 )
 from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored
 from imskit.problems import CannotGoOn, Problem
-from imskit.tree import Source, Tree
+from imskit.tree import KnownText, Source, Tree
 
 _CHUNK = 1 << 20
 
@@ -48,20 +47,6 @@ class _OnDisk:
                 yield chunk
         finally:
             os.close(descriptor)
-
-
-@dataclass(frozen=True, slots=True)
-class _AsKnown:
-    """A text whose blob id is known without reading it; when it is read, it is held against that."""
-
-    path: str
-    blob: str
-
-    def chunks(self) -> Iterator[bytes]:
-        data = _read_text(self.path)
-        if blob_id(data) != self.blob:
-            raise CannotGoOn("it was changed just now", "run it again")
-        yield data
 
 
 #: What the file system says of a file: size, when its content and when anything of it changed (ns), inode and mode.
@@ -105,7 +90,7 @@ def tree_of(
         if path in held:
             files[path] = held[path]
         elif path in known:
-            files[path] = _AsKnown(real, known[path])
+            files[path] = KnownText(real, known[path], _read_text)
         elif path.startswith("ims/") and path.endswith(".yaml") and not path.startswith(EVIDENCE):
             try:
                 files[path] = _read_text(real)
