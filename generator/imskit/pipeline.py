@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from datetime import date as Day
 from pathlib import Path
@@ -14,6 +14,7 @@ from imskit.asked_of_history import with_history, with_memory
 from imskit.assemble import SIGNED_TYPES, acknowledgements_of, decisions_of
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
+from imskit.ledger import Failed
 from imskit.model import (
     Catalog,
     Document,
@@ -84,6 +85,9 @@ class Reading:
     whole: Catalog | None
     #: What of signatures could not be verified, in words.
     unverified: tuple[str, ...] = ()
+    #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
+    failed: Mapping[str, Failed] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     @property
     def not_told(self) -> tuple[str, ...]:
@@ -190,7 +194,19 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
         catalog = without_later(catalog)
     found = tuple(sorted(set(problems)))
     return Reading(
-        here.root, tree, catalog, found, reader.count, today, here, shelf, shape, whole, unverified
+        here.root,
+        tree,
+        catalog,
+        found,
+        reader.count,
+        today,
+        here,
+        shelf,
+        shape,
+        whole,
+        unverified,
+        reader.failed,
+        reader.lost,
     )
 
 

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
+from imskit.ledger import misnamed
 from imskit.model import Catalog, Document, TypeInfo
-from imskit.names import ids_in_name
 
 
 class Around(Protocol):
@@ -178,12 +178,3 @@ class _Whole:
         return frozenset(
             name for each in self._catalog.all_documents if (name := misnamed(each.id, each.path)) is not None
         )
-
-
-def misnamed(name: str, path: str) -> str | None:
-    """The id that the name of the file at *path* says, where it holds *name* and says another.
-
-    Which of the two is wrong is told at the file.
-    """
-    names = ids_in_name(path)
-    return names[0] if name not in names else None

@@ -33,13 +33,21 @@ def retention_ends(catalog: Catalog) -> Iterator[RetentionEnd]:
     what a disposal says was archived; what it says was disposed of, and is still here, stays to be done.
     """
     for record in catalog.documents.values():
-        kept = catalog.types[record.type].retention
-        since = _since(record, kept) if kept is not None else None
-        if kept is None or since is None or _still_decides(catalog, record):
-            continue
-        then: Literal["dispose", "archive"] = "dispose" if kept.then == "dispose" else "archive"
-        if then == "dispose" or not _archived(catalog, record):
-            yield RetentionEnd(record, after(since, record.kept_for or kept.period), then)
+        end = retention_end(catalog, record)
+        if end is not None:
+            yield end
+
+
+def retention_end(catalog: Catalog, record: Document) -> RetentionEnd | None:
+    """The end of the retention of *record*, see `retention_ends`; None where it has none, or none yet."""
+    kept = catalog.types[record.type].retention
+    since = _since(record, kept) if kept is not None else None
+    if kept is None or since is None or _still_decides(catalog, record):
+        return None
+    then: Literal["dispose", "archive"] = "dispose" if kept.then == "dispose" else "archive"
+    if then == "archive" and _archived(catalog, record):
+        return None
+    return RetentionEnd(record, after(since, record.kept_for or kept.period), then)
 
 
 def _archived(catalog: Catalog, record: Document) -> bool:
