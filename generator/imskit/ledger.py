@@ -7,8 +7,8 @@ without its prose: what it is called, what it names, and as much of it as rules 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
@@ -36,7 +36,9 @@ class Row:
     #: What rules ask a document to be: its type, its status, and the words of `imskit.rules.kinds`.
     kinds: frozenset[str] = frozenset()
     #: As much of it as a rule that looks at all documents needs, by the name of the rule.
-    frames: tuple[tuple[str, Any], ...] = ()
+    frames: Mapping[str, Any] = field(default_factory=dict)
+    #: The id that its path says, where that is none of what it holds; empty where it is.
+    misnamed: str = ""
     #: Where its id stands, where it could not be read or failed its schema.
     failed: Place | None = None
 
@@ -44,10 +46,6 @@ class Row:
     def names(self) -> tuple[str, ...]:
         """All ids that it names."""
         return (*self.links, *self.also)
-
-    def frame(self, rule: str) -> Any:
-        """What the rule of this name needs of it; None where that is nothing."""
-        return next((frame for name, frame in self.frames if name == rule), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Failed:
 
 
 #: What is worked out of rows when somebody asks.
-_WORKED_OUT = ("by_id", "naming", "ids", "by_lower", "by_prefix", "of_type", "failed_ids", "misnamed")
+_WORKED_OUT = ("by_id", "naming", "ids", "of_type", "failed_ids", "misnamed")
 
 
 @dataclass(frozen=True)
@@ -97,15 +95,16 @@ class Ledger:
         """The ids of all documents, sorted."""
         return tuple(sorted(self.by_id))
 
-    @cached_property
-    def by_lower(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of documents and of failed files that are the same in small letters, by that."""
-        return _grouped({*self.by_id, *self.failed_ids}, str.lower)
+    def alike(self, name: str) -> tuple[str, ...]:
+        """The ids of documents that begin as *name* does, up to its first hyphen; sorted."""
+        prefix = name.split("-", 1)[0]
+        begin = f"{prefix}-"
+        return tuple(each for each in self.ids if each.startswith(begin) or each == prefix)
 
-    @cached_property
-    def by_prefix(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of documents by what stands before their first hyphen."""
-        return _grouped(self.ids, _prefix)
+    def in_other_letters(self, names: Iterable[str]) -> set[str]:
+        """The ids of documents and of failed files that differ from *names* in capital and small letters at most."""
+        wanted = {name.lower() for name in names}
+        return {each for known in (self.by_id, self.failed_ids) for each in known if each.lower() in wanted}
 
     @cached_property
     def naming(self) -> Mapping[str, list[str]]:
@@ -139,11 +138,7 @@ class Ledger:
     @cached_property
     def misnamed(self) -> frozenset[str]:
         """Ids in the names of files that hold another one."""
-        return frozenset(
-            name
-            for row in self.rows.values()
-            if row.failed is None and (name := misnamed(row.id, row.path)) is not None
-        )
+        return frozenset(row.misnamed for row in self.rows.values() if row.misnamed)
 
 
 def changed_by(ledger: Ledger, rows: Mapping[str, Row | None]) -> Ledger:
@@ -151,8 +146,12 @@ def changed_by(ledger: Ledger, rows: Mapping[str, Row | None]) -> Ledger:
 
     What was worked out of its rows is worked out anew only where they differ.
     """
-    every = {path: row for path, row in ledger.rows.items() if rows.get(path, row) is not None}
-    every.update((path, row) for path, row in rows.items() if row is not None)
+    every = dict(ledger.rows)
+    for path, row in rows.items():
+        if row is not None:
+            every[path] = row
+        else:
+            every.pop(path, None)
     if every.keys() != ledger.rows.keys():
         every = {path: every[path] for path in sorted(every)}
     found = replace(ledger, rows=every)
@@ -160,10 +159,10 @@ def changed_by(ledger: Ledger, rows: Mapping[str, Row | None]) -> Ledger:
     new = [row for row in rows.values() if row is not None and row.failed is None]
     by_id = vars(found)["by_id"] = _by_id_changed(ledger.by_id, old, new)
     vars(found)["naming"] = _naming_changed(ledger.naming, old, new)
-    if by_id.keys() == ledger.by_id.keys():
-        keep(ledger, found, ("ids", "by_prefix"))
-        if all(by_id[row.id][0].type == ledger.by_id[row.id][0].type for row in (*old, *new)):
-            keep(ledger, found, ("of_type",))
+    ids = {row.id for row in (*old, *new)}
+    vars(found)["of_type"] = _of_type_changed(ledger.of_type, ids, ledger.by_id, by_id)
+    if all((name in by_id) == (name in ledger.by_id) for name in ids):
+        keep(ledger, found, ("ids",))
     return found
 
 
@@ -183,6 +182,24 @@ def _by_id_changed(
     for row in new:
         found[row.id] = tuple(sorted((*found.get(row.id, ()), row), key=_counting))
     return found
+
+
+def _of_type_changed(
+    known: Mapping[str, tuple[str, ...]],
+    ids: Iterable[str],
+    before: Mapping[str, tuple[Row, ...]],
+    now: Mapping[str, tuple[Row, ...]],
+) -> Mapping[str, tuple[str, ...]]:
+    found = dict(known)
+    for name in ids:
+        old, new = (known[name][0].type if name in known else "" for known in (before, now))
+        if old == new:
+            continue
+        if old:
+            found[old] = tuple(each for each in found[old] if each != name)
+        if new:
+            found[new] = tuple(sorted((*found.get(new, ()), name)))
+    return {name: ids for name, ids in found.items() if ids}
 
 
 def _naming_changed(
@@ -228,14 +245,3 @@ def misnamed(name: str, path: str) -> str | None:
 def _counting(row: Row) -> tuple[int, str]:
     """Of several documents with one id, the one with the shortest path counts."""
     return len(row.path), row.path
-
-
-def _prefix(name: str) -> str:
-    return name.split("-", 1)[0]
-
-
-def _grouped(names: Collection[str], key: Callable[[str], str]) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for name in sorted(names):
-        found[key(name)].append(name)
-    return {each: tuple(group) for each, group in found.items()}

@@ -89,7 +89,7 @@ def difference(held: Held, after: Whole) -> str:
             lines.append(f"waiting:\n  partial {ours}\n  whole   {theirs}")
     if len(held.ledger.waiting) != len(after.ledger.waiting):
         lines.append(f"{len(held.ledger.waiting)} wait instead of {len(after.ledger.waiting)}")
-    for name in ("by_id", "naming", "ids", "by_lower", "by_prefix", "of_type", "failed_ids", "misnamed"):
+    for name in ("by_id", "naming", "ids", "of_type", "failed_ids", "misnamed"):
         ours, theirs = getattr(held.ledger, name), getattr(after.ledger, name)
         if name == "naming":
             ours = {key: sorted(each) for key, each in ours.items() if each}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from imskit.facts.around import named_by, settling
-from imskit.ledger import Failed, Ledger, Row, changed_by, keep
+from imskit.ledger import Failed, Ledger, Row, changed_by, keep, misnamed
 from imskit.model import Catalog, Document
 from imskit.problems import Problem, Severity
 from imskit.rules import RULES, renewing, severity_of, told
@@ -110,7 +110,8 @@ class _Rows:
                 sorted({each.target for each in document.references if each.relation == "supersedes"})
             ),
             kinds=kinds_of(self._catalog, document),
-            frames=tuple(self.frames(document)) if framed else (),
+            frames=dict(self.frames(document)) if framed else {},
+            misnamed=misnamed(document.id, document.path) or "",
         )
 
     def frames(self, document: Document) -> Iterator[tuple[str, Any]]:
@@ -183,8 +184,10 @@ class _Again:
                 found = self._of_all(rule, severity)
             else:
                 found = self._at(rule, severity, touched[rule.name])
+            if found is self.before.problems.get(rule.name, ()):
+                continue
             if found:
-                problems[rule.name] = tuple(sorted(set(found)))
+                problems[rule.name] = tuple(sorted(set(found), key=_in_order))
             else:
                 problems.pop(rule.name, None)
         ledger = replace(self.now, problems=dict(sorted(problems.items())), waiting=waiting)
@@ -210,7 +213,8 @@ class _Again:
         if self._failed_changed():
             failed = {*before.failed_ids.items()} ^ {*now.failed_ids.items()}
             found |= {name for name, _ in failed}
-        if self._paths_changed():
+        rows = [*(before.rows.get(path) for path in self.rows), *self.rows.values()]
+        if any(row is not None and row.misnamed for row in rows):
             found |= before.misnamed ^ now.misnamed
         return frozenset(found)
 
@@ -237,10 +241,7 @@ class _Again:
         if not self._paths_changed():
             return frozenset(found)
         # Whatever differs in capital and small letters alone is told together.
-        for name in list(found):
-            found.update(self.before.by_lower.get(name.lower(), ()))
-            found.update(self.now.by_lower.get(name.lower(), ()))
-        return frozenset(found)
+        return frozenset(found | self.before.in_other_letters(found) | self.now.in_other_letters(found))
 
     def _linked(self, names: Iterable[str]) -> set[str]:
         """What is linked with *names*, before or now, whichever of the two holds the link."""
@@ -302,7 +303,7 @@ class _Again:
         anew: dict[str, Row | None] = {}
         for name in framed:
             for row in self.now.by_id.get(name, ()):
-                frames = tuple(makes.frames(self.all.at(row.path)))
+                frames = dict(makes.frames(self.all.at(row.path)))
                 if frames != row.frames:
                     anew[row.path] = replace(row, frames=frames)
         if anew:
@@ -329,7 +330,7 @@ class _Again:
 
     @staticmethod
     def _frame(ledger: Ledger, name: str, rule: str) -> Any:
-        return [(row.type, row.frame(rule)) for row in ledger.by_id.get(name, ())]
+        return [(row.type, row.frames.get(rule)) for row in ledger.by_id.get(name, ())]
 
     # what is found
 
@@ -342,7 +343,7 @@ class _Again:
             for name in self.framed
         ) and not any(problem.place.path in paths for problem in known):
             return known
-        ids = [row.id for row in self.now.rows.values() if row.frame(rule.name) is not None]
+        ids = [row.id for row in self.now.rows.values() if row.frames.get(rule.name) is not None]
         return tuple(told(rule, severity, rule.check(nearby(self.base, self.all, ids))))
 
     def _at(self, rule: Rule, severity: Severity, touched: frozenset[str]) -> tuple[Problem, ...]:
@@ -379,6 +380,20 @@ class _Again:
     def _is_none(self, path: str) -> bool:
         """Whether no document lies at *path*, before or now: it is of settings."""
         return path not in self.before.rows and path not in self.now.rows
+
+
+def _in_order(problem: Problem) -> tuple[Any, ...]:
+    """As problems compare themselves, and faster."""
+    place = problem.place
+    return (
+        place.path,
+        place.line,
+        place.column,
+        problem.rule,
+        problem.message,
+        problem.mend,
+        problem.severity,
+    )
 
 
 def _within_name(name: str, known: Mapping[str, Any]) -> set[str]:

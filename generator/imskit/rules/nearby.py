@@ -52,7 +52,7 @@ class Surroundings:
 
     def alike(self, name: str) -> Collection[str]:
         """As `Around.alike`."""
-        return self.ledger.by_prefix.get(name.split("-", 1)[0], ())
+        return self.ledger.alike(name)
 
     def ids(self) -> Collection[str]:
         """As `Around.ids`."""

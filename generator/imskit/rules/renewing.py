@@ -134,9 +134,10 @@ def waits_again(
     for name in changed:
         old, new = _counted(before, name), _counted(after, name)
         if _seen(old) != _seen(new):
+            alone = old is not None and new is not None and _claiming(old) == _claiming(new)
             for row in (old, new):
                 if row is not None:
-                    moved.by(row)
+                    moved.by(row, clauses=not alone)
     if not moved.clauses and not moved.types:
         return before.waiting
     names = moved.needs(after)
@@ -163,7 +164,13 @@ def _counted(ledger: Ledger, name: str) -> Row | None:
 
 
 def _seen(row: Row | None) -> Any:
-    return None if row is None else (row.type, row.links, row.frame(RULE))
+    return None if row is None else (row.type, row.links, row.frames.get(RULE))
+
+
+def _claiming(row: Row) -> Any:
+    """What clauses see of a document, all of a record; whether a document is in force moves none."""
+    found = row.frames.get(RULE)
+    return (row.type, row.links, found[:3] if found is not None and len(found) > 3 else found)
 
 
 class _Moved:
@@ -183,16 +190,17 @@ class _Moved:
                     for name in types:
                         self._asking[name].add(clause.key)
 
-    def by(self, row: Row) -> None:
-        """Take up what the document of *row* can move."""
-        found = row.frame(RULE)
+    def by(self, row: Row, *, clauses: bool) -> None:
+        """Take up what the document of *row* can move; *clauses* where these see a difference."""
+        found = row.frames.get(RULE)
         if found is None:
             return
         if self._catalog.types[row.type].lifecycle != "controlled":
             self.types.add(row.type)
             self.clauses |= self._asking.get(row.type, set())
         else:
-            self.clauses |= {key for each in found[1] if (key := _key(each)) in self._every}
+            if clauses:
+                self.clauses |= {key for each in found[1] if (key := _key(each)) in self._every}
             self.types |= {name for name, _, _ in found[2]}
 
     def needs(self, ledger: Ledger) -> set[str]:
@@ -202,7 +210,7 @@ class _Moved:
         for name, info in self._catalog.types.items():
             if info.lifecycle == "controlled":
                 for each in ledger.of_type.get(name, ()):
-                    found = ledger.by_id[each][0].frame(RULE)
+                    found = ledger.by_id[each][0].frames.get(RULE)
                     if found is not None and (
                         any(_key(claim) in self.clauses for claim in found[1])
                         or any(named in self.types for named, _, _ in found[2])
@@ -216,7 +224,7 @@ class _Moved:
             standard, clause, _ = each.waiting.name.split(" ")
             return (standard, clause) in self.clauses
         producer = _counted(before, str(each.order[1]))
-        found = producer.frame(RULE) if producer is not None else None
+        found = producer.frames.get(RULE) if producer is not None else None
         at = each.waiting.name.split(" ", 1)[1]
         return found is None or any(
             named in self.types and ".".join(map(str, place)) == at for named, place, _ in found[2]
@@ -235,7 +243,7 @@ def _key(claim: str) -> ClauseKey:
 
 def _skeleton(catalog: Catalog, row: Row) -> Document:
     """As much of a document as says who waits; what is in force has the status approved, all else none."""
-    found = row.frame(RULE)
+    found = row.frames.get(RULE)
     lifecycle = catalog.types[row.type].lifecycle
     data: dict[Any, Any] = {}
     names: tuple[NameRef, ...] = ()
