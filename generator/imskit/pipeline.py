@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from imskit.assemble import SIGNED_TYPES, acknowledgements_of, decisions_of
 from imskit.clock import Clock, zone_called
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
+from imskit.ledger import Failed
 from imskit.model import (
     Catalog,
     Document,
@@ -65,6 +66,9 @@ class Reading:
     whole: Catalog | None
     #: What of signatures could not be verified, in words.
     unverified: tuple[str, ...] = ()
+    #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
+    failed: Mapping[str, Failed] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     @property
     def not_told(self) -> tuple[str, ...]:
@@ -173,7 +177,19 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
         catalog = without_later(catalog)
     found = tuple(sorted(set(problems)))
     return Reading(
-        here.root, tree, catalog, found, reader.count, today, here, shelf, shape, whole, unverified
+        here.root,
+        tree,
+        catalog,
+        found,
+        reader.count,
+        today,
+        here,
+        shelf,
+        shape,
+        whole,
+        unverified,
+        reader.failed,
+        reader.lost,
     )
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from imskit import audiences, sshsig
 from imskit.certification_stages import certification_stages_of
 from imskit.easily_missed import easily_missed
+from imskit.ledger import Failed
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.migrations import fitting, written
@@ -71,6 +72,9 @@ class Reader:
         self._plain_schemas = plain_schemas
         #: Names of types whose schema is there and has problems, or needs a part that has.
         self.failed_types = self._types_without_schema(problems)
+        #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
+        self.failed: dict[str, Failed] = {}
+        self.lost: tuple[str, ...] = ()
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
 
@@ -91,6 +95,7 @@ class Reader:
         documents: list[Document] = []
         failed: dict[str, Place] = {}
         by_name = self._lost()
+        self.lost = tuple(by_name)
         self._shape.expect(self.count)
         for path in self._document_paths():
             blob = self._tree.blob(path)
@@ -100,6 +105,7 @@ class Reader:
                 continue
             loaded = self._load(path)
             if loaded is None:
+                self.failed[path] = Failed("", Place(path))
                 by_name.append(path)
                 continue
             missed = list(easily_missed(loaded))
@@ -109,8 +115,12 @@ class Reader:
             if waits or found:
                 self._problems.extend(found)
                 name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
-                if isinstance(name, str):
-                    failed.setdefault(name, loaded.locate(("id",)))
+                said = (
+                    Failed(name, loaded.locate(("id",))) if isinstance(name, str) else Failed("", Place(path))
+                )
+                self.failed[path] = said
+                if said.id:
+                    failed.setdefault(said.id, said.place)
                 by_name.append(path)
                 continue
             document = self._shape.assembler.document(loaded.data, path, loaded.locate, written(loaded))

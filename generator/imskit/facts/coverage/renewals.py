@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from imskit.facts.coverage.records import Counted, Records
 from imskit.facts.coverage.state import Renewal
 from imskit.facts.coverage.wording import types_in_words
 from imskit.facts.graph import Graph
-from imskit.model import Catalog, Clause
+from imskit.model import Catalog, Clause, ClauseKey
 from imskit.periods import after
 
 
-def all_renewals(catalog: Catalog, graph: Graph) -> Iterator[tuple[Clause, Renewal]]:
-    """The renewals of all clauses of the standards in use, without working out where the clauses stand."""
+def all_renewals(
+    catalog: Catalog, graph: Graph, only: Collection[ClauseKey] | None = None
+) -> Iterator[tuple[Clause, Renewal]]:
+    """The renewals of all clauses of the standards in use, without working out where the clauses stand.
+
+    With *only*, of these clauses.
+    """
     records = Records(catalog, graph)
     left_out = {
         (row.standard, row.clause) for in_use in catalog.system.standards_in_use for row in in_use.left_out
     }
     for standard in catalog.standards.values():
         for clause in standard.clauses.values():
-            if not clause.assessable or clause.key in left_out:
+            if (
+                not clause.assessable
+                or clause.key in left_out
+                or (only is not None and clause.key not in only)
+            ):
                 continue
             asked = [expected for expected in clause.expects if expected.every is not None]
             documents = [each for each in records.claimants(clause) if each.lifecycle == "controlled"]
