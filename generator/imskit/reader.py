@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -97,7 +97,7 @@ class Reader:
         by_name = self._lost()
         self.lost = tuple(by_name)
         self._shape.expect(self.count)
-        for path in self._document_paths():
+        for path in self._document_paths:
             blob = self._tree.blob(path)
             known = self._shape.document(blob, path, self._tree.read(path))
             if known is not None:
@@ -123,9 +123,13 @@ class Reader:
                     failed.setdefault(said.id, said.place)
                 by_name.append(path)
                 continue
-            document = self._shape.assembler.document(loaded.data, path, loaded.locate, written(loaded))
+            as_written = written(loaded)
+            unchanged = as_written is loaded.data
+            document = self._shape.assembler.document(
+                loaded.data, path, loaded.locate, as_written, source=loaded.source if unchanged else None
+            )
             documents.append(document)
-            if not missed and written(loaded) is loaded.data:
+            if not missed and unchanged:
                 self._shape.keep(blob, document, loaded)
         held = {document.id for document in documents}
         for path in by_name:
@@ -162,17 +166,18 @@ class Reader:
     @property
     def count(self) -> int:
         """How many files hold a document, or should."""
-        return sum(1 for _ in self._document_paths())
+        return len(self._document_paths)
 
-    def _document_paths(self) -> Iterator[str]:
-        for path in self._tree.paths():
-            if (
-                path.startswith("ims/")
-                and path.endswith(".yaml")
-                and path != IMS
-                and not path.startswith(_NO_DOCUMENTS)
-            ):
-                yield path
+    @cached_property
+    def _document_paths(self) -> Sequence[str]:
+        return [
+            path
+            for path in self._tree.paths()
+            if path.startswith("ims/")
+            and path.endswith(".yaml")
+            and path != IMS
+            and not path.startswith(_NO_DOCUMENTS)
+        ]
 
     def _waits_for_its_schema(self, data: Any) -> bool:
         """Whether the schema of a document is there and wrong: that is told once, at the schema."""

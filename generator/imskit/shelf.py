@@ -94,7 +94,9 @@ class Shape:
         from imskit.kept_marks import marked
 
         loaded = Loaded(path, kept.data, source, kept.slots)
-        document = self.assembler.document(kept.data, path, loaded.locate, known=marked(kept.marks))
+        document = self.assembler.document(
+            kept.data, path, loaded.locate, known=marked(kept.marks), source=source
+        )
         if kept.fingerprint is not None:
             vars(document)["fingerprint"] = kept.fingerprint
         self.keep(blob, document, loaded)

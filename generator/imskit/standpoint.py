@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import tzinfo
 from pathlib import Path
@@ -17,6 +16,7 @@ from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, NAMES
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.working_folder import overlay, working_tree
 
 # What calls git is imported where it is called: a check of the folder as it is starts without.

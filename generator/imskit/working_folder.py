@@ -11,7 +11,6 @@ import posixpath
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -30,8 +29,12 @@ from imskit.path_refusals import (
 from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored
 from imskit.problems import CannotGoOn, Problem
 from imskit.tree import KnownText, Source, Tree
+from imskit.values import dataclass
 
 _CHUNK = 1 << 20
+_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,22 +245,28 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def _open_file(path: str) -> int:
     """A descriptor of the ordinary file at *path*; what else may stand there is never waited for."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    )
-    descriptor = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    return _opened(path)[0]
+
+
+def _opened(path: str) -> tuple[int, int]:
+    """As `_open_file`, and how many bytes the file is said to have."""
+    descriptor = os.open(path, _FLAGS)
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
         os.close(descriptor)
         raise OSError(0, "Not an ordinary file")
-    return descriptor
+    return descriptor, found.st_size
 
 
 def _read_text(path: str) -> bytes:
     """The bytes of a text file, at most `TEXT_LIMIT`."""
-    descriptor = _open_file(path)
+    descriptor, size = _opened(path)
     try:
-        data = os.read(descriptor, TEXT_LIMIT)
-        # A read may give less than there is (on some network file systems).
+        # One byte more than there should be: where it does not come, the file is at its end.
+        data = os.read(descriptor, min(size + 1, TEXT_LIMIT))
+        if len(data) == size:
+            return data
+        # A read may give less than there is (on some network file systems), and a file may grow.
         while len(data) < TEXT_LIMIT and (more := os.read(descriptor, TEXT_LIMIT - len(data))):
             data += more
         return data

@@ -7,7 +7,6 @@ The one place that knows it. A sealed record cannot be changed, so what became o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from imskit.facts.approval import withdrawn
 from imskit.facts.around import around
 from imskit.facts.body import Row, day, text
 from imskit.model import Action, Catalog, Document, FollowUp
+from imskit.values import dataclass
 
 Standing = Literal["done", "open", "overdue", "dropped"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 
 from imskit.facts.body import Row, day, decimal, rows, text
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: The stages in the order in which most initiatives visit them; any may be left out or repeated.
 STAGES = ("proposed", "concept", "validation", "development", "deployment")
@@ -171,8 +171,16 @@ def spending(initiative: Document, since: Day, until: Day) -> tuple[Money, ...]:
     return tuple(Money(amount, currency) for currency, amount in sorted(sums.items()))
 
 
-def decisions_of(initiative: Document) -> Iterator[StageDecision]:
+def decisions_of(initiative: Document) -> tuple[StageDecision, ...]:
     """The stage decisions of *initiative*, in the order of its file."""
+    # Several rules and views ask for them: they are kept in the document, which never changes.
+    known: tuple[StageDecision, ...] | None = vars(initiative).get("_stage_decisions")
+    if known is None:
+        known = vars(initiative)["_stage_decisions"] = tuple(_decisions_of(initiative))
+    return known
+
+
+def _decisions_of(initiative: Document) -> Iterator[StageDecision]:
     for place, row in enumerate(rows(initiative, "body.stage_decisions")):
         on = day(row, "date")
         if on is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -12,6 +11,7 @@ from imskit.facts.around import around
 from imskit.facts.body import rows, text
 from imskit.model import Catalog, Document, Retention
 from imskit.periods import after
+from imskit.values import dataclass
 
 #: The type whose records say what was disposed of or archived.
 DISPOSAL = "disposal"

@@ -239,12 +239,25 @@ def _refused(catalog: Catalog, fault: Fault) -> Iterator[tuple[Document, Decisio
     An approval of other content, or with less assurance than is asked for, is history once the content at hand
     has all the approvals it needs, and none of a draft is asked for yet.
     """
-    for document in catalog.all_documents:
-        if document.status != "approved" and (fault not in _AT_ONCE or document.status in _ENDED):
-            continue
-        if not catalog.decisions.get(document.id):
+    for document in _with_refused(catalog):
+        if document.status != "approved" and fault not in _AT_ONCE:
             continue
         state = approval(catalog, document)
         for decision, why in state.refused:
             if why is fault and not (fault in _HISTORY and state.complete):
                 yield document, decision
+
+
+def _with_refused(catalog: Catalog) -> tuple[Document, ...]:
+    """The documents that are not superseded or retired, and have an approval that does not count: few."""
+    # Five rules ask: it is kept in the catalog, which never changes.
+    known: tuple[Document, ...] | None = vars(catalog).get("_with_refused")
+    if known is None:
+        known = vars(catalog)["_with_refused"] = tuple(
+            document
+            for document in catalog.all_documents
+            if document.status not in _ENDED
+            and catalog.decisions.get(document.id)
+            and approval(catalog, document).refused
+        )
+    return known

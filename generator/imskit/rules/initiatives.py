@@ -50,9 +50,9 @@ def stage_decision_fits(catalog: Catalog) -> Iterator[Finding]:
             yield from _state(initiative, found[-1])
 
 
-def _written(catalog: Catalog, name: str) -> Iterator[Document]:
+def _written(catalog: Catalog, name: str) -> list[Document]:
     """All records of a type as they are written: on a day gone by, state and list of decisions still go together."""
-    return (document for document in catalog.all_documents if document.type == name)
+    return catalog.all_of_type(name)
 
 
 def _sequence(initiative: Document, found: list[StageDecision]) -> Iterator[Finding]:
