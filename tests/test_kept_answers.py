@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from imskit import kept_answers, stat_index, state
 from imskit.cli.checked import Checked
+from imskit.cli.kept import minded
 from imskit.clock import Clock
 from imskit.kept_answers import Asked, KeptAnswers, Made
 from imskit.kept_files import KeptFiles
-from imskit.pipeline import read
+from imskit.pipeline import Reading, read
 from imskit.shelf import Shelf
 from imskit.tree import Tree
 from tests.builders import NOW, Small
@@ -78,8 +79,12 @@ class World:
 
         def make(clock: Clock, folder: Callable[[Path], Tree]) -> Made:
             self.worked += 1
-            reading = read(self.root, clock, shelf=Shelf(folder=folder), names=asked.names)
-            return Made(Checked.of(reading).plain(), sure=True)
+
+            def work() -> tuple[Any, Reading]:
+                reading = read(self.root, clock, shelf=Shelf(folder=folder), names=asked.names)
+                return Checked.of(reading).plain(), reading
+
+            return minded(work)
 
         kept = KeptFiles(self.root / ".imskit/state", SECRET)
         said = KeptAnswers(self.root, kept).answer(asked, self.clock(), make)
@@ -136,10 +141,34 @@ def test_a_branch_and_back_gives_the_kept_answer(world: World) -> None:
     world.settle()
     worked = world.worked
     assert world.kept() == world.anew()
-    # The commit brought new objects, which is all that is different.
-    assert world.worked <= worked + 1
+    assert world.worked == worked
+
+
+def test_a_commit_changes_nothing_of_an_answer_that_asked_no_history(world: World) -> None:
+    world.small.idea("IDEA-050")
     world.kept()
-    assert world.worked <= worked + 1
+    commit(world.root, "2026-06-04")
+    assert world.kept() == world.anew()
+    assert world.worked == 1
+
+
+def test_a_commit_changes_an_answer_that_asked_the_history(world: World) -> None:
+    # What a link remembers is another text now: whether that was material, the history says.
+    world.small.policy(
+        "POL-002", links={"see": [{"to": "POL-001", "fingerprint": f"imskit-1:sha256:{'0' * 64}"}]}
+    )
+    world.kept()
+    commit(world.root, "2026-06-04")
+    assert world.kept() == world.anew()
+    assert world.worked == 2
+
+
+def test_a_head_that_cannot_be_read_gives_no_kept_answer(world: World) -> None:
+    world.kept()
+    head = run_git(world.root, "rev-parse", "HEAD")
+    (world.root / ".git/objects" / head[:2] / head[2:]).unlink()
+    assert world.kept() == world.anew()
+    assert world.worked == 2
 
 
 def test_an_edit_of_the_same_size_whose_time_is_set_back_is_seen(world: World) -> None:
