@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import date as Day
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from imskit.kept_files import KeptFiles
 from imskit.pipeline import Reading, read
 from imskit.shelf import Shelf
 from imskit.tree import Tree
+from tests.benchmarks.systems import make as make_system
 from tests.builders import NOW, Small
 from tests.folders import run_git
 from tests.repositories import commit
@@ -53,14 +55,25 @@ class World:
         self.small = Small(root)
         self.root = root
         self.now = NOW
+        self.as_of: Day | None = None
         self.worked = 0
+
+    @classmethod
+    def made(cls, root: Path) -> World:
+        """A new one."""
+        world = cls(root)
+        world.fill()
+        return world
+
+    def fill(self) -> None:
+        """Write its files, and commit them."""
         self.small.decision(self.small.policy())
         for number in range(4):
             self.small.idea(f"IDEA-{number:03d}")
         self.small.write("ims/evidence/a.txt", "evidence\n")
         self.small.training()
         self.small.read()
-        commit(root, "2026-06-01")
+        commit(self.root, "2026-06-01")
         self.settle()
 
     def settle(self) -> None:
@@ -68,7 +81,7 @@ class World:
         time.sleep(1.5 * MOMENT / 1e9)
 
     def clock(self) -> Clock:
-        return Clock(self.now)
+        return Clock(self.now, self.as_of)
 
     def anew(self) -> Any:
         """What a check finds that keeps nothing and believes nothing."""
@@ -101,7 +114,7 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    return World(tmp_path / "system")
+    return World.made(tmp_path / "system")
 
 
 def test_an_unchanged_system_is_not_read_again(world: World) -> None:
@@ -262,8 +275,7 @@ def test_a_folder_copied_with_what_it_keeps_answers_for_itself(world: World, tmp
     there = tmp_path / "copy"
     shutil.copytree(world.root, there, symlinks=True)
     same_length(world, 0)
-    copy = World.__new__(World)
-    copy.small, copy.root, copy.now, copy.worked = Small(there), there, world.now, 0
+    copy = World(there)
     assert copy.kept() == copy.anew()
     assert copy.worked == 1
     assert world.kept() == world.anew()
@@ -377,7 +389,7 @@ STEPS: dict[str, Callable[[World, int], object]] = {
 def test_whatever_happens_the_kept_answer_is_that_of_a_run_that_keeps_nothing(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
 ) -> None:
-    world = World(tmp_path_factory.mktemp("world") / "system")
+    world = World.made(tmp_path_factory.mktemp("world") / "system")
     world.kept()
     for kind, number in steps:
         # What cannot be done (a stash of nothing, a commit without a repository) is left out.
@@ -386,3 +398,17 @@ def test_whatever_happens_the_kept_answer_is_that_of_a_run_that_keeps_nothing(
         expected = world.anew()
         assert world.kept() == expected, (kind, number)
         assert world.kept() == expected, (kind, number)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_over_a_sequence_of_edits_the_kept_answers_are_those_worked_out(tmp_path: Path, seed: int) -> None:
+    shared = pytest.importorskip("tests.edits", reason="the shared sequences of edits are not here yet")
+    root = tmp_path / "system"
+    make_system(root, 25)
+    commit(root, "2026-06-01")
+    world, edits = World(root), shared.Edits(root, seed)
+    for edit in edits.steps(12):
+        world.now, world.as_of = edits.clock.now, edits.clock.as_of if edit.number % 2 else None
+        expected = world.anew()
+        assert world.kept() == expected, edits.told
+        assert world.kept() == expected, edits.told
