@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -71,7 +72,8 @@ class World:
         for number in range(4):
             self.small.idea(f"IDEA-{number:03d}")
         self.small.write("ims/evidence/a.txt", "evidence\n")
-        self.small.training()
+        named = {"title": "A list", "file": "a.txt", "sha256": hashlib.sha256(b"evidence\n").hexdigest()}
+        self.small.training(evidence=[named])
         self.small.read()
         commit(self.root, "2026-06-01")
         self.settle()
@@ -195,13 +197,36 @@ def test_an_edit_of_the_same_size_whose_time_is_set_back_is_seen(world: World) -
     assert world.worked == 2
 
 
-def test_edits_of_the_same_size_one_right_after_the_other_are_seen(world: World) -> None:
-    path = world.text(0)
-    text = path.read_text(encoding="utf-8")
-    for turn in range(12):
-        # Long or short by turns, so that what is found differs, with the same number of bytes.
-        path.write_text(text.replace("state: submitted", ("state: submitteD", "statE: submitted")[turn % 2]))
-        assert world.kept() == world.anew()
+@pytest.mark.parametrize("young", [True, False])
+def test_a_file_that_changed_just_before_a_look_is_read_at_the_next_one(
+    world: World, monkeypatch: pytest.MonkeyPatch, young: bool
+) -> None:
+    kept = KeptFiles(world.root / ".imskit/state", SECRET)
+    name = world.text(0).relative_to(world.root).as_posix()
+    same_length(world, 0)
+    if not young:
+        world.settle()
+    first = state.look(world.root, kept, None)
+    # It changes once more within one tick of the clock: the file system says the same of it.
+    same_length(world, 0)
+    monkeypatch.setattr(state, "walk", lambda _: first.folder)
+    second = state.look(world.root, kept, None)
+    # Of one that was older no tick is the same, so it need not be read.
+    assert (second.blobs[name] != first.blobs[name]) is young
+
+
+def test_a_clock_of_whole_seconds_makes_a_file_young_for_ever() -> None:
+    second = 1_000_000_000
+    assert stat_index.is_young((1, 5 * second, 5 * second, 7, 0o100644), 90 * second)
+    assert not stat_index.is_young((1, 5 * second, 5 * second + 1, 7, 0o100644), 90 * second)
+
+
+def test_evidence_that_changes_is_seen(world: World) -> None:
+    first = world.kept()
+    world.small.write("ims/evidence/a.txt", "evidencE\n")
+    world.settle()
+    assert world.kept() == world.anew() != first
+    assert world.worked == 2
 
 
 def test_the_next_day_is_another_answer(world: World) -> None:
@@ -241,6 +266,20 @@ def test_an_answer_is_not_kept_when_a_file_changes_while_it_is_worked_out(world:
     )
     world.kept()
     assert world.worked == 1
+
+
+def test_an_answer_is_not_kept_when_a_branch_comes_while_it_is_worked_out(world: World) -> None:
+    def branches(_clock: Clock, _folder: Callable[[Path], Tree]) -> Made:
+        if coming:
+            run_git(world.root, "branch", coming.pop())
+        return Made(run_git(world.root, "branch", "--format=%(refname:short)"), sure=True)
+
+    coming = ["other"]
+    kept = KeptAnswers(world.root, KeptFiles(world.root / ".imskit/state", SECRET))
+    asked = Asked(("branches",), refs=True)
+    assert kept.answer(asked, world.clock(), branches) == "main\nother"
+    run_git(world.root, "branch", "-D", "other")
+    assert kept.answer(asked, world.clock(), branches) == "main"
 
 
 def test_an_answer_that_could_not_tell_all_is_not_kept(world: World) -> None:
