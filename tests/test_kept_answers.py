@@ -439,6 +439,21 @@ def test_whatever_happens_the_kept_answer_is_that_of_a_run_that_keeps_nothing(
         assert world.kept() == expected, (kind, number)
 
 
+def test_what_cannot_be_read_is_told_each_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = world.text(0)
+    path.write_bytes(path.read_bytes() + b"# more\n")
+
+    def refused(real: str) -> bytes:
+        if real == str(path):
+            raise PermissionError(13, "Permission denied")
+        return Path(real).read_bytes()
+
+    monkeypatch.setattr(state, "text_at", refused)
+    world.kept()
+    world.kept()
+    assert world.worked == 2
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_over_a_sequence_of_edits_the_kept_answers_are_those_worked_out(tmp_path: Path, seed: int) -> None:
     shared = pytest.importorskip("tests.edits", reason="the shared sequences of edits are not here yet")
