@@ -68,11 +68,16 @@ class State:
             digest.update(f"\0{self.names}\0".encode("utf-8", "surrogateescape") + _of_names(self.names))
         return digest.hexdigest()
 
+    @cached_property
+    def _tool(self) -> str | None:
+        """The digest of imskit itself."""
+        return tool_state(self.began)
+
     def digest(self, scope: Scope) -> str | None:
         """The digest, with *scope* for what of git counts. None where not all that counts is told by it."""
         if not self.sure:
             return None
-        of_git, of_tool = git_state(self.root, scope), tool_state(self.began)
+        of_git, of_tool = git_state(self.root, scope), self._tool
         if of_git is None or of_tool is None:
             return None
         return f"{self._content} {of_git} {of_tool}"
