@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 #: Names beside HEAD that git takes for revisions: ORIG_HEAD, FETCH_HEAD.
 _PSEUDO: Final = re.compile(r"[A-Z_]+")
@@ -22,8 +22,13 @@ _STEPS: Final = 5
 _REFERENCE: Final = b"ref: "
 
 
-def git_state(root: Path, *, refs: bool) -> str | None:
-    """The digest for the repository around *root*; with *refs* also over all branches, tags and remote branches.
+#: Over what the digest is: how the repository is set up; also where HEAD leads, and which objects there are; also all
+#: branches, tags and remote branches.
+Scope = Literal["setting", "head", "refs"]
+
+
+def git_state(root: Path, scope: Scope) -> str | None:
+    """The digest for the repository around *root*.
 
     Empty without a repository; None where it cannot be told what git would say.
     """
@@ -33,7 +38,7 @@ def git_state(root: Path, *, refs: bool) -> str | None:
     if mark is None or real is None or not mark.exists() or mark.resolve() != real.resolve():
         return None
     try:
-        return _digest(mark, refs=refs)
+        return _digest(mark, scope)
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -43,7 +48,7 @@ def _mark(root: Path) -> Path | None:
     return next((place for place in places if os.path.lexists(place)), None)
 
 
-def _digest(mark: Path, *, refs: bool) -> str | None:
+def _digest(mark: Path, scope: Scope) -> str | None:
     """The digest for the repository with *mark*. Raises OSError or UnicodeDecodeError where it cannot be read."""
     own = mark
     if mark.is_file():
@@ -61,11 +66,10 @@ def _digest(mark: Path, *, refs: bool) -> str | None:
         return None
     digest = hashlib.sha256(f"{own.resolve()}\0{shared.resolve()}".encode("utf-8", "surrogateescape"))
     rows = [
-        *_head(own, shared),
         settings,
         _bytes(shared / "shallow"),
-        *_objects(shared / "objects"),
-        *(_references(own, shared) if refs else ()),
+        *((*_head(own, shared), *_objects(shared / "objects")) if scope != "setting" else ()),
+        *(_references(own, shared) if scope == "refs" else ()),
     ]
     for row in rows:
         digest.update(b"-" if row is None else b"%d:" % len(row) + row)

@@ -26,15 +26,15 @@ _FLAGS: Final = (
 Seal = Callable[[bytes], bytes]
 
 
-def packed(contents: Mapping[str, bytes]) -> tuple[bytes, bytes]:
-    """The index of *contents* by name, and the contents one behind the other, as they stand in a pack."""
+def index_of(contents: Mapping[str, bytes]) -> bytes:
+    """The index of *contents* by name, which stand behind it in a pack, one behind the other."""
     names = "\n".join(contents).encode("ascii")
     ends = array("Q", [0])
     for content in contents.values():
         ends.append(ends[-1] + len(content))
     digests = b"".join(hashlib.sha256(content).digest() for content in contents.values())
     head = len(names).to_bytes(8, "little") + len(contents).to_bytes(8, "little")
-    return b"".join((head, names, ends.tobytes(), digests)), b"".join(contents.values())
+    return b"".join((head, names, ends.tobytes(), digests))
 
 
 class Pack:

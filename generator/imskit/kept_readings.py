@@ -25,7 +25,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from imskit.kept_pack import SEAL_LENGTH, Pack, packed
+from imskit.kept_pack import SEAL_LENGTH, Pack, index_of
 from imskit.sealing import make_folder, put_sealed, sealed_files, sealed_folder
 
 #: What lies in imskit's own folder here.
@@ -148,12 +148,12 @@ class KeptReadings:
 
     def _write(self, shape: str, contents: Mapping[str, bytes]) -> Path | None:
         """Write a pack of *contents*; None where they are too many. Raises OSError where it cannot be written."""
-        index, bodies = packed(contents)
-        if len(index) + len(bodies) + SEAL_LENGTH > _MOST_BYTES:
+        index = index_of(contents)
+        if len(index) + sum(map(len, contents.values())) + SEAL_LENGTH > _MOST_BYTES:
             return None
         make_folder(self._folder)
         pack = self._folder / f"{shape[:16]}-{hashlib.sha256(index).hexdigest()[:16]}{_ENDING}"
-        put_sealed(pack, self._seal(shape, index), index + bodies)
+        put_sealed(pack, self._seal(shape, index), index, *contents.values())
         return pack
 
     def _keep_small(self, shape: str) -> None:

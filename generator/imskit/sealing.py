@@ -53,8 +53,11 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
 
 
-def put_sealed(place: Path, seal: bytes, body: bytes) -> None:
-    """Put *body* behind its *seal* at *place*, whole or not at all. Raises OSError where it cannot be written."""
+def put_sealed(place: Path, seal: bytes, *body: bytes) -> None:
+    """Put *body*, in one or more pieces, behind its *seal* at *place*, whole or not at all.
+
+    Raises OSError where it cannot be written.
+    """
     # What only reads what is kept starts without it.
     import tempfile
 
@@ -62,7 +65,7 @@ def put_sealed(place: Path, seal: bytes, body: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(seal)
-            file.write(body)
+            file.writelines(body)
         # Not synced: what a crash cuts off does not fit its seal.
         Path(name).replace(place)
     finally:

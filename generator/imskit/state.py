@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imskit.blobs import blob_id
-from imskit.git_state import git_state
+from imskit.git_state import Scope, git_state
 from imskit.path_rules import EVIDENCE, TEXT_LIMIT
 from imskit.stat_index import TRUSTED, Known, is_young, read_index, write_index
 from imskit.tool_state import tool_state
@@ -68,16 +68,21 @@ class State:
             digest.update(f"\0{self.names}\0".encode("utf-8", "surrogateescape") + _of_names(self.names))
         return digest.hexdigest()
 
-    def digest(self, *, refs: bool) -> str | None:
-        """The digest; with *refs* also over all branches and tags. None where not all that counts is told by it."""
+    @cached_property
+    def _tool(self) -> str | None:
+        """The digest of imskit itself."""
+        return tool_state(self.began)
+
+    def digest(self, scope: Scope) -> str | None:
+        """The digest, with *scope* for what of git counts. None where not all that counts is told by it."""
         if not self.sure:
             return None
-        of_git, of_tool = git_state(self.root, refs=refs), tool_state(self.began)
+        of_git, of_tool = git_state(self.root, scope), self._tool
         if of_git is None or of_tool is None:
             return None
         return f"{self._content} {of_git} {of_tool}"
 
-    def is_still(self, refs: bool, digest: str) -> bool:
+    def is_still(self, scope: Scope, digest: str) -> bool:
         """Whether all of it is now as it was then, when its *digest* was made; young files are read once more."""
         now = walk(self.root)
         if now != self.folder:
@@ -91,7 +96,7 @@ class State:
                 except OSError:
                     return False
         again = State(self.root, self.began, now, self.blobs, self.sure, self.names)
-        return again.digest(refs=refs) == digest
+        return again.digest(scope) == digest
 
 
 def look(root: Path, kept: KeptFiles, names: Path | None) -> State:

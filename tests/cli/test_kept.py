@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,3 +141,19 @@ def test_where_a_link_leads_out_no_answer_is_kept(run: Run, changed: Small, made
 def test_the_forms_on_the_command_line_are_those_that_there_are() -> None:
     assert tuple(MATRIX_FORMATS) == matrix.FORMS
     assert tuple(DIFF_FORMATS) == diff.FORMS
+
+
+def test_several_processes_at_once_say_the_same(small: Small) -> None:
+    for number in range(state.LEAST):
+        small.idea(f"IDEA-{number:03d}")
+    small.policy("POL-002")
+    small.read()
+    commit(small.root, "2026-06-01")
+    call = [sys.executable, "-m", "imskit", "check", "--root", str(small.root), *AS_OF]
+    expected = subprocess.run([*call, "--no-cache"], capture_output=True, check=False)
+    assert b"POL-002" in expected.stdout
+    for _ in range(2):
+        running = [subprocess.Popen(call, stdout=subprocess.PIPE) for _ in range(3)]
+        assert [process.communicate()[0] for process in running] == [expected.stdout] * 3
+    assert list(small.root.glob(".imskit/state/*.kept"))
+    assert not list(small.root.glob(".imskit/state/.part-*"))

@@ -14,6 +14,7 @@ from imskit.values import dataclass
 
 if TYPE_CHECKING:
     from imskit.clock import Clock
+    from imskit.kept_answers import KeptAnswers, Made
     from imskit.pipeline import Reading
     from imskit.shelf import Shelf
     from imskit.tree import Tree
@@ -47,21 +48,28 @@ def answer(root: Path, asked: Question, work: Work) -> Any:
     kept = _kept_answers(root) if keeps() and plain else None
     if kept is None:
         return work(clock, the_shelf(root))[0]
-    from imskit.kept_answers import Asked, Made
+    from imskit.kept_answers import Asked
 
     def make(clock: Clock, folder: Callable[[Path], Tree]) -> Made:
-        from imskit.git import GitFailed
-
-        failed = GitFailed.count
-        said, reading = work(clock, the_shelf(root, folder))
-        told = not reading.unverified and not reading.standpoint.unreadable
-        return Made(said, told and GitFailed.count == failed)
+        return minded(lambda: work(clock, the_shelf(root, folder)))
 
     words = [repr(word) for word in (*asked.words, *asked.revisions)]
     return kept.answer(Asked(words, refs=bool(named), names=asked.names), clock, make)
 
 
-def _kept_answers(root: Path) -> Any:
+def minded(work: Callable[[], tuple[Any, Reading]]) -> Made:
+    """What comes of *work*, and whether it may be given again."""
+    from imskit.git import TALLY
+    from imskit.kept_answers import Made
+
+    calls, failed = TALLY.calls, TALLY.failed
+    said, reading = work()
+    sure = not reading.unverified and not reading.standpoint.unreadable and TALLY.failed == failed
+    # The one call is for the day of HEAD, which only a day that is looked at is held against.
+    return Made(said, sure, timeless=TALLY.calls == calls + 1 and reading.standpoint.behind == "HEAD")
+
+
+def _kept_answers(root: Path) -> KeptAnswers | None:
     from imskit.kept_answers import KeptAnswers
 
     return KeptAnswers.of(root)
