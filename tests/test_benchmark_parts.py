@@ -60,14 +60,17 @@ def test_what_a_reader_loads_is_weighed(tmp_path: Path) -> None:
 
 
 def test_a_figure_that_was_not_measured_follows_from_the_sizes_next_to_it() -> None:
-    measured = {1000: 10.0, 10_000: 100.0, 30_000: 900.0}
+    measured = {1000: 30.0, 10_000: 120.0, 30_000: 1080.0}
     assert power(measured) == pytest.approx(2)
-    assert modelled(measured, 10_000) is not None
-    near = {size: modelled(measured, size) for size in (100, 3000, 20_000, 60_000)}
+    near = {size: modelled(measured, size) for size in (500, 2000, 20_000, 60_000)}
+    # A line with a part that does not grow, then as the square of the size.
     assert {size: cell.value for size, cell in near.items() if cell} == pytest.approx(
-        {100: 1.0, 3000: 30.0, 20_000: 400.0, 60_000: 3600.0}
+        {500: 25.0, 2000: 40.0, 20_000: 480.0, 60_000: 4320.0}
     )
     assert not any(cell.measured for cell in near.values() if cell)
+    there = modelled(measured, 10_000)
+    assert there is not None
+    assert (there.value, there.measured) == (120.0, True)
     assert modelled({100: 0.0, 1000: 5.0}, 10_000) is None
     assert power({100: 0.0, 1000: 5.0}) is None
 

@@ -1,7 +1,7 @@
 """What grows with a system: measured at the sizes of a run, and from the slopes between them up to 100,000 documents.
 
 Nothing is guessed but how often a document is edited (`EDITS`): every other figure is measured, or follows from two
-that are by the power of the size by which they differ. Each cell says which.
+that are, by the line through them or the power by which they grow. Each cell says which.
 """
 
 from __future__ import annotations
@@ -84,10 +84,10 @@ def _cell(cell: Cell | None) -> str:
 
 
 def modelled(measured: Mapping[int, float], size: int) -> Cell | None:
-    """The figure at *size*: as it was *measured*, or by the exponent between the two measured sizes next to it.
+    """The figure at *size*: as it was *measured*, or by the two measured sizes next to it.
 
-    None where fewer than two sizes were measured at which there was something. Beyond the largest size, a figure
-    with a part that does not grow comes out a little too small.
+    That is on a straight line, which has a part that does not grow and a slope; a figure that grows faster than the
+    size goes on by that power of it. None where fewer than two sizes were measured at which there was something.
     """
     if size in measured:
         return Cell(measured[size], measured=True)
@@ -97,8 +97,10 @@ def modelled(measured: Mapping[int, float], size: int) -> Cell | None:
     upper = max(1, next((at for at, each in enumerate(sizes) if each > size), len(sizes) - 1))
     small, large = sizes[upper - 1], sizes[upper]
     growth = exponent(small, measured[small], large, measured[large])
-    near = small if size < large else large
-    return Cell(measured[near] * (size / near) ** growth, measured=False)
+    if growth > 1:
+        return Cell(measured[large] * (size / large) ** growth, measured=False)
+    slope = (measured[large] - measured[small]) / (large - small)
+    return Cell(max(0.0, measured[large] + slope * (size - large)), measured=False)
 
 
 def power(measured: Mapping[int, float]) -> float | None:
@@ -161,7 +163,7 @@ def _figures(root: Path, documents: int, bytecode: Path) -> Iterator[tuple[str, 
 def _site(root: Path, documents: int, bytecode: Path) -> Iterator[tuple[str, float]]:
     if documents > LARGEST_SITE:
         return
-    day, site, pack = TODAY.isoformat(), root / "site", root.with_name(f"{root.name}.zip")
+    day, site, pack = TODAY.isoformat(), root / "site", root.with_name(f"{root.name}-pack")
     about = ("--root", root, "--as-of", day, "--output")
     commands = {
         "build": python("-m", "imskit", "build", *about, site),
@@ -170,7 +172,7 @@ def _site(root: Path, documents: int, bytecode: Path) -> Iterator[tuple[str, flo
     for name, each in compare(commands, 1, bytecode, warm=False).items():
         yield f"{name}, CPU s", each.cpu
         yield f"{name}, peak MiB", each.peak
-    yield "audit pack, MB", pack.stat().st_size / 1e6
+    yield "audit pack, MB", _size(pack)
     pages = [path.stat().st_size for path in site.rglob("*.html")]
     yield "pages", len(pages)
     yield "site, MB", _size(site)
