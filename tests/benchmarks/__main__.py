@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.benchmarks.building import build_table
 from tests.benchmarks.changing import changing_table
 from tests.benchmarks.checking import check_table
+from tests.benchmarks.growing import growth_tables
 from tests.benchmarks.hugo import hugo_table
 from tests.benchmarks.measure import Failed, machine
 from tests.benchmarks.packing import pack_table, with_evidence
@@ -80,6 +81,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Run], str]]] = {
     "rebuild": ("Built again", lambda run: rebuild_table(run.systems(), run.bytecode)),
     "serve": ("Serve", lambda run: serve_table(run.systems(), run.bytecode)),
     "change": ("A change of a hundred documents", lambda run: changing_table(run.systems(), run.bytecode)),
+    "growth": ("Growth", lambda run: growth_tables(run.systems(), run.bytecode)),
     "editions": ("Editions", lambda run: editions_table(run.systems(), run.bytecode)),
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from tests.benchmarks.mix import TODAY
-from tests.folders import commit
+from tests.folders import commit, run_git
 
 #: Before the day on which the systems are looked at.
 COMMITTED = "2026-11-01T12:00:00Z"
@@ -27,6 +27,9 @@ def committed(root: Path) -> None:
     """Commit the system in *root*, which leaves out what imskit makes in it."""
     (root / ".gitignore").write_text("/.imskit/\n/site/\n/cold/\n", encoding="utf-8")
     (root / "ims/evidence").mkdir(exist_ok=True)
+    # Git would begin to tidy a large repository in the background, while something is measured.
+    run_git(root, "init", "-q", "-b", "main", ".")
+    run_git(root, "config", "gc.auto", "0")
     commit(root, at=COMMITTED)
 
 

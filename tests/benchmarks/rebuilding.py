@@ -42,7 +42,7 @@ def rebuild_table(systems: Mapping[int, Path], bytecode: Path) -> str:
             warm=False,
             before={"from nothing": partial(shutil.rmtree, root / ".imskit")},
         )
-        _refuse_other(site, cold)
+        refuse_other(site, cold)
         edited.undo()
         base = anew["from nothing"]
         rows += [
@@ -62,7 +62,7 @@ def rebuild_table(systems: Mapping[int, Path], bytecode: Path) -> str:
     return table(heads, rows)
 
 
-def _refuse_other(site: Path, cold: Path) -> None:
+def refuse_other(site: Path, cold: Path) -> None:
     """Raise Failed where the two folders do not hold the same."""
     one, other = (
         {p.relative_to(f): p for f in (folder,) for p in f.rglob("*") if p.is_file()}
