@@ -129,7 +129,7 @@ def test_what_is_folded_opens_for_paper_and_folds_again(visit: Visit) -> None:
     page = visit.go("matrix/iso-56001-2024.html")
     folds = page.locator(".im-matrix details")
     assert folds.count() > 0
-    last = folds.first.locator("li").last
+    last = folds.first.locator(".im-ids a").last
     expect(last).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(last).to_be_visible()

@@ -87,6 +87,7 @@ class Templates:
                 for name in (
                     "document",
                     "changes_of",
+                    "links_of",
                     "register",
                     "matrix",
                     "crosswalk",

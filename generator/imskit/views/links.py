@@ -35,6 +35,8 @@ class LinkLine:
 #: A group of links longer than this is folded, all but its first few.
 _LONG_GROUP = 6
 _FIRST = 3
+#: How many of those that are folded a page lists: a hub has a page of its own for all its links.
+_LISTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,16 @@ class LinkGroup:
         """The others, for whoever wants them all."""
         shown = {line.id for line in self.shown}
         return tuple(line for line in self.lines if line.id not in shown)
+
+    @property
+    def listed(self) -> tuple[LinkLine, ...]:
+        """Those of the others that the page of the document lists."""
+        return self.folded[:_LISTED]
+
+    @property
+    def beyond(self) -> int:
+        """How many only the page of all links lists."""
+        return max(0, len(self.folded) - _LISTED)
 
 
 def link_groups(

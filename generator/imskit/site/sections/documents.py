@@ -50,6 +50,25 @@ def pages(ground: Ground) -> Iterator[Page]:
             document=document.id,
             crumbs=(("Registers", addresses.REGISTERS), (page.plural, addresses.register(document.type))),
         )
+        if any(group.beyond for group in (*page.outgoing, *page.incoming)):
+            yield _links(page)
+
+
+def _links(page: DocumentPage) -> Page:
+    """All links of a hub, of which its own page lists the first."""
+    return Page(
+        addresses.links_of(page.id),
+        f"Links of {page.id} {page.title}",
+        "links.md.j2",
+        {"doc": page},
+        within=addresses.register(page.type),
+        searched=False,
+        crumbs=(
+            ("Registers", addresses.REGISTERS),
+            (page.plural, addresses.register(page.type)),
+            (page.id, addresses.document(page.id)),
+        ),
+    )
 
 
 def redlines(ground: Ground) -> Iterator[Page]:
