@@ -129,7 +129,7 @@ def test_what_is_folded_opens_for_paper_and_folds_again(visit: Visit) -> None:
     page = visit.go("matrix/iso-56001-2024.html")
     folds = page.locator(".im-matrix details")
     assert folds.count() > 0
-    last = folds.first.locator("li").last
+    last = folds.first.locator(".im-ids a").last
     expect(last).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(last).to_be_visible()
@@ -140,14 +140,27 @@ def test_what_is_folded_opens_for_paper_and_folds_again(visit: Visit) -> None:
     calm(visit)
 
 
+def headings_without_rows(page: Page) -> int:
+    """How many headings of the first table stand with no row below them."""
+    count = page.evaluate(
+        """() => Array.from(document.querySelector("table.im-table").tBodies[0].rows).filter(
+            (row) => row.matches(".im-heading-row") && !row.nextElementSibling?.matches(":not(.im-heading-row)")
+        ).length"""
+    )
+    assert isinstance(count, int)
+    return count
+
+
 def test_the_changes_filter_by_type_and_keep_the_months_that_have_something(visit: Visit) -> None:
     page = visit.go("changes.html")
-    everything = shown_rows(page)
-    months = page.locator("tr.im-heading-row:visible")
-    all_months = months.count()
+    # Long tables load all their rows when somebody reaches for the tools.
+    page.get_by_label("Type").focus()
+    expect(page.get_by_label("Type").locator("option", has_text="Policy (")).to_be_attached()
     page.get_by_label("Type").select_option("Policy")
-    assert 0 < shown_rows(page) < everything
-    assert 0 < months.count() < all_months
+    expect(page.locator("output")).to_have_text(re.compile(r"^\d+ of \d+ changes$"))
+    assert shown_rows(page) > 0
+    assert page.locator("tr.im-heading-row:visible").count() > 0
+    assert headings_without_rows(page) == 0
     names = page.locator("table.im-table tbody tr:not(.im-heading-row):visible td:nth-child(2)")
     assert all("POL-" in name for name in names.all_inner_texts())
     calm(visit)
@@ -230,9 +243,9 @@ def test_the_calendar_filters_by_role_and_keeps_the_months_that_have_something(v
     table = page.locator("table.im-table").first
     owners = table.locator("tbody tr:visible td:nth-child(4)").all_inner_texts()
     assert set(owners) == {"Head of sales"}
-    headings = table.locator("tr.im-heading-row")
     months = table.locator("tr.im-heading-row:visible")
-    assert 0 < months.count() < headings.count()
+    assert months.count() > 0
+    assert headings_without_rows(page) == 0
     page.locator(".im-tools").first.get_by_label("Filter").fill("no such words")
     expect(months).to_have_count(0)
     calm(visit)

@@ -91,6 +91,7 @@ class Templates:
                 for name in (
                     "document",
                     "changes_of",
+                    "links_of",
                     "register",
                     "matrix",
                     "crosswalk",

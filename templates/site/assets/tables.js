@@ -10,6 +10,8 @@
   /* Columns that name the row and so need no label in a card. */
   var bare = ["Id", "Title", "Document", "Clause", "Role", "Step"]
   var awaited = {}
+  /* Rows are cards on a narrow screen alone; for others there is nothing to do. */
+  var narrow = matchMedia("(max-width: 44.9375em)")
 
   window.imskitRows = function (name, rows) { awaited[name](rows) }
 
@@ -58,7 +60,8 @@
     this.size = this.script ? Math.max(this.count, 100) : Infinity
     if (this.cards) {
       this.box.classList.add("im-cards")
-      this.entries.forEach(this.label, this)
+      this.carded()
+      narrow.addEventListener("change", this.carded.bind(this))
     }
     this.furnish()
     fit(this.box, table)
@@ -85,6 +88,10 @@
     words: function (entry) {
       if (entry.words === undefined) entry.words = (entry.row.textContent + " " + (entry.row.dataset.imWords || "")).toLowerCase()
       return entry.words
+    },
+
+    carded: function () {
+      if (narrow.matches && this.cards) this.last.forEach(this.label, this)
     },
 
     /* On a narrow screen a row is a card: each cell stands beside its column's name, but for ids and titles. */
@@ -313,19 +320,19 @@
 
     show: function () {
       var shown = this.shown()
-      if (this.cards) shown.forEach(this.label, this)
       if (shown !== this.last) this.body.replaceChildren.apply(this.body, shown.map(function (entry) { return entry.row }))
       this.last = shown
+      this.carded()
       var total = this.total || this.count, number = this.found.length
-      var narrow = this.narrowed || this.sorted
+      var limited = this.narrowed || this.sorted
       if (this.output) {
-        this.output.textContent = this.script && !narrow || number === total
+        this.output.textContent = this.script && !limited || number === total
           ? count(total) + " " + this.noun
           : count(number) + " of " + count(total) + " " + this.noun
       }
       if (!this.pager) return
-      this.links.hidden = Boolean(narrow)
-      this.pager.hidden = !narrow
+      this.links.hidden = Boolean(limited)
+      this.pager.hidden = !limited
       var from = this.page * this.size
       var to = Math.min(from + this.size, number)
       this.said.textContent = number ? "Shown: " + count(from + 1) + " to " + count(to) + " of " + count(number) + " that fit" : "None fit"

@@ -18,6 +18,7 @@ from imskit.views.documents import DocumentPage, document_page
 from imskit.views.findings import came_of, findings_followed
 from imskit.views.in_git import GitParts
 from imskit.views.indicators import indicator_line
+from imskit.views.links import is_hub
 from imskit.views.resources import planned_lines
 
 _GENERIC = "documents/generic.md.j2"
@@ -73,9 +74,31 @@ def _page(name: str, given: Mapping[str, object], sight: Sight) -> Page:
 
 
 def pages(ground: Ground) -> Iterator[Wanted]:
-    """Control block, body, links, clauses, evidence, revisions and decisions of each."""
+    """Control block, body, links, clauses, evidence, revisions and decisions of each, and all links of a hub."""
     made = DocumentPages(ground)
-    return map(made.wanted, ground.audience.documents(ground.catalog))
+    for document in ground.audience.documents(ground.catalog):
+        yield made.wanted(document)
+        if is_hub(ground.catalog, ground.audience, ground.graph, document.id):
+            yield Wanted(addresses.links_of(document.id), {}, partial(_links, document.id))
+
+
+def _links(name: str, sight: Sight) -> Page:
+    """All links of the hub called *name*, of which its own page lists the first."""
+    document = sight.catalog.documents[name]
+    page = document_page(sight.catalog, sight.graph, sight.states, sight.audience, document)
+    return Page(
+        addresses.links_of(page.id),
+        f"Links of {page.id} {page.title}",
+        "links.md.j2",
+        {"doc": page},
+        within=addresses.register(page.type),
+        searched=False,
+        crumbs=(
+            ("Registers", addresses.REGISTERS),
+            (page.plural, addresses.register(page.type)),
+            (page.id, addresses.document(page.id)),
+        ),
+    )
 
 
 def redlines(ground: Ground) -> Iterator[Page]:
