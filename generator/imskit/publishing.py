@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from imskit.chosen_audience import audience_of
 from imskit.facts.graph import Graph
+from imskit.kept_files import KeptFiles
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
@@ -18,6 +19,9 @@ from imskit.values import dataclass
 
 if TYPE_CHECKING:
     from imskit.known_texts import KnownTexts
+
+#: The folder in imskit's own that holds what pages were made of.
+PAGES = "pages"
 
 
 @dataclass(frozen=True)
@@ -37,15 +41,18 @@ def publish(
     edition: str = "",
     work: Path | None = None,
     audience: str | None = None,
+    keep: KeptFiles | None = None,
 ) -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
     *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
-    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Raises
+    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side; *keep* is
+    where what pages are made of is kept from run to run. Raises
     CannotGoOn when it cannot be built; the last good site stays then.
     """
     from imskit.facts.coverage import Coverage
     from imskit.site.build import build_site
+    from imskit.site.forked import cores
     from imskit.views.naming_withheld import naming_withheld
 
     catalog = reading.in_force()
@@ -65,6 +72,9 @@ def publish(
         known=_known_texts(reading, catalog),
         audience=readers,
         coverage=Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
+        # Builds side by side have the cores among them.
+        keep=keep,
+        processes=cores() if work is None else 1,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
     naming = naming_withheld(shown, readers)

@@ -33,6 +33,12 @@ _NOT_IN_NAV = (
     "/registers/",
 )
 
+#: The index is staged with the pages, see `imskit.site.search`; the plugin would make it by parsing each built page,
+#: which takes longer than all else that is done with a page. `offline` makes it a script too.
+PLUGINS: list[Any] = [{"search": {"enabled": False}}, "offline"]
+#: How staged pages are written: `imskit.site.quick_markdown` knows them so.
+MARKDOWN: list[Any] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
+
 Nav = list[dict[str, Any]]
 
 
@@ -62,10 +68,8 @@ def configuration(
     found["site_dir"] = "site"
     found["use_directory_urls"] = False
     found["theme"] = _theme(settings, assets)
-    # The index is staged with the pages, see `imskit.site.search`; the plugin would make it by parsing each
-    # built page, which takes longer than all else that is done with a page. `offline` makes it a script too.
-    found["plugins"] = [{"search": {"enabled": False}}, "offline"]
-    found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
+    found["plugins"] = PLUGINS
+    found["markdown_extensions"] = MARKDOWN
     found["extra_css"] = [assets["css"], *extra_css]
     found["extra_javascript"] = [assets["js"], assets["idea"]]
     # Material's offline plugin takes a script of this name for the one that it would load from elsewhere.
