@@ -70,6 +70,8 @@ def build_site(
             coverage=coverage,
         )
         made = fresh_folder(work / "site")
-        warnings = render_site(staged.config, made, catalog.today, keep=keep, processes=processes)
+        warnings = render_site(
+            staged.config, made, catalog.today, keep=keep, processes=processes, last=output
+        )
         replace_folder(made, output)
     return BuildResult(output, staged.pages, staged.problems, warnings)

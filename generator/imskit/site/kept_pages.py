@@ -38,22 +38,34 @@ class KeptPages:
     def records(self, place: str) -> dict[str, Record]:
         """What pages were made of in the last run at *place*, by the digest of each page."""
         found = self._get(key("records", [place]))
-        try:
-            return {
-                name: Record(
-                    tuple(each if isinstance(each, str) else (each[0], each[1]) for each in pieces),
-                    toc,
-                    first,
-                    tuple(warnings),
-                )
-                for name, pieces, toc, first, warnings in found or ()
-            }
-        except (TypeError, ValueError, IndexError):
-            return {}
+        return {
+            name: Record(
+                tuple(each if isinstance(each, str) else (each[0], each[1]) for each in pieces),
+                title,
+                description,
+                kind,
+                toc,
+                heading,
+                tuple(warnings),
+            )
+            for name, pieces, title, description, kind, toc, heading, warnings in found or ()
+        }
 
     def keep_records(self, place: str, records: Mapping[str, Record]) -> None:
         """Keep *records* as those of *place*."""
-        rows = [[name, each.pieces, each.toc, each.first, each.warnings] for name, each in records.items()]
+        rows = [
+            [
+                name,
+                each.pieces,
+                each.title,
+                each.description,
+                each.kind,
+                each.toc,
+                each.heading,
+                each.warnings,
+            ]
+            for name, each in records.items()
+        ]
         self._add(key("records", [place]), rows)
 
     def around(self, name: str) -> Surroundings | None:
@@ -90,20 +102,21 @@ class KeptPages:
         found = self._get(name)
         if found is None:
             return {}, {}
-        texts = found["texts"]
+        texts = [text.encode() for text in found["texts"]]
         frames = {
-            each: Frame(tuple(texts[place] for place in places)) for each, places in found["frames"].items()
+            each: Frame(tuple(texts[place] for place in places), tuple(holes))
+            for each, places, holes in found["frames"]
         }
         return frames, found["tocs"]
 
     def keep_looks(self, name: str, frames: Mapping[str, Frame], tocs: Mapping[str, str]) -> None:
         """Keep *frames* and *tocs* by the key *name*. Most frames have most texts in common."""
-        places: dict[str, int] = {}
-        rows = {
-            each: [places.setdefault(part, len(places)) for part in frame.parts]
+        places: dict[bytes, int] = {}
+        rows = [
+            [each, [places.setdefault(text, len(places)) for text in frame.texts], frame.holes]
             for each, frame in frames.items()
-        }
-        self._add(name, {"texts": list(places), "frames": rows, "tocs": tocs})
+        ]
+        self._add(name, {"texts": [text.decode() for text in places], "frames": rows, "tocs": tocs})
 
     def _get(self, name: str) -> Any:
         found = self._files.get(name) if self._files is not None else None

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imskit.problems import CannotGoOn
+from imskit.site.compiled import Compiled
 from imskit.site.page_frames import HOLES, NEVER, TOC, Frame, frame_of
 from imskit.site.quick_markdown import Heading
 from imskit.site.site_files import SiteFiles
@@ -105,7 +106,7 @@ class Workshop:
         self.config = self.config.plugins.on_config(self.config)
         self.config.plugins.on_pre_build(config=self.config)
         self._files = get_files(self.config)
-        self._env: Environment = self.config.theme.get_env()
+        self._env: Environment = self._new_env()
         self._add_theme_files()
         self._files = self.config.plugins.on_files(self._files, config=self.config)
         set_exclusions(self._files, self.config)
@@ -114,8 +115,15 @@ class Workshop:
         )
         self._docs = self._files.documentation_pages()
         self._env = self._with_events(self._env)
+        self._toc_alone = self._env.from_string(_TOC_ALONE)
         #: The templates with a mark in the place of a page's table of contents.
-        self._framing = self._with_events(_with_toc_left_out(self.config.theme.get_env()))
+        self._framing = self._with_events(_with_toc_left_out(self._new_env()))
+
+    def _new_env(self) -> Environment:
+        env = self.config.theme.get_env()
+        # What one of them compiled serves the other.
+        env.bytecode_cache = Compiled()
+        return env
 
     def _with_events(self, env: Environment) -> Environment:
         found = self.config.plugins.on_env(env, config=self.config, files=self._files)
@@ -211,7 +219,7 @@ class Workshop:
         """The table of contents *toc* of a page in the folder of *source*, as it stands beside its content."""
         page = self._page_at(source)
         page.markdown, page.meta, page.toc = "", {}, _table(toc)
-        return self._in_context(page, lambda context: self._env.from_string(_TOC_ALONE).render(context))
+        return self._in_context(page, self._toc_alone.render)
 
     def _laid_out(self, page: Page, env: Environment) -> str:
         template = env.get_template(page.meta.get("template", "main.html"))

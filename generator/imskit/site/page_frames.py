@@ -36,18 +36,31 @@ _NAMES = {mark: name for name, mark in HOLES.items()} | {TOC: "toc"}
 class Frame:
     """Text with holes."""
 
-    #: Text and names of holes in turn, text first; empty where the template cannot be laid out so.
-    parts: tuple[str, ...]
+    #: The texts around the holes, as bytes; none where the template cannot be laid out so.
+    texts: tuple[bytes, ...]
+    #: The name of the hole behind each text but the last.
+    holes: tuple[str, ...]
 
-    def filled(self, texts: Mapping[str, str]) -> str:
-        """The page whose own texts are *texts*, by the names of the holes."""
-        return "".join(texts[part] if place % 2 else part for place, part in enumerate(self.parts))
+    def filled(self, own: Mapping[str, bytes]) -> bytes:
+        """The page whose own texts are *own*, by the names of the holes."""
+        parts = list(self.texts)
+        for hole, text in zip(reversed(self.holes), range(len(self.holes), 0, -1), strict=True):
+            parts.insert(text, own[hole])
+        return b"".join(parts)
+
+
+NO_FRAME: Final = Frame((), ())
 
 
 def frame_of(text: str) -> Frame:
     """The frame in *text*, a page that was laid out with marks."""
     parts = _MARK.split(text)
-    parts[1::2] = [_NAMES[mark] for mark in parts[1::2]]
-    if any(_BEGIN in part or _END in part for part in parts[::2]):
-        return Frame(())
-    return Frame(tuple(parts))
+    texts, marks = parts[::2], parts[1::2]
+    if any(_BEGIN in part or _END in part for part in texts):
+        return NO_FRAME
+    return Frame(tuple(encoded(part) for part in texts), tuple(_NAMES[mark] for mark in marks))
+
+
+def encoded(text: str) -> bytes:
+    """*text* as mkdocs writes it."""
+    return text.encode("utf-8", errors="xmlcharrefreplace")

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 #: Front matter, as mkdocs looks for it.
@@ -69,12 +71,13 @@ BLOCKS = frozenset(
 _LITERAL = frozenset(
     {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"}
 )
+#: What begins an element, with "/" where that is all of it; what ends one; and what is neither and yet looks so.
 _TAG = re.compile(
-    r"<(?:(/?)([a-zA-Z][a-zA-Z0-9-]*)>"
-    r'|([a-zA-Z][a-zA-Z0-9-]*)(?:[ \n]+[a-zA-Z_:][a-zA-Z0-9_:.-]*(?:="[^"]*")?)*[ \n]*(/?)>)'
+    r'<([a-z][a-z0-9-]*)(?:[ \n]+[a-zA-Z_:][a-zA-Z0-9_:.-]*(?:="[^"]*")?)*[ \n]*(/?)>'
+    r"|</([a-z][a-z0-9-]*)>"
     r"|<|&#(?![0-9]+;|[xX][0-9a-fA-F]+;)"
 )
-_FENCE = re.compile(r"^ *(?:`{3}|~{3})", re.MULTILINE)
+_FENCES = ("```", "~~~")
 _TAB = 4
 
 #: A piece of a page's content: text, or where it begins and ends in the page's Markdown.
@@ -100,6 +103,8 @@ class Source:
     matter: dict[str, Any]
     #: The Markdown behind it, with its white space as Python-Markdown has it.
     markdown: str
+    #: Where that begins in the page, if it stands there just so.
+    at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,7 @@ class Content:
 
     def html(self, markdown: str) -> str:
         """The content of the page whose Markdown is *markdown*."""
-        made = [each if isinstance(each, str) else markdown[each[0] : each[1]] for each in self.pieces]
-        return "".join(made).strip()
+        return "".join(each if isinstance(each, str) else markdown[each[0] : each[1]] for each in self.pieces)
 
 
 def source(text: str) -> Source | None:
@@ -129,15 +133,17 @@ def source(text: str) -> Source | None:
             matter[entry[1]] = json.loads(entry[2])
         except ValueError:
             return None
-    title = matter.get("title")
-    if not isinstance(title, str) or not title:
+    title, description = matter.get("title"), matter.get("description", "")
+    if not isinstance(title, str) or not title or not isinstance(description, str):
         return None
-    return Source(matter, _normal(text[found.end() :].lstrip("\n")))
+    body = text[found.end() :].lstrip("\n")
+    normal = _normal(body)
+    return Source(matter, normal, len(text) - len(body) if normal == f"{body}\n\n" else None)
 
 
 def content(markdown: str) -> Content | None:
     """What the *markdown* of a `Source` becomes; None where that is not as plain as expected."""
-    if _FENCE.search(markdown):
+    if any(fence in markdown for fence in _FENCES):
         return None
     pieces: list[Piece] = []
     headings: list[tuple[int, str, str]] = []
@@ -146,26 +152,24 @@ def content(markdown: str) -> Content | None:
         sign = markdown[at]
         if sign == "\n":
             at += 1
-        elif sign == "#":
+            continue
+        if sign == "#":
             stop = markdown.index("\n", at)
             heading = _HEADING.fullmatch(markdown, at, stop)
             if heading is None or markdown[stop + 1] != "\n" or "  " in heading[2]:
                 return None
             level, inner, name = len(heading[1]), heading[2], heading[3]
             of_class = f' class="{heading[4]}"' if heading[4] else ""
-            pieces.append(f'<h{level}{of_class} id="{name}">{inner}</h{level}>\n')
+            pieces += [f'<h{level}{of_class} id="{name}">{inner}</h{level}>', "\n"]
             headings.append((level, name, _TAGS.sub("", inner)))
-            at = stop + 1
         else:
-            block_end = _end_of_block(markdown, at)
-            if block_end is None:
+            stop = _end_of_block(markdown, at)
+            if not stop:
                 return None
-            stop = block_end
-            pieces.append((at, stop))
             # A block that a blank line follows keeps its line end.
-            pieces.append("\n\n" if markdown.startswith("\n\n", stop) else "\n")
-            at = stop + 1
-    return Content(tuple(pieces), _nested([each for each in headings if each[0] <= 3]))
+            pieces += [(at, stop), "\n\n" if markdown.startswith("\n\n", stop) else "\n"]
+        at = stop + 1
+    return Content(tuple(pieces[:-1]), _nested([each for each in headings if each[0] <= 3]))
 
 
 def _normal(text: str) -> str:
@@ -177,31 +181,61 @@ def _normal(text: str) -> str:
     return re.sub(r"(?<=\n) +\n", "\n", text) if "\n " in text else text
 
 
-def _end_of_block(markdown: str, start: int) -> int | None:
-    """Where the block of HTML ends that begins at *start*: at the end of a line; None where that is unsure."""
+def _end_of_block(markdown: str, start: int) -> int:
+    """Where the block of HTML ends that begins at *start*: at the end of a line; 0 where that is unsure."""
+    first = _TAG.match(markdown, start)
+    if first is None or first[1] not in BLOCKS or first[2]:
+        return 0
     open_tags: list[str] = []
-    literal = 0
-    for found in _TAG.finditer(markdown, start):
-        close, name, with_attributes, empty = found.groups()
-        name = (name or with_attributes or "").lower()
-        if not name or (literal and (not close or found.start() != literal)):
-            return None
-        if not open_tags and (found.start() != start or name not in BLOCKS or close or empty):
-            return None
-        literal = 0
-        if close:
-            if name in open_tags:
-                while open_tags.pop() != name:
-                    pass
+    at = start
+    while (stop := markdown.find("\n\n", at)) >= 0:
+        # From one blank line to the next: to have many tags at once takes half the time of one by one.
+        tags = _TAG.findall(markdown, at, stop)
+        used = _taken(tags, open_tags, has_signs=markdown.find("&", at, stop) >= 0)
+        if used < 0:
+            return 0
+        if used:
+            end = stop
+            if used < len(tags) or not markdown.endswith(f"</{tags[-1][2]}>", at, stop):
+                end = next(islice(_TAG.finditer(markdown, at, stop), used - 1, None)).end()
+            return end if markdown.startswith("\n", end) else 0
+        at = stop + 2
+    return 0
+
+
+def _taken(tags: Sequence[tuple[str, str, str]], open_tags: list[str], *, has_signs: bool) -> int:
+    """How many of *tags* it takes until none of *open_tags* is left, which is kept up to date.
+
+    *has_signs* says whether there is a reference to a sign, such as `&amp;`, among them. It is 0 if some are left
+    after all, and less than 0 where Python-Markdown may see it in another way.
+    """
+    literal = ""
+    for place, (begun, whole, ended) in enumerate(tags, 1):
+        if literal and ended != literal:
+            return -1
+        if ended:
+            literal = ""
+            _close(ended, open_tags)
             if not open_tags:
-                return found.end() if markdown.startswith("\n", found.end()) else None
-        elif not empty and name != "hr":
-            open_tags.append(name)
-            if name in _LITERAL:
-                literal = markdown.find("<", found.end())
-                if name != "title" and "&" in markdown[found.end() : literal]:
-                    return None
-    return None
+                return place
+        elif not begun:
+            return -1
+        elif not whole and begun != "hr":
+            open_tags.append(begun)
+            if begun in _LITERAL:
+                if has_signs and begun != "title":
+                    return -1
+                literal = begun
+    return -1 if literal else 0
+
+
+def _close(ended: str, open_tags: list[str]) -> None:
+    """End the innermost element called *ended*, and those within it that nothing ended."""
+    if ended == open_tags[-1]:
+        del open_tags[-1]
+    elif ended in open_tags:
+        while open_tags.pop() != ended:
+            pass
 
 
 def _nested(headings: list[tuple[int, str, str]]) -> tuple[Heading, ...]:

@@ -40,14 +40,21 @@ class Change:
 
 
 def render_site(
-    config: Path, folder: Path, today: Day, *, keep: KeptFiles | None = None, processes: int = 1
+    config: Path,
+    folder: Path,
+    today: Day,
+    *,
+    keep: KeptFiles | None = None,
+    processes: int = 1,
+    last: Path | None = None,
 ) -> tuple[str, ...]:
     """Build the staged tree of *config* into the empty *folder*, as `mkdocs build` does; returns its warnings.
 
     *today* is the day that the site map names. What is made is kept in *keep*, and taken from there; at most so many
-    *processes* work at it. Raises CannotGoOn when mkdocs gives up or a file cannot be written.
+    *processes* work at it. *last* is a folder with an earlier site, whose files are linked where they are the same.
+    Raises CannotGoOn when mkdocs gives up or a file cannot be written.
     """
-    return Renderer(keep, processes).render(config, folder, today).warnings
+    return Renderer(keep, processes).render(config, folder, today, last=last).warnings
 
 
 class Renderer:
@@ -61,14 +68,15 @@ class Renderer:
         self._look = ""
         self._files: SiteFiles | None = None
 
-    def render(self, config: Path, folder: Path, today: Day) -> Change:
+    def render(self, config: Path, folder: Path, today: Day, *, last: Path | None = None) -> Change:
         """Bring *folder* to what `mkdocs build` makes of the staged tree of *config* on the day *today*.
 
         The folder is empty, or as the last call for it left it: then only what changed is written. Raises as
         `render_site`; the folder is of no use then.
         """
-        files = self._files if self._files is not None and self._files.folder == folder else SiteFiles(folder)
-        self._files = None
+        files, self._files = self._files, None
+        if files is None or files.folder != folder:
+            files = SiteFiles(folder, last)
         files.begin()
         try:
             warnings = self._render(staged_tree(config), files, today)
