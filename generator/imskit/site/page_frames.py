@@ -1,8 +1,8 @@
 """What stands around the content of pages: the same for many of them, but for a few texts of their own.
 
 A frame is had by laying out a page whose own texts are marks. Each mark is full of what templates change when they
-do more than to insert a text: white space at both ends, capital letters, signs of HTML, digits. A template that
-did more leaves a part of a mark behind, and then there is no frame.
+do more than to insert a text: white space at its end, capital and small letters, signs of HTML, digits. A template
+that did more leaves a part of a mark behind, and then there is no frame.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from typing import Final
 
 _BEGIN: Final = "\ue0f0"
 _END: Final = "\ue0f1"
+#: What is left of a mark where other signs are written as numbers. No text of ours has it.
+_WORD: Final = "zq7xk"
 
 
 def _mark(name: str) -> str:
-    return f" {_BEGIN}<I>&amp; \"'  {name}  </I>{_END} "
+    return f"{_BEGIN}{_WORD} <I>&amp; \"'  {name}  </I>{_WORD}{_END} "
 
 
 #: What a page says of its own, and the mark that stands for it.
@@ -56,7 +58,7 @@ def frame_of(text: str) -> Frame:
     """The frame in *text*, a page that was laid out with marks."""
     parts = _MARK.split(text)
     texts, marks = parts[::2], parts[1::2]
-    if any(_BEGIN in part or _END in part for part in texts):
+    if any(sign in part.lower() for part in texts for sign in (_BEGIN, _END, _WORD)):
         return NO_FRAME
     return Frame(tuple(encoded(part) for part in texts), tuple(_NAMES[mark] for mark in marks))
 

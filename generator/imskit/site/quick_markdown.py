@@ -22,6 +22,8 @@ _MATTER = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _ENTRY = re.compile(r'([a-z_]+): (["\[{].*)')
 #: What YAML reads otherwise than JSON, or not at all.
 _UNLIKE_JSON = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+#: What Python takes for white space or the end of a line here and not there, and what Python-Markdown uses itself.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 #: Text that no rule of Markdown's changes: no mark of emphasis, link, code, escape, tag or attribute in it.
 _SIGNS = r"[ .,;:()/'\"%+?=\u00a7\u00b0\u00b7\u2013\u2014\u2018\u2019\u201c-\u201e\u2026-]"
@@ -137,6 +139,8 @@ def source(text: str) -> Source | None:
     if not isinstance(title, str) or not title or not isinstance(description, str):
         return None
     body = text[found.end() :].lstrip("\n")
+    if _CONTROLS.search(body):
+        return None
     normal = _normal(body)
     return Source(matter, normal, len(text) - len(body) if normal == f"{body}\n\n" else None)
 
@@ -174,7 +178,6 @@ def content(markdown: str) -> Content | None:
 
 def _normal(text: str) -> str:
     """*text* with its white space as Python-Markdown has it before it looks at anything else."""
-    text = text.replace("\x02", "").replace("\x03", "").replace("\r\n", "\n").replace("\r", "\n")
     text = f"{text}\n\n"
     if "\t" in text:
         text = text.expandtabs(_TAB)
