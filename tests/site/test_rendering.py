@@ -136,7 +136,7 @@ def test_pages_come_go_and_change_their_names(staged: Path, keep: KeptFiles, tmp
     random = Random(32)  # noqa: S311  # the same steps at every run, for a test
     renderer, again = Renderer(), tmp_path / "again"
     again.mkdir()
-    for step in range(12):
+    for step in range(8):
         pages = sorted(docs.rglob("*.md"))
         page = random.choice(pages)
         match random.randrange(6):
