@@ -16,7 +16,7 @@ from pathlib import Path
 
 from imskit.kept_files import KeptFiles
 from imskit.site.forked import in_parts
-from imskit.site.kept_pages import KeptPages, key
+from imskit.site.kept_rendering import KeptRendering, key
 from imskit.site.mkdocs_inside import SitePage, Workshop, after_build, run_mkdocs
 from imskit.site.page_making import PageMaker, Parts, Share
 from imskit.site.site_files import SiteFiles
@@ -62,7 +62,7 @@ class Renderer:
 
     def __init__(self, keep: KeptFiles | None = None, processes: int = 1) -> None:
         """*keep* and *processes* as for `render_site`."""
-        self._kept = KeptPages(keep)
+        self._kept = KeptRendering(keep)
         self._processes = processes
         self._known = Parts()
         self._look = ""

@@ -28,7 +28,7 @@ _TOOLS = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "MarkupSafe", "PyYA
 _MODULES = ("mkdocs_inside", "page_frames", "page_making", "quick_markdown", "rendering", "staged_tree")
 
 
-class KeptPages:
+class KeptRendering:
     """Reads and writes what is kept."""
 
     def __init__(self, files: KeptFiles | None) -> None:
