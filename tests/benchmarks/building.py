@@ -26,7 +26,16 @@ def build_table(systems: Mapping[int, Path], bytecode: Path) -> str:
         ours, stock = root / "site", root / "stock"
         runs = 3 if documents <= 100 else 1
         command = python(
-            "-m", "imskit", "build", "--root", root, "--as-of", TODAY.isoformat(), "--output", ours
+            "-m",
+            "imskit",
+            "build",
+            "--no-cache",
+            "--root",
+            root,
+            "--as-of",
+            TODAY.isoformat(),
+            "--output",
+            ours,
         )
         # The first build lays the staged tree that stock mkdocs builds as well, and compiles the modules.
         compare({"build": command}, 1, bytecode, warm=False)

@@ -14,6 +14,7 @@ from imskit.cli.options import (
     audience_option,
     exit_code,
     names_option,
+    no_cache_option,
     root_option,
     standpoint_options,
     strict_option,
@@ -24,7 +25,7 @@ from imskit.cli.options import (
     the_root,
 )
 from imskit.cli.terminal import print_problems
-from imskit.publishing import publish
+from imskit.publishing import PAGES, publish
 from imskit.site.kept_pages import STAGED, Kept
 
 # What starts processes takes its time to load, and one site is built without.
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     help="How many editions to build at once; without it, one for each core, at most one for each GiB of memory.",
 )
 @naming_option
+@no_cache_option
 def command(
     root: Path | None,
     as_of: Day | None,
@@ -85,7 +87,8 @@ def command(
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
     kept = Kept(the_kept(reading.root, STAGED), audience or "")
-    result = publish(reading, target, audience=audience, kept=kept)
+    rendered = the_kept(reading.root, PAGES)
+    result = publish(reading, target, audience=audience, kept=kept, rendered=rendered)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)
     say_naming(result.naming_withheld, place=naming_withheld)

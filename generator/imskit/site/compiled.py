@@ -1,4 +1,7 @@
-"""Compiled templates, kept for the life of the process: each depth of pages has an environment of its own."""
+"""Compiled templates, kept for the life of the process: each depth of pages has an environment of its own.
+
+Environments that compile in another way load their templates from other places, and so never share one.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ _KEPT: dict[tuple[str, str], bytes] = {}
 
 
 class Compiled(BytecodeCache):
-    """Hands a template that was compiled before to every environment of ours: they compile alike."""
+    """Hands a template that was compiled before to every environment of ours that compiles alike."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill *bucket* if its very source was compiled before."""

@@ -35,6 +35,12 @@ _NOT_IN_NAV = (
     "*.part-*.md",
 )
 
+#: What the search needs is staged with the pages, see `imskit.site.search`: Material's plugin parses each built page
+#: once more, and its script takes seconds to index some thousand pages in the reader's browser.
+PLUGINS: list[Any] = []
+#: How staged pages are written: `imskit.site.quick_markdown` knows them so.
+MARKDOWN: list[Any] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
+
 Nav = list[dict[str, Any]]
 
 
@@ -64,10 +70,8 @@ def configuration(
     found["site_dir"] = "site"
     found["use_directory_urls"] = False
     found["theme"] = _theme(settings, assets)
-    # What the search needs is staged with the pages, see `imskit.site.search`: Material's plugin parses each built
-    # page once more, and its script takes seconds to index some thousand pages in the reader's browser.
-    found["plugins"] = []
-    found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
+    found["plugins"] = PLUGINS
+    found["markdown_extensions"] = MARKDOWN
     found["extra_css"] = [assets["css"], *extra_css]
     found["extra_javascript"] = [assets["tables"], assets["js"], assets["idea"]]
     found["extra"] = {"generator": False, **extra}
