@@ -92,7 +92,9 @@ WORDS = st.text(max_size=120) | st.text("ab\\\\^;,\n\rN \u00e4\U0001f600", max_s
 
 
 @given(WORDS, WORDS, st.sampled_from(["", "https://example.org/" + "a" * 90 + "^" * 20]))
-def test_an_event_has_the_bytes_that_the_library_would_write(summary: str, description: str, url: str) -> None:
+def test_an_event_has_the_bytes_that_the_library_would_write(
+    summary: str, description: str, url: str
+) -> None:
     event = Event("k1", EVENT.day, summary, description, "action", url)
     assert entry(event, TODAY) == by_library(event)
 

@@ -79,8 +79,8 @@ def publish(
 
     *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
     if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Staged
-    pages that are *kept* are used where they would come out the same, and those of this build kept in turn. Raises CannotGoOn when it cannot
-    be built; the last good site stays then.
+    pages that are *kept* are used where they would come out the same, and those of this build kept in turn. Raises
+    CannotGoOn when it cannot be built; the last good site stays then.
     """
     from imskit.site.build import build_site
     from imskit.views.naming_withheld import naming_withheld

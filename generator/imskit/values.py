@@ -1,8 +1,10 @@
 """Frozen data classes that are quick to make.
 
 `dataclasses` writes six methods for each class and compiles them, every time imskit starts: with some sixty classes
-that was a fifth of a short check. Three of the six (comparing, hashing, showing) are the same for all classes and
-need no code of their own. All else is left to `dataclasses`: these are data classes like any other.
+that was a fifth of a short check, with four hundred it was a fifth of a build in which one document had changed. Five
+of the six (comparing, hashing, showing, refusing changes) are the same for all classes and need no code of their own.
+The sixth, which makes an instance, is written at the first instance: of most classes a run makes none. All else is
+left to `dataclasses`: these are data classes like any other.
 """
 
 from __future__ import annotations
@@ -21,16 +23,20 @@ else:
 
     def dataclass(*, frozen: bool, slots: bool = False) -> Callable[[type], type]:
         """As `dataclasses.dataclass`, for classes that are *frozen* and have no order."""
+        assert frozen
         return lambda cls: _with_shared_methods(
-            dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=False, repr=False)
+            dataclasses.dataclass(cls, frozen=False, init=False, eq=False, repr=False, slots=slots),
+            frozenset(vars(cls)),
         )
 
 
-def _with_shared_methods(made: Any) -> Any:
+def _with_shared_methods(made: Any, own: frozenset[str]) -> Any:
+    """The class *made* with what all have in common; *own* is what it brings itself."""
     fields = dataclasses.fields(made)
+    names = frozenset(field.name for field in fields)
     compared = [field.name for field in fields if field.compare]
     shown = [field.name for field in fields if field.repr]
-    values = attrgetter(*compared)
+    values = attrgetter(*compared) if compared else lambda _: ()
 
     def equal(self: Any, other: object) -> bool:
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
@@ -41,5 +47,62 @@ def _with_shared_methods(made: Any) -> Any:
     def as_text(self: Any) -> str:
         return f"{made.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
-    made.__eq__, made.__hash__, made.__repr__ = equal, hashed, as_text
+    def changed(self: Any, name: str, value: Any) -> None:
+        if self.__class__ is made or name in names:
+            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+        super(made, self).__setattr__(name, value)
+
+    def taken_away(self: Any, name: str) -> None:
+        if self.__class__ is made or name in names:
+            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+        super(made, self).__delattr__(name)
+
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        made.__init__ = _init_of(made)
+        made.__init__(self, *values, **named)
+
+    # For `dataclasses`, which asks what a class is made from that another one is made of.
+    made.__dataclass_params__.frozen = True
+    made.__setattr__, made.__delattr__ = changed, taken_away
+    if "__slots__" in vars(made):
+        made.__getstate__, made.__setstate__ = _state, _with_state
+    if "__init__" not in own:
+        made.__init__ = first
+    if "__eq__" not in own:
+        made.__eq__, made.__hash__ = equal, hashed
+    if "__repr__" not in own:
+        made.__repr__ = as_text
     return made
+
+
+def _init_of(made: Any) -> Any:
+    """What `dataclasses` writes to make an instance of *made*."""
+    parts = [
+        (
+            field.name,
+            field.type,
+            dataclasses.field(
+                default=field.default,
+                default_factory=field.default_factory,
+                init=field.init,
+                kw_only=field.kw_only,
+            ),
+        )
+        for field in dataclasses.fields(made)
+    ]
+    after = {"__post_init__": made.__post_init__} if hasattr(made, "__post_init__") else {}
+    written = dataclasses.make_dataclass(
+        made.__name__, parts, namespace=after, frozen=True, eq=False, repr=False
+    )
+    init = vars(written)["__init__"]
+    init.__qualname__, init.__module__ = f"{made.__qualname__}.__init__", made.__module__
+    return init
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+
+def _with_state(self: Any, state: list[Any]) -> None:
+    for field, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from imskit.site.search import Entry, entries, id_word, index, prefixes, without_marks
+from imskit.site.search import Entry, entries, id_word, index, prefixes, rows, without_marks
 
 PAGE = """\
 # <span class="im-no">POL-001</span> Us &#38; them {: #top }
@@ -49,7 +49,9 @@ def test_marks_are_for_the_index_only() -> None:
 
 
 def test_the_index_is_what_material_reads() -> None:
-    found = json.loads(index([Entry("a.html", "A", "Words", 1.0), Entry("b.html", "B", "", 0.2)], "en"))
+    found = json.loads(
+        index([rows([Entry("a.html", "A", "Words", 1.0), Entry("b.html", "B", "", 0.2)])], "en")
+    )
     assert found["docs"] == [
         {"location": "a.html", "title": "A", "text": "Words"},
         {"location": "b.html", "title": "B", "text": "", "boost": 0.2},
@@ -74,7 +76,11 @@ def test_an_id_is_one_word_of_letters_too() -> None:
 
 def test_only_the_page_of_a_document_carries_the_word_of_its_id() -> None:
     found = entries("documents/POL-001.html", "POL-001 Us", 1.0, PAGE.strip(), "POL-001")
-    docs = json.loads(index(found, "en"))["docs"]
+    docs = json.loads(index([rows(found)], "en"))["docs"]
     assert [doc.get("tags") for doc in docs] == [["zqpolbbc"], None]
-    other = entries("a.html", "A", 1.0, "<p>POL-001</p>")
-    assert prefixes([*found, *other, Entry("b.html", "B", "", 1.0, "DEC-2026-X")]) == ("POL",)
+    assert prefixes(["POL-001", "", "DEC-2026-X"]) == ("POL",)
+
+
+def test_pages_without_entries_leave_no_gap_in_the_index() -> None:
+    one, other = Entry("a.html", "A", "", 1.0), Entry("b.html", "B", "", 1.0)
+    assert index([b"", rows([one]), rows([]), rows([other])], "en") == index([rows([one, other])], "en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imskit.facts.actions import told
-from imskit.views.actions import ActionLine, became, followed
+from imskit.views.actions import ActionLine, became, followed, seen_told
 from imskit.views.audience import Audience
 from tests.builders import Small
 

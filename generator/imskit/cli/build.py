@@ -83,6 +83,9 @@ def command(
     reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
+    # It takes its time to load, and editions are built without.
+    from imskit.site.kept_pages import STAGED, Kept
+
     kept = Kept(the_kept(reading.root, STAGED), audience or "")
     result = publish(reading, target, audience=audience, kept=kept)
     print_problems(result.reading)

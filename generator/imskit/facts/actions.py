@@ -7,13 +7,13 @@ The one place that knows it. A sealed record cannot be changed, so what became o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any, Literal
 
 from imskit.facts.approval import withdrawn
 from imskit.facts.body import Row, day, text
 from imskit.model import Action, Catalog, Document, FollowUp
+from imskit.values import dataclass
 
 Standing = Literal["done", "open", "overdue", "dropped"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from imskit.facts.body import text, words
 from imskit.facts.serving import serves_nothing
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: Types of documents that give direction, from the widest to the nearest to an objective.
 DIRECTION = ("policy", "innovation-intent", "vision", "strategy")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date as Day
 from textwrap import shorten
 from typing import Any
@@ -12,6 +12,7 @@ from imskit.facts.approval import withdrawn
 from imskit.facts.settling import Calendar, Settlement, settled_calendar, settled_once
 from imskit.model import Catalog, Document, DueRule, Path, Period
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 
 _FAILED = "not-effective"
 #: How much of what an item says stands beside what is to be done.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.coverage import Renewal, types_in_words
 from imskit.facts.produced import produced
 from imskit.model import Catalog, Clause, Document
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

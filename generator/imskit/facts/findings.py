@@ -7,10 +7,10 @@ arises later names the finding itself, by the record that holds it and its numbe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from imskit.facts.body import Row, rows, text, whole
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: Types of records that hold findings, and of those that follow them with the field that names them in a finding.
 HOLDERS = ("internal-audit", "certification-stage")

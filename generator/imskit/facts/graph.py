@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from imskit.facts.suspects import suspicion
 from imskit.model import Catalog, Path, Since
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 
 from imskit.facts.body import Row, day, decimal, rows, text
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: The stages in the order in which most initiatives visit them; any may be left out or repeated.
 STAGES = ("proposed", "concept", "validation", "development", "deployment")

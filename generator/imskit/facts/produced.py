@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
@@ -12,6 +11,7 @@ from imskit.facts.approval import in_force
 from imskit.facts.body import Row, text
 from imskit.model import Catalog, Document, Path, TypeInfo
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

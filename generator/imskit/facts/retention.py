@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -11,6 +10,7 @@ from imskit.assemble import DECISION_TYPE
 from imskit.facts.body import rows, text
 from imskit.model import Catalog, Document, Retention
 from imskit.periods import after
+from imskit.values import dataclass
 
 #: The type whose records say what was disposed of or archived.
 DISPOSAL = "disposal"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.model import Catalog, Document, DueRule, Period
 from imskit.periods import after
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

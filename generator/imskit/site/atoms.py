@@ -44,9 +44,7 @@ _BAD = frozenset(
 class Atoms:
     """Atoms for pages from which *prefix* (`../` and the like) leads to the root of the site."""
 
-    def __init__(
-        self, catalog: Catalog, audience: Audience, prefix: str, ask: Ask = lambda _: None
-    ) -> None:
+    def __init__(self, catalog: Catalog, audience: Audience, prefix: str, ask: Ask = lambda _: None) -> None:
         """*ask* is told which documents are named: what else the atoms know is the same for all pages."""
         self._ask = ask
         self._catalog = catalog

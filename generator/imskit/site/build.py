@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from datetime import date as Day
 from pathlib import Path
@@ -20,6 +19,7 @@ from imskit.problems import CannotGoOn, Problem
 from imskit.site.kept_pages import Kept
 from imskit.site.stage import stage
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
@@ -54,9 +54,9 @@ def build_site(
     """Build the site of *catalog* into the folder *output*.
 
     *problems* are listed in it; *origin*, where known, says what it was built from, *known* what documents said
-    before. *audience*, *coverage* and *kept* as for `stage`. *work* is imskit's own folder; what was staged stays there in
-    `stage/`. The last good site stays whole until the new one takes its place. Raises CannotGoOn when *output* is not
-    ours, a template cannot be used, or mkdocs cannot build.
+    before. *audience*, *coverage* and *kept* as for `stage`. *work* is imskit's own folder; what was staged stays there
+    in `stage/`. The last good site stays whole until the new one takes its place. Raises CannotGoOn when *output* is
+    not ours, a template cannot be used, or mkdocs cannot build.
     """
     check_replaceable(output)
     with working_folder(work):

@@ -1,8 +1,9 @@
 """What is known of the staged pages of the last build: what each was made from, and what it came to.
 
 A page need not be made where what it was made from is the same, what it asked about while it was made has the same
-answers (`imskit.site.answers`), and the staged file still holds what it came to. All pages of one audience lie in one file, since a thousand small ones are
-slow to read; it is sealed (`imskit.kept_files`), and as good as not there where a byte of it is wrong.
+answers (`imskit.site.answers`), and the staged file still holds what it came to. What is known of all pages of one
+audience lies in one file, since a thousand small ones are slow to read; it is sealed (`imskit.kept_files`), and as
+good as not there where a byte of it is wrong.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,7 @@ from imskit.kept_files import KeptFiles
 from imskit.project import shipped
 from imskit.site.page import Page
 from imskit.site.watched import Question
+from imskit.values import dataclass
 
 #: What lies in imskit's own folder here.
 STAGED: Final = "staged"
@@ -129,16 +131,9 @@ def _head(page: Page) -> list[Any]:
 
 
 def _page(head: list[Any]) -> Page:
-    address, title, template, nav, *others, crumbs = head
-    return Page(
-        address,
-        title,
-        template,
-        {},
-        None if nav is None else tuple(nav),
-        *others,
-        crumbs=tuple((name, place) for name, place in crumbs),
-    )
+    address, title, template, nav, *others = head
+    others[-1] = tuple((name, place) for name, place in others[-1])
+    return Page(address, title, template, {}, None if nav is None else tuple(nav), *others)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from imskit.own_schemas import SCHEMAS
@@ -18,6 +18,7 @@ from imskit.site.sections import pages
 from imskit.site.templates import FOLDER, Templates
 from imskit.site.watched import Question, watched
 from imskit.tree import Tree
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
 from imskit.site.watched import Sight
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.due import Waiting, waiting
 from imskit.views.redlines import Redlines, Versions

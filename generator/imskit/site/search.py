@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape, unescape
 from importlib.util import find_spec
 from pathlib import Path
+
+from imskit.values import dataclass
 
 ADDRESS = "search/search_index.json"
 
@@ -65,7 +66,9 @@ def without_marks(markdown: str) -> str:
 
 def rows(found: Iterable[Entry]) -> bytes:
     """Entries as they stand in the index, parted by commas."""
-    return ",".join(json.dumps(_row(entry), ensure_ascii=False, separators=(",", ":")) for entry in found).encode()
+    return ",".join(
+        json.dumps(_row(entry), ensure_ascii=False, separators=(",", ":")) for entry in found
+    ).encode()
 
 
 def index(pages: Iterable[bytes], language: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from imskit import __version__
@@ -26,6 +26,7 @@ from imskit.site.settings import Settings, read_settings
 from imskit.site.staged_folder import StagedFolder
 from imskit.site.templates import FOLDER
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Evidence that a browser shows or saves and never runs; everything else is named, not copied.
@@ -80,7 +81,8 @@ def stage(
     pictures and the user's mkdocs.yml. *edition* is what the edition is called that it is built for, and the folder in
     which it will stand; *known* is what documents said before. *coverage* says where clauses stand, if fields of
     *catalog* are masked and it does not tell. Pages that would be the same as those *kept* are taken from there,
-    and what is staged now is kept in turn; without it, every page is made. Raises CannotGoOn when a template cannot be used.
+    and what is staged now is kept in turn; without it, every page is made. Raises CannotGoOn when a template cannot be
+    used.
     """
     settings, refused = read_settings(tree)
     if edition and settings.site_url:

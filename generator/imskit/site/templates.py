@@ -31,9 +31,7 @@ _RAISED = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, 
 class Templates:
     """The page templates of one tree; the user's own win over the shipped ones, file by file."""
 
-    def __init__(
-        self, tree: Tree, catalog: Catalog, audience: Audience, ask: Ask = lambda _: None
-    ) -> None:
+    def __init__(self, tree: Tree, catalog: Catalog, audience: Audience, ask: Ask = lambda _: None) -> None:
         """*ask* is told what a template asks about beside its rows, see `imskit.site.answers`."""
         self._ask = ask
         self._tree = tree

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from imskit.facts.masking import Masking, masked_fields
 from imskit.model import AudienceDefinition, Catalog, Classification, Document
+from imskit.values import dataclass
 from imskit.views.withheld_names import WithheldNames
 
 #: Without an audience that asks for more, nothing above internal is shown.

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date as Day
 from functools import cache
 
 from imskit.facts.recording import Recorded, Recording, late, recorded, recordings
 from imskit.model import Catalog, Document, FileCommit
 from imskit.path_rules import EVIDENCE, printable
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Of a subject, so much is shown.
