@@ -83,7 +83,7 @@ def publish(
     CannotGoOn when it cannot be built; the last good site stays then.
     """
     from imskit.site.build import build_site
-    from imskit.views.naming_withheld import naming_withheld
+    from imskit.site.kept_naming import kept_naming
 
     refuse_own_folders(reading.root, output)
     matter = matter_of(reading, audience)
@@ -102,7 +102,7 @@ def publish(
         kept=kept,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
-    naming = naming_withheld(matter.shown, matter.audience)
+    naming = kept_naming(matter.shown, matter.audience, kept)
     return Published(replace(reading, problems=found), result.pages, naming)
 
 

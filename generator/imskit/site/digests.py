@@ -42,6 +42,14 @@ def digest_of_texts(texts: list[str]) -> str:
 
 def document_digest(document: Document) -> str:
     """The digest of all that *document* says, where its type is known."""
+    # It is kept in the document, which never changes, as a cached property is.
+    known: str | None = vars(document).get("_digest")
+    if known is None:
+        known = vars(document)["_digest"] = _document_digest(document)
+    return known
+
+
+def _document_digest(document: Document) -> str:
     said = (document.data, document.written, document.withheld, document.path, document.type)
     return hashlib.sha256(
         json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

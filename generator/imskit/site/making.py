@@ -70,6 +70,7 @@ class _Kept:
         except NotPlainError:
             # Nobody can tell what is the same.
             foundation = ""
+        self._kept.take_templates()
         last = self._kept.pages
         before = last.pages if foundation and foundation == last.foundation else {}
         found: dict[str, KeptPage] = {}
@@ -84,6 +85,7 @@ class _Kept:
             if kept is not None:
                 found[item.address] = kept
             yield made
+        self._kept.keep_templates()
         if foundation:
             self._kept.keep(KeptPages(foundation, found))
 

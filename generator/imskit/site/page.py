@@ -54,9 +54,9 @@ class Wanted:
     """A page that is yet to be made: it need not be where a kept one was made from the same."""
 
     address: str
-    #: What of its rows is worked out already, by looking at the whole system.
+    #: What it is made from that was found by looking at the whole system: rows, or what rows are made of.
     given: Mapping[str, Any]
-    #: Makes it from what is given, and from nothing else but what it asks of this sight.
+    #: Makes it from that, and from nothing else but what it asks of this sight.
     make: Callable[[Sight], Page]
 
 

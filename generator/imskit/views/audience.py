@@ -71,6 +71,11 @@ class Audience:
         """*sentence* of ours without the ids, titles and paths of withheld documents."""
         return self._names.replaced(sentence, "a withheld record") if self._names else sentence
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The ids, titles and paths that may not be told."""
+        return self._names.names if self._names is not None else frozenset()
+
     def names_in(self, text: str) -> bool:
         """Whether *text* names a withheld document by its id, title or path."""
         return self._names is not None and self._names.stand_in(text)

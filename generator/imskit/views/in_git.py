@@ -123,6 +123,17 @@ class GitParts:
             uncommitted=since is None or since.uncommitted,
         )
 
+    def made_from(self, document: Document) -> object:
+        """All of git that what it says of *document* is made from, and what of it these readers may read."""
+        told = self._catalog.in_git()
+        name = document.id
+        commits = told.commits.get(name, ())
+        readable = [
+            (self._subject(each.commit, each.subject), self._audience.redact(each.was) if each.was else "")
+            for each in commits
+        ]
+        return told.not_told, told.begins, told.held.get(name), told.closed.get(name), commits, readable
+
     def _subject_of(self, commit: str, subject: str) -> str | None:
         """The *subject* of a commit as it may be shown; None where it is withheld."""
         # What is not there any more may have been confidential: nobody knows.
