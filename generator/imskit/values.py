@@ -24,10 +24,15 @@ else:
     def dataclass(*, frozen: bool, slots: bool = False) -> Callable[[type], type]:
         """As `dataclasses.dataclass`, for classes that are *frozen* and have no order."""
         assert frozen
-        return lambda cls: _with_shared_methods(
-            dataclasses.dataclass(cls, frozen=False, init=False, eq=False, repr=False, slots=slots),
-            frozenset(vars(cls)),
-        )
+
+        def made(cls: type) -> type:
+            own = frozenset(vars(cls))
+            # One that is made from another of its kind has to say the same of itself.
+            derived = any(map(dataclasses.is_dataclass, cls.__mro__[1:]))
+            found = dataclasses.dataclass(cls, frozen=derived, init=False, eq=False, repr=False, slots=slots)
+            return _with_shared_methods(found, own)
+
+        return made
 
 
 def _with_shared_methods(made: Any, own: frozenset[str]) -> Any:
@@ -76,25 +81,33 @@ def _with_shared_methods(made: Any, own: frozenset[str]) -> Any:
 
 
 def _init_of(made: Any) -> Any:
-    """What `dataclasses` writes to make an instance of *made*."""
-    parts = [
-        (
-            field.name,
-            field.type,
-            dataclasses.field(
-                default=field.default,
-                default_factory=field.default_factory,
-                init=field.init,
-                kw_only=field.kw_only,
-            ),
-        )
-        for field in dataclasses.fields(made)
-    ]
-    after = {"__post_init__": made.__post_init__} if hasattr(made, "__post_init__") else {}
-    written = dataclasses.make_dataclass(
-        made.__name__, parts, namespace=after, frozen=True, eq=False, repr=False
-    )
-    init = vars(written)["__init__"]
+    """What makes an instance of *made*, as `dataclasses` would write it."""
+    known: dict[str, Any] = {"_set": object.__setattr__, "_unset": dataclasses.MISSING}
+    asked: list[str] = []
+    by_name: list[str] = []
+    body: list[str] = []
+    for number, field in enumerate(dataclasses.fields(made)):
+        name, default = field.name, f"_default_{number}"
+        made_anew = field.default_factory is not dataclasses.MISSING
+        has_default = made_anew or field.default is not dataclasses.MISSING
+        known[default] = field.default_factory if made_anew else field.default
+        value = name
+        if field.init:
+            begin = "_unset" if made_anew else default
+            (by_name if field.kw_only else asked).append(f"{name}={begin}" if has_default else name)
+            if made_anew:
+                value = f"{default}() if {name} is _unset else {name}"
+        elif has_default:
+            value = f"{default}()" if made_anew else default
+        else:
+            continue
+        body.append(f" _set(_self, {name!r}, {value})")
+    if hasattr(made, "__post_init__"):
+        body.append(" _self.__post_init__()")
+    kept_by_name = ["*", *by_name] if by_name else []
+    head = f"def __init__({', '.join(('_self', *asked, *kept_by_name))}):"
+    exec("\n".join((head, *(body or [" pass"]))), known)  # noqa: S102 - names of fields, as `dataclasses` does
+    init = known["__init__"]
     init.__qualname__, init.__module__ = f"{made.__qualname__}.__init__", made.__module__
     return init
 
