@@ -11,7 +11,7 @@ from imskit.model import Document
 from imskit.site import kept_naming
 from imskit.site.kept_pages import Kept
 from imskit.views.audience import Audience
-from imskit.views.naming_withheld import naming_withheld
+from imskit.views.naming_withheld import names_withheld, naming_withheld
 from tests.builders import Small
 
 
@@ -19,7 +19,7 @@ def test_texts_are_looked_through_again_only_where_something_changed(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    look = kept_naming.names_withheld
+    look = names_withheld
 
     def names(audience: Audience, document: Document) -> bool:
         looked.append(document.id)
