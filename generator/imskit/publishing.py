@@ -90,7 +90,7 @@ def publish(
     """
     from imskit.site.build import build_site
     from imskit.site.forked import cores
-    from imskit.views.naming_withheld import naming_withheld
+    from imskit.site.kept_naming import kept_naming
 
     refuse_own_folders(reading.root, output)
     matter = matter_of(reading, audience)
@@ -112,7 +112,7 @@ def publish(
         processes=cores() if work is None else 1,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
-    naming = naming_withheld(matter.shown, matter.audience)
+    naming = kept_naming(matter.shown, matter.audience, kept)
     return Published(replace(reading, problems=found), result.pages, naming)
 
 

@@ -118,9 +118,11 @@ def test_what_is_kept_and_damaged_is_not_believed(small: Small, tmp_path: Path) 
     small.policy()
     store = KeptFiles(tmp_path / "kept", b"secret")
     staged(small.read(), tmp_path / "stage", Kept(store))
-    (file,) = (tmp_path / "kept").iterdir()
     assert Kept(store).pages.pages
-    whole = file.read_bytes()
-    file.write_bytes(whole[:-9] + b"X" + whole[-8:])
-    assert not Kept(store).pages.pages
     assert not Kept(KeptFiles(tmp_path / "kept", b"another")).pages.pages
+    for file in (tmp_path / "kept").iterdir():
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    assert not Kept(store).pages.pages
+    staged(small.read(), tmp_path / "stage", Kept(store))
+    assert Kept(store).pages.pages

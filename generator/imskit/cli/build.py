@@ -86,6 +86,8 @@ def command(
     reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
+    # It takes its time to load, and editions are built without.
+
     kept = Kept(the_kept(reading.root, STAGED), audience or "")
     rendered = the_kept(reading.root, PAGES)
     result = publish(reading, target, audience=audience, kept=kept, rendered=rendered)

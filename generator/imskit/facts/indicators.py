@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 from imskit.facts.body import day, decimal, rows, text
 from imskit.model import Catalog, Document, Period
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 
 Direction = Literal["higher-is-better", "lower-is-better", "within-range"]
 Trend = Literal["better", "worse", "same"]

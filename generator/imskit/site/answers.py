@@ -24,7 +24,6 @@ class Answers:
     def __init__(self, sight: Sight) -> None:
         self._sight = sight
         self._known: dict[Question, str] = {}
-        self._documents: dict[int, str] = {}
         self._areas: Mapping[str, Callable[[str], str]] = {
             TITLE: self._title,
             WITHHELD: self._withheld_of,
@@ -75,10 +74,10 @@ class Answers:
         def answer(name: str) -> str:
             if name:
                 found = held.get(name)
-                return "" if found is None else self._said(found)
-            rows = [f"{each} {self._said(found)}" for each, found in held.items()]
+                return "" if found is None else _said(found)
+            rows = [f"{each} {_said(found)}" for each, found in held.items()]
             if held is self._sight.catalog.documents:
-                rows += map(self._said, self._sight.catalog.all_documents)
+                rows += map(_said, self._sight.catalog.all_documents)
             return digest_of(rows)
 
         return answer
@@ -94,16 +93,6 @@ class Answers:
             return self._part(getattr(self._sight.catalog.in_git(), part))(name)
 
         return answer
-
-    def _said(self, found: Any) -> str:
-        """The digest of one thing; of a document it is kept, since many ask for it."""
-        if not isinstance(found, Document):
-            return digest_of(found)
-        known = self._documents.get(id(found))
-        if known is None:
-            # The catalog holds the document for as long as this lasts, so its identity stays its own.
-            known = self._documents[id(found)] = document_digest(found)
-        return known
 
     def _title(self, name: str) -> str:
         found = self._sight.catalog.documents.get(name)
@@ -123,3 +112,8 @@ class Answers:
         sight = self._sight
         hidden = (each for each in sight.catalog.documents.values() if not sight.audience.sees(each.id))
         return Counter(each.type for each in hidden)
+
+
+def _said(found: Any) -> str:
+    """The digest of one thing."""
+    return document_digest(found) if isinstance(found, Document) else digest_of(found)

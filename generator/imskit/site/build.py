@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.facts.coverage import Coverage
@@ -17,6 +16,7 @@ from imskit.site.kept_pages import Kept
 from imskit.site.rendering import render_site
 from imskit.site.stage import stage
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, astuple, field
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -20,9 +20,11 @@ from typing import Any, Final
 
 from imskit.kept_files import KeptFiles
 from imskit.project import shipped
+from imskit.site.compiled import put_away, take_out
 from imskit.site.page import Page
 from imskit.site.search import Entry
 from imskit.site.watched import Question
+from imskit.values import dataclass
 
 #: What lies in imskit's own folder here.
 STAGED: Final = "staged"
@@ -70,7 +72,9 @@ class Kept:
     def __init__(self, files: KeptFiles | None = None, whose: str = "") -> None:
         """*whose* tells apart what is built from one system, such as for audiences; without *files* in memory only."""
         self._files = files
-        self._key = hashlib.sha256(f"{_tool()} {whose}".encode()).hexdigest()
+        #: How many compiled templates there are on disk.
+        self._compiled = 0
+        self._key = _key("pages", whose)
 
     @staticmethod
     def of(root: Path, whose: str = "") -> Kept:
@@ -87,6 +91,25 @@ class Kept:
         """The pages that were kept last; none where there are none that can be believed."""
         return self._pages[0]
 
+    def get(self, kind: str) -> bytes | None:
+        """What else is kept of the site as *kind*; None where there is none that can be believed."""
+        return self._files.get(_key(self._key, kind)) if self._files is not None else None
+
+    def put(self, kind: str, made: bytes) -> None:
+        """Keep *made* of the site as *kind*."""
+        if self._files is not None:
+            self._files.add(_key(self._key, kind), made)
+
+    def take_templates(self) -> None:
+        """Let templates that an earlier run compiled be used as they are."""
+        if self._files is not None and not self._compiled:
+            self._compiled = take_out(self._files, _key("templates", ""))
+
+    def keep_templates(self) -> None:
+        """Keep compiled templates for the next run."""
+        if self._files is not None:
+            put_away(self._files, _key("templates", ""), self._compiled)
+
     def keep(self, found: KeptPages) -> None:
         """Keep the pages *found* in the place of those before."""
         before = self.pages
@@ -96,6 +119,10 @@ class Kept:
             return
         if self._files is not None:
             self._files.add(self._key, _packed(found))
+
+
+def _key(kind: str, whose: str) -> str:
+    return hashlib.sha256(f"{_tool()} {kind} {whose}".encode()).hexdigest()
 
 
 def _packed(kept: KeptPages) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from imskit.own_schemas import SCHEMAS
@@ -20,6 +20,7 @@ from imskit.site.sections import pages
 from imskit.site.templates import FOLDER, Templates
 from imskit.site.watched import Question, watched
 from imskit.tree import Tree
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class _Kept:
         except NotPlainError:
             # Nobody can tell what is the same.
             foundation = ""
+        self._kept.take_templates()
         last = self._kept.pages
         before = last.pages if foundation and foundation == last.foundation else {}
         found: dict[str, KeptPage] = {}
@@ -95,6 +97,7 @@ class _Kept:
             if kept is not None:
                 found[item.address] = kept
             yield made
+        self._kept.keep_templates()
         if foundation:
             self._kept.keep(KeptPages(foundation, found))
 

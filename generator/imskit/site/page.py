@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
 from imskit.site.watched import Sight
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.due import Waiting, waiting
 from imskit.views.redlines import Redlines, Versions
@@ -53,9 +54,9 @@ class Wanted:
     """A page that is yet to be made: it need not be where a kept one was made from the same."""
 
     address: str
-    #: What of its rows is worked out already, by looking at the whole system.
+    #: What it is made from that was found by looking at the whole system: rows, or what rows are made of.
     given: Mapping[str, Any]
-    #: Makes it from what is given, and from nothing else but what it asks of this sight.
+    #: Makes it from that, and from nothing else but what it asks of this sight.
     make: Callable[[Sight], Page]
 
 

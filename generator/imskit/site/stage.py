@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from imskit import __version__
@@ -26,6 +26,7 @@ from imskit.site.settings import Settings, read_settings
 from imskit.site.staged_folder import StagedFolder
 from imskit.site.templates import FOLDER
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Evidence that a browser shows or saves and never runs; everything else is named, not copied.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, Final, Protocol, TypeVar
 
 from imskit.facts.coverage import States
 from imskit.facts.graph import Edge, Graph
 from imskit.model import Catalog, Document, InGit, Since
 from imskit.model.since import Remembers
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: What is asked about, and which of it; an empty name stands for all of it.

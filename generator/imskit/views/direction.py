@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import day, text
@@ -11,6 +10,7 @@ from imskit.facts.direction import DIRECTION, Direction, DirectionNode, Objectiv
 from imskit.facts.indicators import reading
 from imskit.facts.initiatives import way
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.indicators import IndicatorLine, indicator_line
 from imskit.views.steps import StepState

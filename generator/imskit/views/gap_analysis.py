@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from imskit.facts.actions import Outcome
 from imskit.facts.assessments import MOST, Analysis, ClauseRating, Rating, analyses
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from imskit.facts.body import text, words
 from imskit.facts.corrections import Check, Correction, checks_of, corrections
 from imskit.facts.due_rules import failed_check
 from imskit.model import Action, Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Of how many closed nonconformities the page tells all: the others have pages of their own.

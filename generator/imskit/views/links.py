@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.suspects import changed_in_words, suspicion_in_words
 from imskit.facts.telling import is_older, older_in_words, tells
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 

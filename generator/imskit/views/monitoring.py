@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from imskit.facts.indicators import Reading, Standing, readings
 from imskit.model import Catalog
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.indicators import IndicatorLine, SeriesPoint, indicator_line
 from imskit.views.steps import StepState

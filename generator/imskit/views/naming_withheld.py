@@ -23,10 +23,11 @@ def naming_withheld(
     if not audience.withheld:
         return ()
     found = audience.documents(catalog) if documents is None else documents
-    return tuple(sorted({each.id for each in found if _names(audience, each)}))
+    return tuple(sorted({each.id for each in found if names_withheld(audience, each)}))
 
 
-def _names(audience: Audience, document: Document) -> bool:
+def names_withheld(audience: Audience, document: Document) -> bool:
+    """Whether *document* names in words of its own what is withheld from *audience*."""
     found: list[str] = []
     _gather(document.data, found)
     words = "\n".join(text for text in found if text not in audience.withheld)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from imskit.facts.body import rows, text
 from imskit.facts.initiatives import spending
 from imskit.facts.resources import Explanation, PlannedPeriod, Provision, planned_periods
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from imskit.facts.body import text, whole, words
 from imskit.facts.competence import COMPETENCE, SMALLEST_GROUP, RoleNeed, role_needs
 from imskit.facts.trainings import TrainingState, training_states
 from imskit.model import EVERYONE, Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
 

@@ -44,18 +44,24 @@ class DocumentPages:
             **_more(ground, document),
             "became": became(ground.catalog, document, self._told),
             "promised": followed(ground.catalog, ground.audience, document),
-            "git": self._parts.of(document),
             "body_template": own if own in ground.templates else _GENERIC,
             "published": frozenset(each.file for each in document.evidence if each.file in ground.published),
             "name": ground.catalog.system.name,
             "versions": ground.versions.get(document.id),
         }
-        return Wanted(addresses.document(document.id), given, partial(_page, document.id, given))
+        return Wanted(
+            addresses.document(document.id),
+            {**given, "git": self._parts.made_from(document)},
+            partial(self._page, document.id, given),
+        )
+
+    def _page(self, name: str, given: Mapping[str, object], sight: Sight) -> Page:
+        """The page of the document called *name* with what is *given* of it, made from that and *sight* alone."""
+        document = sight.catalog.documents[name]
+        return _page(document, {**given, "git": self._parts.of(document)}, sight)
 
 
-def _page(name: str, given: Mapping[str, object], sight: Sight) -> Page:
-    """The page of the document called *name* with what is *given* of it, made from *sight* alone."""
-    document = sight.catalog.documents[name]
+def _page(document: Document, given: Mapping[str, object], sight: Sight) -> Page:
     page = document_page(sight.catalog, sight.graph, sight.states, sight.audience, document)
     rows = {**given, "doc": page, "body": page.body}
     if document.type == "indicator":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from imskit.model import Catalog
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.direction import direction_page, direction_step
 from imskit.views.gap_analysis import gap_analysis_page, gap_analysis_step
