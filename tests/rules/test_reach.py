@@ -3,13 +3,16 @@ held against the whole, and looks up nothing that is more links away than its re
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 from imskit.ledger import Ledger
 from imskit.model import Catalog, Document
-from imskit.pipeline import Clock
+from imskit.pipeline import Clock, read
 from imskit.problems import Problem
 from imskit.rules import RULES, severity_of, told
 from imskit.rules.finding import Reach, Rule
@@ -137,3 +140,13 @@ def test_in_the_reference_system_each_rule_looks_no_further_than_its_reach(tmp_p
 def test_in_a_made_system_each_rule_looks_no_further_than_its_reach(tmp_path: Path) -> None:
     make(tmp_path, 150, 3)
     assert _broken(tmp_path, Clock(NOW)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", range(8))
+def test_in_all_examples_each_rule_looks_no_further_than_its_reach(tmp_path: Path, place: int) -> None:
+    for number, example in enumerate(sorted(EXAMPLES.glob("*/*"))[place::8]):
+        root = tmp_path / str(number)
+        shutil.copytree(example, root)
+        if read(root, Clock(NOW), rules=False).whole is not None:
+            assert (example.name, _broken(root, Clock(NOW))) == (example.name, [])
