@@ -130,13 +130,15 @@ def waits_again(
 
     Of *catalog*, settings, types and standards are taken.
     """
-    moved = _Moved(catalog, before)
+    moved = _Moved(catalog, before, after)
     for name in changed:
         old, new = _counted(before, name), _counted(after, name)
         if _seen(old) != _seen(new):
             moved.take_up(old, new)
     if not moved.clauses and not moved.types:
-        return before.waiting
+        if not moved.ended:
+            return before.waiting
+        return tuple(each for each in before.waiting if not moved.moves(before, each))
     names = moved.needs(after)
     documents = {name: _skeleton(catalog, row) for name in sorted(names) if (row := _counted(after, name))}
     small = replace(
@@ -184,9 +186,12 @@ def _age(row: Row) -> tuple[str, str]:
 class _Moved:
     """The clauses and the types of records of which those who wait may wait for something else now."""
 
-    def __init__(self, catalog: Catalog, before: Ledger) -> None:
+    def __init__(self, catalog: Catalog, before: Ledger, after: Ledger) -> None:
         self._catalog = catalog
         self._before = before
+        self._after = after
+        #: Documents that produce nothing any more, and from whose records nobody else's were told apart.
+        self.ended: set[str] = set()
         #: Who waited, by what they are called.
         self._waited = {each.waiting.name: each.waiting for each in before.waiting}
         self.clauses: set[ClauseKey] = set()
@@ -211,7 +216,12 @@ class _Moved:
             if self._catalog.types[row.type].lifecycle == "controlled":
                 if not alone:
                     self.clauses |= {key for each in found[1] if (key := _key(each)) in self._every}
-                self.types |= {name for name, _, _ in found[2]}
+                ends = new is None or not _produced_by(new)
+                types = {name for name, _, _ in found[2]}
+                if ends and not self._has_records(row, types):
+                    self.ended.add(row.id)
+                else:
+                    self.types |= types
                 continue
             now = new if new is not None and new.type == row.type else None
             self.clauses |= {
@@ -219,6 +229,15 @@ class _Moved:
             }
             if self._moves_producer(row, now):
                 self.types.add(row.type)
+
+    def _has_records(self, row: Row, types: set[str]) -> bool:
+        """Whether a record of *types* is linked with the document of *row*: it is nobody's once that ends."""
+        return any(
+            each.type in types
+            for ledger in (self._before, self._after)
+            for name in (*row.links, *ledger.naming.get(row.id, ()))
+            for each in ledger.by_id.get(name, ())
+        )
 
     def _moves_clause(self, key: ClauseKey, row: Row, now: Row | None) -> bool:
         expects = self._catalog.standards[key[0]].clauses[key[1]].expects
@@ -267,6 +286,8 @@ class _Moved:
         if each.order[0] == 0:
             standard, clause, _ = each.waiting.name.split(" ")
             return (standard, clause) in self.clauses
+        if each.order[1] in self.ended:
+            return True
         producer = _counted(before, str(each.order[1]))
         found = producer.frames.get(RULE) if producer is not None else None
         at = each.waiting.name.split(" ", 1)[1]
