@@ -23,6 +23,10 @@ class Around(Protocol):
         """The documents that name the id *name*, by their ids; with *copies* also those whose id another holds."""
         ...
 
+    def having(self, name: str) -> Sequence[Document]:
+        """The documents that have the id *name*, copies included."""
+        ...
+
     def of_type(self, name: str) -> Sequence[Document]:
         """All documents of one type, by id; of several with one id, the one that counts."""
         ...
@@ -127,6 +131,11 @@ class _Whole:
     def naming(self, name: str, *, copies: bool = False) -> Sequence[Document]:
         found = self._naming.get(name, [])
         return [*found, *self._copies.get(name, [])] if copies else found
+
+    def having(self, name: str) -> Sequence[Document]:
+        if name not in self._catalog.documents:
+            return ()
+        return [document for document in self._catalog.all_documents if document.id == name]
 
     def of_type(self, name: str) -> Sequence[Document]:
         return self._by_type.get(name, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.facts.approval import Approval, approval, withdrawn
+from imskit.facts.around import around
 from imskit.facts.effect import Fault, verified_assurance
 from imskit.facts.signatures import Standing, standing
 from imskit.model import Catalog, Decision, Document
@@ -255,9 +256,18 @@ def _with_refused(catalog: Catalog) -> tuple[Document, ...]:
     if known is None:
         known = vars(catalog)["_with_refused"] = tuple(
             document
-            for document in catalog.all_documents
+            for document in _decided(catalog)
             if document.status not in _ENDED
             and catalog.decisions.get(document.id)
             and approval(catalog, document).refused
         )
     return known
+
+
+def _decided(catalog: Catalog) -> Iterator[Document]:
+    """The documents that are gone through, and those that decisions are about that are: what is found stands there."""
+    yield from catalog.all_documents
+    here = {document.id for document in catalog.all_documents}
+    for name in catalog.decisions:
+        if name not in here:
+            yield from around(catalog).having(name)

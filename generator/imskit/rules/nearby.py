@@ -46,6 +46,10 @@ class Surroundings:
             ]
         return found
 
+    def having(self, name: str) -> Sequence[Document]:
+        """As `Around.having`."""
+        return [self.at(row.path) for row in self.ledger.by_id.get(name, ())]
+
     def of_type(self, name: str) -> Sequence[Document]:
         """As `Around.of_type`."""
         return [self.counted(each) for each in self.ledger.of_type.get(name, ())]

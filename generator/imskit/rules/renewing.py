@@ -8,7 +8,7 @@ it claims and what it produces: they are worked out anew, from what the ledger h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
 from typing import Any
@@ -130,16 +130,15 @@ def waits_again(
 
     Of *catalog*, settings, types and standards are taken.
     """
-    moved = _Moved(catalog)
+    moved = _Moved(catalog, before, after)
     for name in changed:
         old, new = _counted(before, name), _counted(after, name)
         if _seen(old) != _seen(new):
-            alone = old is not None and new is not None and _claiming(old) == _claiming(new)
-            for row in (old, new):
-                if row is not None:
-                    moved.by(row, clauses=not alone)
+            moved.take_up(old, new)
     if not moved.clauses and not moved.types:
-        return before.waiting
+        if not moved.ended:
+            return before.waiting
+        return tuple(each for each in before.waiting if not moved.moves(before, each))
     names = moved.needs(after)
     documents = {name: _skeleton(catalog, row) for name in sorted(names) if (row := _counted(after, name))}
     small = replace(
@@ -173,11 +172,28 @@ def _claiming(row: Row) -> Any:
     return (row.type, row.links, found[:3] if found is not None and len(found) > 3 else found)
 
 
+def _produced_by(row: Row) -> Sequence[Any]:
+    """What a document in force says it produces: type, place and cycle."""
+    found = row.frames.get(RULE)
+    return found[2] if found is not None and found[3] else ()
+
+
+def _age(row: Row) -> tuple[str, str]:
+    """As records are sorted by age: their last day, written so that it sorts alike, and their id."""
+    return row.frames[RULE][0], row.id
+
+
 class _Moved:
     """The clauses and the types of records of which those who wait may wait for something else now."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, before: Ledger, after: Ledger) -> None:
         self._catalog = catalog
+        self._before = before
+        self._after = after
+        #: Documents that produce nothing any more, and from whose records nobody else's were told apart.
+        self.ended: set[str] = set()
+        #: Who waited, by what they are called.
+        self._waited = {each.waiting.name: each.waiting for each in before.waiting}
         self.clauses: set[ClauseKey] = set()
         self.types: set[str] = set()
         self._asking: defaultdict[str, set[ClauseKey]] = defaultdict(set)
@@ -190,18 +206,65 @@ class _Moved:
                     for name in types:
                         self._asking[name].add(clause.key)
 
-    def by(self, row: Row, *, clauses: bool) -> None:
-        """Take up what the document of *row* can move; *clauses* where these see a difference."""
-        found = row.frames.get(RULE)
-        if found is None:
-            return
-        if self._catalog.types[row.type].lifecycle != "controlled":
-            self.types.add(row.type)
-            self.clauses |= self._asking.get(row.type, set())
-        else:
-            if clauses:
-                self.clauses |= {key for each in found[1] if (key := _key(each)) in self._every}
-            self.types |= {name for name, _, _ in found[2]}
+    def take_up(self, old: Row | None, new: Row | None) -> None:
+        """Take up what a document can move that was *old* and is *new*."""
+        alone = old is not None and new is not None and _claiming(old) == _claiming(new)
+        for row in (old, new):
+            found = row.frames.get(RULE) if row is not None else None
+            if row is None or found is None:
+                continue
+            if self._catalog.types[row.type].lifecycle == "controlled":
+                if not alone:
+                    self.clauses |= {key for each in found[1] if (key := _key(each)) in self._every}
+                ends = new is None or not _produced_by(new)
+                types = {name for name, _, _ in found[2]}
+                if ends and not self._has_records(row, types):
+                    self.ended.add(row.id)
+                else:
+                    self.types |= types
+                continue
+            now = new if new is not None and new.type == row.type else None
+            self.clauses |= {
+                key for key in self._asking.get(row.type, ()) if self._moves_clause(key, row, now)
+            }
+            if self._moves_producer(row, now):
+                self.types.add(row.type)
+
+    def _has_records(self, row: Row, types: set[str]) -> bool:
+        """Whether a record of *types* is linked with the document of *row*: it is nobody's once that ends."""
+        return any(
+            each.type in types
+            for ledger in (self._before, self._after)
+            for name in (*row.links, *ledger.naming.get(row.id, ()))
+            for each in ledger.by_id.get(name, ())
+        )
+
+    def _moves_clause(self, key: ClauseKey, row: Row, now: Row | None) -> bool:
+        expects = self._catalog.standards[key[0]].clauses[key[1]].expects
+        return any(
+            self._may_be_newest(self._waited.get(f"{key[0]} {key[1]} {place}"), row, now)
+            for place, expected in enumerate(expects)
+            if expected.every is not None and row.type in expected.types
+        )
+
+    def _moves_producer(self, row: Row, now: Row | None) -> bool:
+        return any(
+            self._may_be_newest(self._waited.get(f"{producer} {'.'.join(map(str, at))}"), row, now)
+            for name, info in self._catalog.types.items()
+            if info.lifecycle == "controlled"
+            for producer in self._before.of_type.get(name, ())
+            for named, at, _ in _produced_by(self._before.by_id[producer][0])
+            if named == row.type
+        )
+
+    def _may_be_newest(self, known: Waiting | None, row: Row, now: Row | None) -> bool:
+        """Whether the record of *row*, which is *now*, was the newest of its kind or may have become it."""
+        if known is None:
+            return now is not None
+        newest = self._before.by_id[known.newest][0]
+        if newest.id == row.id or self._catalog.types[newest.type].lifecycle == "controlled":
+            return True
+        return now is not None and _age(now) > _age(newest)
 
     def needs(self, ledger: Ledger) -> set[str]:
         """The ids of the documents that say who waits now."""
@@ -223,6 +286,8 @@ class _Moved:
         if each.order[0] == 0:
             standard, clause, _ = each.waiting.name.split(" ")
             return (standard, clause) in self.clauses
+        if each.order[1] in self.ended:
+            return True
         producer = _counted(before, str(each.order[1]))
         found = producer.frames.get(RULE) if producer is not None else None
         at = each.waiting.name.split(" ", 1)[1]
