@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from imskit.chosen_audience import audience_of
 from imskit.facts.graph import Graph
-from imskit.kept_files import KeptFiles
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
@@ -18,6 +17,7 @@ from imskit.reader import IMS, PEOPLE
 from imskit.values import dataclass
 
 if TYPE_CHECKING:
+    from imskit.kept_files import KeptFiles
     from imskit.known_texts import KnownTexts
 
 #: The folder in imskit's own that holds what pages were made of.
