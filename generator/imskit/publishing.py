@@ -17,7 +17,10 @@ from imskit.reader import IMS, PEOPLE
 from imskit.values import dataclass
 
 if TYPE_CHECKING:
+    from imskit.facts.coverage import Coverage
     from imskit.known_texts import KnownTexts
+    from imskit.origin import Origin
+    from imskit.views.audience import Audience
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,38 @@ class Published:
     pages: int
     #: Ids of shown documents that name in words of their own what is withheld.
     naming_withheld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the site of one reading is made from, for one audience."""
+
+    #: What the audience may see, with the versions in force.
+    shown: Catalog
+    graph: Graph
+    audience: Audience
+    origin: Origin | None
+    known: KnownTexts
+    #: Where clauses stand, if fields of *shown* are masked and it does not tell.
+    coverage: Coverage | None
+
+
+def matter_of(reading: Reading, audience: str | None) -> Matter:
+    """What the site of *reading* for *audience* is made from. Raises CannotGoOn as `publish` does."""
+    from imskit.facts.coverage import Coverage
+
+    catalog = reading.in_force()
+    if catalog is None:
+        raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
+    shown, readers = audience_of(reading, catalog, audience)
+    return Matter(
+        shown,
+        Graph.of(shown),
+        readers,
+        reading.standpoint.origin(ZoneInfo(catalog.system.time_zone)),
+        _known_texts(reading, catalog),
+        Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
+    )
 
 
 def publish(
@@ -44,30 +79,26 @@ def publish(
     if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Raises
     CannotGoOn when it cannot be built; the last good site stays then.
     """
-    from imskit.facts.coverage import Coverage
     from imskit.site.build import build_site
     from imskit.views.naming_withheld import naming_withheld
 
-    catalog = reading.in_force()
-    if catalog is None:
-        raise CannotGoOn(f"{IMS} or {PEOPLE} cannot be read", "run imskit check, and mend those first")
     refuse_own_folders(reading.root, output)
-    shown, readers = audience_of(reading, catalog, audience)
+    matter = matter_of(reading, audience)
     result = build_site(
-        shown,
-        Graph.of(shown),
+        matter.shown,
+        matter.graph,
         reading.problems,
         reading.tree,
         output,
         work=reading.root / WORK if work is None else work,
-        origin=reading.standpoint.origin(ZoneInfo(catalog.system.time_zone)),
+        origin=matter.origin,
         edition=edition,
-        known=_known_texts(reading, catalog),
-        audience=readers,
-        coverage=Coverage(catalog, Graph.of(catalog)) if shown is not catalog else None,
+        known=matter.known,
+        audience=matter.audience,
+        coverage=matter.coverage,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
-    naming = naming_withheld(shown, readers)
+    naming = naming_withheld(matter.shown, matter.audience)
     return Published(replace(reading, problems=found), result.pages, naming)
 
 

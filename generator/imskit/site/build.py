@@ -85,7 +85,7 @@ def run_mkdocs(config: Path, folder: Path, today: Day) -> tuple[str, ...]:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with _said_by_mkdocs() as said, _clock_set_to(today):
+    with said_by_mkdocs() as said, clock_set_to(today):
         try:
             build(load_config(str(config), site_dir=str(folder)))
         except MkDocsException as error:
@@ -106,7 +106,7 @@ class _Listener(logging.Handler):
 
 
 @contextmanager
-def _said_by_mkdocs() -> Iterator[list[str]]:
+def said_by_mkdocs() -> Iterator[list[str]]:
     """Collect what mkdocs warns of instead of printing it."""
     said: list[str] = []
     logger = logging.getLogger("mkdocs")
@@ -122,7 +122,7 @@ def _said_by_mkdocs() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _clock_set_to(today: Day) -> Iterator[None]:
+def clock_set_to(today: Day) -> Iterator[None]:
     """Let mkdocs take *today* for the day of the build, so that the same input gives the same bytes."""
     name = "SOURCE_DATE_EPOCH"
     before = os.environ.get(name)

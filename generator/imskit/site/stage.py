@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -85,16 +85,14 @@ def stage(
         # An edition is a folder of the site.
         settings = replace(settings, site_url=f"{settings.site_url.rstrip('/')}/{edition}/")
     audience = audience or Audience.of(catalog)
-    site = _Site(folder, tree)
+    site = StagedSite(folder, tree)
     ground = Ground(
         catalog,
         graph,
         tuple(sorted({*problems, *refused})),
         audience,
         site.copy_evidence(catalog, audience),
-        frozenset(
-            path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(f"{FOLDER}documents/")
-        ),
+        document_templates(tree),
         origin,
         known,
         coverage,
@@ -104,8 +102,7 @@ def stage(
     found: list[search.Entry] = []
     for page in pages(ground):
         body = templates.render(page.template, page.address, page.rows).strip()
-        if page.searched:
-            found.extend(search.entries(page.address, page.title, _weight(page), body, page.document))
+        found.extend(entries_of(page, body))
         site.write_page(page, search.without_marks(body))
         # Only what the navigation asks for is kept: the rows of all pages together are large.
         staged.append(replace(page, rows={}))
@@ -117,6 +114,19 @@ def stage(
     return Staged(config, len(staged), refused)
 
 
+def document_templates(tree: Tree) -> frozenset[str]:
+    """The templates of document types that *tree* holds, such as `documents/policy.md.j2`."""
+    folder = f"{FOLDER}documents/"
+    return frozenset(path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(folder))
+
+
+def entries_of(page: Page, body: str) -> list[search.Entry]:
+    """What the search finds of *page*, whose template made *body*."""
+    if not page.searched:
+        return []
+    return search.entries(page.address, page.title, _weight(page), body, page.document)
+
+
 def _weight(page: Page) -> float:
     """How much a page counts in the search: those that lead somewhere come before documents with the same words.
 
@@ -126,8 +136,22 @@ def _weight(page: Page) -> float:
     return page.boost * 4 if leads else page.boost
 
 
-class _Site:
-    """Writes the files of one staged site."""
+def shown_evidence(catalog: Catalog, audience: Audience, tree: Tree) -> Iterator[str]:
+    """The evidence that shown documents name, as far as it is what they say and safe to open, by path below it."""
+    for document in audience.documents(catalog):
+        for evidence in document.evidence:
+            file = evidence.file
+            if file is None or posixpath.splitext(file)[1].lower() not in _SAFE_EVIDENCE:
+                continue
+            # mkdocs leaves out what begins with a dot.
+            hidden = any(part.startswith(".") for part in file.split("/"))
+            held = not hidden and tree.has(f"ims/evidence/{file}")
+            if held and catalog.evidence_hash(file) == evidence.sha256:
+                yield file
+
+
+class StagedSite:
+    """Writes the files of one staged site; who keeps them otherwise says so in `write`."""
 
     def __init__(self, folder: Path, tree: Tree) -> None:
         self._folder = folder
@@ -137,6 +161,7 @@ class _Site:
         self._shipped = shipped("templates") / "site"
 
     def write(self, path: Path, data: bytes) -> None:
+        """Write *data* to *path*, one of the site's; raises CannotGoOn when that cannot be done."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
@@ -162,23 +187,10 @@ class _Site:
 
     def copy_evidence(self, catalog: Catalog, audience: Audience) -> frozenset[str]:
         """Copy the evidence that shown documents name, as far as it is what they say and safe to open."""
-        copied = set()
-        for document in audience.documents(catalog):
-            for evidence in document.evidence:
-                file = evidence.file
-                if (
-                    file is None
-                    or file in copied
-                    or posixpath.splitext(file)[1].lower() not in _SAFE_EVIDENCE
-                ):
-                    continue
-                path = f"ims/evidence/{file}"
-                # mkdocs leaves out what begins with a dot.
-                hidden = any(part.startswith(".") for part in file.split("/"))
-                if not hidden and self._tree.has(path) and catalog.evidence_hash(file) == evidence.sha256:
-                    self.write(self._docs / "evidence" / file, self._tree.read(path))
-                    copied.add(file)
-        return frozenset(copied)
+        copied = frozenset(shown_evidence(catalog, audience, self._tree))
+        for file in sorted(copied):
+            self.write(self._docs / "evidence" / file, self._tree.read(f"ims/evidence/{file}"))
+        return copied
 
     def write_theme(self) -> None:
         """The overrides of Material's templates."""

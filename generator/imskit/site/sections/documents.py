@@ -21,23 +21,29 @@ from imskit.views.resources import planned_lines
 _GENERIC = "documents/generic.md.j2"
 
 
-def pages(ground: Ground) -> Iterator[Page]:
-    """Control block, body, links, clauses, evidence, revisions and decisions of each."""
-    known = told(ground.catalog)
-    parts = GitParts(ground.catalog, ground.audience)
-    for document in ground.audience.documents(ground.catalog):
+class DocumentPages:
+    """The pages of the documents of one ground, each made when it is asked for."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._known = told(ground.catalog)
+        self._parts = GitParts(ground.catalog, ground.audience)
+
+    def of(self, document: Document) -> Page:
+        """The page of a *document* that the audience may see."""
+        ground = self._ground
         page = document_page(ground.catalog, ground.graph, ground.states, ground.audience, document)
         own = f"documents/{document.type}.md.j2"
-        yield Page(
+        return Page(
             addresses.document(document.id),
             f"{document.id} {document.title}",
             "document.md.j2",
             {
                 **_more(ground, document),
-                "became": became(ground.catalog, ground.audience, document, known),
+                "became": became(ground.catalog, ground.audience, document, self._known),
                 "promised": followed(ground.catalog, ground.audience, document),
                 "doc": page,
-                "git": parts.of(document),
+                "git": self._parts.of(document),
                 "body": page.body,
                 "body_template": own if own in ground.templates else _GENERIC,
                 "published": ground.published,
@@ -50,6 +56,12 @@ def pages(ground: Ground) -> Iterator[Page]:
             document=document.id,
             crumbs=(("Registers", addresses.REGISTERS), (page.plural, addresses.register(document.type))),
         )
+
+
+def pages(ground: Ground) -> Iterator[Page]:
+    """Control block, body, links, clauses, evidence, revisions and decisions of each."""
+    made = DocumentPages(ground)
+    return map(made.of, ground.audience.documents(ground.catalog))
 
 
 def redlines(ground: Ground) -> Iterator[Page]:
