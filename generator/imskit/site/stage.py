@@ -103,7 +103,7 @@ def stage(
     for page in pages(ground):
         body = templates.render(page.template, page.address, page.rows).strip()
         found.extend(entries_of(page, body))
-        site.write_page(page, search.without_marks(body))
+        site.write_page(page, body)
         # Only what the navigation asks for is kept: the rows of all pages together are large.
         staged.append(replace(page, rows={}))
     site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
@@ -112,6 +112,24 @@ def stage(
     site.write_theme()
     config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found), edition)
     return Staged(config, len(staged), refused)
+
+
+def markdown_of(page: Page, body: str) -> str:
+    """The Markdown file of *page*, whose template made *body*.
+
+    Its front matter is JSON, which is YAML too and needs no care for quotes.
+    """
+    matter: dict[str, object] = {"title": escape(page.title)}
+    if page.description:
+        matter["description"] = escape(" ".join(page.description.split()))
+    if page.within:
+        matter["within"] = page.within
+    if not page.sections:
+        matter["hide"] = ["toc"]
+    if page.crumbs:
+        matter["crumbs"] = [{"title": escape(title), "address": address} for title, address in page.crumbs]
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
+    return f"---\n{lines}---\n\n{search.without_marks(body)}\n"
 
 
 def document_templates(tree: Tree) -> frozenset[str]:
@@ -169,21 +187,8 @@ class StagedSite:
             raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
 
     def write_page(self, page: Page, body: str) -> None:
-        """One Markdown file; its front matter is JSON, which is YAML too and needs no care for quotes."""
-        matter: dict[str, object] = {"title": escape(page.title)}
-        if page.description:
-            matter["description"] = escape(" ".join(page.description.split()))
-        if page.within:
-            matter["within"] = page.within
-        if not page.sections:
-            matter["hide"] = ["toc"]
-        if page.crumbs:
-            matter["crumbs"] = [
-                {"title": escape(title), "address": address} for title, address in page.crumbs
-            ]
-        lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
-        text = f"---\n{lines}---\n\n{body}\n"
-        self.write(self._docs / addresses.source(page.address), text.encode())
+        """One Markdown file."""
+        self.write(self._docs / addresses.source(page.address), markdown_of(page, body).encode())
 
     def copy_evidence(self, catalog: Catalog, audience: Audience) -> frozenset[str]:
         """Copy the evidence that shown documents name, as far as it is what they say and safe to open."""
