@@ -131,13 +131,20 @@ def _walk(top: str, called: str, found: dict[str, object], walked: set[tuple[int
                     name = entry.name
                     if name[0] == "." and not hidden:
                         continue
+                    path = f"{called}/{name}"
                     if entry.is_dir():
-                        folders.append((entry.path, f"{called}/{name}"))
-                    else:
-                        found[f"{called}/{name}"] = _signature(entry.stat())
+                        folders.append((entry.path, path))
+                        continue
+                    try:
+                        found[path] = _signature(entry.stat())
+                    except OSError:
+                        # Gone between two calls, or a link that leads to nothing.
+                        found[path] = None
+        except FileNotFoundError:
+            continue
         except OSError:
-            # Gone between two calls, or not to be read: whoever reads it says so.
-            found[called] = "unreadable"
+            # Whoever reads it says so.
+            found[called] = None
 
 
 def _stat(path: str, name: str, found: dict[str, object]) -> None:
