@@ -139,12 +139,12 @@ def _walk(top: str, called: str, found: dict[str, object], walked: set[tuple[int
                         found[path] = _signature(entry.stat())
                     except OSError:
                         # Gone between two calls, or a link that leads to nothing.
-                        found[path] = None
+                        found[path] = ()
         except FileNotFoundError:
             continue
         except OSError:
             # Whoever reads it says so.
-            found[called] = None
+            found[called] = ()
 
 
 def _stat(path: str, name: str, found: dict[str, object]) -> None:
