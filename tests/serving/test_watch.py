@@ -62,7 +62,9 @@ def test_all_that_is_read_is_watched(small: Small, path: str) -> None:
     assert watch.changed() == {path}
 
 
-@pytest.mark.parametrize("path", ["site/index.html", ".imskit/serve/frame/mkdocs.yml", "ims/.POL-001.yaml.swp"])
+@pytest.mark.parametrize(
+    "path", ["site/index.html", ".imskit/serve/frame/mkdocs.yml", "ims/.POL-001.yaml.swp"]
+)
 def test_what_is_not_read_is_not_watched(small: Small, path: str) -> None:
     watch = Watch(laid(small).root)
     small.write(path, "x\n")
