@@ -14,12 +14,13 @@ from tests.benchmarks.measure import Failed, machine
 from tests.benchmarks.packing import pack_table, with_evidence
 from tests.benchmarks.printing import paper_table
 from tests.benchmarks.releasing import editions_table
+from tests.benchmarks.serving import serve_table
 from tests.benchmarks.starting import start_table
 from tests.benchmarks.systems import make
 
 SIZES = (100, 1000, 3000, 10_000)
 QUICK = (100, 1000)
-PARTS = ("start", "check", "build", "editions", "paper", "pack", "change")
+PARTS = ("start", "check", "build", "editions", "paper", "pack", "serve", "change")
 #: Of what the packs are made that are measured: documents, and mebibytes of evidence.
 PACKED = ((500, 0), (10_000, 1000))
 
@@ -64,6 +65,8 @@ def main() -> int:
                     packed[title] = folder / f"packed-{documents}"
                     with_evidence(packed[title], documents, evidence, chosen.seed)
                 print(f"\n## Pack\n\n{pack_table(packed, bytecode, runs=3)}", flush=True)
+            if "serve" in parts:
+                print(f"\n## Serve\n\n{serve_table(systems, bytecode)}", flush=True)
             if "change" in parts:
                 # They are committed and changed here, so nothing is measured with them after it.
                 print(f"\n## Change\n\n{changing_table(systems, bytecode)}", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -32,7 +33,7 @@ class Author:
         self._ready = threading.Event()
         threading.Thread(target=self._make_ready, daemon=True).start()
 
-    def save(self, **changes: object) -> None:
+    def save(self, **changes: Any) -> None:
         """Save the policy with these *changes*."""
         self.small.policy(status="draft", **changes)
         self.session.saved()
@@ -91,7 +92,10 @@ def test_problems_of_the_document_come_first_with_their_place_and_go_when_mended
     )
     places = region.locator(".place")
     expect(places.first).to_have_text("ims/policies/POL-001.yaml:4:8")
+    expect(places.nth(1)).to_be_hidden()
+    region.get_by_text("Elsewhere: 1 error").click()
     expect(places.nth(1)).to_have_text("ims/policies/POL-002.yaml:4:8")
+    expect(places.nth(1)).to_be_visible()
     expect(region.locator("h2").first).to_have_text("In this document")
     author.small.policy("POL-002", status="draft")
     author.save()

@@ -11,6 +11,7 @@
   // Open or closed as the reader left it; null: as is fit.
   var chosen = remembered("imskit-panel");
   var waiting = false;
+  var unfolded = false;
 
   function remembered(name) {
     try {
@@ -140,6 +141,20 @@
     return problems.length ? [element("h2", {}, heading), element("ul", {}, problems.map(row))] : [];
   }
 
+  // What is wrong elsewhere waits until the reader asks for it.
+  function folded(heading, problems) {
+    if (!problems.length) {
+      return [];
+    }
+    var list = element("ul", {}, problems.map(row));
+    var made = element("details", {}, [element("summary", {}, heading), list]);
+    made.open = unfolded;
+    made.addEventListener("toggle", function () {
+      unfolded = made.open;
+    });
+    return [made];
+  }
+
   function show() {
     if (!news) {
       return;
@@ -168,7 +183,7 @@
     } else if (waiting) {
       said.push("This page has changed");
     } else if (news.building) {
-      said.push("The rest is being built: until then, search and navigation may be as before");
+      said.push("The rest is being built; search and navigation may still be as before");
     }
     if (news.outdated) {
       said.unshift(news.outdated);
@@ -198,7 +213,7 @@
         list,
         stop.concat(
           listed("In this document", news.here),
-          listed(here ? "Elsewhere" : "In the system", news.others),
+          here ? folded("Elsewhere: " + others, news.others) : listed("In the system", news.others),
           more,
         ),
       );
