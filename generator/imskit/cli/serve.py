@@ -23,6 +23,7 @@ from imskit.cli.options import (
     the_shelf,
 )
 from imskit.cli.saves import say_save, say_stop
+from imskit.git import GitAnswers
 from imskit.history import git_folders
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn
@@ -79,12 +80,18 @@ def _serve(
 ) -> None:
     from imskit.serving.server import Server, is_loopback
     from imskit.serving.session import Session
-    from imskit.serving.watch import Watch
+    from imskit.serving.watch import Watch, history_of
 
     alone = is_loopback(host)
-    with working_folder(folder / WORK / "serve") as work:
+    with working_folder(folder / WORK / "serve" / str(port)) as work:
+        repository, git = git_folders(folder), GitAnswers()
         session = Session(
-            look, lambda: the_shelf(folder), work / "frame", audience=audience, everything=alone
+            look,
+            lambda: the_shelf(folder),
+            work / "frame",
+            audience=audience,
+            everything=alone,
+            working=lambda: git.remembered(history_of(repository)),
         )
         try:
             server = Server(session, host, port)
@@ -97,7 +104,7 @@ def _serve(
         try:
             watch = Watch(
                 folder,
-                git_folders(folder),
+                repository,
                 others,
                 lambda: session.is_looked_at,
                 lambda: {"a new day": clock().now.date()},

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Condition
 from typing import Any
 
+from imskit.garbage import without_collecting
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.serving.answers import Answer, plain_page
@@ -62,11 +63,12 @@ class Session:
         *,
         audience: str | None = None,
         everything: bool = True,
+        working: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """*look* reads the system, *new_shelf* makes an empty shelf; *work* is a folder of imskit's own.
 
         Without *everything*, the panel says of problems what the page "Check results" does: nothing of what is
-        withheld from the *audience*.
+        withheld from the *audience*. All work is done within *working*.
         """
         self._look = look
         self._new_shelf = new_shelf
@@ -75,6 +77,7 @@ class Session:
         self._audience = audience
         self._everything = everything
         self._turns = Turns()
+        self._working = working
         self._state: State | None = None
         self._problems: tuple[Problem, ...] = ()
         self._failed: dict[str, Place] = {}
@@ -93,7 +96,7 @@ class Session:
 
     def saved(self) -> Save:
         """Read the system again and show it; what cannot be shown is told, and the last good state stays."""
-        with self._turns.hurry():
+        with self._turns.hurry(), self._working(), without_collecting("showing what was saved"):
             before = self._problems
             if self._state and len(self._shelf.contents) > _SHELVES * (self._state.size + 100):
                 self._shelf = self._new_shelf()
@@ -117,7 +120,7 @@ class Session:
             return
         pieces = state.the_rest()
         while True:
-            with self._turns.after_all_others():
+            with self._turns.after_all_others(), self._working():
                 if state is not self._state:
                     return
                 try:
@@ -130,7 +133,7 @@ class Session:
                 if differs:
                     self._made.clear()
             if differs:
-                with self._turns.first():
+                with self._turns.first(), self._working():
                     for address in tuple(self._open):
                         self._answer(address)
                 self._tell()
@@ -155,7 +158,7 @@ class Session:
 
     def answer(self, address: str) -> Answer:
         """The page at *address*, or one that says that there is none."""
-        with self._turns.first():
+        with self._turns.first(), self._working():
             return self._answer(address)
 
     def file(self, address: str, patience: float = 60.0) -> bytes | None:
@@ -165,7 +168,7 @@ class Session:
         """
 
         def there() -> bytes | None:
-            with self._turns.first():
+            with self._turns.first(), self._working():
                 return self._state.file(address) if self._state else None
 
         found = there()
@@ -203,7 +206,7 @@ class Session:
 
     def news(self, address: str) -> dict[str, Any]:
         """What the panel on the page at *address* shows, and what that page is now."""
-        with self._turns.first():
+        with self._turns.first(), self._working():
             answer = self._answer(address)
             document = document_of(address)
             failed = self._failed.get(document)

@@ -30,7 +30,8 @@ Look = Mapping[str, object]
 
 #: What a change of the history is called among the paths that changed.
 HISTORY: Final = "git"
-_IN_GIT: Final = ("HEAD", "packed-refs", "logs/HEAD", "shallow")
+_IN_GIT: Final = ("HEAD", "config", "packed-refs", "logs/HEAD", "shallow")
+_REFS: Final = ("refs", "reftable")
 
 
 class Watch:
@@ -49,7 +50,7 @@ class Watch:
         *is_looked_at* says whether anybody would see a change; *signs* are other things that may change, by name.
         """
         self._root = os.fspath(root)
-        self._git = [os.fspath(folder) for folder in git]
+        self._git = git
         self._others = others
         self._is_looked_at = is_looked_at
         self._signs = signs
@@ -100,18 +101,20 @@ class Watch:
         for area in AREAS:
             _walk(os.path.join(self._root, area), area, found, walked)
         if self._git:
-            found[HISTORY] = self._history()
+            found[HISTORY] = history_of(self._git)
         self.seconds = time.perf_counter() - began
         return found
 
-    def _history(self) -> object:
-        """What changes when something is committed, checked out, tagged or fetched."""
-        found: dict[str, object] = {}
-        for folder in self._git:
-            for name in _IN_GIT:
-                _stat(os.path.join(folder, name), f"{folder}/{name}", found)
-            _walk(os.path.join(folder, "refs"), f"{folder}/refs", found, set())
-        return found
+
+def history_of(folders: Sequence[Path]) -> Look:
+    """What changes when something is committed, checked out, tagged or fetched in the *folders* of a repository."""
+    found: dict[str, object] = {}
+    for folder in map(os.fspath, folders):
+        for name in _IN_GIT:
+            _stat(os.path.join(folder, name), f"{folder}/{name}", found)
+        for name in _REFS:
+            _walk(os.path.join(folder, name), f"{folder}/{name}", found, set())
+    return found
 
 
 def _walk(top: str, called: str, found: dict[str, object], walked: set[tuple[int, int]]) -> None:

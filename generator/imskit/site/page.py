@@ -68,15 +68,16 @@ class Ground:
     coverage: Coverage = field(init=False)
     #: The states of all standards in use.
     states: States = field(init=False)
-    #: All that is due, as far as the audience may see it.
-    waiting: Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         coverage = self.told or Coverage(self.catalog, self.graph)
         object.__setattr__(self, "coverage", coverage)
-        states = coverage.states()
-        object.__setattr__(self, "states", states)
-        object.__setattr__(self, "waiting", waiting(self.catalog, states, self.audience, coverage.catalog))
+        object.__setattr__(self, "states", coverage.states())
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """All that is due, as far as the audience may see it."""
+        return waiting(self.catalog, self.states, self.audience, self.coverage.catalog)
 
     @cached_property
     def redlines(self) -> Redlines | None:
