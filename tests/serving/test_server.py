@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import socket
 import threading
@@ -96,6 +97,8 @@ def test_what_else_lies_beside_the_pages_is_given_as_what_it_is(server: Server, 
         "/%00",
         "/documents/%2e%2e/%2e%2e/x.html",
         "/C:/Windows/win.ini",
+        "//[",
+        "/[::1/ims.yaml",
     ],
 )
 def test_no_address_leads_out_of_the_site(server: Server, path: str) -> None:
@@ -110,7 +113,9 @@ def test_it_only_reads(server: Server, method: str) -> None:
     assert Asked(server, "/index.html", method, Content_Length="0").status == 501
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "[::1", "@", ""]
+)
 def test_a_name_of_the_webs_that_leads_here_is_refused(server: Server, host: str) -> None:
     asked = Asked(server, "/index.html", Host=host)
     assert asked.status == 403
@@ -147,8 +152,6 @@ def test_head_gives_no_body(server: Server) -> None:
 
 
 def test_evidence_that_the_site_shows_is_given_and_no_other(small: Small) -> None:
-    import hashlib
-
     small.write("ims/evidence/paper.pdf", PAPER.decode())
     small.write("ims/evidence/unnamed.pdf", PAPER.decode())
     digest = hashlib.sha256(PAPER).hexdigest()
@@ -157,6 +160,21 @@ def test_evidence_that_the_site_shows_is_given_and_no_other(small: Small) -> Non
     session.saved()
     assert session.file("evidence/paper.pdf") == PAPER
     assert session.file("evidence/unnamed.pdf") is None
+
+
+def test_evidence_that_was_taken_away_a_moment_ago_is_a_sentence(small: Small) -> None:
+    small.write("ims/evidence/paper.pdf", PAPER.decode())
+    digest = hashlib.sha256(PAPER).hexdigest()
+    small.training(evidence=[{"title": "A paper", "file": "paper.pdf", "sha256": digest}])
+    session = session_of(laid(small).root)
+    session.saved()
+    (small.root / "ims/evidence/paper.pdf").unlink()
+    server = Server(session, "127.0.0.1", 0)
+    server.start()
+    asked = Asked(server, "/evidence/paper.pdf")
+    server.close()
+    assert asked.status == 503
+    assert b"cannot be read any more" in asked.body
 
 
 def test_news_come_as_they_are_and_again_after_a_save(small: Small, session: Session, server: Server) -> None:

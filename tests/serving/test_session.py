@@ -156,6 +156,7 @@ def test_a_template_of_a_page_that_nobody_has_open_is_told_of_too(small: Small) 
     assert session.news("index.html")["stop"] is None
     finish(session)
     assert session.complete
+    assert list(session.the_rest()) == []
     assert "policy.md.j2" in session.news("index.html")["stop"]["sentence"]
 
 

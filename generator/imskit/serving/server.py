@@ -12,6 +12,7 @@ import ipaddress
 import json
 import mimetypes
 import socket
+import sys
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -19,6 +20,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from imskit.problems import CannotGoOn
 from imskit.serving.answers import NEWS, OWN, PANEL_SCRIPT, PANEL_STYLE
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 #: After so many seconds without news the line says that it is still there, and finds out whether the browser is.
 _STILL_HERE = 10.0
+_TEXT = "text/plain; charset=utf-8"
 _OWN_FILES = (PANEL_SCRIPT, PANEL_STYLE)
 _HEADERS = {
     "Cache-Control": "no-cache",
@@ -71,7 +74,9 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a browser that went away in the middle of an answer."""
+        """Say nothing of a browser that went away in the middle of an answer; all else is a fault of ours."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def is_own_name(host: str, bound: str) -> bool:
@@ -79,11 +84,10 @@ def is_own_name(host: str, bound: str) -> bool:
 
     An address in numbers is nobody's name; a name is taken only where it is `localhost` or the one bound to.
     """
-    name = urlsplit(f"//{host}").hostname or ""
-    if name in {"localhost", bound.lower()}:
-        return True
     try:
-        ipaddress.ip_address(name)
+        name = urlsplit(f"//{host}").hostname or ""
+        if name not in {"localhost", bound.lower()}:
+            ipaddress.ip_address(name)
     except ValueError:
         return False
     return True
@@ -130,15 +134,22 @@ class _Handler(BaseHTTPRequestHandler):
     def _give(self, *, body: bool) -> None:
         refused = self._refused()
         if refused:
-            self._send(refused[0], f"{refused[1]}\n".encode(), "text/plain; charset=utf-8", body=body)
+            self._send(refused[0], f"{refused[1]}\n".encode(), _TEXT, body=body)
             return
-        asked = urlsplit(self.path)
-        address = unquote(asked.path).removeprefix("/")
+        try:
+            self._give_asked(body=body)
+        except CannotGoOn as stop:
+            # A file that was there a moment ago; the next look at the folder finds out.
+            self._send(503, f"{stop.sentence}\n".encode(), _TEXT, body=body)
+
+    def _give_asked(self, *, body: bool) -> None:
+        asked, _, query = self.path.partition("?")
+        address = unquote(asked).removeprefix("/")
         if address.endswith("/") or not address:
             address += "index.html"
         session = self.server.session
         if address == NEWS:
-            page = parse_qs(asked.query).get("page", ["index.html"])[0]
+            page = parse_qs(query).get("page", ["index.html"])[0]
             if body:
                 self._tell(page)
             else:
@@ -155,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             found = session.file(address)
             if found is None:
-                self._send(404, b"There is nothing here.\n", "text/plain; charset=utf-8", body=body)
+                self._send(404, b"There is nothing here.\n", _TEXT, body=body)
             else:
                 self._send(200, found, _kind(address), body=body)
 

@@ -116,7 +116,7 @@ class Session:
     def the_rest(self) -> Iterator[None]:
         """Make ready what else the newest state holds, piece by piece; ends early when a newer one comes."""
         state = self._state
-        if state is None or state.complete:
+        if state is None or self.complete:
             return
         pieces = state.the_rest()
         while True:
