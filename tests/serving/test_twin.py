@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from imskit.git import GitAnswers
+from imskit.history import git_folders
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn
 from imskit.publishing import publish
 from imskit.serving.session import Session
+from imskit.serving.watch import history_of
 from imskit.shelf import Shelf
 from imskit.write import MARKER
 from tests.builders import NOW, TODAY, Small
@@ -49,7 +52,13 @@ class Twins:
         self.root = root
         self.output = output
         self.clock = clock
-        self.session = Session(self.look, Shelf, root / ".imskit" / "serve" / "frame")
+        git, repository = GitAnswers(), git_folders(root)
+        self.session = Session(
+            self.look,
+            Shelf,
+            root / ".imskit" / "serve" / "frame",
+            working=lambda: git.remembered(history_of(repository)),
+        )
         self.session.saved()
 
     def look(self, shelf: Shelf | None = None) -> Reading:
