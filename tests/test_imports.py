@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from imskit.stat_index import TRUSTED
+from imskit.state import LEAST
 from tests.builders import TODAY, Small
+from tests.repositories import commit
 
 #: Libraries that cost from 20 to 200 ms each; the commands that need them import them.
 HEAVY = {
@@ -47,6 +50,44 @@ USED_BY_HELP = {
     "imskit.ending",
     "imskit.garbage",
     "imskit.problems",
+}
+
+#: What of it an answer needs that an earlier run has kept.
+USED_BY_KEPT_ANSWERS = USED_BY_HELP | {
+    "imskit.blobs",
+    "imskit.cli.check",
+    "imskit.cli.checked",
+    "imskit.cli.diff",
+    "imskit.cli.due",
+    "imskit.cli.kept",
+    "imskit.cli.matrix",
+    "imskit.cli.options",
+    "imskit.cli.status",
+    "imskit.cli.terminal",
+    "imskit.clock",
+    "imskit.exporters",
+    "imskit.exporters.check_context",
+    "imskit.exporters.printable",
+    "imskit.exporters.problem_formats",
+    "imskit.exporters.problems_github",
+    "imskit.exporters.problems_json",
+    "imskit.exporters.problems_text",
+    "imskit.git_state",
+    "imskit.history",
+    "imskit.kept_answers",
+    "imskit.kept_files",
+    "imskit.path_refusals",
+    "imskit.path_rules",
+    "imskit.programs",
+    "imskit.project",
+    "imskit.sealing",
+    "imskit.stat_index",
+    "imskit.state",
+    "imskit.tool_state",
+    "imskit.tree",
+    "imskit.values",
+    "imskit.verified_store",
+    "imskit.working_folder",
 }
 
 #: Imports each module named on standard input as if it were the first of the package.
@@ -96,6 +137,22 @@ def test_check_of_a_good_system_loads_nothing_for_bad_ones_or_pages(small: Small
     small.idea()
     small.read()
     assert imported_by("check", "--as-of", TODAY.isoformat(), cwd=small.root) & UNUSED_BY_CHECK == set()
+
+
+@pytest.mark.skipif(not TRUSTED, reason="no answer is kept here")
+@pytest.mark.parametrize("command", [("check",), ("status",), ("due",), ("matrix",), ("diff", "HEAD")])
+def test_an_answer_that_was_kept_loads_nothing_that_reads_a_system(
+    small: Small, command: tuple[str, ...]
+) -> None:
+    for number in range(LEAST):
+        small.idea(f"IDEA-{number:03d}")
+    small.read()
+    commit(small.root, "2026-06-01")
+    asked = (*command, "--as-of", TODAY.isoformat())
+    assert "imskit.pipeline" in imported_by(*asked, cwd=small.root)
+    loaded = imported_by(*asked, cwd=small.root)
+    assert {name for name in loaded if name.startswith("imskit.")} <= USED_BY_KEPT_ANSWERS
+    assert libraries(loaded) & (HEAVY | {"jsonschema_rs", "subprocess", "yaml"}) == set()
 
 
 def test_a_folder_without_a_repository_starts_no_process(small: Small) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -64,6 +66,37 @@ def test_nothing_can_be_changed_or_added(thing: Any) -> None:
 def test_a_changed_copy_can_be_made(thing: Any) -> None:
     assert dataclasses.replace(thing("a", parts=("b",)), name="c") == thing("c", parts=("b",))
     assert [field.name for field in dataclasses.fields(thing)] == ["name", "place", "parts", "more"]
+
+
+@BOTH
+def test_it_is_made_of_its_fields_by_place_and_by_name(thing: Any) -> None:
+    assert thing(parts=("b",), name="a") == thing("a", "", ("b",), None)
+    for wrong in (thing, lambda: thing("a", other=1), lambda: thing("a", name="b")):
+        with pytest.raises(TypeError, match="__init__"):
+            wrong()
+
+
+@BOTH
+def test_it_survives_a_copy_and_another_process(thing: Any) -> None:
+    one = thing("a", "here", ("b",), {"c": 1})
+    assert copy.deepcopy(one) == copy.copy(one) == one
+    assert thing.__reduce_ex__(one, 4)[2] is not None
+
+
+def test_a_default_that_is_made_is_made_anew() -> None:
+    @values.dataclass(frozen=True)
+    class Holder:
+        held: list[str] = dataclasses.field(default_factory=list)
+
+        @cached_property
+        def first(self) -> str:
+            return self.held[0]
+
+    Holder().held.append("a")
+    assert Holder().held == []
+    assert Holder(["b"]).first == "b"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Holder().held = []  # type: ignore[misc]  # what is tried here
 
 
 def test_a_class_of_one_field_compares_too() -> None:

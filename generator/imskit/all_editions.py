@@ -1,8 +1,9 @@
 """Builds the site of all editions: each in a process of its own, and only those whose inputs or tool changed.
 
-An edition is built once and kept in imskit's own folder, until what it is made of changes: its tag, the names of
-people, the tool, or the audience. Notes that there is a newer edition are put in when the folders are put together,
-so that a new edition does not make the old ones anew.
+An edition is built once for each audience and kept in imskit's own folder, until what it is made of changes: its tag,
+the names of people, the tool, or what the audience may see. Notes that there is a newer edition are put in when the
+folders are put together, so that a new edition does not make the old ones anew; and what did not change of the site
+that is there is not written again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib import metadata
@@ -18,11 +19,23 @@ from pathlib import Path
 
 from imskit import __version__
 from imskit.audiences import PATH as AUDIENCES
-from imskit.chosen_audience import refuse_unknown
+from imskit.built_pages import (
+    BuiltPages,
+    Damaged,
+    audience_in,
+    folder_name,
+    keep,
+    kept,
+    kept_folder,
+    listed,
+)
+from imskit.chosen_audience import audience_names, refuse_unknown
 from imskit.commits import commit_named, refuse_shallow
 from imskit.editions import Edition, editions
 from imskit.editions_site import LATEST, EditionPages, put_together
 from imskit.git import git
+from imskit.kept_files import KeptFiles
+from imskit.laying import Piece, from_bytes, lay, settled, to_bytes
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn
 from imskit.project import WORK, shipped_files
@@ -30,8 +43,8 @@ from imskit.publishing import publish, refuse_own_folders
 from imskit.side_by_side import Ended, at_once, side_by_side
 from imskit.write import check_replaceable, fresh_folder, replace_folder, working_folder
 
-#: In the folder of an edition that is kept: what it is made of, as a digest, and what the organisation is called.
-_KEY = "imskit-key"
+#: The folder of what is known of the files of sites that were put together.
+_LAID = "laid"
 #: What writes pages beside imskit itself, as it is installed.
 _TOOLS = (
     "mkdocs",
@@ -90,32 +103,43 @@ def build_all_editions(
     if not known:
         # Before a folder is made for the work: without a commit there is none to do.
         commit_named(root, "HEAD")
-    with working_folder(root / WORK) as work:
+    with working_folder(root / WORK):
         if not known:
             return _without_editions(root, output, clock, names, audience)
-        kept = work / "editions"
-        _tidy(kept, known)
+        _tidy(root, known)
         shown = Shown(names, audience)
         made_by = f"{_digest_of_tool()}\n{_digest_of_audience(root, audience)}"
         keys = {edition.name: _key(root, edition, names, made_by) for edition in known}
-        wanted = [edition for edition in known if _kept_name(kept / edition.name, keys[edition.name]) is None]
+        anew: set[str] = set()
         failed: dict[str, Ended] = {}
-        for ended in _build(root, wanted, keys, shown, jobs or at_once()):
-            tell(ended)
-            if ended.failure:
-                failed[ended.name] = ended
-        newest = known[-1]
-        if newest.name in failed:
-            raise _cannot_build(failed[newest.name])
-        there = tuple(edition for edition in known if edition.name not in failed)
-        title = _kept_name(kept / newest.name, keys[newest.name], even_once=True) or ""
-        pages = [EditionPages(edition, kept / edition.name) for edition in there]
-        made = fresh_folder(work / "all")
-        failures = {name: ended.failure for name, ended in failed.items()}
-        put_together(made, title, pages, failures, {_KEY}, logs=audience is None)
-        replace_folder(made, output)
-    anew = tuple(edition.name for edition in wanted if edition.name not in failed)
-    return Built(there, anew, failed)
+        wanted = [each for each in known if kept(root, audience, each.name, keys[each.name]) is None]
+        while True:
+            for ended in _build(root, wanted, keys, shown, jobs or at_once()):
+                tell(ended)
+                if ended.failure:
+                    failed[ended.name] = ended
+                else:
+                    anew.add(ended.name)
+            if known[-1].name in failed:
+                raise _cannot_build(failed[known[-1].name])
+            there = tuple(edition for edition in known if edition.name not in failed)
+            try:
+                pages = [
+                    EditionPages(each, _built(root, each, shown, keys, once=each.name in anew))
+                    for each in there
+                ]
+                failures = {name: ended.failure for name, ended in failed.items()}
+                title = pages[-1].built.organisation
+                _write(root, output, put_together(title, pages, failures, logs=audience is None), made_by)
+                break
+            except Damaged as damaged:
+                if damaged.name in anew:
+                    raise CannotGoOn(
+                        f"what was just built of the edition {damaged.name} is damaged",
+                        f"look whether another program writes to {WORK}/, and try again",
+                    ) from damaged
+                wanted = [edition for edition in there if edition.name == damaged.name]
+    return Built(there, tuple(edition.name for edition in known if edition.name in anew), failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +175,7 @@ def build_edition(root: Path, edition: Edition, shown: Shown, key: str) -> bool:
     """
     clock = Clock(datetime.combine(edition.day, time(12), UTC), edition.day)
     reading = read(root, clock, names=shown.names, revision=edition.commit)
-    folder = root / WORK / "editions" / edition.name
+    folder = kept_folder(root, shown.audience, edition.name)
     publish(
         reading,
         folder,
@@ -162,8 +186,36 @@ def build_edition(root: Path, edition: Edition, shown: Shown, key: str) -> bool:
     organisation = reading.catalog.system.name if reading.catalog is not None else ""
     # What this machine could not tell (it may lack ssh-keygen) is asked again at the next run.
     key = "" if reading.unverified else key
-    (folder / _KEY).write_text(f"{key}\n{organisation}", encoding="utf-8", newline="\n")
+    keep(root, shown.audience, listed(edition.name, folder, organisation), key)
     return not reading.unverified
+
+
+def _built(root: Path, edition: Edition, shown: Shown, keys: Mapping[str, str], *, once: bool) -> BuiltPages:
+    """What is kept of an *edition*, with *once* also for this run only. Raises Damaged where that has gone."""
+    found = kept(root, shown.audience, edition.name, keys[edition.name], even_once=once)
+    if found is None:
+        raise Damaged(edition.name)
+    return found
+
+
+def _write(root: Path, output: Path, pieces: Mapping[str, Piece], made_by: str) -> None:
+    """Write the site of *pieces*, what did not change since the last time as it lies there.
+
+    Raises Damaged where a page does not hold what it must, and CannotGoOn; the last good site stays then.
+    """
+    known = KeptFiles.of(root, _LAID)
+    place = hashlib.sha256(f"{made_by}\n{output.absolute()}".encode()).hexdigest()
+    before = known.get(place) if known is not None else None
+    made = fresh_folder(root / WORK / "all")
+    try:
+        laid = lay(pieces, made, output, from_bytes(before) if before is not None else {})
+    except OSError as error:
+        raise CannotGoOn(
+            f"{made} cannot be written: {error.strerror}", "check its permissions and its room"
+        ) from error
+    replace_folder(made, output)
+    if known is not None:
+        known.add(place, to_bytes(settled(output, laid)))
 
 
 def _cannot_build(ended: Ended) -> CannotGoOn:
@@ -181,11 +233,10 @@ def _without_editions(
     organisation = reading.catalog.system.name if reading.catalog is not None else ""
     commit = reading.standpoint.commit
     assert commit is not None, "a named revision is a commit"
-    made = fresh_folder(root / WORK / "all")
     head = Edition("", "", commit.id, reading.today, "", "", "")
-    put_together(made, organisation, [EditionPages(head, built)], {}, {_KEY})
+    pages = [EditionPages(head, listed("", built, organisation))]
+    _write(root, output, put_together(organisation, pages, {}), _digest_of_tool())
     shutil.rmtree(built)
-    replace_folder(made, output)
     return Built((), (), {}, published.reading)
 
 
@@ -198,12 +249,24 @@ def _refuse_committed(root: Path) -> None:
         )
 
 
-def _tidy(kept: Path, known: Sequence[Edition]) -> None:
-    """Remove what is kept of editions that are there no more, and what a killed run has left."""
+def _tidy(root: Path, known: Sequence[Edition]) -> None:
+    """Remove what is kept of editions and for audiences that are there no more, and what a killed run has left."""
     names = {edition.name for edition in known}
-    if kept.is_symlink():
-        kept.unlink()
-    for folder in sorted(kept.iterdir()) if kept.is_dir() else ():
+    audiences = audience_names(root)
+    for kept_there in sorted((root / WORK).iterdir()):
+        audience = audience_in(kept_there.name)
+        if audience is None and kept_there.name != folder_name(None):
+            continue
+        if kept_there.is_symlink() or not kept_there.is_dir():
+            kept_there.unlink()
+        elif audience is not None and audiences is not None and audience not in audiences:
+            shutil.rmtree(kept_there)
+        else:
+            _tidy_folder(kept_there, names)
+
+
+def _tidy_folder(kept_there: Path, names: Collection[str]) -> None:
+    for folder in sorted(kept_there.iterdir()):
         if folder.name in names and not folder.is_symlink():
             continue
         if folder.is_symlink() or not folder.is_dir():
@@ -241,15 +304,3 @@ def _key(root: Path, edition: Edition, names: Path | None, made_by: str) -> str:
     overlay = names or root / "ims/people.local.yaml"
     called = overlay.read_bytes() if overlay.is_file() else b""
     return hashlib.sha256(f"{made_by}\n{edition.tag}\n".encode() + called).hexdigest()
-
-
-def _kept_name(folder: Path, key: str, *, even_once: bool = False) -> str | None:
-    """What the organisation is called in the edition that is kept in *folder* as that of *key*; None without one.
-
-    With *even_once* also of one that counts for this run only.
-    """
-    found = folder / _KEY
-    if not found.is_file():
-        return None
-    held, _, organisation = found.read_text(encoding="utf-8").partition("\n")
-    return organisation if held == key or (even_once and not held) else None

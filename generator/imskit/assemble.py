@@ -2,162 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Day
-from typing import Any, Literal, TypeAlias, cast
+from functools import lru_cache
+from typing import Any
 
+from imskit.marked import Marked, Marks, day, sure_day
 from imskit.model import (
     Acknowledgement,
-    Action,
-    ClauseRef,
     Decision,
     Document,
-    Evidence,
-    FollowUp,
     Locate,
-    NameRef,
-    Path,
     Period,
-    Reference,
     Revision,
     TypeInfo,
 )
 from imskit.periods import parse_period
-from imskit.schema import RefPath, ref_paths
-from imskit.text_links import links_of
+from imskit.schema import ref_paths
 
 DECISION_TYPE = "decision"
 ACKNOWLEDGEMENT_TYPE = "acknowledgement"
 #: Types whose records can be signed.
 SIGNED_TYPES = (DECISION_TYPE, ACKNOWLEDGEMENT_TYPE)
-
-NameKind: TypeAlias = Literal["role", "person", "type", "site"]
-
-
-@dataclass(slots=True)
-class Marked:
-    """What the marks of one document's schema lead to in it."""
-
-    clauses: list[ClauseRef] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    names: list[NameRef] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
-    follow_ups: list[FollowUp] = field(default_factory=list)
-
-
-class _Found(Marked):
-    """The same while it is looked for; each method takes up what stands at one marked place."""
-
-    def take_text(self, _: RefPath, at: Path, value: Any) -> None:
-        if isinstance(value, str) and "](" in value:
-            self.references.extend(
-                Reference("see", target, at, words=f"]({target})") for target in links_of(value)
-            )
-
-    def take_action(self, _: RefPath, at: Path, value: Any) -> None:
-        if isinstance(value, Mapping):
-            self.actions.append(
-                Action(value["what"], value["owner"], _sure_day(value["due"]), _day(value.get("done")), at)
-            )
-
-    def take_follow_up(self, _: RefPath, at: Path, value: Any) -> None:
-        if isinstance(value, Mapping):
-            due = _day(value.get("due"))
-            self.follow_ups.append(FollowUp(value["of"], value["action"], value["state"], at, due))
-
-    def take_document(self, mark: RefPath, at: Path, value: Any) -> None:
-        relation = mark.relation or "see"
-        if isinstance(value, Mapping):
-            found = Reference(relation, value["to"], (*at, "to"), value.get("fingerprint"), value.get("why"))
-        else:
-            found = Reference(relation, value, at)
-        self.references.append(found)
-
-    def take_clauses(self, mark: RefPath, at: Path, value: Any) -> None:
-        self.clauses.extend(
-            ClauseRef(mark.relation or "names", standard, clause, (*at, standard, index))
-            for standard, numbers in value.items()
-            for index, clause in enumerate(numbers)
-        )
-
-    def take_name(self, mark: RefPath, at: Path, value: Any) -> None:
-        self.names.append(NameRef(cast("NameKind", mark.refers), value, at))
-
-    def take_evidence(self, _: RefPath, at: Path, value: Any) -> None:
-        self.evidence.append(
-            Evidence(
-                title=value["title"],
-                sha256=value["sha256"],
-                at=at,
-                file=value.get("file"),
-                size=value.get("size"),
-                custodian=value.get("custodian"),
-                place=value.get("place"),
-            )
-        )
-
-
-_Take = Callable[[_Found, RefPath, Path, Any], None]
-_FORMATS: Mapping[str | None, _Take] = {
-    "text": _Found.take_text,
-    "action": _Found.take_action,
-    "follow-up": _Found.take_follow_up,
-}
-_REFERS: Mapping[str | None, _Take] = {
-    "document": _Found.take_document,
-    "clauses": _Found.take_clauses,
-    "evidence": _Found.take_evidence,
-    **dict.fromkeys(("role", "person", "type", "site"), _Found.take_name),
-}
-
-
-@dataclass(slots=True)
-class _Marks:
-    """The places of a type's documents that its schema marks, as one tree: walked once a document."""
-
-    #: What is to be done here, chosen when the tree is made: the walk is what assembling spends its time on.
-    here: list[tuple[_Take, RefPath]] = field(default_factory=list)
-    keys: dict[str, _Marks] = field(default_factory=dict)
-    items: _Marks | None = None
-
-    @staticmethod
-    def of(info: TypeInfo) -> _Marks:
-        """The marks of the type *info*."""
-        root = _Marks()
-        for mark in ref_paths(info):
-            node = root
-            for step in mark.path:
-                if step == "*":
-                    node.items = node.items or _Marks()
-                    node = node.items
-                else:
-                    node = node.keys.setdefault(str(step), _Marks())
-            for take in (_FORMATS.get(mark.format), _REFERS.get(mark.refers)):
-                if take is not None:
-                    node.here.append((take, mark))
-        return root
-
-    def walk(self, value: Any, found: _Found, at: Path = ()) -> None:
-        """Let *found* take up what stands at the marks in *value*, which stands at *at*."""
-        for take, mark in self.here:
-            take(found, mark, at, value)
-        if self.keys and isinstance(value, dict):
-            for key, node in self.keys.items():
-                if key in value:
-                    node.walk(value[key], found, (*at, key))
-        elif self.items is not None:
-            # The items of a list, or the values of fields whose names are free.
-            for step, item in _entries(value):
-                self.items.walk(item, found, (*at, step))
-
-
-def _entries(value: Any) -> Iterable[tuple[str | int, Any]]:
-    """What stands in a list or a group of fields, each with its index or name."""
-    if isinstance(value, list):
-        return enumerate(value)
-    return value.items() if isinstance(value, dict) else ()
 
 
 class Assembler:
@@ -166,7 +32,7 @@ class Assembler:
     def __init__(self, types: Mapping[str, TypeInfo]) -> None:
         self._types = types
         #: The marks of the types that documents are of.
-        self._marks: dict[str, _Marks] = {}
+        self._marks: dict[str, Marks] = {}
 
     def document(
         self,
@@ -176,17 +42,24 @@ class Assembler:
         written: Mapping[str, Any] | None = None,
         *,
         known: Marked | None = None,
+        source: bytes | None = None,
     ) -> Document:
         """The document that *data*, valid by its type's schema, describes; *path* from the root.
 
         *written* is what stands in the file, where that is other data. What its marks lead to may be *known* already.
+        *source* are the file's bytes, where the data say what stands in them: they rule out much at a glance.
         """
         info = self._types[data["type"]]
-        found = known if known is not None else self._marked(data, info)
+        # Words that stand in a text stand in its file, letter for letter, but for codes with a backslash.
+        opaque = source is None or b"\\" in source
+        found = known
+        if found is None:
+            found = self._marks_of(info).marked(data, links=opaque or b"](" in (source or b""))
         audience = data.get("applies_to", {})
-        opened = _day(data.get("opened"))
-        sealed_on = _day(data.get("date"))
+        opened = day(data.get("opened"))
+        sealed_on = day(data.get("date"))
         review = data.get("review")
+        state = data.get("state")
         return Document(
             id=data["id"],
             type=info.name,
@@ -201,14 +74,14 @@ class Assembler:
             written=None if written is data else written,
             version=data.get("version"),
             status=data.get("status"),
-            effective_from=_day(data.get("effective_from")),
+            effective_from=day(data.get("effective_from")),
             review_every=_period(review.get("every")) if review else None,
             revisions=tuple(_revision(entry) for entry in data.get("revisions", ())),
             must_read=tuple(data.get("must_read", ())),
-            state=data.get("state"),
+            state=state,
             opened=opened,
-            closed=_day(data.get("closed")),
-            is_closed=data.get("state") in info.closed_when,
+            closed=day(data.get("closed")),
+            is_closed=state in info.closed_when,
             kept_for=_period(data.get("retention", {}).get("period")),
             date=sealed_on,
             by=data.get("by"),
@@ -221,20 +94,18 @@ class Assembler:
             evidence=tuple(found.evidence),
             actions=tuple(found.actions),
             follow_ups=tuple(found.follow_ups),
+            may_hold_blanks=opaque or b"[fill" in (source or b""),
         )
 
-    def _marked(self, data: Mapping[str, Any], info: TypeInfo) -> Marked:
-        if info.name not in self._marks:
-            self._marks[info.name] = _Marks.of(info)
-        found = _Found()
-        self._marks[info.name].walk(data, found)
+    def _marks_of(self, info: TypeInfo) -> Marks:
+        found = self._marks.get(info.name)
+        if found is None:
+            found = self._marks[info.name] = Marks(ref_paths(info))
         return found
 
 
 def _revision(entry: Mapping[str, Any]) -> Revision:
-    return Revision(
-        entry["version"], _sure_day(entry["date"]), entry["by"], entry["change"], entry["summary"]
-    )
+    return Revision(entry["version"], sure_day(entry["date"]), entry["by"], entry["change"], entry["summary"])
 
 
 def _last_activity(data: Mapping[str, Any], info: TypeInfo, opened: Day | None) -> Day | None:
@@ -243,24 +114,15 @@ def _last_activity(data: Mapping[str, Any], info: TypeInfo, opened: Day | None) 
     for dotted in info.append_only:
         entries: Any = data
         for key in dotted.split("."):
-            entries = entries.get(key) if isinstance(entries, Mapping) else None
+            entries = entries.get(key) if isinstance(entries, dict) else None
         if isinstance(entries, list):
             days.extend(
-                _sure_day(entry["date"])
-                for entry in entries
-                if isinstance(entry, Mapping) and "date" in entry
+                sure_day(entry["date"]) for entry in entries if isinstance(entry, dict) and "date" in entry
             )
     return max(days, default=None)
 
 
-def _day(text: str | None) -> Day | None:
-    return None if text is None else Day.fromisoformat(text)
-
-
-def _sure_day(text: str) -> Day:
-    return Day.fromisoformat(text)
-
-
+@lru_cache(maxsize=512)
 def _period(text: str | None) -> Period | None:
     return None if text is None else parse_period(text)
 

@@ -11,6 +11,8 @@ USUAL = 40
 
 def blob_id(data: bytes, digits: int = USUAL) -> str:
     """What git calls a file that holds *data*, in a repository whose ids have *digits* digits (40 or 64)."""
+    if digits == USUAL:
+        return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
     return blob_id_of(len(data), (data,), digits)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,12 @@ def refuse_unknown(root: Path, name: str) -> None:
     known = _audiences_in_folder(root)
     if known is not None and name not in known.by_id:
         raise _no_audience(known, name)
+
+
+def audience_names(root: Path) -> Collection[str] | None:
+    """The ids of the audiences of the system at *root*; None where their file cannot be read."""
+    known = _audiences_in_folder(root)
+    return None if known is None else known.by_id.keys()
 
 
 def _no_audience(known: Audiences, name: str) -> CannotGoOn:

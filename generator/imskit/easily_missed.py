@@ -22,7 +22,7 @@ def easily_missed(loaded: Loaded) -> Iterator[Problem]:
             "put the whole text in quotes, or a space behind #",
             Severity.WARNING,
         )
-    found = _HIDING.search(loaded.source)
+    found = None if loaded.source.isascii() else _HIDING.search(loaded.source)
     if found is not None:
         before, character = loaded.source[: found.start()].decode(), found[0].decode()
         yield Problem(

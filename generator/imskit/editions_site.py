@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import posixpath
-import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from urllib.parse import quote
 
+from imskit.built_pages import BuiltPages
 from imskit.editions import Edition
+from imskit.laying import Piece
 from imskit.project import shipped
-from imskit.write import MARKER
 
 #: What `templates/site/theme/main.html` leaves in each page of an edition.
 _MARK = b"<!-- imskit: edition -->"
@@ -27,56 +26,60 @@ _OF_ITS_OWN = frozenset({"index.html", _LIST, "404.html"})
 
 @dataclass(frozen=True, slots=True)
 class EditionPages:
-    """One edition and the folder that holds its pages; an edition without a name is what is committed now."""
+    """One edition and its pages; an edition without a name is what is committed now."""
 
     edition: Edition
-    folder: Path
+    built: BuiltPages
 
 
 def put_together(
-    made: Path,
-    title: str,
-    pages: Sequence[EditionPages],
-    failures: Mapping[str, str],
-    left_out: Collection[str],
-    *,
-    logs: bool = True,
-) -> None:
-    """Write the site of *pages*, the oldest edition first, into the empty folder *made*.
+    title: str, pages: Sequence[EditionPages], failures: Mapping[str, str], *, logs: bool = True
+) -> dict[str, Piece]:
+    """The files of the site of *pages*, the oldest edition first, by their paths.
 
-    *title* is what the organisation is called; *failures* says of editions that are not here why; *left_out* are
-    files at the top of each folder that are no part of the site. Without *logs* the list does not tell what changed.
+    *title* is what the organisation is called; *failures* says of editions that are not here why. Without *logs* the
+    list does not tell what changed. A piece raises Damaged where a page does not hold what it must.
     """
     newest = pages[-1]
     known = [each.edition for each in pages if each.edition.name]
+    found: dict[str, Piece] = {}
     for each in pages:
         if each.edition.name:
-            _copy(each, made / each.edition.name, newest, left_out)
-    _copy(newest, made / LATEST, newest, left_out)
-    _write_addresses(made, pages)
-    _write_lists(made, title, known, failures, newest.edition, logs=logs)
+            found |= _pages_of(each, each.edition.name, newest)
+    found |= _pages_of(newest, LATEST, newest)
+    found |= _addresses(pages)
+    lists = _lists(title, known, failures, newest.edition, logs=logs)
+    return found | {path: _text(text) for path, text in lists}
 
 
-def _copy(pages: EditionPages, target: Path, newest: EditionPages, left_out: Collection[str]) -> None:
-    """Copy the pages of an edition to *target*, each with its note."""
-    for path in sorted(pages.folder.rglob("*")):
-        below = path.relative_to(pages.folder).as_posix()
-        if not path.is_file() or below == MARKER or below in left_out:
-            continue
-        there = target / below
-        there.parent.mkdir(parents=True, exist_ok=True)
-        if not below.endswith(".html"):
-            shutil.copyfile(path, there)
-            continue
-        current = (newest.folder / below).is_file()
-        note = _note(below, pages.edition, newest.edition, current=current)
-        there.write_bytes(path.read_bytes().replace(_MARK, note.encode(), 1))
+def _pages_of(pages: EditionPages, folder: str, newest: EditionPages) -> Iterator[tuple[str, Piece]]:
+    """The pages of an edition in *folder*, each with its note."""
+    current = newest.built.files
+    for below, digest in pages.built.files.items():
+        if below.endswith(".html"):
+            note = _note(below, pages.edition, newest.edition, current=below in current).encode()
+            yield f"{folder}/{below}", _noted(pages.built, below, digest, note)
+        else:
+            yield f"{folder}/{below}", _as_it_is(pages.built, below, digest)
+
+
+def _as_it_is(built: BuiltPages, below: str, digest: str) -> Piece:
+    return Piece(digest, lambda: built.read(below))
+
+
+def _noted(built: BuiltPages, below: str, digest: str, note: bytes) -> Piece:
+    made_of = hashlib.sha256(digest.encode() + note).hexdigest()
+    return Piece(made_of, lambda: built.read(below).replace(_MARK, note, 1))
+
+
+def _text(text: str) -> Piece:
+    content = text.encode("utf-8")
+    return Piece(hashlib.sha256(content).hexdigest(), lambda: content)
 
 
 def _note(page: str, edition: Edition, newest: Edition, *, current: bool) -> str:
     """What stands on top of a page: which edition it is of, and where the current one is."""
-    up = posixpath.relpath(".", posixpath.dirname(page) or ".")
-    up = f"{up}/.." if up != "." else ".."
+    up = ".." + "/.." * page.count("/")
     everything = f'<a href="{up}/{_LIST}">All editions</a>'
     if not edition.name:
         day = edition.day.isoformat()
@@ -96,15 +99,14 @@ def _note(page: str, edition: Edition, newest: Edition, *, current: bool) -> str
     )
 
 
-def _write_lists(
-    made: Path,
+def _lists(
     title: str,
     known: Sequence[Edition],
     failures: Mapping[str, str],
     newest: Edition,
     *,
     logs: bool,
-) -> None:
+) -> Iterator[tuple[str, str]]:
     """The list for the selector, the plain one, and the index that leads to the newest edition."""
     from jinja2 import Environment, StrictUndefined
 
@@ -115,17 +117,17 @@ def _write_lists(
     ]
     if not versions:
         versions = [{"version": LATEST, "title": "no edition yet", "aliases": []}]
-    _write(made / "versions.json", json.dumps(versions, indent=2) + "\n")
+    yield "versions.json", json.dumps(versions, indent=2) + "\n"
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     template = (shipped("templates") / "exports/editions.html.j2").read_text(encoding="utf-8")
     rows = {"name": title, "editions": newest_first, "failures": failures, "now": newest, "logs": logs}
-    _write(made / _LIST, environment.from_string(template).render(rows) + "\n")
-    _write(made / "index.html", _leading_to(f"{LATEST}/index.html", title, "The current edition", _LIST))
+    yield _LIST, environment.from_string(template).render(rows) + "\n"
+    yield "index.html", _leading_to(f"{LATEST}/index.html", title, "The current edition", _LIST)
 
 
-def _write_addresses(made: Path, pages: Sequence[EditionPages]) -> None:
+def _addresses(pages: Sequence[EditionPages]) -> Iterator[tuple[str, Piece]]:
     """Let each address of a site without editions lead to its page, so that links from elsewhere hold.
 
     That is the page of the newest edition; of a document that is not in it, the newest page there is. Calendars,
@@ -133,13 +135,12 @@ def _write_addresses(made: Path, pages: Sequence[EditionPages]) -> None:
     """
     newest = pages[-1]
     leads = {
-        f"{_DOCUMENTS}/{path.name}": each.edition.name
+        page: each.edition.name
         for each in pages[:-1]
-        for path in (each.folder / _DOCUMENTS).glob("*.html")
+        for page in each.built.files
+        if page.startswith(f"{_DOCUMENTS}/") and page.endswith(".html") and page.count("/") == 1
     }
-    below = [
-        path.relative_to(newest.folder).as_posix() for path in newest.folder.rglob("*") if path.is_file()
-    ]
+    below = newest.built.files
     leads |= {page: LATEST for page in below if page.endswith(".html") and page not in _OF_ITS_OWN}
     editions = {each.edition.name for each in pages}
     for page, folder in sorted(leads.items()):
@@ -147,11 +148,10 @@ def _write_addresses(made: Path, pages: Sequence[EditionPages]) -> None:
             up = "../" * page.count("/")
             there = f"{up}{folder}/{quote(page)}"
             name = page.rpartition("/")[2].removesuffix(".html")
-            _write(made / page, _leading_to(there, name, f"{name} is here", f"{up}{_LIST}"))
-    for page in sorted(below):
+            yield page, _text(_leading_to(there, name, f"{name} is here", f"{up}{_LIST}"))
+    for page, digest in sorted(below.items()):
         if page.endswith(".ics") and page.partition("/")[0] not in editions:
-            (made / page).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(newest.folder / page, made / page)
+            yield page, _as_it_is(newest.built, page, digest)
 
 
 def _leading_to(address: str, title: str, words: str, editions: str) -> str:
@@ -162,8 +162,3 @@ def _leading_to(address: str, title: str, words: str, editions: str) -> str:
         f'</head>\n<body>\n<p><a href="{address}">{escape(words)}</a>, '
         f'<a href="{editions}">all editions</a></p>\n</body>\n</html>\n'
     )
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")

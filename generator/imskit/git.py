@@ -15,6 +15,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 from imskit import programs
@@ -73,11 +74,24 @@ _REMEMBERED = 1 << 26
 _MARKS = ("fatal: ", "error: ")
 
 
+@dataclass
+class Tally:
+    """How often git was asked in this process, and how often it could not answer."""
+
+    calls: int = 0
+    failed: int = 0
+
+
+#: For whoever wants to know whether what came out hangs on the history at all.
+TALLY = Tally()
+
+
 class GitFailed(CannotGoOn, subprocess.CalledProcessError):
     """Git could not do what it was asked; where nobody knows better, the sentence says why in git's words."""
 
     def __init__(self, error: subprocess.CalledProcessError) -> None:
         """*error* is what came of the call."""
+        TALLY.failed += 1
         super(CannotGoOn, self).__init__(error.returncode, error.cmd, error.stdout, error.stderr)
         said = error.stderr or b""
         self.reason = _reason(said)
@@ -213,6 +227,7 @@ def git_as_user(root: Path, *arguments: str, given: bytes = b"") -> bytes:
 def _run(
     command: Sequence[str], given: bytes, environment: Mapping[str, str]
 ) -> subprocess.CompletedProcess[bytes]:
+    TALLY.calls += 1
     try:
         return subprocess.run(command, input=given, capture_output=True, check=True, env=environment)
     except subprocess.CalledProcessError as error:
@@ -272,6 +287,7 @@ def stream_blob(root: Path, blob: str) -> Iterator[bytes]:
 
     Raises LostContent where git cannot read it.
     """
+    TALLY.calls += 1
     with subprocess.Popen(
         git_command(root, "cat-file", "blob", blob),
         stdin=subprocess.DEVNULL,

@@ -35,10 +35,10 @@ class KeptFiles:
         self._held: int | None = None
 
     @staticmethod
-    def of(root: Path, name: str) -> KeptFiles | None:
-        """Those called *name* of the system at *root*; None where none may be kept."""
+    def of(root: Path, name: str, most: int = MOST_BYTES) -> KeptFiles | None:
+        """Those called *name* of the system at *root*, of at *most* so many bytes; None where none may be kept."""
         found = sealed_folder(root, name, _SEALED_WITH)
-        return KeptFiles(*found) if found is not None else None
+        return KeptFiles(*found, most) if found is not None else None
 
     def get(self, key: str) -> bytes | None:
         """What was made from what has the hexadecimal digest *key*; None where it has to be made."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Day
 from typing import Any
 
-from imskit.assemble import Marked
+from imskit.marked import Marked
 from imskit.model import Action, ClauseRef, Document, Evidence, FollowUp, NameRef, Reference
 
 

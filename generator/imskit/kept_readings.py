@@ -2,12 +2,13 @@
 
 Kept are the data of documents without fault, the place of each value, and what their marks lead to, by what git calls
 the bytes. A pack is one file, since ten thousand small ones are slow to read; a run that reads many new contents adds
-one, and now and then all are put together anew.
+one, and now and then all are put together anew. What is asked for of a pack is read alone, see `imskit.kept_pack`.
 
-Nothing of it is believed that this user's own imskit did not write: every pack is sealed (HMAC-SHA256) with a secret
-that lies in the user's cache folder, never in the repository, over all that its content depends on. Whatever is
-damaged, cut off, from elsewhere or of another version does not fit its seal and is as good as not there. It may be
-deleted at any time. Packs have names of their own content and appear whole, so runs do not get in each other's way.
+Nothing of it is believed that this user's own imskit did not write: the index of every pack is sealed (HMAC-SHA256)
+with a secret that lies in the user's cache folder, never in the repository, over all that its contents depend on, and
+holds the digest of each. Whatever is damaged, cut off, from elsewhere or of another version does not fit and is as good
+as not there. It may be deleted at any time. Packs have names of their own content and appear whole, so runs do not get
+in each other's way.
 """
 
 from __future__ import annotations
@@ -17,21 +18,21 @@ import hmac
 import json
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from imskit.sealing import make_folder, ordinary_bytes, put_sealed, sealed_files, sealed_folder
+from imskit.kept_pack import SEAL_LENGTH, Pack, index_of
+from imskit.sealing import make_folder, put_sealed, sealed_files, sealed_folder
 
 #: What lies in imskit's own folder here.
 _FOLDER: Final = "read"
 _ENDING: Final = ".pack"
 _SEALED_WITH: Final = "reading-seal-1"
-_SEAL_LENGTH: Final = 32
-_HEAD: Final = 8
+_HEAD: Final = 4
 #: With more packs than this they are put together.
 _MOST_PACKS: Final = 8
 #: Bytes of all packs together; what is older goes.
@@ -49,6 +50,36 @@ class Kept:
     fingerprint: str | None
 
 
+class Readings(Mapping[str, Kept]):
+    """What is kept of documents of one shape, by content; each is read when somebody asks for it."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        """*packs* hold them, of one content the later one."""
+        self._packs = packs
+        self._held = {name: pack for pack in packs for name in pack.names}
+
+    def __getitem__(self, blob: str) -> Kept:
+        content = self.content(blob)
+        if content is None:
+            raise KeyError(blob)
+        return _unpack(content)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, blob: object) -> bool:
+        """Whether it was kept; it may be damaged all the same."""
+        return blob in self._held
+
+    def content(self, blob: str) -> bytes | None:
+        """What is kept of *blob*, as it stands in a pack; None for nothing, and where it is damaged."""
+        pack = self._held.get(blob)
+        return pack.get(blob) if pack is not None else None
+
+
 class KeptReadings:
     """The packs of one system."""
 
@@ -58,6 +89,7 @@ class KeptReadings:
         self._secret = secret
         #: Packs whose seal did not fit: of no use to anybody, and taken away when something is written.
         self._refused: set[Path] = set()
+        self._opened: list[Pack] = []
 
     @staticmethod
     def of(root: Path) -> KeptReadings | None:
@@ -65,75 +97,63 @@ class KeptReadings:
         found = sealed_folder(root, _FOLDER, _SEALED_WITH)
         return KeptReadings(*found) if found is not None else None
 
-    def read(self, shape: str) -> dict[str, Kept]:
-        """What is kept of documents that were held against the schemas with the digest *shape*, by content."""
-        found: dict[str, Kept] = {}
+    def read(self, shape: str) -> Readings:
+        """What is kept of documents that were held against the schemas with the digest *shape*."""
+        found: list[Pack] = []
         left = _MOST_BYTES
-        for pack in self._packs(shape):
+        for path in self._packs(shape):
             with suppress(OSError):
-                opened = self._opened(shape, ordinary_bytes(pack, left))
-                left -= pack.stat().st_size
-                if opened is not None:
-                    found.update(_unpack(*opened))
+                try:
+                    found.append(Pack(path, partial(self._seal, shape), left))
+                except ValueError:
+                    self._refused.add(path)
                 else:
-                    self._refused.add(pack)
-        return found
+                    left -= found[-1].size
+        self._opened += found
+        return Readings(found)
 
-    def add(self, shape: str, new: Mapping[str, Kept], used: Callable[[], Mapping[str, Kept]]) -> None:
-        """Keep what is *new*; where there are many packs, what *used* gives, the new with it, takes their place.
+    def add(self, shape: str, new: Mapping[str, Kept], used: Callable[[], Collection[str]]) -> None:
+        """Keep what is *new*; where there are many packs, one with that and with what else is *used* takes their place.
 
         Where it cannot be written it is read anew next time.
         """
         with suppress(OSError):
-            for pack in self._refused:
-                pack.unlink(missing_ok=True)
+            self._refused |= {pack.path for pack in self._opened if pack.damaged}
             before = self._packs(shape)
             together = len(before) >= _MOST_PACKS
-            made = self._write(shape, used() if together else new)
+            contents = {blob: _pack(kept) for blob, kept in new.items()}
+            if together:
+                contents = self._all_of(shape, used()) | contents
+            for pack in self._refused:
+                pack.unlink(missing_ok=True)
+            made = self._write(shape, contents)
             for pack in before if together else ():
                 if pack != made:
                     pack.unlink(missing_ok=True)
             self._keep_small(shape)
 
+    def _all_of(self, shape: str, blobs: Collection[str]) -> dict[str, bytes]:
+        """What the packs of *shape* hold of *blobs*, as it stands in them."""
+        held = self.read(shape)
+        return {blob: content for blob in blobs if (content := held.content(blob)) is not None}
+
     def _packs(self, shape: str) -> list[Path]:
         """The packs of *shape*."""
         return sorted(self._folder.glob(f"{shape[:16]}-*{_ENDING}"))
 
-    def _seal(self, shape: str, body: bytes | memoryview) -> bytes:
+    def _seal(self, shape: str, index: bytes) -> bytes:
         sealed = hmac.new(self._secret, f"{_tool()} {shape} ".encode("ascii"), hashlib.sha256)
-        sealed.update(body)
+        sealed.update(index)
         return sealed.digest()
 
-    def _opened(self, shape: str, pack: bytes) -> tuple[str, array[int]] | None:
-        """The two parts of a *pack*; None where its seal is not that of this user's imskit over all of it."""
-        whole = memoryview(pack)
-        seal, body = whole[:_SEAL_LENGTH], whole[_SEAL_LENGTH:]
-        if not hmac.compare_digest(seal, self._seal(shape, body)):
-            return None
-        size = int.from_bytes(body[:_HEAD], "little")
-        numbers = array("I")
-        numbers.frombytes(body[_HEAD + size :])
-        return str(body[_HEAD : _HEAD + size], "utf-8"), numbers
-
-    def _write(self, shape: str, readings: Mapping[str, Kept]) -> Path | None:
-        """Write a pack of *readings*; None where they are too many. Raises OSError where it cannot be written."""
-        rows = [
-            (blob, kept.data, len(kept.slots), kept.marks, kept.fingerprint)
-            for blob, kept in readings.items()
-        ]
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-        body = b"".join(
-            (
-                len(text).to_bytes(_HEAD, "little"),
-                text,
-                *(kept.slots.tobytes() for kept in readings.values()),
-            )
-        )
-        if len(body) + _SEAL_LENGTH > _MOST_BYTES:
+    def _write(self, shape: str, contents: Mapping[str, bytes]) -> Path | None:
+        """Write a pack of *contents*; None where they are too many. Raises OSError where it cannot be written."""
+        index = index_of(contents)
+        if len(index) + sum(map(len, contents.values())) + SEAL_LENGTH > _MOST_BYTES:
             return None
         make_folder(self._folder)
-        pack = self._folder / f"{shape[:16]}-{hashlib.sha256(body).hexdigest()[:16]}{_ENDING}"
-        put_sealed(pack, self._seal(shape, body), body)
+        pack = self._folder / f"{shape[:16]}-{hashlib.sha256(index).hexdigest()[:16]}{_ENDING}"
+        put_sealed(pack, self._seal(shape, index), index, *contents.values())
         return pack
 
     def _keep_small(self, shape: str) -> None:
@@ -150,13 +170,19 @@ class KeptReadings:
             total -= size
 
 
-def _unpack(text: str, numbers: array[int]) -> dict[str, Kept]:
-    """What the two parts of a pack hold."""
-    found, at = {}, 0
-    for blob, data, count, marks, fingerprint in json.loads(text):
-        found[blob] = Kept(data, numbers[at : at + count], marks, fingerprint)
-        at += count
-    return found
+def _pack(kept: Kept) -> bytes:
+    """*kept* as bytes, for `_unpack`."""
+    row = (kept.data, kept.marks, kept.fingerprint)
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return b"".join((len(text).to_bytes(_HEAD, "little"), text, kept.slots.tobytes()))
+
+
+def _unpack(content: bytes) -> Kept:
+    end = _HEAD + int.from_bytes(content[:_HEAD], "little")
+    data, marks, fingerprint = json.loads(content[_HEAD:end].decode("utf-8"))
+    slots = array("I")
+    slots.frombytes(content[end:])
+    return Kept(data, slots, marks, fingerprint)
 
 
 @cache

@@ -158,7 +158,9 @@ def fitting(loaded: Loaded, kind: str, validator: Validator) -> tuple[Loaded, li
 
     Raises CannotGoOn: the schema cannot be used.
     """
-    if not _steps(kind) or validator.fits(loaded.data):
+    if validator.fits(loaded.data):
+        return loaded, []
+    if not _steps(kind):
         return loaded, validator.problems(loaded.data, loaded)
     now = migrated(loaded, kind) or loaded
     return now, validator.problems(now.data, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from imskit.problems import nearest
 
@@ -27,7 +26,7 @@ def ids_in_name(path: str) -> tuple[str, ...]:
     `ims/policies/POL-001-innovation-policy.yaml` gives POL-001 and POL-001-innovation-policy: ids of decisions
     hold hyphens and words themselves.
     """
-    stem = PurePosixPath(path).name.partition(".ya")[0].partition(".ym")[0]
+    stem = path.rpartition("/")[2].partition(".ya")[0].partition(".ym")[0]
     numbered = _NUMBERED.match(stem)
     return tuple(dict.fromkeys((numbered[1], stem) if numbered else (stem,)))
 

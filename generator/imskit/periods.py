@@ -56,4 +56,5 @@ def _moved(day: date, period: Period, sign: int) -> date:
     year, month = months // 12, months % 12 + 1
     if not date.min.year <= year <= date.max.year:
         return end
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    # Every month has so many days.
+    return date(year, month, day.day if day.day <= 28 else min(day.day, monthrange(year, month)[1]))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from dataclasses import field, replace
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from imskit.asked_of_history import with_history, with_memory
 from imskit.assemble import SIGNED_TYPES, acknowledgements_of, decisions_of
+from imskit.clock import Clock, zone_called
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
+from imskit.ledger import Failed
 from imskit.model import (
     Catalog,
     Document,
@@ -41,25 +41,7 @@ from imskit.tree import Tree
 from imskit.values import dataclass
 from imskit.working_folder import overlay
 
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """On which day a run looks at the system: `as_of`, or the day it is *now* where the organisation is."""
-
-    now: datetime
-    as_of: Day | None = None
-
-    def day(self, time_zone: str) -> Day:
-        """The day in *time_zone*, a name such as `Europe/Vienna`."""
-        return self.as_of or self.real_day(time_zone)
-
-    def real_day(self, time_zone: str) -> Day:
-        """The day it is in *time_zone*, whatever day is looked at."""
-        return self.now.astimezone(_zone(time_zone)).date()
-
-
-def _zone(name: str) -> tzinfo:
-    return UTC if name == "UTC" else ZoneInfo(name)
+__all__ = ["Clock", "Reading", "read", "read_from"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +66,9 @@ class Reading:
     whole: Catalog | None
     #: What of signatures could not be verified, in words.
     unverified: tuple[str, ...] = ()
+    #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
+    failed: Mapping[str, Failed] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     @property
     def not_told(self) -> tuple[str, ...]:
@@ -143,9 +128,11 @@ def read(
     shelf = shelf or Shelf()
     with without_collecting("reading"):
         if revision is None and not from_history:
-            here = working_standpoint(root, clock.as_of, clock.real_day)
+            here = working_standpoint(root, clock.as_of, clock.real_day, shelf.folder)
         else:
-            here = standpoint(root, revision, clock.as_of, clock.real_day, shelf.contents)
+            here = standpoint(
+                root, revision, clock.as_of, clock.real_day, shelf.contents, folder=shelf.folder
+            )
         found = _read(here, clock, names, shelf)
         found = found.held_against_rules() if rules else found
         shelf.put_away()
@@ -182,7 +169,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
     today, now = clock.day(time_zone), clock.real_day(time_zone)
     if system is not None:
         catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
-        catalog = with_history(catalog, here, tree, _zone(system.time_zone))
+        catalog = with_history(catalog, here, tree, zone_called(system.time_zone))
         catalog = with_memory(catalog, here, shape)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
     whole = catalog
@@ -190,7 +177,19 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
         catalog = without_later(catalog)
     found = tuple(sorted(set(problems)))
     return Reading(
-        here.root, tree, catalog, found, reader.count, today, here, shelf, shape, whole, unverified
+        here.root,
+        tree,
+        catalog,
+        found,
+        reader.count,
+        today,
+        here,
+        shelf,
+        shape,
+        whole,
+        unverified,
+        reader.failed,
+        reader.lost,
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from imskit.chosen_audience import audience_of
 from imskit.facts.graph import Graph
+from imskit.kept_files import KeptFiles
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from imskit.facts.coverage import Coverage
     from imskit.known_texts import KnownTexts
     from imskit.origin import Origin
+    from imskit.site.kept_pages import Kept
     from imskit.views.audience import Audience
+
+#: The folder in imskit's own that holds what pages were made of.
+PAGES = "pages"
 
 
 @dataclass(frozen=True)
@@ -72,15 +77,20 @@ def publish(
     edition: str = "",
     work: Path | None = None,
     audience: str | None = None,
+    kept: Kept | None = None,
+    rendered: KeptFiles | None = None,
 ) -> Published:
     """Build the site of *reading*, whose catalog can be used, into the folder *output*.
 
     *edition* is what the edition is called that it is built for, if it is for one, *audience* the id of the audience
-    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Raises
+    if it is for one. *work* is a folder of imskit's own for what is staged, where builds run side by side. Staged
+    pages that are *kept* are used where they would come out the same, and those of this build kept in turn; *rendered*
+    is where what pages are made of is kept from run to run. Raises
     CannotGoOn when it cannot be built; the last good site stays then.
     """
     from imskit.site.build import build_site
-    from imskit.views.naming_withheld import naming_withheld
+    from imskit.site.forked import cores
+    from imskit.site.kept_naming import kept_naming
 
     refuse_own_folders(reading.root, output)
     matter = matter_of(reading, audience)
@@ -96,9 +106,13 @@ def publish(
         known=matter.known,
         audience=matter.audience,
         coverage=matter.coverage,
+        kept=kept,
+        rendered=rendered,
+        # Builds side by side have the cores among them.
+        processes=cores() if work is None else 1,
     )
     found = tuple(sorted({*reading.problems, *result.problems}))
-    naming = naming_withheld(matter.shown, matter.audience)
+    naming = kept_naming(matter.shown, matter.audience, kept)
     return Published(replace(reading, problems=found), result.pages, naming)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from imskit import audiences, sshsig
 from imskit.certification_stages import certification_stages_of
 from imskit.easily_missed import easily_missed
+from imskit.ledger import Failed
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.migrations import fitting, written
@@ -71,6 +72,9 @@ class Reader:
         self._plain_schemas = plain_schemas
         #: Names of types whose schema is there and has problems, or needs a part that has.
         self.failed_types = self._types_without_schema(problems)
+        #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
+        self.failed: dict[str, Failed] = {}
+        self.lost: tuple[str, ...] = ()
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
 
@@ -91,8 +95,9 @@ class Reader:
         documents: list[Document] = []
         failed: dict[str, Place] = {}
         by_name = self._lost()
+        self.lost = tuple(by_name)
         self._shape.expect(self.count)
-        for path in self._document_paths():
+        for path in self._document_paths:
             blob = self._tree.blob(path)
             known = self._shape.document(blob, path, self._tree.read(path))
             if known is not None:
@@ -100,6 +105,7 @@ class Reader:
                 continue
             loaded = self._load(path)
             if loaded is None:
+                self.failed[path] = Failed("", Place(path))
                 by_name.append(path)
                 continue
             missed = list(easily_missed(loaded))
@@ -109,13 +115,21 @@ class Reader:
             if waits or found:
                 self._problems.extend(found)
                 name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
-                if isinstance(name, str):
-                    failed.setdefault(name, loaded.locate(("id",)))
+                said = (
+                    Failed(name, loaded.locate(("id",))) if isinstance(name, str) else Failed("", Place(path))
+                )
+                self.failed[path] = said
+                if said.id:
+                    failed.setdefault(said.id, said.place)
                 by_name.append(path)
                 continue
-            document = self._shape.assembler.document(loaded.data, path, loaded.locate, written(loaded))
+            as_written = written(loaded)
+            unchanged = as_written is loaded.data
+            document = self._shape.assembler.document(
+                loaded.data, path, loaded.locate, as_written, source=loaded.source if unchanged else None
+            )
             documents.append(document)
-            if not missed and written(loaded) is loaded.data:
+            if not missed and unchanged:
                 self._shape.keep(blob, document, loaded)
         held = {document.id for document in documents}
         for path in by_name:
@@ -152,17 +166,18 @@ class Reader:
     @property
     def count(self) -> int:
         """How many files hold a document, or should."""
-        return sum(1 for _ in self._document_paths())
+        return len(self._document_paths)
 
-    def _document_paths(self) -> Iterator[str]:
-        for path in self._tree.paths():
-            if (
-                path.startswith("ims/")
-                and path.endswith(".yaml")
-                and path != IMS
-                and not path.startswith(_NO_DOCUMENTS)
-            ):
-                yield path
+    @cached_property
+    def _document_paths(self) -> Sequence[str]:
+        return [
+            path
+            for path in self._tree.paths()
+            if path.startswith("ims/")
+            and path.endswith(".yaml")
+            and path != IMS
+            and not path.startswith(_NO_DOCUMENTS)
+        ]
 
     def _waits_for_its_schema(self, data: Any) -> bool:
         """Whether the schema of a document is there and wrong: that is told once, at the schema."""

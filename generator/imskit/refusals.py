@@ -104,11 +104,14 @@ _NO_TEXTS: Final = {
 }
 
 
+_BEGINNINGS: Final = tuple(_NO_TEXTS)
+
+
 def no_text(data: bytes) -> Refusal | None:
     """The refusal of a file whose *data* are those of another kind of file; None where they may be text."""
-    kind = next((kind for begin, kind in _NO_TEXTS.items() if data.startswith(begin)), None)
-    if kind is None:
+    if not data.startswith(_BEGINNINGS):
         return None
+    kind = next(kind for begin, kind in _NO_TEXTS.items() if data.startswith(begin))
     return Refusal(
         "yaml-encoding",
         f"This is no text but {kind}",

@@ -7,10 +7,8 @@ in the repository, in which a stranger could have laid both.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -55,13 +53,19 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
 
 
-def put_sealed(place: Path, seal: bytes, body: bytes) -> None:
-    """Put *body* behind its *seal* at *place*, whole or not at all. Raises OSError where it cannot be written."""
+def put_sealed(place: Path, seal: bytes, *body: bytes) -> None:
+    """Put *body*, in one or more pieces, behind its *seal* at *place*, whole or not at all.
+
+    Raises OSError where it cannot be written.
+    """
+    # What only reads what is kept starts without it.
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(prefix=_PART, dir=place.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(seal)
-            file.write(body)
+            file.writelines(body)
         # Not synced: what a crash cuts off does not fit its seal.
         Path(name).replace(place)
     finally:
@@ -105,11 +109,8 @@ def _secret(own: Path, sealed_with: str) -> bytes | None:
     None where it cannot be trusted. Raises OSError where it cannot be read or written.
     """
     place = own / sealed_with
-    with suppress(FileExistsError):
-        own.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(_KEY_LENGTH))
+    if not place.exists():
+        _make_secret(own, place)
     if not is_own(own):
         return None
     about = place.lstat()
@@ -117,3 +118,11 @@ def _secret(own: Path, sealed_with: str) -> bytes | None:
     secret = ordinary_bytes(place, _KEY_LENGTH) if private else b""
     # One that another run is just writing is too short: it will be whole next time.
     return secret if len(secret) == _KEY_LENGTH else None
+
+
+def _make_secret(own: Path, place: Path) -> None:
+    """Make the secret at *place* in *own*, unless another run is faster. Raises OSError where it cannot be written."""
+    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with suppress(FileExistsError), os.fdopen(os.open(place, flags, 0o600), "wb") as file:
+        file.write(os.urandom(_KEY_LENGTH))

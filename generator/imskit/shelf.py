@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imskit.assemble import Assembler
@@ -18,6 +19,8 @@ from imskit.loaded import Loaded
 from imskit.model import Document, TypeInfo
 from imskit.problems import Problem
 from imskit.schema import Validator, compile_types
+from imskit.tree import Tree
+from imskit.working_folder import working_tree
 
 # What is kept on disk is loaded where there are documents enough: a small system starts without.
 if TYPE_CHECKING:
@@ -43,7 +46,9 @@ class Shape:
         #: By what git calls the content: the document, and its file.
         self._read: dict[str, tuple[Document, Loaded]] = {}
         #: What earlier runs kept; None before it was asked for.
-        self._kept: dict[str, Kept] | None = None
+        self._kept: Mapping[str, Kept] | None = None
+        #: What this run has put there.
+        self._added: set[str] = set()
 
     def document(self, blob: str, path: str, source: bytes | None = None) -> Document | None:
         """The document with the content *blob* as one that lies at *path*; None when it was not read yet.
@@ -75,12 +80,12 @@ class Shape:
     def put_away(self) -> None:
         """Keep for later runs what is new, where that is much."""
         known = self._kept or {}
-        new = [blob for blob in self._read if blob not in known]
+        new = [blob for blob in self._read if blob not in known and blob not in self._added]
         if len(new) < LEAST or (readings := self._shelf.readings) is None:
             return
         added = {blob: _kept(*self._read[blob]) for blob in new}
-        readings.add(self.key, added, lambda: {blob: _kept(*read) for blob, read in self._read.items()})
-        self._kept = {**known, **added}
+        readings.add(self.key, added, lambda: list(self._read))
+        self._added |= added.keys()
 
     def _from_earlier_run(self, blob: str, path: str, source: bytes) -> Document | None:
         kept = self._kept.get(blob) if self._kept else None
@@ -89,7 +94,9 @@ class Shape:
         from imskit.kept_marks import marked
 
         loaded = Loaded(path, kept.data, source, kept.slots)
-        document = self.assembler.document(kept.data, path, loaded.locate, known=marked(kept.marks))
+        document = self.assembler.document(
+            kept.data, path, loaded.locate, known=marked(kept.marks), source=source
+        )
         if kept.fingerprint is not None:
             vars(document)["fingerprint"] = kept.fingerprint
         self.keep(blob, document, loaded)
@@ -108,9 +115,17 @@ def _kept(document: Document, loaded: Loaded) -> Kept:
 class Shelf:
     """What one run has read."""
 
-    def __init__(self, kept: Callable[[], KeptReadings | None] = lambda: None) -> None:
-        """*kept* gives what earlier runs have read; None where that is not asked for."""
+    def __init__(
+        self,
+        kept: Callable[[], KeptReadings | None] = lambda: None,
+        folder: Callable[[Path], Tree] = working_tree,
+    ) -> None:
+        """*kept* gives what earlier runs have read; None where that is not asked for.
+
+        *folder* gives the files of a working folder: whoever has looked at them already need not do so again.
+        """
         self._kept = kept
+        self.folder = folder
         #: The bytes of documents, by what git calls them.
         self.contents: dict[str, bytes] = {}
         self._shapes: dict[str, Shape] = {}

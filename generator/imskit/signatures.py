@@ -10,7 +10,6 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from imskit.path_rules import EVIDENCE
 from imskit.problems import CannotGoOn
 from imskit.sshsig import PublicKey, read_key, read_signature
 from imskit.tree import Tree
+from imskit.values import dataclass
 
 # It starts processes, and is loaded when there is a signature to look at.
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
+
+from imskit.values import dataclass
 
 #: What a decision is signed for. A signature for one purpose says nothing for another: one under an e-mail, a
 #: commit or a key can never be passed off as an approval.

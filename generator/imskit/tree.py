@@ -7,8 +7,8 @@ or has an impossible name is a problem of the tree and not in it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -33,6 +33,38 @@ class _Held:
 
     def chunks(self) -> Iterator[bytes]:
         yield self.data
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """A text whose content is known by its id without reading it; when it is read, it is held against that."""
+
+    path: str
+    blob: str
+    #: Gives the bytes of the text at a path.
+    read: Callable[[str], bytes]
+
+    def whole(self) -> bytes:
+        """The bytes. Raises OSError, and CannotGoOn when they are not what was known any more."""
+        data = self.read(self.path)
+        if blob_id(data) != self.blob:
+            raise CannotGoOn("it was changed just now", "run it again")
+        return data
+
+    def chunks(self) -> Iterator[bytes]:
+        """The same in one piece."""
+        yield self.whole()
+
+
+@contextmanager
+def _told_of(path: str) -> Iterator[None]:
+    """Whatever keeps the file at *path* from being read is told with its name: raises CannotGoOn."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotGoOn(f"{path} cannot be read any more", "see whether someone moved it") from error
+    except CannotGoOn as stop:
+        raise CannotGoOn(f"{path} cannot be read any more: {stop.sentence}", stop.mend) from stop
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +111,8 @@ class Tree:
         source = self.files[path]
         if isinstance(source, _Held):
             return source.data
+        if isinstance(source, KnownText):
+            return self._whole(path, source)
         limit = TEXT_LIMIT if is_text(path) else None
         held = bytearray()
         with closing(self.chunks(path)) as chunks:
@@ -87,6 +121,10 @@ class Tree:
                 if limit is not None and len(held) >= limit:
                     break
         return bytes(held[:limit])
+
+    def _whole(self, path: str, source: KnownText) -> bytes:
+        with _told_of(path):
+            return source.whole()
 
     def blob(self, path: str) -> str:
         """What git calls the content of the text at *path*. Raises as `read` does."""
@@ -97,19 +135,16 @@ class Tree:
 
         Raises CannotGoOn: the file was there and cannot be read any more.
         """
-        if path in self.blobs:
-            return self.blobs[path] == blob
+        known = self.blobs.get(path, "")
+        if len(known) == len(blob):
+            return known == blob
         size = sum(len(chunk) for chunk in self.chunks(path))
         return blob_id_of(size, self.chunks(path), len(blob)) == blob
 
     def chunks(self, path: str) -> Generator[bytes, None, None]:
         """The bytes of the file at *path* in pieces, for files of any size. Raises as `read` does."""
-        try:
+        with _told_of(path):
             yield from self.files[path].chunks()
-        except OSError as error:
-            raise CannotGoOn(f"{path} cannot be read any more", "see whether someone moved it") from error
-        except CannotGoOn as stop:
-            raise CannotGoOn(f"{path} cannot be read any more: {stop.sentence}", stop.mend) from stop
 
     def sha256(self, path: str) -> str | None:
         """The SHA-256 of the file at *path* in hexadecimal digits; None when there is none.

@@ -17,7 +17,6 @@ from collections.abc import Collection
 from pathlib import Path
 
 from imskit.problems import CannotGoOn
-from imskit.write import write_file
 
 _FILE = "verified-1.txt"
 _HASH = re.compile(rb"[0-9a-f]{64}")
@@ -44,6 +43,9 @@ class VerifiedStore:
         self._known.update(dict.fromkeys(new))
         if self._file is None or not new:
             return
+        # What only asks for the folder starts without it.
+        from imskit.write import write_file
+
         # What another run has added in the meantime stays.
         kept = [*dict.fromkeys([*_lines(self._file), *self._known])][-_MOST:]
         with contextlib.suppress(OSError, CannotGoOn):

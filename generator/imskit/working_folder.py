@@ -10,7 +10,7 @@ import os
 import posixpath
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -28,9 +28,13 @@ from imskit.path_refusals import (
 )
 from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored
 from imskit.problems import CannotGoOn, Problem
-from imskit.tree import Source, Tree
+from imskit.tree import KnownText, Source, Tree
+from imskit.values import dataclass
 
 _CHUNK = 1 << 20
+_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,61 @@ class _OnDisk:
             os.close(descriptor)
 
 
+#: What the file system says of a file: size, when its content and when anything of it changed (ns), inode and mode.
+Stat = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a walk came by; no file of it has been opened yet."""
+
+    #: By path in the tree: the path without links, and what the file system says of the file, where it says something.
+    files: Mapping[str, tuple[str, Stat | None]]
+    problems: tuple[Problem, ...]
+
+
 def working_tree(root: Path) -> Tree:
     """The files below ims/, schemas/ and templates/ of *root*, its mkdocs.yml and CODEOWNERS, as they are now.
 
     Links that stay within the root are read; nothing outside it is. Raises CannotGoOn: *root* is no folder.
     """
-    return _Walk(os.path.realpath(root)).tree()
+    return tree_of(_Walk(os.path.realpath(root), asks=False).folder())
+
+
+def walk(root: Path) -> Folder:
+    """What `working_tree` takes in, still unread, with what the file system says of it. Raises as it does."""
+    return _Walk(os.path.realpath(root), asks=True).folder()
+
+
+def tree_of(
+    folder: Folder, known: Mapping[str, str] | None = None, read: Mapping[str, bytes] | None = None
+) -> Tree:
+    """The files of *folder* as a tree; of those in *known*, what git calls their content, which are not read now.
+
+    *read* are texts that are read already. A file that is read later and is not what was known of it any more raises
+    CannotGoOn.
+    """
+    known, held = known or {}, read or {}
+    files: dict[str, Source | bytes] = {}
+    problems = list(folder.problems)
+    for path, (real, _) in folder.files.items():
+        if path in held:
+            files[path] = held[path]
+        elif path in known:
+            files[path] = KnownText(real, known[path], _read_text)
+        elif path.startswith("ims/") and path.endswith(".yaml") and not path.startswith(EVIDENCE):
+            try:
+                files[path] = _read_text(real)
+            except OSError as error:
+                problems.append(unreadable("file", error).at(path))
+        else:
+            files[path] = _OnDisk(real)
+    return Tree.of(files, problems, known)
+
+
+def text_at(real: str) -> bytes:
+    """The bytes of the ordinary file at *real*, at most `TEXT_LIMIT`. Raises OSError where it cannot be read."""
+    return _read_text(real)
 
 
 def overlay(tree: Tree, shipped: Mapping[str, Path]) -> Tree:
@@ -93,16 +146,17 @@ def _shipped(path: str | Path) -> _OnDisk:
 class _Walk:
     """One walk over a root's folders."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, asks: bool) -> None:
         self.root = root
-        self.files: dict[str, Source | bytes] = {}
+        self.asks = asks
+        self.files: dict[str, tuple[str, Stat | None]] = {}
         self.problems: list[Problem] = []
         #: Folders still to be read: path in the tree, real path.
         self.folders: list[tuple[str, str]] = []
         #: Real folders that are read, with everything below them.
         self.read = [os.path.join(root, area) for area in AREAS]
 
-    def tree(self) -> Tree:
+    def folder(self) -> Folder:
         try:
             with os.scandir(self.root) as entries:
                 for entry in entries:
@@ -122,7 +176,7 @@ class _Walk:
                     self.take(entry, f"{path}/{entry.name}")
             except OSError as error:
                 self.refuse(path, unreadable("folder", error))
-        return Tree.of(self.files, self.problems)
+        return Folder(self.files, tuple(sorted(self.problems)))
 
     def refuse(self, path: str, why: Refusal) -> None:
         self.problems.append(why.at(path))
@@ -137,7 +191,7 @@ class _Walk:
         elif entry.is_dir(follow_symlinks=False):
             self.folders.append((path, entry.path))
         elif entry.is_file(follow_symlinks=False):
-            self.take_file(entry.path, path)
+            self.take_file(entry.path, path, entry)
         else:
             self.refuse(path, NO_FILE)
 
@@ -155,18 +209,28 @@ class _Walk:
             self.read.append(real)
             self.folders.append((path, real))
 
-    def take_file(self, real: str, path: str) -> None:
-        if path.startswith("ims/") and not path.startswith(EVIDENCE):
-            if path.lower().endswith((".yml", ".yaml")) and not path.endswith(".yaml"):
-                self.refuse(path, OTHER_ENDING)
-                return
-            if path.endswith(".yaml"):
-                try:
-                    self.files[path] = _read_text(real)
-                except OSError as error:
-                    self.refuse(path, unreadable("file", error))
-                return
-        self.files[path] = _OnDisk(real)
+    def take_file(self, real: str, path: str, entry: os.DirEntry[str] | None = None) -> None:
+        if (
+            path.startswith("ims/")
+            and not path.startswith(EVIDENCE)
+            and not path.endswith(".yaml")
+            and path.lower().endswith((".yml", ".yaml"))
+        ):
+            self.refuse(path, OTHER_ENDING)
+            return
+        stat_of_it = None
+        if self.asks:
+            # Where it cannot be asked, whoever reads it is told why.
+            with suppress(OSError):
+                about = entry.stat(follow_symlinks=False) if entry is not None else os.lstat(real)
+                stat_of_it = (
+                    about.st_size,
+                    about.st_mtime_ns,
+                    about.st_ctime_ns,
+                    about.st_ino,
+                    about.st_mode,
+                )
+        self.files[path] = (real, stat_of_it)
 
 
 def _is_within(path: str, folder: str) -> bool:
@@ -181,22 +245,28 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def _open_file(path: str) -> int:
     """A descriptor of the ordinary file at *path*; what else may stand there is never waited for."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    )
-    descriptor = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    return _opened(path)[0]
+
+
+def _opened(path: str) -> tuple[int, int]:
+    """As `_open_file`, and how many bytes the file is said to have."""
+    descriptor = os.open(path, _FLAGS)
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
         os.close(descriptor)
         raise OSError(0, "Not an ordinary file")
-    return descriptor
+    return descriptor, found.st_size
 
 
 def _read_text(path: str) -> bytes:
     """The bytes of a text file, at most `TEXT_LIMIT`."""
-    descriptor = _open_file(path)
+    descriptor, size = _opened(path)
     try:
-        data = os.read(descriptor, TEXT_LIMIT)
-        # A read may give less than there is (on some network file systems).
+        # One byte more than there should be: where it does not come, the file is at its end.
+        data = os.read(descriptor, min(size + 1, TEXT_LIMIT))
+        if len(data) == size:
+            return data
+        # A read may give less than there is (on some network file systems), and a file may grow.
         while len(data) < TEXT_LIMIT and (more := os.read(descriptor, TEXT_LIMIT - len(data))):
             data += more
         return data

@@ -10,14 +10,19 @@ from __future__ import annotations
 import math
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from imskit import __version__
 
 if TYPE_CHECKING:
     import resource
@@ -55,15 +60,24 @@ def python(*arguments: str | Path) -> list[str]:
 
 
 def compare(
-    commands: Mapping[str, Sequence[str]], runs: int, bytecode: Path, *, warm: bool = True
+    commands: Mapping[str, Sequence[str]],
+    runs: int,
+    bytecode: Path,
+    *,
+    warm: bool = True,
+    before: Mapping[str, Callable[[], object]] | None = None,
 ) -> dict[str, Figures]:
     """Run *commands* in turn, each *runs* times, and once before that where the first run is a *warm*-up.
 
-    Raises Failed: one of them ended with another exit code than 0.
+    What stands in *before* for a command is done before each of its runs, and not measured. Raises Failed: one of
+    them ended with another exit code than 0.
     """
+    prepare = before or {}
     found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
     for turn in range(-1 if warm else 0, runs):
         for name, command in commands.items():
+            if name in prepare:
+                prepare[name]()
             figures = _run(command, environment(bytecode))
             if turn >= 0:
                 found[name].append(figures)
@@ -99,13 +113,53 @@ def exponent(small: int, figure: float, large: int, other: float) -> float:
 
 
 def machine() -> str:
-    """What it was measured on, in a few words."""
+    """What it was measured on, and with which versions of what is measured, in a few words."""
     try:
         system = platform.freedesktop_os_release()["PRETTY_NAME"]
     except (OSError, KeyError):
         system = platform.system()
     python_name = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{os.cpu_count()} cores ({platform.machine()}), {system}, {python_name}"
+    cores = f"{os.cpu_count()} cores ({platform.machine()}, {_processor()})"
+    packages = ", ".join(f"{name} {_version(name)}" for name in _MEASURED)
+    programs = ", ".join(filter(None, (_said(name, *words) for name, *words in _PROGRAMS)))
+    return f"{cores}, {system}, {python_name}, imskit {__version__}, {packages}, {programs}{_load()}"
+
+
+#: What does the work beside imskit, and what it is held against.
+_MEASURED = ("PyYAML", "jsonschema-rs", "mkdocs", "mkdocs-material", "Markdown", "Jinja2")
+_PROGRAMS = (("git", "--version"), ("hugo", "version"))
+
+
+def _processor() -> str:
+    """The model of the processor, as Linux names it."""
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return platform.processor() or "unknown processor"
+    names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
+    return names[0] if names else platform.processor() or "unknown processor"
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _said(name: str, *words: str) -> str:
+    """What a program says of its version, in three words at most; nothing where it is not installed."""
+    if shutil.which(name) is None:
+        return ""
+    ran = subprocess.run([name, *words], capture_output=True, text=True, check=False)
+    return " ".join(ran.stdout.split()[:3]).replace(" version", "")
+
+
+def _load() -> str:
+    """How busy the machine is."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f"; load {os.getloadavg()[0]:.1f} at the start, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

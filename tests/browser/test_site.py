@@ -39,9 +39,34 @@ def test_search_finds_a_document_by_a_word_in_its_text(visit: Visit) -> None:
     page.get_by_role("textbox", name="Search").click()
     page.keyboard.type("tolerance of failure", delay=20)
     result = page.locator(".md-search-result__link").first
-    expect(result).to_contain_text("tolerance of failure", ignore_case=True, timeout=20_000)
+    expect(result).to_contain_text("tolerance of failure", ignore_case=True)
     result.click()
     expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("article mark").first).to_have_text(re.compile("tolerance", re.IGNORECASE))
+    calm(visit)
+
+
+def test_the_search_is_loaded_when_somebody_first_searches(visit: Visit) -> None:
+    asked: list[str] = []
+    visit.page.on("request", lambda request: asked.append(request.url))
+    page = visit.go("documents/PRO-016.html")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "search" in url]
+    page.keyboard.press("/")
+    page.keyboard.type("tolerance", delay=20)
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    loaded = [url.removeprefix(visit.home) for url in asked if "search" in url]
+    assert [url for url in loaded if url.startswith("search/")] == ["search/names.js", "search/texts-1.js"]
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".md-search-result__link").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".md-search__output")).not_to_be_visible()
+    calm(visit)
+
+
+def test_a_link_can_ask_the_search(visit: Visit) -> None:
+    page = visit.go("index.html?q=PRO-016")
+    expect(page.locator(".md-search-result__link").first).to_have_attribute("href", re.compile("PRO-016"))
     calm(visit)
 
 
@@ -83,18 +108,19 @@ def test_search_finds_nothing_confidential(visit: Visit, withheld_word: str) -> 
     calm(visit)
 
 
-def test_search_finds_a_document_by_its_id_and_little_else(visit: Visit) -> None:
+def test_search_finds_a_document_by_its_id_and_then_what_names_it(visit: Visit) -> None:
     page = visit.go("index.html")
     page.get_by_role("textbox", name="Search").click()
     meta = page.locator(".md-search-result__meta")
     page.keyboard.type("pro-016", delay=20)
-    expect(meta).to_have_text("1 matching document", timeout=20_000)
+    expect(meta).to_have_text(re.compile(r"^\d+ matching documents$"))
     first = page.locator(".md-search-result__link").first
     expect(first).to_have_attribute("href", re.compile(r"documents/PRO-016\.html"))
-    assert "zq" not in first.inner_text()
+    items = page.locator(".md-search-result__item:not(.im-search-more)").all_inner_texts()
+    assert all("PRO-016" in item for item in items)
     page.get_by_role("textbox", name="Search").fill("")
     page.keyboard.type("PRO-016 tolerance", delay=20)
-    expect(meta).to_have_text(re.compile(r"\d+ matching documents"), timeout=20_000)
+    expect(meta).to_have_text(re.compile(r"^\d+ matching documents?$"))
     expect(first).to_have_attribute("href", re.compile(r"documents/PRO-016\.html"))
     calm(visit)
 
@@ -103,7 +129,7 @@ def test_what_is_folded_opens_for_paper_and_folds_again(visit: Visit) -> None:
     page = visit.go("matrix/iso-56001-2024.html")
     folds = page.locator(".im-matrix details")
     assert folds.count() > 0
-    last = folds.first.locator("li").last
+    last = folds.first.locator(".im-ids a").last
     expect(last).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(last).to_be_visible()
@@ -114,14 +140,27 @@ def test_what_is_folded_opens_for_paper_and_folds_again(visit: Visit) -> None:
     calm(visit)
 
 
+def headings_without_rows(page: Page) -> int:
+    """How many headings of the first table stand with no row below them."""
+    count = page.evaluate(
+        """() => Array.from(document.querySelector("table.im-table").tBodies[0].rows).filter(
+            (row) => row.matches(".im-heading-row") && !row.nextElementSibling?.matches(":not(.im-heading-row)")
+        ).length"""
+    )
+    assert isinstance(count, int)
+    return count
+
+
 def test_the_changes_filter_by_type_and_keep_the_months_that_have_something(visit: Visit) -> None:
     page = visit.go("changes.html")
-    everything = shown_rows(page)
-    months = page.locator("tr.im-heading-row:visible")
-    all_months = months.count()
+    # Long tables load all their rows when somebody reaches for the tools.
+    page.get_by_label("Type").focus()
+    expect(page.get_by_label("Type").locator("option", has_text="Policy (")).to_be_attached()
     page.get_by_label("Type").select_option("Policy")
-    assert 0 < shown_rows(page) < everything
-    assert 0 < months.count() < all_months
+    expect(page.locator("output")).to_have_text(re.compile(r"^\d+ of \d+ changes$"))
+    assert shown_rows(page) > 0
+    assert page.locator("tr.im-heading-row:visible").count() > 0
+    assert headings_without_rows(page) == 0
     names = page.locator("table.im-table tbody tr:not(.im-heading-row):visible td:nth-child(2)")
     assert all("POL-" in name for name in names.all_inner_texts())
     calm(visit)
@@ -204,9 +243,9 @@ def test_the_calendar_filters_by_role_and_keeps_the_months_that_have_something(v
     table = page.locator("table.im-table").first
     owners = table.locator("tbody tr:visible td:nth-child(4)").all_inner_texts()
     assert set(owners) == {"Head of sales"}
-    headings = table.locator("tr.im-heading-row")
     months = table.locator("tr.im-heading-row:visible")
-    assert 0 < months.count() < headings.count()
+    assert months.count() > 0
+    assert headings_without_rows(page) == 0
     page.locator(".im-tools").first.get_by_label("Filter").fill("no such words")
     expect(months).to_have_count(0)
     calm(visit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date as Day
 from importlib import metadata
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from imskit import all_editions
+from imskit.built_pages import BuiltPages, kept
 from imskit.cli import build as command
 from imskit.editions import editions, make_tag, tag_message
 from imskit.pipeline import Clock, read
 from imskit.side_by_side import Ended, side_by_side
 from tests.builders import NOW, Small
+from tests.cli.pretended import Pretended
 from tests.cli.releasing import change
 from tests.repositories import commit
 from tests.repositories import run as run_git
@@ -54,31 +56,6 @@ def broken_edition(small: Small, name: str) -> None:
     make_tag(small.root, name, at, message, None)
     small.write("ims/ims.yaml", good)
     commit(small.root, "2026-06-04")
-
-
-class Pretended:
-    """Builds editions as a page that names them, in this process."""
-
-    def __init__(self) -> None:
-        self.known = True
-        self.built: list[str] = []
-
-    def __call__(
-        self, calls: Mapping[str, tuple[object, ...]], _function: Callable[..., bool], _jobs: int
-    ) -> Iterator[Ended]:
-        for name, (root, edition, _shown, key) in calls.items():
-            assert isinstance(root, Path)
-            folder = root / ".imskit/editions" / name
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_text(f"<!-- imskit: edition -->{edition}", encoding="utf-8")
-            (folder / "imskit-key").write_text(f"{key if self.known else ''}\nSmall Works", encoding="utf-8")
-            self.built.append(name)
-            yield Ended(name, result=self.known)
-
-    def take(self) -> list[str]:
-        """What was built since the last time."""
-        built, self.built = sorted(self.built), []
-        return built
 
 
 @pytest.fixture
@@ -265,11 +242,12 @@ def test_what_is_kept_says_whether_all_could_be_told(
     folder.mkdir(parents=True)
     monkeypatch.setattr(all_editions, "publish", lambda *_, **__: None)
     assert all_editions.build_edition(system.root, edition, all_editions.Shown(), "the key")
-    assert (folder / "imskit-key").read_text("utf-8") == "the key\nSmall Works"
+    assert kept(system.root, None, "2026.1", "the key") == BuiltPages("2026.1", folder, "Small Works", {})
     less = replace(read(system.root, Clock(NOW)), unverified=("there is no ssh-keygen",))
     monkeypatch.setattr(all_editions, "read", lambda *_, **__: less)
     assert not all_editions.build_edition(system.root, edition, all_editions.Shown(), "the key")
-    assert (folder / "imskit-key").read_text("utf-8") == "\nSmall Works"
+    assert kept(system.root, None, "2026.1", "the key") is None
+    assert kept(system.root, None, "2026.1", "the key", even_once=True) is not None
 
 
 def test_nothing_is_kept_of_an_edition_that_is_gone(two: Small, run: Run, pretended: Pretended) -> None:

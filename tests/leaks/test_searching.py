@@ -77,7 +77,7 @@ WRITTEN: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "split by emphasis": ("text.md", lambda text: f"{text[:4]}**{text[4:]}**".encode()),
     "over two lines of a calendar": ("due.ics", lambda text: f"SUMMARY:{text[:5]}\r\n {text[5:]}".encode()),
     "escaped in JSON": ("search_index.json", _escaped),
-    "escaped in a script": ("search_index.js", lambda text: b"var __index = " + _escaped(text)),
+    "escaped in a script": ("names.js", lambda text: b"imskitSearch.names(1," + _escaped(text) + b")"),
     "in an address": ("page.html", _percent),
     "as data in an address": (
         "page.html",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
-from imskit.site.search import Entry, entries, id_word, index, prefixes, without_marks
+import pytest
+
+from imskit.site import search
+from imskit.site.search import Entry, entries, scripts, without_marks
 
 PAGE = """\
 # <span class="im-no">POL-001</span> Us &#38; them {: #top }
@@ -29,18 +33,18 @@ PAGE = """\
 
 def test_a_page_and_the_sections_that_say_something_are_entries() -> None:
     assert entries("documents/POL-001.html", "POL-001 Us & them", 2.0, PAGE.strip()) == [
-        Entry("documents/POL-001.html", "POL-001 Us &amp; them", "Before all.", 2.0),
-        Entry("documents/POL-001.html#purpose", "Purpose", "Say where &lt;we&gt; go.", 2.0),
+        Entry("documents/POL-001.html", "", "POL-001 Us & them", "Before all.", 2.0),
+        Entry("documents/POL-001.html", "purpose", "Purpose", "Say where <we> go.", 2.0),
     ]
 
 
 def test_a_page_without_a_heading_is_an_entry_too() -> None:
-    assert entries("a.html", "A", 1.0, "<p>Words</p>") == [Entry("a.html", "A", "Words", 1.0)]
+    assert entries("a.html", "A", 1.0, "<p>Words</p>") == [Entry("a.html", "", "A", "Words", 1.0)]
 
 
 def test_what_looks_like_a_heading_within_a_text_is_none() -> None:
     page = "# A {: #top }\n\n<p>one\n## Not one {: #x }\ntwo</p>"
-    assert [entry.location for entry in entries("a.html", "A", 1.0, page)] == ["a.html"]
+    assert [entry.anchor for entry in entries("a.html", "A", 1.0, page)] == [""]
 
 
 def test_marks_are_for_the_index_only() -> None:
@@ -48,33 +52,51 @@ def test_marks_are_for_the_index_only() -> None:
     assert "## Links {: #links }" in without_marks(PAGE)
 
 
-def test_the_index_is_what_material_reads() -> None:
-    found = json.loads(index([Entry("a.html", "A", "Words", 1.0), Entry("b.html", "B", "", 0.2)], "en"))
-    assert found["docs"] == [
-        {"location": "a.html", "title": "A", "text": "Words"},
-        {"location": "b.html", "title": "B", "text": "", "boost": 0.2},
+def said(found: list[Entry]) -> dict[str, tuple[int, str]]:
+    """By address: what each script hands to the search, a number and a text."""
+    calls = {}
+    for address, script in scripts(found):
+        call = re.fullmatch(r"imskitSearch\.(?:names|texts)\((\d+),(.*)\)\n", script.decode(), re.DOTALL)
+        assert call is not None
+        calls[address] = (int(call[1]), json.loads(call[2]))
+    return calls
+
+
+def test_names_stand_apart_from_texts_so_that_they_answer_first() -> None:
+    found = [
+        Entry("documents/POL-001.html", "", 'Us & "them"', "Before\u2028 all.", 2.0, "POL-001"),
+        Entry("documents/POL-001.html", "purpose", "Purpose", "Say where <we> go.", 2.0),
+        Entry("b.html", "", "B", "", 0.0005),
     ]
-    assert found["config"]["lang"] == ["en"]
-    assert found["config"]["pipeline"] == ["stopWordFilter"]
+    assert said(found) == {
+        "search/names.js": (
+            1,
+            'documents/POL-001.html\t2\tPOL-001\tUs & "them"\n\tpurpose\tPurpose\nb.html\t0.0005\t\tB',
+        ),
+        "search/texts-1.js": (0, "Before\u2028 all.\nSay where <we> go.\n"),
+    }
 
 
-def test_a_language_brings_its_own_words_for_the_search() -> None:
-    assert json.loads(index([], "ja"))["config"]["lang"] == ["ja"]
-    german = json.loads(index([], "de"))["config"]
-    assert german["lang"] == ["de"]
-    assert german["separator"] == r"[\s\-]+"
+def test_long_texts_are_parted_and_say_where_they_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_PART", 10)
+    found = [
+        Entry(f"{name}.html", "", name, name * length, 1.0)
+        for name, length in zip("abcd", (8, 2, 1, 30), strict=True)
+    ]
+    assert said(found) == {
+        "search/names.js": (3, "\n".join(f"{name}.html\t1\t\t{name}" for name in "abcd")),
+        "search/texts-1.js": (0, "aaaaaaaa\nbb"),
+        "search/texts-2.js": (2, "c"),
+        "search/texts-3.js": (3, "d" * 30),
+    }
 
 
-def test_an_id_is_one_word_of_letters_too() -> None:
-    assert id_word("PRO-016") == "zqprobcj"
-    assert id_word("INI-1") != id_word("INI-10")
-    assert id_word("DEC-20260526-PRO-016-1.2-approve-person-07") == ""
-    assert id_word("") == ""
+def test_no_word_of_a_page_breaks_a_line_of_the_search() -> None:
+    (whole, section) = entries(
+        "a.html", "A\tb\nc", 1.0, "# A {: #top }\n\n<p>x</p>\n\n## B &#9; c {: #b }\n\n<p>1\t\n2</p>"
+    )
+    assert (whole.title, section.title, section.text) == ("A b c", "B c", "1 2")
 
 
-def test_only_the_page_of_a_document_carries_the_word_of_its_id() -> None:
-    found = entries("documents/POL-001.html", "POL-001 Us", 1.0, PAGE.strip(), "POL-001")
-    docs = json.loads(index(found, "en"))["docs"]
-    assert [doc.get("tags") for doc in docs] == [["zqpolbbc"], None]
-    other = entries("a.html", "A", 1.0, "<p>POL-001</p>")
-    assert prefixes([*found, *other, Entry("b.html", "B", "", 1.0, "DEC-2026-X")]) == ("POL",)
+def test_a_site_without_pages_has_no_texts() -> None:
+    assert said([]) == {"search/names.js": (0, "")}

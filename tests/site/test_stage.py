@@ -72,16 +72,12 @@ def test_the_configuration_runs_nothing_of_anyones_and_loads_nothing_from_elsewh
 ) -> None:
     small.policy()
     config = yaml.safe_load(staged(small.read(), tmp_path / "stage").config.read_text(encoding="utf-8"))
-    assert [next(iter(plugin)) if isinstance(plugin, dict) else plugin for plugin in config["plugins"]] == [
-        "search",
-        "offline",
-    ]
+    assert config["plugins"] == []
     assert "hooks" not in config
     assert "repo_url" not in config
     assert config["theme"]["font"] is False
     assert config["use_directory_urls"] is False
-    (worker,) = config["extra"]["polyfills"]
-    assert worker.startswith("assets/iframe-worker.")
+    assert config["extra"]["search"].startswith("assets/search.")
 
 
 def test_refused_settings_are_listed_among_the_check_results(small: Small, tmp_path: Path) -> None:

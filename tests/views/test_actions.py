@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imskit.facts.actions import told
-from imskit.views.actions import ActionLine, became, followed
+from imskit.views.actions import ActionLine, became, followed, seen_told
 from imskit.views.audience import Audience
 from tests.builders import Small
 
@@ -34,7 +34,7 @@ def reviews(small: Small, **later: Any) -> None:
 
 def lines(small: Small) -> tuple[ActionLine, ...]:
     catalog, document = small.document("MRV-001")
-    return became(catalog, Audience.of(catalog), document, told(catalog))
+    return became(catalog, document, seen_told(Audience.of(catalog), told(catalog)))
 
 
 def test_a_later_record_tells_what_became_of_an_action(small: Small) -> None:

@@ -166,6 +166,15 @@ def test_a_suspect_link_is_never_folded_away() -> None:
     assert LinkGroup("Implements", lines[:6], 0).folded == ()
 
 
+def test_a_hub_lists_some_of_its_links_and_counts_the_others() -> None:
+    group = LinkGroup(
+        "Implements", tuple(LinkLine(f"PRO-{at}", "T", "procedure", "") for at in range(100)), 0
+    )
+    assert [line.id for line in group.listed] == [f"PRO-{at}" for at in range(3, 63)]
+    assert group.beyond == 37
+    assert LinkGroup("Implements", group.lines[:63], 0).beyond == 0
+
+
 def test_links_from_withheld_records_are_counted(small: Small) -> None:
     small.policy()
     small.idea(classification="confidential", links={"supports": ["POL-001"]})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -12,6 +11,7 @@ from imskit.changes.documents import DocumentChange
 from imskit.facts.acknowledgements import unread
 from imskit.facts.approval import Missing, approval
 from imskit.model import Catalog
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

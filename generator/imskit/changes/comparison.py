@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from imskit.changes.documents import DocumentChange, document_changes
 from imskit.model import Catalog
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True)

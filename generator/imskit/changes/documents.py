@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from imskit.changes.blocks import blocks_of
 from imskit.changes.structure import Difference, differences
 from imskit.changes.substance import Reason, material_reasons
 from imskit.model import Catalog, Document, TypeInfo
+from imskit.values import dataclass
 
 What: TypeAlias = Literal["added", "changed", "retired", "deleted"]
 Weight: TypeAlias = Literal["material", "editorial", "none"]

@@ -7,7 +7,6 @@ and does not hold yet; with its last approval it holds, and nothing is written b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from imskit.changes.asked_of_people import (
@@ -26,6 +25,7 @@ from imskit.facts.coverage import ClauseState, Coverage, States
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
 from imskit.tree import Tree
+from imskit.values import dataclass
 
 Turn: TypeAlias = Literal["won", "lost", "rose", "fell", "flagged", "cleared"]
 

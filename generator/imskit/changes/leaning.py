@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from imskit.changes.documents import DocumentChange
 from imskit.facts.approval import in_force
@@ -11,6 +10,7 @@ from imskit.facts.graph import Edge, Graph
 from imskit.facts.telling import tellings
 from imskit.facts.touched import Way, touched
 from imskit.model import Catalog, Since
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

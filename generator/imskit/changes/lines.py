@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from imskit.changes.documents import DocumentChange, in_blocks
@@ -11,6 +10,7 @@ from imskit.changes.places import PLAIN, Wording, in_words
 from imskit.changes.structure import Difference
 from imskit.changes.words import Span, redline
 from imskit.model import TypeInfo
+from imskit.values import dataclass
 
 #: `reaffirmed`: a link remembers what its target says now; of this and of what moved, the words are a sentence.
 Kind: TypeAlias = Literal["added", "removed", "changed", "moved", "reaffirmed"]

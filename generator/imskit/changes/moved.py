@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.coverage import States
 from imskit.facts.due import due
 from imskit.facts.evidence_due import Waiting, to_record, waiting
 from imskit.model import Catalog
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

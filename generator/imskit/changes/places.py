@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from imskit.changes.structure import Step
 from imskit.model import TypeInfo
+from imskit.values import dataclass
 
 #: Fields by which an entry of a list is called.
 _CALLED = ("title", "what", "name", "question", "id", "to", "role", "version", "date", "text", "person")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from imskit.changes.lines import Line
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

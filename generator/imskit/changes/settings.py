@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from imskit.changes.structure import Difference, differences
@@ -15,6 +14,7 @@ from imskit.path_rules import CODE_OWNERS, EVIDENCE, SETTINGS
 from imskit.schema import compile_plain
 from imskit.schema.paths import titles
 from imskit.tree import Tree
+from imskit.values import dataclass
 
 What: TypeAlias = Literal["added", "changed", "deleted"]
 #: What a file is for.

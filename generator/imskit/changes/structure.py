@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal, TypeAlias
+
+from imskit.values import dataclass
 
 Step: TypeAlias = str | int
 Kind: TypeAlias = Literal["added", "removed", "changed", "moved"]

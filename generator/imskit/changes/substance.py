@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from imskit.changes.requirement_words import REQUIREMENT_WORDS
 from imskit.changes.structure import Difference, Step
 from imskit.changes.words import changed_words
 from imskit.model import TypeInfo
 from imskit.schema import at_steps
+from imskit.values import dataclass
 
 #: Fields of the head that say for whom a document is, who answers for it, and what it claims.
 _HEAD = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
+
+from imskit.values import dataclass
 
 Fate: TypeAlias = Literal["same", "gone", "new"]
 

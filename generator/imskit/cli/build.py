@@ -14,16 +14,19 @@ from imskit.cli.options import (
     audience_option,
     exit_code,
     names_option,
+    no_cache_option,
     root_option,
     standpoint_options,
     strict_option,
     sure_catalog,
     the_clock,
+    the_kept,
     the_reading,
     the_root,
 )
 from imskit.cli.terminal import print_problems
-from imskit.publishing import publish
+from imskit.publishing import PAGES, publish
+from imskit.site.kept_pages import STAGED, Kept
 
 # What starts processes takes its time to load, and one site is built without.
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     help="How many editions to build at once; without it, one for each core, at most one for each GiB of memory.",
 )
 @naming_option
+@no_cache_option
 def command(
     root: Path | None,
     as_of: Day | None,
@@ -82,7 +86,11 @@ def command(
     reading = the_reading(root, as_of, revision, names)
     sure_catalog(reading)
     target = Path.cwd() / output if output is not None else reading.root / "site"
-    result = publish(reading, target, audience=audience)
+    # It takes its time to load, and editions are built without.
+
+    kept = Kept(the_kept(reading.root, STAGED), audience or "")
+    rendered = the_kept(reading.root, PAGES)
+    result = publish(reading, target, audience=audience, kept=kept, rendered=rendered)
     print_problems(result.reading)
     click.echo(f"wrote {result.pages} pages; open {_shown(target / 'index.html')}", err=True)
     say_naming(result.naming_withheld, place=naming_withheld)

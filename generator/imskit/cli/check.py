@@ -5,21 +5,28 @@ from __future__ import annotations
 import sys
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from imskit.cli.checked import Checked
+from imskit.cli.kept import Question, answer
 from imskit.cli.options import (
     exit_code,
     no_cache_option,
     root_option,
-    say_standpoint,
     standpoint_options,
     strict_option,
-    the_clock,
-    the_reading,
+    the_root,
 )
-from imskit.cli.terminal import print_problems
+from imskit.cli.terminal import print_checked
 from imskit.exporters.problem_formats import PROBLEM_FORMATS
+
+# What reads a system is imported where an answer is worked out: one that was kept is given without.
+if TYPE_CHECKING:
+    from imskit.clock import Clock
+    from imskit.pipeline import Reading
+    from imskit.shelf import Shelf
 
 
 @click.command("check")
@@ -49,13 +56,22 @@ def command(
 
     Exit code 0 when there are none that count, 1 when there are errors, 2 when imskit could not go on.
     """
-    reading = the_reading(root, as_of, revision)
-    if reading.standpoint.commit is not None:
-        say_standpoint(reading)
-    if base is not None:
-        # Most checks have no base, and need not load what compares with one.
-        from imskit.change_check import with_rules_of_change
+    folder = the_root(root)
 
-        reading = with_rules_of_change(reading, the_clock(as_of), base)
-    print_problems(reading, form)
-    sys.exit(exit_code(reading, strict=strict))
+    def work(clock: Clock, shelf: Shelf) -> tuple[list[Any], Reading]:
+        from imskit.pipeline import read
+
+        reading = read(folder, clock, revision=revision, shelf=shelf)
+        if base is not None:
+            # Most checks have no base, and need not load what compares with one.
+            from imskit.change_check import with_rules_of_change
+
+            reading = with_rules_of_change(reading, clock, base)
+        return Checked.of(reading).plain(), reading
+
+    asked = Question(("check",), as_of, (revision, base))
+    checked = Checked.again(answer(folder, asked, work))
+    if checked.revision and checked.said:
+        click.echo(f"note: {checked.said}", err=True)
+    print_checked(checked, form)
+    sys.exit(exit_code(checked, strict=strict))

@@ -6,50 +6,53 @@ import json
 import re
 from datetime import date as Day
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from imskit.cli.kept import Question, Told, told
 from imskit.cli.options import (
+    made_from_notes,
+    no_cache_option,
     root_option,
-    say_made_from,
     shown_catalog,
     standpoint_options,
-    the_reading,
+    the_root,
     whole_audience_option,
     working_audience,
 )
-from imskit.exporters.due_md import due_md
-from imskit.exporters.due_table import due_table
-from imskit.exporters.printable import encodable
-from imskit.facts.coverage import Coverage
-from imskit.facts.graph import Graph
-from imskit.ics import calendar, entry
-from imskit.model import Catalog, Period
-from imskit.periods import parse_period
 from imskit.problems import nearest
-from imskit.targets import put_file
-from imskit.views.due import due_list
-from imskit.views.feeds import calendar_name, due_event
+
+# What reads a system is imported where an answer is worked out: one that was kept is given without.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from imskit.clock import Clock
+    from imskit.model import Catalog, Period
+    from imskit.pipeline import Reading
+    from imskit.shelf import Shelf
+    from imskit.views.audience import Audience
 
 _SHORT = re.compile(r"([0-9]+)[dwmy]", re.ASCII | re.IGNORECASE)
-#: No further than overdue and today: a length of time that only a look ahead can have.
-_TODAY = Period(0, "D")
 _MOST_DIGITS = 4
 
 
-class PeriodParameter(click.ParamType[Period]):
+class PeriodParameter(click.ParamType["Period"]):
     """A length of time: `30d`, `6w`, `3m`, `1y`, or as in the files `P30D`."""
 
     name = "period"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
         """The period that *value* names; a usage error for anything else."""
+        from imskit.model import Period
+        from imskit.periods import parse_period
+
         if isinstance(value, Period):
             return value
         short = _SHORT.fullmatch(value)
         if short is not None and not short[1].strip("0"):
-            return _TODAY
+            # No further than overdue and today: a length of time that only a look ahead can have.
+            return Period(0, "D")
         if short is not None and len(short[1].lstrip("0")) > _MOST_DIGITS:
             self.fail(f"{value!r} is further than can be looked ahead; at most 9999 of a unit", param, ctx)
         text = f"P{value.upper().lstrip('0')}" if short is not None else value
@@ -89,6 +92,7 @@ class PeriodParameter(click.ParamType[Period]):
     metavar="FILE",
     help="Write it to this file too, as a calendar.",
 )
+@no_cache_option
 def command(
     root: Path | None,
     as_of: Day | None,
@@ -103,27 +107,65 @@ def command(
 
     It only reports: the exit code is 0 whatever is overdue.
     """
-    reading = the_reading(root, as_of, revision)
-    say_made_from(reading)
-    whole = shown_catalog(reading)
-    catalog, readers = working_audience(reading, audience, whole)
-    if owner is not None:
-        _check_role(catalog, owner)
-    states = Coverage(whole, Graph.of(whole)).states()
-    found = due_list(catalog, states, within, owner or "", readers, whole=whole)
-    if ics is not None:
-        name = calendar_name(found.organisation, found.owner_title)
-        entries = (entry(due_event(line), catalog.today) for line in found.lines)
-        put_file(ics, calendar(name, entries), reading.root)
+    folder = the_root(root)
+
+    def report(clock: Clock, shelf: Shelf, say: Callable[[Sequence[str]], None]) -> tuple[Told, Reading]:
+        from imskit.pipeline import read
+
+        reading = read(folder, clock, revision=revision, shelf=shelf)
+        say(made_from_notes(reading))
+        whole = shown_catalog(reading)
+        catalog, readers = working_audience(reading, audience, whole)
+        if owner is not None:
+            _check_role(catalog, owner)
+        return _listed(
+            catalog, whole, readers, within, owner or "", form, as_calendar=ics is not None
+        ), reading
+
+    words = ("due", form, audience, str(within), owner, "calendar" if ics is not None else None)
+    found = told(folder, Question(words, as_of, (revision,)), report)
+    if ics is not None and found.file is not None:
+        from imskit.targets import put_file
+
+        put_file(ics, found.file, folder)
         click.echo(f"wrote {ics}", err=True)
-    if found.withheld:
-        click.echo(f"note: not shown: {found.withheld} due in withheld records", err=True)
+    for note in found.notes:
+        click.echo(note, err=True)
+    click.echo(found.text, nl=False)
+
+
+def _listed(
+    catalog: Catalog,
+    whole: Catalog,
+    readers: Audience,
+    within: Period | None,
+    owner: str,
+    form: str,
+    *,
+    as_calendar: bool,
+) -> Told:
+    """What is due of *catalog*, for *readers*, in the form of that name, and *as_calendar* beside it."""
+    from imskit.exporters.due_md import due_md
+    from imskit.exporters.due_table import due_table
+    from imskit.exporters.printable import encodable
+    from imskit.facts.coverage import Coverage
+    from imskit.facts.graph import Graph
+    from imskit.ics import calendar, entry
+    from imskit.views.due import due_list
+    from imskit.views.feeds import calendar_name, due_event
+
+    states = Coverage(whole, Graph.of(whole)).states()
+    found = due_list(catalog, states, within, owner, readers, whole=whole)
+    file = None
+    if as_calendar:
+        name = calendar_name(found.organisation, found.owner_title)
+        file = calendar(name, (entry(due_event(line), catalog.today) for line in found.lines))
+    notes = [f"note: not shown: {found.withheld} due in withheld records"] if found.withheld else []
     if form == "json":
-        click.echo(encodable(json.dumps(found.as_json(), indent=2, ensure_ascii=False)))
-    elif form == "md":
-        click.echo(encodable(due_md(found)), nl=False)
+        text = encodable(f"{json.dumps(found.as_json(), indent=2, ensure_ascii=False)}\n")
     else:
-        click.echo(due_table(found), nl=False)
+        text = encodable(due_md(found)) if form == "md" else due_table(found)
+    return Told(text, file, notes)
 
 
 def _check_role(catalog: Catalog, name: str) -> None:

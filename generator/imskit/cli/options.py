@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from imskit.chosen_audience import audience_of
-from imskit.model import Catalog
-from imskit.pipeline import Clock, Reading, read
+from imskit.clock import Clock
 from imskit.problems import CannotGoOn, Severity
 from imskit.project import find_root, named_root
-from imskit.reader import IMS, PEOPLE
-from imskit.shelf import Shelf
 
+# What reads a system is imported where it is called: an answer that is kept needs none of it.
 if TYPE_CHECKING:
+    from imskit.cli.checked import Checked
     from imskit.kept_files import KeptFiles
     from imskit.kept_readings import KeptReadings
-
-if TYPE_CHECKING:
+    from imskit.model import Catalog
+    from imskit.pipeline import Reading
+    from imskit.shelf import Shelf
+    from imskit.tree import Tree
     from imskit.views.audience import Audience
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -114,6 +114,7 @@ def whole_audience_option(function: F) -> F:
 
 def working_audience(reading: Reading, name: str | None, catalog: Catalog) -> tuple[Catalog, Audience]:
     """As `handed_out`; but without a *name* for those who have the files, from whom nothing is withheld."""
+    from imskit.chosen_audience import audience_of
     from imskit.views.audience import Audience
 
     return (catalog, Audience.everybody()) if name is None else audience_of(reading, catalog, name)
@@ -164,9 +165,15 @@ def the_clock(as_of: Day | None) -> Clock:
     return Clock(datetime.now(UTC), as_of)
 
 
-def the_shelf(root: Path) -> Shelf:
-    """What earlier runs have read of the system at *root*, unless that is switched off."""
-    if not _keeps():
+def the_shelf(root: Path, folder: Callable[[Path], Tree] | None = None) -> Shelf:
+    """What earlier runs have read of the system at *root*, unless that is switched off.
+
+    *folder* gives the files of the working folder, where somebody has looked at them already.
+    """
+    from imskit.shelf import Shelf
+    from imskit.working_folder import working_tree
+
+    if not keeps():
         return Shelf()
 
     def kept() -> KeptReadings | None:
@@ -174,17 +181,17 @@ def the_shelf(root: Path) -> Shelf:
 
         return KeptReadings.of(root)
 
-    return Shelf(kept)
+    return Shelf(kept, folder or working_tree)
 
 
 def the_kept(root: Path, name: str) -> KeptFiles | None:
     """What earlier runs have made for the system at *root* and kept as *name*; None where that is switched off."""
     from imskit.kept_files import KeptFiles
 
-    return KeptFiles.of(root, name) if _keeps() else None
+    return KeptFiles.of(root, name) if keeps() else None
 
 
-def _keeps() -> bool:
+def keeps() -> bool:
     """Whether what was read and made may be kept, and what was kept be used."""
     context = click.get_current_context(silent=True)
     return not (os.environ.get(NO_CACHE) or (context is not None and context.meta.get(NO_CACHE)))
@@ -197,12 +204,16 @@ def the_reading(
 
     Raises CannotGoOn: there is no system, no such revision, or a file cannot be read.
     """
+    from imskit.pipeline import read
+
     folder = the_root(root)
     return read(folder, the_clock(as_of), names=names, revision=revision, shelf=the_shelf(folder))
 
 
 def the_folder(root: Path | None, as_of: Day | None) -> Reading:
     """Everything there is to read in the working folder, whatever the day: for a command that writes to it."""
+    from imskit.pipeline import read
+
     folder = the_root(root)
     return read(folder, the_clock(as_of), from_history=False, shelf=the_shelf(folder))
 
@@ -214,31 +225,45 @@ def handed_out(
 
     *catalog* holds those versions, where somebody has asked for them already.
     """
+    from imskit.chosen_audience import audience_of
+
     return audience_of(reading, catalog or shown_catalog(reading), name)
 
 
-def say_standpoint(reading: Reading) -> None:
-    """Say beside the output which files a run looks at, where they are not simply those of now."""
-    if reading.standpoint.said:
-        click.echo(f"note: {reading.standpoint.said}", err=True)
+def standpoint_notes(reading: Reading) -> list[str]:
+    """What is said beside the output of the files that a run looks at, where they are not simply those of now."""
+    return [f"note: {reading.standpoint.said}"] if reading.standpoint.said else []
 
 
-def say_made_from(reading: Reading) -> None:
-    """As `say_standpoint`, for what is handed on: say also how many errors the files have that it is made from."""
-    say_standpoint(reading)
+def made_from_notes(reading: Reading) -> list[str]:
+    """As `standpoint_notes`, for what is handed on: also how many errors the files have that it is made from."""
+    notes = standpoint_notes(reading)
     if reading.standpoint.unreadable:
-        click.echo(
-            f"note: which versions are in force is not known: {reading.standpoint.unreadable}", err=True
-        )
+        notes.append(f"note: which versions are in force is not known: {reading.standpoint.unreadable}")
     errors = sum(problem.severity >= Severity.ERROR for problem in reading.problems)
     # Where there is no catalog, the first of them ends the run, in a sentence of its own.
     if errors and reading.catalog is not None:
         many = "an error" if errors == 1 else f"{errors} errors"
-        click.echo(f"note: the files that this is made from have {many}; imskit check lists them", err=True)
+        notes.append(f"note: the files that this is made from have {many}; imskit check lists them")
+    return notes
+
+
+def say_standpoint(reading: Reading) -> None:
+    """Say on the error stream what `standpoint_notes` gives."""
+    for note in standpoint_notes(reading):
+        click.echo(note, err=True)
+
+
+def say_made_from(reading: Reading) -> None:
+    """Say on the error stream what `made_from_notes` gives."""
+    for note in made_from_notes(reading):
+        click.echo(note, err=True)
 
 
 def sure_catalog(reading: Reading) -> Catalog:
     """The catalog of *reading*; raises CannotGoOn when there is none."""
+    from imskit.reader import IMS, PEOPLE
+
     if reading.catalog is None:
         # A folder that was not taken in stands for what lies in it.
         without = ("ims", IMS, PEOPLE)
@@ -258,7 +283,7 @@ def shown_catalog(reading: Reading) -> Catalog:
     return catalog
 
 
-def exit_code(reading: Reading, *, strict: bool) -> int:
+def exit_code(found: Reading | Checked, *, strict: bool) -> int:
     """0 when nothing counts, 1 when errors (with *strict*, warnings too) were found."""
     least = Severity.WARNING if strict else Severity.ERROR
-    return int(any(problem.severity >= least for problem in reading.problems))
+    return int(any(problem.severity >= least for problem in found.problems))

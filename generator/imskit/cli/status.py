@@ -5,23 +5,30 @@ from __future__ import annotations
 import json
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from imskit.cli.kept import Question, Told, told
 from imskit.cli.options import (
     names_option,
+    no_cache_option,
     root_option,
-    say_standpoint,
     shown_catalog,
+    standpoint_notes,
     standpoint_options,
-    the_reading,
+    the_root,
     whole_audience_option,
     working_audience,
 )
-from imskit.exporters.status_table import status_table
-from imskit.facts.coverage import Coverage
-from imskit.facts.graph import Graph
-from imskit.views.status import status
+
+# What reads a system is imported where an answer is worked out: one that was kept is given without.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from imskit.clock import Clock
+    from imskit.pipeline import Reading
+    from imskit.shelf import Shelf
 
 
 @click.command("status")
@@ -42,6 +49,7 @@ from imskit.views.status import status
     help="Also who has not acknowledged what must be read, person by person.",
 )
 @names_option
+@no_cache_option
 def command(
     root: Path | None,
     as_of: Day | None,
@@ -53,21 +61,36 @@ def command(
     acknowledgements: bool,
 ) -> None:
     """Show how far clauses are met, what is there for certification, what is due, and how many problems there are."""
-    reading = the_reading(root, as_of, revision, names)
-    whole = shown_catalog(reading)
-    catalog, readers = working_audience(reading, audience, whole)
-    say_standpoint(reading)
-    rows = status(
-        catalog,
-        Graph.of(catalog),
-        reading.problems,
-        acknowledgements=acknowledgements,
-        audience=readers,
-        coverage=Coverage(whole, Graph.of(whole)),
-    )
-    if rows.withheld:
-        click.echo(f"note: not shown: {rows.withheld} due in withheld records", err=True)
-    if form == "json":
-        click.echo(json.dumps(rows.as_json(), indent=2, ensure_ascii=False))
-    else:
-        click.echo(status_table(rows), nl=False)
+    folder = the_root(root)
+
+    def report(clock: Clock, shelf: Shelf, say: Callable[[Sequence[str]], None]) -> tuple[Told, Reading]:
+        from imskit.exporters.status_table import status_table
+        from imskit.facts.coverage import Coverage
+        from imskit.facts.graph import Graph
+        from imskit.pipeline import read
+        from imskit.views.status import status
+
+        reading = read(folder, clock, names=names, revision=revision, shelf=shelf)
+        whole = shown_catalog(reading)
+        catalog, readers = working_audience(reading, audience, whole)
+        say(standpoint_notes(reading))
+        rows = status(
+            catalog,
+            Graph.of(catalog),
+            reading.problems,
+            acknowledgements=acknowledgements,
+            audience=readers,
+            coverage=Coverage(whole, Graph.of(whole)),
+        )
+        notes = [f"note: not shown: {rows.withheld} due in withheld records"] if rows.withheld else []
+        as_json = form == "json"
+        text = (
+            f"{json.dumps(rows.as_json(), indent=2, ensure_ascii=False)}\n" if as_json else status_table(rows)
+        )
+        return Told(text, notes=notes), reading
+
+    words = ("status", form, audience, "acknowledgements" if acknowledgements else None)
+    found = told(folder, Question(words, as_of, (revision,), names), report)
+    for note in found.notes:
+        click.echo(note, err=True)
+    click.echo(found.text, nl=False)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from imskit.exporters.check_context import CheckContext, summary
 from imskit.exporters.printable import one_line
 from imskit.problems import Problem
+from imskit.values import dataclass
 
 Part = Literal["place", "note", "warning", "error", "message", "rule", "mend", "summary", "between"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from imskit.facts.approval import in_force
@@ -18,6 +17,7 @@ from imskit.facts.effect import Assurance, contents, falsely_signed, verified_as
 from imskit.facts.holders import holders
 from imskit.facts.versions import counting_versions
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 ACKNOWLEDGEMENT = "acknowledgement"
 

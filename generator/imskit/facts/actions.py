@@ -6,14 +6,15 @@ The one place that knows it. A sealed record cannot be changed, so what became o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date as Day
 from typing import Any, Literal
 
 from imskit.facts.approval import withdrawn
+from imskit.facts.around import around
 from imskit.facts.body import Row, day, text
 from imskit.model import Action, Catalog, Document, FollowUp
+from imskit.values import dataclass
 
 Standing = Literal["done", "open", "overdue", "dropped"]
 
@@ -46,26 +47,34 @@ Told = Mapping[tuple[str, int], tuple[Document, FollowUp]]
 
 def told(catalog: Catalog) -> Told:
     """The record that tells last of each action of a sealed one, by the holder and the number of the action."""
+    return _told_in(document for document in catalog.documents.values() if document.follow_ups)
+
+
+def told_of(catalog: Catalog, holder: Document) -> Told:
+    """What `told` says of the actions of *holder*, without looking through all documents."""
+    return _told_in(document for document in around(catalog).naming(holder.id) if document.follow_ups)
+
+
+def _told_in(documents: Iterable[Document]) -> Told:
     records = sorted(
-        (document for document in catalog.documents.values() if document.follow_ups),
+        documents,
         key=lambda document: (document.last_activity is not None, document.last_activity, document.id),
     )
     return {(said.of, said.action): (record, said) for record in records for said in record.follow_ups}
 
 
 def outcomes(catalog: Catalog, holder: Document, known: Told | None = None) -> Iterator[Outcome]:
-    """What became of each action of *holder*, in the order of its file; *known* spares asking all records again."""
-    known = told(catalog) if known is None else known
+    """What became of each action of *holder*, in the order of its file; *known* is what `told` says."""
+    known = told_of(catalog, holder) if known is None else known
     for number, action in enumerate(holder.actions, 1):
         yield _outcome(catalog, holder, number, action, known)
 
 
 def open_actions(catalog: Catalog) -> Iterator[Outcome]:
     """The actions that are still to be done, by the id of the document that holds them."""
-    known = told(catalog)
     for document in catalog.documents.values():
         if document.actions and _promises(catalog, document):
-            yield from (each for each in outcomes(catalog, document, known) if not each.is_over)
+            yield from (each for each in outcomes(catalog, document) if not each.is_over)
 
 
 def _promises(catalog: Catalog, document: Document) -> bool:

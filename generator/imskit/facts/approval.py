@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
 from imskit.facts.authority import approval_rule
 from imskit.facts.effect import Fault, counts, fault_of
 from imskit.model import ApprovalRule, Catalog, Decision, Document, System
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

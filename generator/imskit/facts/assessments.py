@@ -7,12 +7,12 @@ rating, so that an assessment of a part leaves the rest as it was found before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.actions import Outcome, Told, outcomes, told
 from imskit.facts.body import rows, text, words
 from imskit.model import Catalog, Clause, Document, Standard
+from imskit.values import dataclass
 
 #: The highest maturity.
 MOST = 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -12,6 +11,7 @@ from imskit.facts.body import day, rows, text, value, words
 from imskit.facts.findings import followed_by, named_in
 from imskit.model import Catalog, ClauseKey, Document
 from imskit.periods import before
+from imskit.values import dataclass
 
 #: audited: within the cycle. planned: not yet, and an audit is planned. late: its planned day is over.
 #: missed: neither audited nor planned in the cycle.

@@ -13,7 +13,7 @@ _BLANK = "[fill in"
 def blanks(file: PlainFile | Document) -> Sequence[Place]:
     """The places in *file* at which a blank is waiting to be filled."""
     # Nearly all files have none, and only of those that have one the places are asked for.
-    if not _has_blank(file.data):
+    if (isinstance(file, Document) and not file.may_hold_blanks) or not _has_blank(file.data):
         return ()
     if isinstance(file, Document):
         return [file.at(*at, words=_BLANK) for at in _blanks(file.data, ())]

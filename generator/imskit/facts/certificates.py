@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.body import day, text
 from imskit.facts.due_rules import settlements
 from imskit.facts.settling import Settlement
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 _STAGE = "body.stage"
 

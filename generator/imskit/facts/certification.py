@@ -7,7 +7,6 @@ counts what the auditor is going to ask for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -18,6 +17,7 @@ from imskit.facts.coverage import ClauseState, States
 from imskit.facts.stage_findings import stage_findings, stages_held
 from imskit.model import Catalog, CertificationStages, Document, Stage, StageItem
 from imskit.periods import before
+from imskit.values import dataclass
 
 #: there: all of it. in part: some clauses, or too few. missing: nothing. nonconforming: an open major finding
 #: keeps it from counting.

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from imskit.facts.authority import approval_rule
 from imskit.model import Catalog, Document, Path, System
 from imskit.path_rules import CODE_OWNERS
 from imskit.problems import Place
+from imskit.values import dataclass
 
 #: Around what is imskit's in a file that may hold more.
 BEGIN = "# imskit begins: made by imskit export codeowners, do not edit"

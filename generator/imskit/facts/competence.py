@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
 from imskit.facts.body import rows, text
 from imskit.facts.holders import holders
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: The name of the type whose records this reads.
 COMPETENCE = "competence"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.body import day, rows, text
 from imskit.model import Action, Catalog, Document
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

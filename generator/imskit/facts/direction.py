@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from imskit.facts.body import text, words
 from imskit.facts.serving import serves_nothing
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: Types of documents that give direction, from the widest to the nearest to an objective.
 DIRECTION = ("policy", "innovation-intent", "vision", "strategy")
@@ -67,6 +68,26 @@ class _Tree:
             for document in documents
             if document.status not in {"superseded", "retired"}
         }
+        self._kinds: defaultdict[str, list[Document]] = defaultdict(list)
+        for document in self._documents.values():
+            self._kinds[document.type].append(document)
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+        #: By what they implement: direction, and objectives.
+        self._below = self._by_target(DIRECTION, self._above)
+        self._objectives = self._by_target(("objective",), self._above)
+        #: By what they serve.
+        self._serving = self._by_target(("initiative",), lambda document: self._names(document, "serves"))
+
+    def _by_target(
+        self, kinds: Iterable[str], targets: Callable[[Document], Iterable[str]]
+    ) -> Mapping[str, Sequence[Document]]:
+        """The documents of these *kinds*, in their order, by each of their *targets*."""
+        found: defaultdict[str, list[Document]] = defaultdict(list)
+        for kind in kinds:
+            for document in self._of(kind):
+                for name in targets(document):
+                    found[name].append(document)
+        return found
 
     def direction(self) -> Direction:
         directing = [document for kind in DIRECTION for document in self._of(kind)]
@@ -101,13 +122,17 @@ class _Tree:
             ),
         )
 
-    def _of(self, kind: str) -> list[Document]:
-        return [document for document in self._documents.values() if document.type == kind]
+    def _of(self, kind: str) -> Sequence[Document]:
+        return self._kinds.get(kind, ())
 
     def _names(self, document: Document, relation: str) -> tuple[str, ...]:
         """The targets of *relation* that are there, each once."""
-        targets = (ref.target for ref in document.references if ref.relation == relation)
-        return tuple(dict.fromkeys(name for name in targets if name in self._documents))
+        known = self._known.get((document.id, relation))
+        if known is None:
+            targets = (ref.target for ref in document.references if ref.relation == relation)
+            known = tuple(dict.fromkeys(name for name in targets if name in self._documents))
+            self._known[document.id, relation] = known
+        return known
 
     def _above(self, document: Document) -> list[str]:
         """The direction that a document implements."""
@@ -125,29 +150,21 @@ class _Tree:
 
     def _node(self, document: Document, reached: set[str]) -> DirectionNode:
         reached.add(document.id)
-        below = [found for kind in DIRECTION for found in self._of(kind) if document.id in self._above(found)]
         return DirectionNode(
             document,
-            tuple(self._nodes(below, reached)),
-            tuple(
-                self._objective(objective)
-                for objective in self._of("objective")
-                if document.id in self._above(objective)
-            ),
+            tuple(self._nodes(self._below.get(document.id, ()), reached)),
+            tuple(map(self._objective, self._objectives.get(document.id, ()))),
             tuple(
                 initiative
-                for initiative in self._of("initiative")
-                if document.id in (served := self._names(initiative, "serves"))
-                and not any(self._documents[name].type == "objective" for name in served)
+                for initiative in self._serving.get(document.id, ())
+                if not any(
+                    self._documents[name].type == "objective" for name in self._names(initiative, "serves")
+                )
             ),
         )
 
     def _objective(self, objective: Document) -> ObjectiveNode:
-        serving = [
-            initiative
-            for initiative in self._of("initiative")
-            if objective.id in self._names(initiative, "serves")
-        ]
+        serving = self._serving.get(objective.id, ())
         indicators = []
         placed: set[str] = set()
         for name in self._names(objective, "measured-by"):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date as Day
 from textwrap import shorten
 from typing import Any
 
 from imskit.facts.approval import withdrawn
+from imskit.facts.around import around
 from imskit.facts.settling import Calendar, Settlement, settled_calendar, settled_once
 from imskit.model import Catalog, Document, DueRule, Path, Period
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 
 _FAILED = "not-effective"
 #: How much of what an item says stands beside what is to be done.
@@ -47,13 +49,15 @@ class _Item:
 
 def rules_due(catalog: Catalog) -> Iterator[RuleDue]:
     """What the records of all types bring, in the order of their ids."""
-    newest = _newest(catalog)
-    named = _Named(catalog)
+    newest: dict[str, Document] = {}
     for document in catalog.documents.values():
         for rule in catalog.types[document.type].due:
-            if rule.latest and newest[document.type] is not document:
-                continue
-            if _owes(catalog, document, rule) and not named.settle(document, rule):
+            if rule.latest:
+                if document.type not in newest:
+                    newest[document.type] = _newest(catalog, document.type)
+                if newest[document.type] is not document:
+                    continue
+            if _owes(catalog, document, rule) and not _named_since(catalog, document, rule):
                 yield from _of(catalog, document, rule)
 
 
@@ -123,40 +127,26 @@ def _owes(catalog: Catalog, document: Document, rule: DueRule) -> bool:
     return document.state not in rule.not_in
 
 
-def _newest(catalog: Catalog) -> Mapping[str, Document]:
-    found: dict[str, Document] = {}
-    for document in catalog.documents.values():
-        known = found.get(document.type)
-        if known is None or (document.last_activity or Day.min) >= (known.last_activity or Day.min):
-            found[document.type] = document
-    return found
+def _newest(catalog: Catalog, name: str) -> Document:
+    """The newest record of a type; of several of one day, the last by id."""
+    return max(
+        around(catalog).of_type(name), key=lambda document: (document.last_activity or Day.min, document.id)
+    )
 
 
-class _Named:
-    """The records that are named by others which settle them; those of one kind are looked for once."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        #: For each kind of record, when one was made last that names a document.
-        self._found: dict[tuple[str, str], dict[str, Day]] = {}
-
-    def settle(self, document: Document, rule: DueRule) -> bool:
-        """Whether a record that settles *rule* names *document*."""
-        if rule.settled_by is None or rule.naming is None:
-            return False
-        key = (rule.settled_by, rule.naming)
-        if key not in self._found:
-            newest = self._found[key] = {}
-            for record in self._catalog.documents.values():
-                if record.type == rule.settled_by:
-                    day = record.last_activity or Day.min
-                    for name in _ids(record.value(rule.naming)):
-                        # None settles itself.
-                        if name != record.id:
-                            newest[name] = max(newest.get(name, day), day)
-        # What came before cannot have settled it, whatever it names.
-        named = self._found[key].get(document.id)
-        return named is not None and named >= (document.last_activity or Day.min)
+def _named_since(catalog: Catalog, document: Document, rule: DueRule) -> bool:
+    """Whether a record that settles *rule* names *document*."""
+    if rule.settled_by is None or rule.naming is None:
+        return False
+    # What came before cannot have settled it, whatever it names; and none settles itself.
+    since = document.last_activity or Day.min
+    return any(
+        record.type == rule.settled_by
+        and record.id != document.id
+        and (record.last_activity or Day.min) >= since
+        and document.id in _ids(record.value(rule.naming))
+        for record in around(catalog).naming(document.id)
+    )
 
 
 def _ids(found: Any) -> Iterator[str]:
@@ -263,5 +253,5 @@ def _value(item: Any, dotted: str | None) -> Any:
     if dotted is None:
         return None
     for key in dotted.split("."):
-        item = item.get(key) if isinstance(item, Mapping) else None
+        item = item.get(key) if item.__class__ is dict or isinstance(item, Mapping) else None
     return item

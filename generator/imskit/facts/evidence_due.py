@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.coverage import Renewal, types_in_words
-from imskit.facts.produced import produced
+from imskit.facts.produced import Produced, produced
 from imskit.model import Catalog, Clause, Document
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,39 @@ class Waiting:
 def waiting(catalog: Catalog, renewals: Iterable[tuple[Clause, Renewal]]) -> Iterator[Waiting]:
     """Who waits for which record, by the *renewals* of clauses and by what procedures produce."""
     for clause, renewal in renewals:
-        yield Waiting(
-            renewal.day,
-            renewal.wanted,
-            renewal.newest,
-            f"{catalog.standards[clause.standard].designation} {clause.number}",
-            f"{clause.standard} {clause.number} {renewal.place}",
-        )
+        yield waiting_clause(catalog, clause, renewal)
     for each in produced(catalog):
-        held = each.newest or each.producer
-        name = f"{each.producer.id} {'.'.join(map(str, each.at))}"
-        yield Waiting(each.day, types_in_words(catalog, (each.type.name,)), held.id, each.producer.id, name)
+        yield waiting_producer(catalog, each)
+
+
+def waiting_clause(catalog: Catalog, clause: Clause, renewal: Renewal) -> Waiting:
+    """That *clause* waits for its *renewal*."""
+    return Waiting(
+        renewal.day,
+        renewal.wanted,
+        renewal.newest,
+        f"{catalog.standards[clause.standard].designation} {clause.number}",
+        f"{clause.standard} {clause.number} {renewal.place}",
+    )
+
+
+def waiting_producer(catalog: Catalog, each: Produced) -> Waiting:
+    """That a document waits for a record that it says it produces."""
+    held = each.newest or each.producer
+    name = f"{each.producer.id} {'.'.join(map(str, each.at))}"
+    return Waiting(each.day, types_in_words(catalog, (each.type.name,)), held.id, each.producer.id, name)
 
 
 def evidence_due(catalog: Catalog, renewals: Iterable[tuple[Clause, Renewal]]) -> Iterator[EvidenceDue]:
     """The records that are due anew by the *renewals* of clauses and by what procedures produce."""
+    return told_together(catalog, waiting(catalog, renewals))
+
+
+def told_together(catalog: Catalog, waits: Iterable[Waiting]) -> Iterator[EvidenceDue]:
+    """The records that are due anew, each once for all who wait for it by one day."""
     #: For each thing that is wanted: who waits for it.
     groups: dict[tuple[Day, str, str], list[Waiting]] = {}
-    for each in waiting(catalog, renewals):
+    for each in waits:
         groups.setdefault((each.day, each.wanted, each.newest), []).append(each)
     for (day, wanted, newest), whose in groups.items():
         document = catalog.documents[newest]

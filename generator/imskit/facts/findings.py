@@ -7,10 +7,11 @@ arises later names the finding itself, by the record that holds it and its numbe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from imskit.facts.around import around
 from imskit.facts.body import Row, rows, text, whole
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: Types of records that hold findings, and of those that follow them with the field that names them in a finding.
 HOLDERS = ("internal-audit", "certification-stage")
@@ -36,6 +37,20 @@ def followed_by(catalog: Catalog) -> Mapping[FindingKey, tuple[Document, ...]]:
     if "all" not in known:
         known["all"] = _followed_by(catalog)
     return known["all"]
+
+
+def following(catalog: Catalog, holder: str, number: int) -> tuple[Document, ...]:
+    """What `followed_by` says of one finding, without looking through all documents."""
+    found: dict[str, Document] = {}
+    record = catalog.documents.get(holder)
+    if record is not None and record.type in HOLDERS:
+        findings = rows(record, "body.findings")
+        named = named_in(findings[number - 1]) if number <= len(findings) else ()
+        found.update((name, catalog.documents[name]) for name in named if name in catalog.documents)
+    for other in around(catalog).naming(holder):
+        if other.type in FOLLOWERS and named_finding(other) == Named(holder, number):
+            found[other.id] = other
+    return tuple(found[name] for name in sorted(found))
 
 
 def named_finding(record: Document) -> Named | None:

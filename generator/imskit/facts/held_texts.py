@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date as Day
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from imskit.earlier import EarlierText
 from imskit.facts.version_in_force import with_versions_in_force
 from imskit.known_texts import EditionTexts, KnownTexts
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

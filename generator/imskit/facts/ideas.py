@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
 from imskit.facts.body import day, text
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: `in-time` and `late`: answered by the promised day, or after it. `unpromised`: answered, and no day was promised.
 #: `waiting`: not answered, and its day has not come, or none was promised. `overdue`: it has.

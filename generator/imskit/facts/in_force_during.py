@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
 
 from imskit.facts.approval import approval, withdrawn
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: What ends a document: nothing of it is in force any more.
 _ENDED = frozenset({"superseded", "retired"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 from imskit.facts.body import day, decimal, rows, text
 from imskit.model import Catalog, Document, Period
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 
 Direction = Literal["higher-is-better", "lower-is-better", "within-range"]
 Trend = Literal["better", "worse", "same"]
@@ -136,6 +136,15 @@ class Reading:
 
 def reading(catalog: Catalog, indicator: Document) -> Reading:
     """What *indicator* says on the day of the run."""
+    # Many views ask for it: it is kept in the document, which never changes, as a cached property is.
+    known: dict[Day, Reading] = vars(indicator).setdefault("_readings", {})
+    found = known.get(catalog.today)
+    if found is None:
+        found = known[catalog.today] = _reading(catalog, indicator)
+    return found
+
+
+def _reading(catalog: Catalog, indicator: Document) -> Reading:
     entries = sorted(_measurements(indicator), key=lambda entry: entry.day)
     known = tuple(entry for entry in entries if entry.day <= catalog.today)
     baseline = day(indicator, "body.baseline.date")

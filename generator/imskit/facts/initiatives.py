@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 
 from imskit.facts.body import Row, day, decimal, rows, text
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: The stages in the order in which most initiatives visit them; any may be left out or repeated.
 STAGES = ("proposed", "concept", "validation", "development", "deployment")
@@ -126,6 +126,15 @@ def ways(catalog: Catalog) -> tuple[Way, ...]:
 
 def way(initiative: Document, today: Day) -> Way:
     """The way of *initiative* as far as *today*."""
+    # Many views ask for it: it is kept in the document, which never changes, as a cached property is.
+    known: dict[Day, Way] = vars(initiative).setdefault("_ways", {})
+    found = known.get(today)
+    if found is None:
+        found = known[today] = _way(initiative, today)
+    return found
+
+
+def _way(initiative: Document, today: Day) -> Way:
     decisions = tuple(
         sorted(
             (entry for entry in decisions_of(initiative) if entry.day <= today), key=lambda entry: entry.day
@@ -162,8 +171,16 @@ def spending(initiative: Document, since: Day, until: Day) -> tuple[Money, ...]:
     return tuple(Money(amount, currency) for currency, amount in sorted(sums.items()))
 
 
-def decisions_of(initiative: Document) -> Iterator[StageDecision]:
+def decisions_of(initiative: Document) -> tuple[StageDecision, ...]:
     """The stage decisions of *initiative*, in the order of its file."""
+    # Several rules and views ask for them: they are kept in the document, which never changes.
+    known: tuple[StageDecision, ...] | None = vars(initiative).get("_stage_decisions")
+    if known is None:
+        known = vars(initiative)["_stage_decisions"] = tuple(_decisions_of(initiative))
+    return known
+
+
+def _decisions_of(initiative: Document) -> Iterator[StageDecision]:
     for place, row in enumerate(rows(initiative, "body.stage_decisions")):
         on = day(row, "date")
         if on is not None:

@@ -7,12 +7,12 @@ there proves no principle; that none is there shows that nothing can be pointed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from imskit.facts.approval import why_without_effect
 from imskit.facts.body import value
 from imskit.model import Catalog, Decision, Document
+from imskit.values import dataclass
 
 Source = Literal["mission", "family"]
 

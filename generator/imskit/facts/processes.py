@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from imskit.facts.body import rows, text, words
 from imskit.model import Document
+from imskit.values import dataclass
 
 PROCESS = "process"
 #: The kinds of processes, from what gives direction to what makes the system better.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as Day
 from typing import Any
 
@@ -12,6 +11,7 @@ from imskit.facts.approval import in_force
 from imskit.facts.body import Row, text
 from imskit.model import Catalog, Document, Path, TypeInfo
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,14 @@ class Produced:
     newest: Document | None
 
 
-def produced(catalog: Catalog) -> Iterator[Produced]:
+def produced(catalog: Catalog, holds: Callable[[Catalog, Document], bool] = in_force) -> Iterator[Produced]:
     """What the documents in force are to produce next, of the types whose records come every so often.
+
+    *holds* says which are in force, for whoever knows it already.
 
     A controlled document that is produced is no matter of this: it has a review of its own.
     """
-    producers = _producers(catalog)
+    producers = _producers(catalog, holds)
     newest = _newest(catalog, producers)
     for producer, name, at in producers:
         try:
@@ -46,14 +48,16 @@ def produced(catalog: Catalog) -> Iterator[Produced]:
             yield Produced(producer, catalog.types[name], at, after(since, every), found)
 
 
-def _producers(catalog: Catalog) -> Sequence[tuple[Document, str, Path]]:
+def _producers(
+    catalog: Catalog, holds: Callable[[Catalog, Document], bool]
+) -> Sequence[tuple[Document, str, Path]]:
     """The documents in force that say of which types they produce records, with the place where they do."""
     found: list[tuple[Document, str, Path]] = []
     for document in catalog.documents.values():
         if document.lifecycle != "controlled":
             continue
         named = [ref for ref in document.names if ref.kind == "type" and _is_record(catalog, ref.name)]
-        if named and in_force(catalog, document):
+        if named and holds(catalog, document):
             found.extend((document, ref.name, ref.at[:-1]) for ref in named)
     return found
 

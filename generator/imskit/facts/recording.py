@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from enum import StrEnum
 
 from imskit.model import Catalog, Document
 from imskit.periods import after
+from imskit.values import dataclass
 
 
 class Recorded(StrEnum):

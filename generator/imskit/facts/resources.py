@@ -7,7 +7,6 @@ that a ledger names; nothing is typed in twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +15,7 @@ from imskit.facts.actions import Outcome, outcomes
 from imskit.facts.approval import approval, in_force
 from imskit.facts.body import day, decimal, rows, text, words
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 PLAN, LEDGER = "resource-plan", "resource-ledger"
 #: What is planned for, in the order in which it is shown.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.approval import withdrawn
 from imskit.facts.effect import counts
 from imskit.model import Catalog, Document
 from imskit.periods import after
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imskit.facts.review_topics import Span
 from imskit.model import Document
+from imskit.values import dataclass
 
 #: From what is seen outside to what is done about it.
 _STEPS = ("opportunity", "idea", "initiative")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.review_flow import Flow, flows
 from imskit.facts.review_topics import REVIEW, TOPICS, Input, Line, Span
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ topic is one function and one row of the table at the end.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.actions import outcomes, told
@@ -20,6 +19,7 @@ from imskit.facts.initiatives import ways
 from imskit.facts.resources import LEDGER, PLAN, planned_periods
 from imskit.model import Catalog, Document
 from imskit.text import Node, parse
+from imskit.values import dataclass
 
 #: The type of the records of reviews.
 REVIEW = "management-review"

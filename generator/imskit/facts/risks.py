@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
@@ -10,6 +9,7 @@ from imskit.facts.actions import Outcome, outcomes, told
 from imskit.facts.body import day, text
 from imskit.facts.corrections import Check, checks_of
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: What is known of whether the actions worked. `worked` and `failed`: by the newest check. `waiting`: its day has
 #: not come. `late`: it has. `unplanned`: there are actions, and no day for a check. `untreated`: nothing is done

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 
+from imskit.facts.around import around
 from imskit.model import Catalog, Document, DueRule, Period
 from imskit.periods import after
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,8 @@ def _records(catalog: Catalog, document: Document, rule: DueRule, since: Day) ->
     """The records after *since* that settle *rule* for *document*, the oldest first."""
     found = [
         record
-        for record in catalog.documents.values()
-        if record.type == rule.settled_by
-        and record.date is not None
+        for record in around(catalog).of_type(rule.settled_by or "")
+        if record.date is not None
         and record.date > since
         and all(record.value(path) == wanted for path, wanted in rule.where.items())
         and _is_about(record, document, rule)

@@ -7,10 +7,11 @@ what git already held on its main branch before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date as Day
 from enum import Enum
 
+from imskit.facts.around import around
 from imskit.facts.keys import trusted_keys
 from imskit.model import Catalog, Decision, Signed
 
@@ -74,7 +75,7 @@ def signed_again(catalog: Catalog, record: Signed) -> bool:
     others: Iterable[Signed] = (
         catalog.decisions.get(record.document, ())
         if isinstance(record, Decision)
-        else catalog.acknowledgements.values()
+        else _acknowledgements(catalog, record.document)
     )
     return any(
         other.id != record.id
@@ -83,6 +84,14 @@ def signed_again(catalog: Catalog, record: Signed) -> bool:
         and standing(catalog, other) is Standing.VERIFIED
         for other in others
     )
+
+
+def _acknowledgements(catalog: Catalog, name: str) -> Iterator[Signed]:
+    """The acknowledgements of the document *name*."""
+    for other in around(catalog).naming(name):
+        found = catalog.acknowledgements.get(other.id)
+        if found is not None and found.document == name:
+            yield found
 
 
 def _what(record: Signed) -> tuple[str, ...]:

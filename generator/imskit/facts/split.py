@@ -6,13 +6,13 @@ A strategy aims at a split of all of it, of which initiatives are a part: improv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 
 from imskit.facts.body import rows, text
 from imskit.facts.resources import Provision, planned_periods
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 HORIZONS = ("within-1-year", "1-to-3-years", "beyond-3-years")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.facts.body import day, rows, text, value
 from imskit.facts.findings import followed_by
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: Grades of findings that wait for something to be done.
 _WAITING = frozenset({"concern", "minor", "major"})

@@ -6,14 +6,13 @@ about what holds today.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from imskit.facts.acknowledgements import ACKNOWLEDGEMENT
 from imskit.facts.body import text
 from imskit.facts.graph import Edge, Graph
 from imskit.facts.touched import carries
 from imskit.facts.versions import counting_versions, holds_since
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ How a change passes along a link is said by the schema of the type that holds it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
 from imskit.facts.graph import Edge, Graph
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: A document, and what the link from it is called.
 _Link: TypeAlias = tuple[str, str]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
 from imskit.facts.body import day, text, words
 from imskit.facts.due_rules import rules_due
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 
 #: The name of the type whose records this reads, and of what is due of them.
 TRAINING = "training"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date as Day
+from functools import cached_property
 
 from imskit.model.audiences import Audiences
 from imskit.model.certification import CertificationStages
@@ -86,4 +87,23 @@ class Catalog:
 
     def of_type(self, name: str) -> list[Document]:
         """The documents of one type, by id."""
-        return [document for document in self.documents.values() if document.type == name]
+        return list(self._by_type.get(name, ()))
+
+    def all_of_type(self, name: str) -> list[Document]:
+        """The documents of one type in the order of their paths, doubles included."""
+        return list(self._all_by_type.get(name, ()))
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, Sequence[Document]]:
+        return _by_type(self.documents.values())
+
+    @cached_property
+    def _all_by_type(self) -> Mapping[str, Sequence[Document]]:
+        return _by_type(self.all_documents)
+
+
+def _by_type(documents: Iterable[Document]) -> Mapping[str, Sequence[Document]]:
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        found.setdefault(document.type, []).append(document)
+    return found

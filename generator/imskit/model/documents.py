@@ -118,6 +118,8 @@ class Document:
     follow_ups: tuple[FollowUp, ...] = ()
     #: Fields that are withheld from whom this is shown, as dotted paths; what they held is not in `data`.
     withheld: tuple[str, ...] = ()
+    #: False where its file is known to hold no blank to be filled in.
+    may_hold_blanks: bool = field(default=True, repr=False, compare=False)
 
     def at(self, *path: str | int, key: bool = False, words: str = "") -> Place:
         """The place of the value at *path*, or of the nearest value around it.

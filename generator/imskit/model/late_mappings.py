@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 V = TypeVar("V")
 
@@ -25,6 +25,10 @@ class Deferred(Mapping[str, V]):
 
     def __getitem__(self, key: str) -> V:
         return self._whole()[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping, without an error on the way where there is nothing."""
+        return self._whole().get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole())

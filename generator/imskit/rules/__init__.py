@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
@@ -20,6 +20,7 @@ from imskit.rules import (
     findings,
     follow_ups,
     forge,
+    frames,
     ideas,
     identity,
     initiatives,
@@ -28,13 +29,14 @@ from imskit.rules import (
     nonconformities,
     overdue,
     people,
+    renewing,
     resources,
     reviews,
     signatures,
     system,
     versions,
 )
-from imskit.rules.finding import Rule
+from imskit.rules.finding import Finding, Reach, Rule
 from imskit.rules.reading import READING, WARNINGS
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -56,94 +58,158 @@ NAMES_OF_CHANGE = (
     "recorded-late",
 )
 
+#: What most rules reach: what they find at a document depends on that document, or on settings alone.
+ITSELF, SETTINGS = Reach(), Reach(at=frozenset())
+
+
+def of(*kinds: str) -> frozenset[str]:
+    """Documents of these kinds, see `imskit.rules.kinds`."""
+    return frozenset(kinds)
+
+
+#: A decision depends on its document, and on what else was decided about that; a signature on those of others who
+#: signed the same.
+DECIDED = Reach(2, at=of("decision"), far=of("decision"))
+SIGNED_AGAIN = Reach(2, at=of("signed"), far=of("signed"))
+
+#: Each with how far it looks: the tests of `tests/rules/test_reach.py` tell a wrong one.
 RULES: tuple[Rule, ...] = (
-    Rule("unknown-standard", ERROR, clauses.unknown_standard),
-    Rule("unknown-clause", ERROR, clauses.unknown_clause),
-    Rule("heading-clause", ERROR, clauses.heading_clause),
-    Rule("left-out-not-allowed", ERROR, clauses.left_out_not_allowed),
-    Rule("left-out-no-reason", ERROR, clauses.left_out_no_reason),
-    Rule("withdrawn-standard", NOTE, clauses.withdrawn_standard),
-    Rule("left-out-claimed", WARNING, system.left_out_claimed),
-    Rule("standard-data", ERROR, system.standard_data),
-    Rule("crosswalk-data", ERROR, system.crosswalk_data),
-    Rule("stages-data", ERROR, certification.stages_data),
-    Rule("name-twice", ERROR, system.name_twice),
-    Rule("holding-days", ERROR, system.holding_days),
-    Rule("reserved-name", ERROR, system.reserved_name),
-    Rule("dangling-link", ERROR, links.dangling_link),
-    Rule("suspect-link", WARNING, links.suspect_link),
-    Rule("needless-link", WARNING, links.needless_link),
-    Rule("no-successor", ERROR, links.no_successor),
-    Rule("circular-supersession", ERROR, links.circular_supersession),
-    Rule("duplicate-id", ERROR, identity.duplicate_id),
-    Rule("id-prefix", ERROR, identity.id_prefix),
-    Rule("file-name", ERROR, identity.file_name),
-    Rule("unknown-role", ERROR, people.unknown_role),
-    Rule("unknown-person", ERROR, people.unknown_person),
-    Rule("role-without-holder", WARNING, people.role_without_holder),
-    Rule("unknown-site", ERROR, people.unknown_site),
-    Rule("unknown-type", ERROR, people.unknown_type),
-    Rule("audience-fits", ERROR, audiences.audience_fits),
-    Rule("version-revision", ERROR, versions.version_revision),
-    Rule("missing-effective-date", ERROR, versions.missing_effective_date),
-    Rule("late-approval", ERROR, versions.late_approval),
-    Rule("closed-date", ERROR, versions.closed_date),
-    Rule("future-date", ERROR, versions.future_date),
-    Rule("blank", NOTE, versions.blank),
-    Rule("approval-rule", WARNING, approval_rules.approval_rule),
-    Rule("approval-missing", ERROR, approvals.approval_missing),
-    Rule("approval-fingerprint", ERROR, approvals.approval_fingerprint),
-    Rule("approval-own-text", ERROR, approvals.approval_own_text),
-    Rule("approval-role", ERROR, approvals.approval_role),
-    Rule("approval-assurance", ERROR, approvals.approval_assurance),
-    Rule("approval-withdrawn", ERROR, approvals.approval_withdrawn),
-    Rule("approved-unsaid", WARNING, approvals.approved_unsaid),
-    Rule("retired-without-decision", WARNING, approvals.retired_without_decision),
-    Rule("unverified-assurance", NOTE, decisions.unverified_assurance),
-    Rule("signature-unknown-key", ERROR, signatures.signature_unknown_key),
-    Rule("signature-expired-key", ERROR, signatures.signature_expired_key),
-    Rule("signature-undated", WARNING, signatures.signature_undated),
-    Rule("signature-revoked-key", ERROR, signatures.signature_revoked_key),
-    Rule("signature-broken", ERROR, signatures.signature_broken),
-    Rule("signature-missing", ERROR, signatures.signature_missing),
-    Rule("signature-without-record", ERROR, signatures.signature_without_record),
-    Rule("key-data", ERROR, signatures.key_data),
-    Rule("key-shared", ERROR, signatures.key_shared),
-    Rule("key-not-vouched", ERROR, signatures.key_not_vouched),
-    Rule("decision-authority", ERROR, decisions.decision_authority),
-    Rule("decision-assurance", ERROR, decisions.decision_assurance),
-    Rule("decision-fingerprint", ERROR, decisions.decision_fingerprint),
-    Rule("decision-id", ERROR, decisions.decision_id),
-    Rule("decision-shape", ERROR, decisions.decision_shape),
-    Rule("acknowledgement-fits", ERROR, acknowledgements.acknowledgement_fits),
-    Rule("follow-up", ERROR, follow_ups.follow_up),
-    Rule("auditor-independent", ERROR, audits.auditor_independent),
-    Rule("finding-without-nonconformity", ERROR, findings.finding_without_nonconformity),
-    Rule("opportunity-without-improvement", WARNING, findings.opportunity_without_improvement),
-    Rule("follows-finding", ERROR, findings.follows_finding),
-    Rule("closed-without-check", ERROR, nonconformities.closed_without_check),
-    Rule("check-by-implementer", ERROR, nonconformities.check_by_implementer),
-    Rule("stage-result", ERROR, certification.stage_result),
-    Rule("certificate-state", ERROR, certification.certificate_state),
-    Rule("assessor-own-competence", ERROR, competence.assessor_own_competence),
-    Rule("review-attendance", WARNING, management_reviews.review_attendance),
-    Rule("booked-line", ERROR, resources.booked_line),
-    Rule("booked-twice", ERROR, resources.booked_twice),
-    Rule("review-overdue", WARNING, reviews.review_overdue),
-    Rule("action-overdue", WARNING, reviews.action_overdue),
-    Rule("task-overdue", WARNING, overdue.task_overdue),
-    Rule("evidence-overdue", WARNING, overdue.evidence_overdue),
-    Rule("disposal-overdue", WARNING, overdue.disposal_overdue),
-    Rule("idea-unanswered", WARNING, ideas.idea_unanswered),
-    Rule("initiative-serves-nothing", WARNING, initiatives.initiative_serves_nothing),
-    Rule("stage-decision-fits", ERROR, initiatives.stage_decision_fits),
-    Rule("stopped-without-learning", ERROR, initiatives.stopped_without_learning),
-    Rule("spent-over-release", WARNING, initiatives.spent_over_release),
-    Rule("typed-total", ERROR, initiatives.typed_total),
-    Rule("experiment-fits", ERROR, initiatives.experiment_fits),
-    Rule("evidence-missing", ERROR, evidence.evidence_missing),
-    Rule("evidence-hash", ERROR, evidence.evidence_hash),
-    Rule("codeowners-behind", WARNING, forge.codeowners_behind),
+    Rule("unknown-standard", ERROR, clauses.unknown_standard, ITSELF),
+    Rule("unknown-clause", ERROR, clauses.unknown_clause, ITSELF),
+    Rule("heading-clause", ERROR, clauses.heading_clause, ITSELF),
+    Rule("left-out-not-allowed", ERROR, clauses.left_out_not_allowed, SETTINGS),
+    Rule("left-out-no-reason", ERROR, clauses.left_out_no_reason, SETTINGS),
+    Rule("withdrawn-standard", NOTE, clauses.withdrawn_standard, SETTINGS),
+    Rule("left-out-claimed", WARNING, system.left_out_claimed, ITSELF),
+    Rule("standard-data", ERROR, system.standard_data, SETTINGS),
+    Rule("crosswalk-data", ERROR, system.crosswalk_data, SETTINGS),
+    Rule("stages-data", ERROR, certification.stages_data, SETTINGS),
+    Rule("name-twice", ERROR, system.name_twice, SETTINGS),
+    Rule("holding-days", ERROR, system.holding_days, SETTINGS),
+    Rule("reserved-name", ERROR, system.reserved_name, SETTINGS),
+    Rule("dangling-link", ERROR, links.dangling_link, Reach(ids=True)),
+    Rule("suspect-link", WARNING, links.suspect_link, Reach(2, at=of("remembers"), far=of("decision"))),
+    Rule("needless-link", WARNING, links.needless_link, ITSELF),
+    Rule("no-successor", ERROR, links.no_successor, Reach(1, at=of("superseded"))),
+    Rule("circular-supersession", ERROR, links.circular_supersession, Reach(supersession=True)),
+    Rule("duplicate-id", ERROR, identity.duplicate_id, ITSELF),
+    Rule("id-prefix", ERROR, identity.id_prefix, ITSELF),
+    Rule("file-name", ERROR, identity.file_name, ITSELF),
+    Rule("unknown-role", ERROR, people.unknown_role, ITSELF),
+    Rule("unknown-person", ERROR, people.unknown_person, ITSELF),
+    Rule("role-without-holder", WARNING, people.role_without_holder, Reach(frame=frames.awaited)),
+    Rule("unknown-site", ERROR, people.unknown_site, ITSELF),
+    Rule("unknown-type", ERROR, people.unknown_type, ITSELF),
+    Rule("audience-fits", ERROR, audiences.audience_fits, Reach(at=of(), ids=True)),
+    Rule("version-revision", ERROR, versions.version_revision, ITSELF),
+    Rule("missing-effective-date", ERROR, versions.missing_effective_date, ITSELF),
+    Rule("late-approval", ERROR, versions.late_approval, Reach(1, at=of("approved"))),
+    Rule("closed-date", ERROR, versions.closed_date, ITSELF),
+    Rule("future-date", ERROR, versions.future_date, ITSELF),
+    Rule("blank", NOTE, versions.blank, ITSELF),
+    Rule("approval-rule", WARNING, approval_rules.approval_rule, SETTINGS),
+    Rule("approval-missing", ERROR, approvals.approval_missing, Reach(1, at=of("approved"), ids=True)),
+    Rule("approval-fingerprint", ERROR, approvals.approval_fingerprint, Reach(1, at=of("approved"))),
+    Rule("approval-own-text", ERROR, approvals.approval_own_text, DECIDED),
+    Rule("approval-role", ERROR, approvals.approval_role, DECIDED),
+    Rule("approval-assurance", ERROR, approvals.approval_assurance, DECIDED),
+    Rule("approval-withdrawn", ERROR, approvals.approval_withdrawn, Reach(1, at=of("approved"))),
+    Rule("approved-unsaid", WARNING, approvals.approved_unsaid, Reach(1, at=of("draft", "in-review"))),
+    Rule(
+        "retired-without-decision",
+        WARNING,
+        approvals.retired_without_decision,
+        Reach(1, at=of("retired"), ids=True),
+    ),
+    Rule(
+        "unverified-assurance",
+        NOTE,
+        decisions.unverified_assurance,
+        Reach(2, at=of("signed"), far=of("decision")),
+    ),
+    Rule("signature-unknown-key", ERROR, signatures.signature_unknown_key, SIGNED_AGAIN),
+    Rule("signature-expired-key", ERROR, signatures.signature_expired_key, SIGNED_AGAIN),
+    Rule("signature-undated", WARNING, signatures.signature_undated, SIGNED_AGAIN),
+    Rule("signature-revoked-key", ERROR, signatures.signature_revoked_key, SIGNED_AGAIN),
+    Rule("signature-broken", ERROR, signatures.signature_broken, SIGNED_AGAIN),
+    Rule("signature-missing", ERROR, signatures.signature_missing, SIGNED_AGAIN),
+    Rule("signature-without-record", ERROR, signatures.signature_without_record, Reach(at=of(), ids=True)),
+    Rule("key-data", ERROR, signatures.key_data, SETTINGS),
+    Rule("key-shared", ERROR, signatures.key_shared, SETTINGS),
+    Rule("key-not-vouched", ERROR, signatures.key_not_vouched, SETTINGS),
+    Rule("decision-authority", ERROR, decisions.decision_authority, DECIDED),
+    Rule("decision-assurance", ERROR, decisions.decision_assurance, DECIDED),
+    Rule("decision-fingerprint", ERROR, decisions.decision_fingerprint, DECIDED),
+    Rule("decision-id", ERROR, decisions.decision_id, Reach(at=of("decision"))),
+    Rule("decision-shape", ERROR, decisions.decision_shape, DECIDED),
+    Rule(
+        "acknowledgement-fits",
+        ERROR,
+        acknowledgements.acknowledgement_fits,
+        Reach(2, at=of("acknowledgement"), far=of("decision")),
+    ),
+    Rule("follow-up", ERROR, follow_ups.follow_up, Reach(1, at=of("follows-up"))),
+    Rule("auditor-independent", ERROR, audits.auditor_independent, Reach(1, at=of("internal-audit"))),
+    Rule(
+        "finding-without-nonconformity",
+        ERROR,
+        findings.finding_without_nonconformity,
+        Reach(1, at=of("internal-audit", "certification-stage")),
+    ),
+    Rule(
+        "opportunity-without-improvement",
+        WARNING,
+        findings.opportunity_without_improvement,
+        Reach(1, at=of("internal-audit")),
+    ),
+    Rule("follows-finding", ERROR, findings.follows_finding, Reach(1, at=of("nonconformity", "improvement"))),
+    Rule("closed-without-check", ERROR, nonconformities.closed_without_check, Reach(at=of("nonconformity"))),
+    Rule("check-by-implementer", ERROR, nonconformities.check_by_implementer, Reach(at=of("nonconformity"))),
+    Rule("stage-result", ERROR, certification.stage_result, Reach(at=of("certification-stage"))),
+    Rule("certificate-state", ERROR, certification.certificate_state, Reach(at=of("certificate"))),
+    Rule("assessor-own-competence", ERROR, competence.assessor_own_competence, Reach(at=of("competence"))),
+    Rule(
+        "review-attendance", WARNING, management_reviews.review_attendance, Reach(at=of("management-review"))
+    ),
+    Rule("booked-line", ERROR, resources.booked_line, Reach(1, at=of("resource-ledger"))),
+    Rule("booked-twice", ERROR, resources.booked_twice, Reach(at=of("resource-ledger"))),
+    Rule("review-overdue", WARNING, reviews.review_overdue, Reach(1, at=of("approved"))),
+    Rule("action-overdue", WARNING, reviews.action_overdue, Reach(1, at=of("acts"))),
+    Rule(
+        "task-overdue",
+        WARNING,
+        overdue.task_overdue,
+        Reach(1, at=of("due"), frame=frames.settling, spread=frames.settled_types),
+    ),
+    Rule(
+        "evidence-overdue",
+        WARNING,
+        overdue.evidence_overdue,
+        Reach(1, at=of("produces"), frame=renewing.frame),
+    ),
+    Rule(
+        "disposal-overdue",
+        WARNING,
+        overdue.disposal_overdue,
+        Reach(1, at=of("kept"), frame=frames.disposable),
+    ),
+    Rule("idea-unanswered", WARNING, ideas.idea_unanswered, Reach(at=of("idea"))),
+    Rule(
+        "initiative-serves-nothing",
+        WARNING,
+        initiatives.initiative_serves_nothing,
+        Reach(1, at=of("initiative")),
+    ),
+    Rule("stage-decision-fits", ERROR, initiatives.stage_decision_fits, Reach(at=of("initiative"))),
+    Rule(
+        "stopped-without-learning", ERROR, initiatives.stopped_without_learning, Reach(1, at=of("initiative"))
+    ),
+    Rule("spent-over-release", WARNING, initiatives.spent_over_release, Reach(at=of("initiative"))),
+    Rule("typed-total", ERROR, initiatives.typed_total, Reach(at=of("initiative"))),
+    Rule("experiment-fits", ERROR, initiatives.experiment_fits, Reach(1, at=of("initiative", "experiment"))),
+    Rule("evidence-missing", ERROR, evidence.evidence_missing, ITSELF),
+    Rule("evidence-hash", ERROR, evidence.evidence_hash, ITSELF),
+    Rule("codeowners-behind", WARNING, forge.codeowners_behind, Reach(frame=frames.owned)),
 )
 
 #: What a rule is called severe as in ims.yaml; None: it is switched off.
@@ -175,12 +241,22 @@ def hold_against_rules(
                 nearest(name, names, "the manual lists them all"),
             )
     for rule in RULES:
-        word, _ = settings.get(rule.name, (rule.severity.word, None))
-        severity = SEVERITIES[word]
+        severity = severity_of(catalog, rule)
         if severity is None or severity < least or (only is not None and rule.name not in only):
             continue
-        for finding in rule.check(catalog):
-            yield Problem(finding.place, rule.name, finding.message, finding.mend, severity)
+        yield from told(rule, severity, rule.check(catalog))
+
+
+def severity_of(catalog: Catalog, rule: Rule) -> Severity | None:
+    """How much *rule* counts by ims.yaml; None: it is switched off."""
+    word, _ = catalog.system.severities.get(rule.name, (rule.severity.word, None))
+    return SEVERITIES[word]
+
+
+def told(rule: Rule, severity: Severity, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """What *rule* finds as problems."""
+    for finding in findings:
+        yield Problem(finding.place, rule.name, finding.message, finding.mend, severity)
 
 
 def manual_pages() -> Mapping[str, str]:

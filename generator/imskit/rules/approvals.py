@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.facts.approval import Approval, approval, withdrawn
+from imskit.facts.around import around
 from imskit.facts.effect import Fault, verified_assurance
 from imskit.facts.signatures import Standing, standing
 from imskit.model import Catalog, Decision, Document
@@ -239,12 +240,34 @@ def _refused(catalog: Catalog, fault: Fault) -> Iterator[tuple[Document, Decisio
     An approval of other content, or with less assurance than is asked for, is history once the content at hand
     has all the approvals it needs, and none of a draft is asked for yet.
     """
-    for document in catalog.all_documents:
-        if document.status != "approved" and (fault not in _AT_ONCE or document.status in _ENDED):
-            continue
-        if not catalog.decisions.get(document.id):
+    for document in _with_refused(catalog):
+        if document.status != "approved" and fault not in _AT_ONCE:
             continue
         state = approval(catalog, document)
         for decision, why in state.refused:
             if why is fault and not (fault in _HISTORY and state.complete):
                 yield document, decision
+
+
+def _with_refused(catalog: Catalog) -> tuple[Document, ...]:
+    """The documents that are not superseded or retired, and have an approval that does not count: few."""
+    # Five rules ask: it is kept in the catalog, which never changes.
+    known: tuple[Document, ...] | None = vars(catalog).get("_with_refused")
+    if known is None:
+        known = vars(catalog)["_with_refused"] = tuple(
+            document
+            for document in _decided(catalog)
+            if document.status not in _ENDED
+            and catalog.decisions.get(document.id)
+            and approval(catalog, document).refused
+        )
+    return known
+
+
+def _decided(catalog: Catalog) -> Iterator[Document]:
+    """The documents that are gone through, and those that decisions are about that are: what is found stands there."""
+    yield from catalog.all_documents
+    here = {document.id for document in catalog.all_documents}
+    for name in catalog.decisions:
+        if name not in here:
+            yield from around(catalog).having(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from imskit.facts.around import around
 from imskit.facts.masking import can_be_masked, fault_of_field
 from imskit.model import AudienceDefinition, Audiences, Catalog, Path, PlainFile
 from imskit.problems import Place, nearest
@@ -51,13 +52,13 @@ def _left_out(
     for index, name in enumerate(definition.leave_out_types):
         if name not in catalog.types and name not in catalog.failed_types:
             yield _no_type(catalog, file.locate((*here, "leave_out", "types", index), False), name)
-    documents: Collection[str] = {*catalog.documents, *catalog.failed_ids}
+    known = around(catalog)
     for index, name in enumerate(definition.leave_out_documents):
-        if of_now and name not in documents:
+        if of_now and name not in catalog.documents and name not in catalog.failed_ids:
             yield Finding(
                 file.locate((*here, "leave_out", "documents", index), False),
                 f"There is no document {name}",
-                nearest(name, catalog.documents, "take it out, if it is gone"),
+                nearest(name, known.ids(), "take it out, if it is gone"),
             )
 
 

@@ -1,15 +1,15 @@
-"""What a rule yields: a place, what is wrong, how to mend it; name and severity are stamped on by the runner."""
+"""What a rule yields, and how far it looks: name and severity are stamped on by the runner."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from imskit.problems import Place, Severity
 from imskit.values import dataclass
 
 if TYPE_CHECKING:
-    from imskit.model import Catalog
+    from imskit.model import Catalog, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,40 @@ Check = Callable[["Catalog"], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How far from a document stands what a rule looks at when it finds something there, or nothing.
+
+    Always within reach: the document, settings, people, standards, schemas, the day, and what git says. A link is
+    whatever names the id of a document, from either end; decisions, acknowledgements and follow-ups are links. When
+    a document changes, the rule is held again at the documents from which it can be reached, and at no other.
+    """
+
+    links: int = 0
+    #: Kinds of the documents at which it finds something: see `imskit.rules.kinds`. None: all. None of them: it is
+    #: about settings alone.
+    at: frozenset[str] | None = None
+    #: With two links: kinds of the documents at the far end of the second that it looks at. None: all.
+    far: frozenset[str] | None = None
+    #: Whether it looks at which ids there are at all, failed ones included.
+    ids: bool = False
+    #: Whether it follows supersession, over however many steps.
+    supersession: bool = False
+    #: As much of a document, or None, as the rule needs that looks at all documents of which that is not None. It
+    #: is held again when that changes.
+    frame: Callable[[Catalog, Document], Any] | None = None
+    #: By type: the types of the documents at which it is held again when the frame of one of that type changes.
+    spread: Callable[[Catalog], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: its name, how much it counts unless ims.yaml says otherwise, and the function that checks it."""
 
     name: str
     severity: Severity
     check: Check
+    #: How far it looks; None: nobody knows, and it is held against the whole.
+    reach: Reach | None = None
 
     @property
     def doc(self) -> str:

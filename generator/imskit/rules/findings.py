@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.facts.body import rows, text
-from imskit.facts.findings import FOLLOWERS, HOLDERS, followed_by, named_finding, named_in
+from imskit.facts.findings import FOLLOWERS, HOLDERS, following, named_finding, named_in
 from imskit.model import Catalog, Document
 from imskit.rules.finding import Finding
 
@@ -96,6 +96,6 @@ def _findings(catalog: Catalog) -> Iterator[tuple[Document, int, dict[str, objec
 
 def _leads_to(catalog: Catalog, holder: Document, number: int, row: dict[str, object], kind: str) -> bool:
     """Whether a record of the type *kind* follows the finding, or one that nobody knows is named."""
-    if any(record.type == kind for record in followed_by(catalog).get((holder.id, number), ())):
+    if any(record.type == kind for record in following(catalog, holder.id, number)):
         return True
     return any(name not in catalog.documents and text(row, kind) == name for name in named_in(row))

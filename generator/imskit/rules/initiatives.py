@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from imskit.facts.around import around
 from imskit.facts.body import day, rows, text
 from imskit.facts.initiatives import StageDecision, decisions_of, next_stage, way
 from imskit.facts.serving import serves_nothing
@@ -49,9 +50,9 @@ def stage_decision_fits(catalog: Catalog) -> Iterator[Finding]:
             yield from _state(initiative, found[-1])
 
 
-def _written(catalog: Catalog, name: str) -> Iterator[Document]:
+def _written(catalog: Catalog, name: str) -> list[Document]:
     """All records of a type as they are written: on a day gone by, state and list of decisions still go together."""
-    return (document for document in catalog.all_documents if document.type == name)
+    return catalog.all_of_type(name)
 
 
 def _sequence(initiative: Document, found: list[StageDecision]) -> Iterator[Finding]:
@@ -107,7 +108,6 @@ def stopped_without_learning(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, add what is missing, in words that help whoever has the same idea next year.
     """
-    told = {text(lesson, "body.from") for lesson in _written(catalog, "lesson")}
     for initiative in _written(catalog, "initiative"):
         if initiative.state != "stopped":
             continue
@@ -120,12 +120,20 @@ def stopped_without_learning(catalog: Catalog) -> Iterator[Finding]:
                 f"{initiative.id} is stopped, and nothing says why",
                 "add the decision to stop under stage_decisions, or stop_reason",
             )
-        if not learnt and initiative.id not in told:
+        if not learnt and not _taught(catalog, initiative):
             yield Finding(
                 initiative.at("state"),
                 f"{initiative.id} is stopped, and nothing says what was learnt",
                 "add it under learnings, or as a lesson from this initiative",
             )
+
+
+def _taught(catalog: Catalog, initiative: Document) -> bool:
+    """Whether a lesson was drawn from *initiative*."""
+    return any(
+        other.type == "lesson" and text(other, "body.from") == initiative.id
+        for other in around(catalog).naming(initiative.id, copies=True)
+    )
 
 
 def spent_over_release(catalog: Catalog) -> Iterator[Finding]:

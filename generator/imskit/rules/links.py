@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
+from imskit.facts.around import around
 from imskit.facts.suspects import suspicion, suspicion_in_words
 from imskit.model import Catalog
-from imskit.names import ids_in_name
 from imskit.problems import nearest
 from imskit.rules.finding import Finding
 
@@ -21,15 +20,12 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, correct the id, or write the document.
     """
-    # Of other types, an id that looks alike is no help: PRO-002 for OPP-002.
-    by_prefix: defaultdict[str, list[str]] = defaultdict(list)
-    for name in catalog.documents:
-        by_prefix[name.split("-")[0]].append(name)
-    there = {*catalog.documents, *catalog.failed_ids, *_misnamed(catalog)}
+    known = around(catalog)
     for document in catalog.all_documents:
         for reference in document.references:
-            if reference.target not in there:
-                alike = [name for name in by_prefix[reference.target.split("-")[0]] if name != document.id]
+            if reference.target not in catalog.documents and not known.is_there(reference.target):
+                # Of other types, an id that looks alike is no help: PRO-002 for OPP-002.
+                alike = [name for name in known.alike(reference.target) if name != document.id]
                 yield Finding(
                     document.at(*reference.at, words=reference.words),
                     f"There is no document {reference.target}",
@@ -38,20 +34,12 @@ def dangling_link(catalog: Catalog) -> Iterator[Finding]:
     ims = catalog.system.files[0]
     for number, rule in enumerate(catalog.system.approvals):
         for index, name in enumerate(rule.documents):
-            if name not in there:
+            if not known.is_there(name):
                 yield Finding(
                     ims.locate(("approvals", number, "documents", index), False),
                     f"There is no document {name}",
-                    nearest(name, by_prefix[name.split("-")[0]], "write it, or correct the id"),
+                    nearest(name, known.alike(name), "write it, or correct the id"),
                 )
-
-
-def _misnamed(catalog: Catalog) -> Iterator[str]:
-    """Ids in the names of files that hold another one: which of the two is wrong is told at the file."""
-    for document in catalog.all_documents:
-        names = ids_in_name(document.path)
-        if document.id not in names:
-            yield names[0]
 
 
 def suspect_link(catalog: Catalog) -> Iterator[Finding]:
@@ -110,19 +98,21 @@ def no_successor(catalog: Catalog) -> Iterator[Finding]:
 
     **To mend it**, let the successor name it under supersedes, or set the status to retired.
     """
-    replaced = {
-        reference.target
-        for document in catalog.all_documents
-        for reference in document.references
-        if reference.relation == "supersedes"
-    }
     for document in catalog.all_documents:
-        if document.status == "superseded" and document.id not in replaced:
+        if document.status == "superseded" and not _replaced(catalog, document.id):
             yield Finding(
                 document.at("status"),
                 f"{document.id} is superseded, but no document names it under supersedes",
                 f"add supersedes: [{document.id}] to the links of its successor, or say retired",
             )
+
+
+def _replaced(catalog: Catalog, name: str) -> bool:
+    return any(
+        (reference.relation, reference.target) == ("supersedes", name)
+        for other in around(catalog).naming(name, copies=True)
+        for reference in other.references
+    )
 
 
 def circular_supersession(catalog: Catalog) -> Iterator[Finding]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from imskit.facts.coverage import all_renewals
 from imskit.facts.due_rules import RuleDue, rules_due
-from imskit.facts.evidence_due import evidence_due
-from imskit.facts.graph import Graph
 from imskit.facts.retention import RetentionEnd, retention_ends
 from imskit.model import Catalog
 from imskit.rules.finding import Finding
+from imskit.rules.renewing import overdue, waits
 
 #: How many records are named of those that are past their retention.
 _MOST = 3
@@ -54,17 +52,7 @@ def evidence_overdue(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, make the record. Where the cycle is too short for the work, change it in the procedure, or in
     a copy of the standard's file under `ims/standards/`, with the reason.
     """
-    for found in evidence_due(catalog, all_renewals(catalog, Graph.of(catalog))):
-        if found.day < catalog.today:
-            document = found.document
-            newest = (
-                f"the newest is {document.id}" if document.lifecycle != "controlled" else "there is none yet"
-            )
-            yield Finding(
-                document.at("date") if document.lifecycle == "sealed" else document.at("id"),
-                f"“{found.what}” was due by {found.day.isoformat()}; {newest}",
-                f"{catalog.system.role_title(document.owner)} makes the next record",
-            )
+    yield from overdue(catalog, waits(catalog))
 
 
 def disposal_overdue(catalog: Catalog) -> Iterator[Finding]:

@@ -135,7 +135,18 @@ def _types_of_the_system(catalog: Catalog, known: Container[str]) -> Iterator[tu
 
 def _unknown(catalog: Catalog, kind: str, known: Container[str]) -> Iterator[tuple[str, Place]]:
     """Each name of one kind that documents give and *known* does not hold, with its place."""
-    for document in catalog.all_documents:
+    unknown = {name for each, name in _named(catalog) if each == kind and name not in known}
+    for document in catalog.all_documents if unknown else ():
         for ref in document.names:
-            if ref.kind == kind and ref.name not in known:
+            if ref.kind == kind and ref.name in unknown:
                 yield ref.name, document.at(*ref.at)
+
+
+def _named(catalog: Catalog) -> frozenset[tuple[str, str]]:
+    """All names that documents give, each with its kind: few, and in most systems none that is not known."""
+    # Four rules ask: it is kept in the catalog, which never changes.
+    known: frozenset[tuple[str, str]] | None = vars(catalog).get("_named")
+    if known is None:
+        every = {(ref.kind, ref.name) for document in catalog.all_documents for ref in document.names}
+        known = vars(catalog)["_named"] = frozenset(every)
+    return known

@@ -19,6 +19,8 @@ def review_overdue(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, review the document: reaffirm it with a decision, or bring a new version.
     """
     for document in catalog.documents.values():
+        if document.review_every is None:
+            continue
         state = review(catalog, document)
         if state.overdue and state.due is not None and state.last is not None:
             yield Finding(

@@ -15,6 +15,7 @@ from imskit.problems import CannotGoOn
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+@lru_cache(maxsize=8192)
 def is_day(text: str) -> bool:
     """Whether *text* is a day that the calendar has, as YYYY-MM-DD.
 

@@ -164,7 +164,7 @@ class Session:
     def file(self, address: str, patience: float = 60.0) -> bytes | None:
         """What else than a page lies at *address*; None where nothing does.
 
-        The search index is waited for until it was made for the first time, so many seconds at most.
+        The scripts of the search are waited for until they were made for the first time, so many seconds at most.
         """
 
         def there() -> bytes | None:
@@ -172,7 +172,7 @@ class Session:
                 return self._state.file(address) if self._state else None
 
         found = there()
-        if found is None and self._state and self._state.is_index(address):
+        if found is None and self._state and self._state.is_search(address):
             with self._changed:
                 self._changed.wait_for(lambda: self.complete, patience)
             found = there()

@@ -73,6 +73,11 @@ def changes_of(name: str) -> str:
     return f"documents/{name}.changes.html"
 
 
+def links_of(name: str) -> str:
+    """All links of a document that has more of them than its own page lists."""
+    return f"documents/{name}.links.html"
+
+
 def register(type_name: str) -> str:
     """The register of a document type."""
     return f"registers/{_beside_index(type_name)}.html"

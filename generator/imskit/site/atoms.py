@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 from imskit.changes.words import Span
 from imskit.model import EVERYONE, Catalog
 from imskit.site import addresses
+from imskit.site.answers import TITLE
+from imskit.site.watched import Ask
 from imskit.text import Target, parse, to_html
 from imskit.views.audience import Audience
 from imskit.views.words import capital, each, money, number, period, size, word
@@ -42,13 +44,15 @@ _BAD = frozenset(
 class Atoms:
     """Atoms for pages from which *prefix* (`../` and the like) leads to the root of the site."""
 
-    def __init__(self, catalog: Catalog, audience: Audience, prefix: str) -> None:
+    def __init__(self, catalog: Catalog, audience: Audience, prefix: str, ask: Ask = lambda _: None) -> None:
+        """*ask* is told which documents are named: what else the atoms know is the same for all pages."""
+        self._ask = ask
         self._catalog = catalog
         self._audience = audience
         self._prefix = prefix
         #: Types that have a register.
         self._filled = frozenset(document.type for document in catalog.documents.values())
-        self.document_id = cache(self._document_id)
+        self._named_by_id = cache(self._document_id)
         self.role = cache(self._role)
         self.type = cache(self._type)
         self.clause = cache(self._clause)
@@ -101,13 +105,21 @@ class Atoms:
         return _html(to_html(parse(source), self._target)) if source else Markup("")
 
     def _target(self, name: str) -> Target | None:
+        self._ask((TITLE, name))
         if name not in self._catalog.documents or not self._audience.sees(name):
             return None
         return Target(self.href(addresses.document(name)), self._catalog.documents[name].title)
 
     def document(self, name: str | Mapping[str, Any]) -> Markup:
         """A link to a document: its id and title, or its title alone where the id says it all over again."""
-        return self._named(_id_of(name))
+        called = _id_of(name)
+        self._ask((TITLE, called))
+        return self._named(called)
+
+    def document_id(self, name: str) -> Markup:
+        """A link to a document that shows its id only."""
+        self._ask((TITLE, name))
+        return self._named_by_id(name)
 
     def _document(self, name: str) -> Markup:
         if not self._audience.sees(name):
@@ -123,7 +135,6 @@ class Atoms:
         return _html('<a class="im-doc" href="', address, '">', shown, "</a>")
 
     def _document_id(self, name: str) -> Markup:
-        """A link to a document that shows its id only."""
         found = self._catalog.documents.get(name)
         if found is None or len(name) > _LONG_ID or not self._audience.sees(name):
             return self.document(name)

@@ -1,16 +1,28 @@
-"""Compiled templates, kept for the life of the process: each depth of pages has an environment of its own."""
+"""Compiled templates, kept for the life of the process and sealed for the next: each depth of pages has its own.
+
+To compile all templates takes as long as to lay out three hundred pages. Environments that compile in another way
+load their templates from other places, and so never share one.
+"""
 
 from __future__ import annotations
+
+import json
+from typing import Final
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from imskit.kept_files import KeptFiles
+
 #: What templates were compiled to, by their name and the checksum of their source.
 _KEPT: dict[tuple[str, str], bytes] = {}
+_HEAD: Final = 8
+#: With more than this, those of templates that were changed since are let go.
+_MOST: Final = 400
 
 
 class Compiled(BytecodeCache):
-    """Hands a template that was compiled before to every environment of ours: they compile alike."""
+    """Hands a template that was compiled before to every environment of ours that compiles alike."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill *bucket* if its very source was compiled before."""
@@ -21,3 +33,29 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what *bucket* holds."""
         _KEPT[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+def take_out(files: KeptFiles, key: str) -> int:
+    """Take what earlier processes compiled from *files*, where it is kept as *key*; returns how many there are.
+
+    *key* tells apart what compiles otherwise: another version of Python, of the libraries, or of imskit.
+    """
+    whole = files.get(key)
+    if whole is None:
+        return 0
+    at = _HEAD + int.from_bytes(whole[:_HEAD], "little")
+    rows = json.loads(whole[_HEAD:at])
+    for name, checksum, size in rows:
+        _KEPT.setdefault((name, checksum), whole[at : at + size])
+        at += size
+    return len(rows)
+
+
+def put_away(files: KeptFiles, key: str, known: int) -> None:
+    """Keep what was compiled for later processes, if it is more than the *known* ones that were kept before."""
+    if len(_KEPT) <= known:
+        return
+    while len(_KEPT) > _MOST:
+        del _KEPT[next(iter(_KEPT))]
+    index = json.dumps([(*name, len(code)) for name, code in _KEPT.items()]).encode("ascii")
+    files.add(key, b"".join((len(index).to_bytes(_HEAD, "little"), index, *_KEPT.values())))

@@ -1,4 +1,4 @@
-"""Our own mkdocs configuration: no plugin and no hook but Material's search, nothing from another host."""
+"""Our own mkdocs configuration: no plugin, no hook, nothing from another host."""
 
 from __future__ import annotations
 
@@ -31,7 +31,15 @@ _NOT_IN_NAV = (
     "/rules/",
     "/crosswalks/",
     "/registers/",
+    # Parts of long tables, which are reached from the first one.
+    "*.part-*.md",
 )
+
+#: What the search needs is staged with the pages, see `imskit.site.search`: Material's plugin parses each built page
+#: once more, and its script takes seconds to index some thousand pages in the reader's browser.
+PLUGINS: list[Any] = []
+#: How staged pages are written: `imskit.site.quick_markdown` knows them so.
+MARKDOWN: list[Any] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
 
 Nav = list[dict[str, Any]]
 
@@ -47,7 +55,7 @@ def configuration(
 ) -> dict[str, Any]:
     """The staged mkdocs.yml as data.
 
-    *assets* holds the staged names of `css`, `js`, `idea`, `worker`, `favicon` and, if there is one, `logo`;
+    *assets* holds the staged names of `css`, `js`, `tables`, `idea`, `favicon` and, if there is one, `logo`;
     *extra_css* the staged style sheets of the user's; *extra* what the theme shows in its footer.
     """
     # Material writes these into its pages as they are, so they are HTML.
@@ -62,14 +70,11 @@ def configuration(
     found["site_dir"] = "site"
     found["use_directory_urls"] = False
     found["theme"] = _theme(settings, assets)
-    # The index is staged with the pages, see `imskit.site.search`; the plugin would make it by parsing each
-    # built page, which takes longer than all else that is done with a page. `offline` makes it a script too.
-    found["plugins"] = [{"search": {"enabled": False}}, "offline"]
-    found["markdown_extensions"] = ["attr_list", {"toc": {"permalink": False, "toc_depth": "1-3"}}]
+    found["plugins"] = PLUGINS
+    found["markdown_extensions"] = MARKDOWN
     found["extra_css"] = [assets["css"], *extra_css]
-    found["extra_javascript"] = [assets["js"], assets["idea"]]
-    # Material's offline plugin takes a script of this name for the one that it would load from elsewhere.
-    found["extra"] = {"generator": False, "polyfills": [assets["worker"]], **extra}
+    found["extra_javascript"] = [assets["tables"], assets["js"], assets["idea"]]
+    found["extra"] = {"generator": False, **extra}
     found["nav"] = nav
     found["not_in_nav"] = "\n".join(_NOT_IN_NAV) + "\n"
     return found
@@ -101,7 +106,7 @@ def _theme(settings: Settings, assets: Mapping[str, str]) -> dict[str, Any]:
             "toggle": {"icon": "material/weather-sunny", "name": "Switch to light"},
         },
     ]
-    theme["features"] = ["navigation.top", "search.highlight", "toc.follow"]
+    theme["features"] = ["navigation.top", "toc.follow"]
     return theme
 
 

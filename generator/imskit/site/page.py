@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,8 @@ from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
+from imskit.site.watched import Sight
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.due import Waiting, waiting
 from imskit.views.redlines import Redlines, Versions
@@ -47,6 +48,17 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page that is yet to be made: it need not be where a kept one was made from the same."""
+
+    address: str
+    #: What it is made from that was found by looking at the whole system: rows, or what rows are made of.
+    given: Mapping[str, Any]
+    #: Makes it from that, and from nothing else but what it asks of this sight.
+    make: Callable[[Sight], Page]
+
+
 @dataclass(frozen=True)
 class Ground:
     """What the pages for one audience are made from."""
@@ -65,14 +77,16 @@ class Ground:
     known: KnownTexts | None = None
     #: How far each clause comes; None until it is worked out from the catalog, which a masked one does not tell.
     told: Coverage | None = None
-    coverage: Coverage = field(init=False)
-    #: The states of all standards in use.
-    states: States = field(init=False)
 
-    def __post_init__(self) -> None:
-        coverage = self.told or Coverage(self.catalog, self.graph)
-        object.__setattr__(self, "coverage", coverage)
-        object.__setattr__(self, "states", coverage.states())
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How far each clause comes."""
+        return self.told or Coverage(self.catalog, self.graph)
+
+    @cached_property
+    def states(self) -> States:
+        """The states of all standards in use."""
+        return self.coverage.states()
 
     @cached_property
     def waiting(self) -> Waiting:

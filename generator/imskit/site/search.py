@@ -1,29 +1,29 @@
-"""The search index, written from the staged pages: Material's own way parses every built page once more.
+"""What the search looks through, written from the staged pages: names and texts, in scripts that load on use.
 
-It is the file that Material's search reads: an entry a page, and one for each section that says something of
-its own. Blocks and headings marked `data-search-exclude` are left out, and so are the tables that only list
-what has a page.
+There is an entry for a page, and one for each section that says something of its own. Blocks and headings marked
+`data-search-exclude` are left out, and so are the tables that only list what has a page. `search.js` looks through
+the texts as they are: nothing is indexed, here or in the browser, and a script can be loaded from a folder as well
+as from a server. Names come first, so that they answer while texts are still on their way.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 
-ADDRESS = "search/search_index.json"
+#: The folder of these scripts.
+FOLDER = "search/"
+#: How much text a script holds, in characters, unless a single entry has more.
+_PART = 1_000_000
 
-#: Punctuation parts words too: "9.3.1" is one, and "review," is found as review. So do all hyphens, see `id_word`.
-_SEPARATOR = r"[\s\-,;:!?()\[\]]+"
 _HEADING = re.compile(r"^\n#{1,3} (.+?) \{: #([\w.-]+)( data-search-exclude=1)?[^\n}]*\}\n$", re.MULTILINE)
 _EXCLUDED = re.compile(r'<([a-z]+)\b[^>]* data-search-exclude="1"[^>]*>.*?</\1>', re.DOTALL)
 _MARK = re.compile(r' data-search-exclude=(?:"1"|1)')
-_ID = re.compile(r"([A-Z]+)-([0-9]+)")
-_DIGITS = str.maketrans("0123456789", "bcdfghjkmp")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -31,10 +31,13 @@ _TAG = re.compile(r"<[^>]+>")
 class Entry:
     """A page, or a section of one."""
 
-    location: str
-    #: Title and text as HTML text: `<` is `&lt;`.
+    #: The address of the page.
+    page: str
+    #: Which heading of the page it is; empty for the page.
+    anchor: str
     title: str
     text: str
+    #: How much the page counts beside others.
     boost: float
     #: The id of the document that it is the page of; empty for other pages, and for sections.
     document: str = ""
@@ -54,8 +57,8 @@ def entries(address: str, title: str, boost: float, markdown: str, document: str
         if place == 1:
             first = f"{first} {_words(text)}".strip()
         elif not excluded and (said := _words(text)):
-            found.append(Entry(f"{address}#{anchor}", _words(words), said, boost))
-    return [Entry(address, _words(escape(title, quote=False)), first, boost, document), *found]
+            found.append(Entry(address, anchor, _words(words), said, boost))
+    return [Entry(address, "", " ".join(title.split()), first, boost, document), *found]
 
 
 def without_marks(markdown: str) -> str:
@@ -63,37 +66,38 @@ def without_marks(markdown: str) -> str:
     return _MARK.sub("", markdown)
 
 
-def index(found: Sequence[Entry], language: str) -> bytes:
-    """The index file for a site in *language*, a code that Material knows."""
-    config = {
-        "lang": _setting(language, "lang").split(", "),
-        "separator": _SEPARATOR if language == "en" else _setting(language, "separator"),
-        "pipeline": [step for step in _setting(language, "pipeline").split(", ") if step],
-        "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}},
-    }
-    docs = [
-        {"location": entry.location, "title": entry.title, "text": entry.text}
-        | ({"tags": [word]} if (word := id_word(entry.document)) else {})
-        | ({"boost": entry.boost} if entry.boost != 1 else {})
-        for entry in found
-    ]
-    return json.dumps({"config": config, "docs": docs}, ensure_ascii=False, separators=(",", ":")).encode()
+def scripts(found: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+    """The files of the search of all pages *found*, by address; the entries of a page stand together."""
+    parts = list(_parts(found))
+    names = "\n".join(_name(entry) for entry in found)
+    yield f"{FOLDER}names.js", _call("names", len(parts), names)
+    start = 0
+    for number, part in enumerate(parts, start=1):
+        texts = "\n".join(entry.text for entry in part)
+        yield f"{FOLDER}texts-{number}.js", _call("texts", start, texts)
+        start += len(part)
 
 
-def id_word(name: str) -> str:
-    """The one word by which the search knows a document: `PRO-016` is `zqprobcj`; empty for ids of other forms.
-
-    The hyphen of an id parts words, and no pattern can keep it from that: the search looks at what is typed one
-    character at a time. `iframe-worker.js` puts an id that is typed the same way. Digits become consonants, for
-    no language takes those for an ending; no word that is looked for begins with zq.
-    """
-    found = _ID.fullmatch(name)
-    return f"zq{found[1].lower()}{found[2].translate(_DIGITS)}" if found else ""
+def _name(entry: Entry) -> str:
+    """A line that names a page with its weight and id, or a section of the page before it."""
+    if entry.anchor:
+        return f"\t{entry.anchor}\t{entry.title}"
+    return f"{entry.page}\t{entry.boost:g}\t{entry.document}\t{entry.title}"
 
 
-def prefixes(found: Iterable[Entry]) -> tuple[str, ...]:
-    """What the ids begin with that the search knows by one word."""
-    return tuple(sorted({match[1] for entry in found if (match := _ID.fullmatch(entry.document))}))
+def _parts(found: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    start = size = 0
+    for place, entry in enumerate(found):
+        if size and size + len(entry.text) > _PART:
+            yield found[start:place]
+            start, size = place, 0
+        size += len(entry.text)
+    if start < len(found):
+        yield found[start:]
+
+
+def _call(name: str, number: int, text: str) -> bytes:
+    return f"imskitSearch.{name}({number},{json.dumps(text, ensure_ascii=False)})\n".encode()
 
 
 def languages() -> tuple[str, ...]:
@@ -102,19 +106,8 @@ def languages() -> tuple[str, ...]:
 
 
 def _words(html: str) -> str:
-    """The words of *html*, as HTML text."""
-    return escape(" ".join(unescape(_TAG.sub(" ", html)).split()), quote=False)
-
-
-def _setting(language: str, name: str) -> str:
-    """What Material sets for the search of a language: its own words, or else those for English."""
-    for code in (language, "en"):
-        path = _folder() / f"{code}.html"
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        set_to = re.search(rf'^  "search\.config\.{name}": ("(?:[^"\\]|\\.)*")', text, re.MULTILINE)
-        if set_to is not None:
-            return str(json.loads(set_to.group(1)))
-    return ""
+    """The words of *html*."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def _folder() -> Path:

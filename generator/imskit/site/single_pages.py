@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imskit.problems import CannotGoOn
-from imskit.site.build import clock_set_to, said_by_mkdocs
+from imskit.site.mkdocs_inside import clock_set_to, said_by_mkdocs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -67,8 +67,8 @@ class SinglePages:
         """Whether *source*, such as `documents/POL-001.md`, is one of its files."""
         return self._files.get_file_from_path(source) is not None
 
-    def render(self, source: str, markdown: str) -> bytes:
-        """The page that mkdocs makes of *markdown* with its front matter, staged as *source*.
+    def render(self, source: str, staged: bytes) -> bytes:
+        """The page that mkdocs makes of what is *staged* at *source*.
 
         Raises CannotGoOn: mkdocs cannot make it.
         """
@@ -79,7 +79,7 @@ class SinglePages:
         assert file is not None
         page = file.page
         assert page is not None
-        file.content_string = markdown
+        file.content_bytes = staged
         with said_by_mkdocs() as said, clock_set_to(self._today):
             try:
                 _populate_page(page, self._config, self._files)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from imskit import __version__
@@ -16,16 +15,19 @@ from imskit.facts.graph import Graph
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
-from imskit.problems import CannotGoOn, Problem
+from imskit.problems import Problem
 from imskit.project import shipped
-from imskit.site import addresses, search
+from imskit.site import search
 from imskit.site.configuration import configuration, navigation
 from imskit.site.feeds import feeds
+from imskit.site.kept_pages import Kept
+from imskit.site.making import MadeFile, made_pages
 from imskit.site.page import Ground, Page
-from imskit.site.sections import pages
 from imskit.site.settings import Settings, read_settings
-from imskit.site.templates import FOLDER, Templates
+from imskit.site.staged_folder import StagedFolder
+from imskit.site.templates import FOLDER
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Evidence that a browser shows or saves and never runs; everything else is named, not copied.
@@ -72,13 +74,16 @@ def stage(
     known: KnownTexts | None = None,
     audience: Audience | None = None,
     coverage: Coverage | None = None,
+    kept: Kept | None = None,
 ) -> Staged:
-    """Write the staged site of *catalog* into *folder*, an empty folder of imskit's own.
+    """Let *folder*, one of imskit's own, hold the staged site of *catalog* and nothing else.
 
     Nothing enters it that *audience* does not see; without one, nothing above internal. *tree* holds templates,
     pictures and the user's mkdocs.yml. *edition* is what the edition is called that it is built for, and the folder in
     which it will stand; *known* is what documents said before. *coverage* says where clauses stand, if fields of
-    *catalog* are masked and it does not tell. Raises CannotGoOn when a template cannot be used.
+    *catalog* are masked and it does not tell. Pages that would be the same as those *kept* are taken from there,
+    and what is staged now is kept in turn; without it, every page is made. Raises CannotGoOn when a template cannot be
+    used.
     """
     settings, refused = read_settings(tree)
     if edition and settings.site_url:
@@ -97,61 +102,27 @@ def stage(
         known,
         coverage,
     )
-    templates = Templates(tree, catalog, audience)
     staged: list[Page] = []
     found: list[search.Entry] = []
-    for page in pages(ground):
-        body = templates.render(page.template, page.address, page.rows).strip()
-        found.extend(entries_of(page, body))
-        site.write_page(page, body)
-        # Only what the navigation asks for is kept: the rows of all pages together are large.
-        staged.append(replace(page, rows={}))
-    site.write(folder / "docs" / search.ADDRESS, search.index(found, settings.language))
+    for made in made_pages(ground, tree, site.holds, kept):
+        for file in made.files:
+            site.write_file(file)
+        found.extend(made.entries)
+        staged.extend(made.pages)
+    for address, script in search.scripts(found):
+        site.write(folder / "docs" / address, script)
     for address, feed in feeds(ground, settings.site_url):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
-    config = site.write_configuration(catalog, settings, navigation(staged), search.prefixes(found), edition)
+    config = site.write_configuration(catalog, settings, navigation(staged), edition)
+    site.tidy()
     return Staged(config, len(staged), refused)
-
-
-def markdown_of(page: Page, body: str) -> str:
-    """The Markdown file of *page*, whose template made *body*.
-
-    Its front matter is JSON, which is YAML too and needs no care for quotes.
-    """
-    matter: dict[str, object] = {"title": escape(page.title)}
-    if page.description:
-        matter["description"] = escape(" ".join(page.description.split()))
-    if page.within:
-        matter["within"] = page.within
-    if not page.sections:
-        matter["hide"] = ["toc"]
-    if page.crumbs:
-        matter["crumbs"] = [{"title": escape(title), "address": address} for title, address in page.crumbs]
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
-    return f"---\n{lines}---\n\n{search.without_marks(body)}\n"
 
 
 def document_templates(tree: Tree) -> frozenset[str]:
     """The templates of document types that *tree* holds, such as `documents/policy.md.j2`."""
     folder = f"{FOLDER}documents/"
     return frozenset(path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(folder))
-
-
-def entries_of(page: Page, body: str) -> list[search.Entry]:
-    """What the search finds of *page*, whose template made *body*."""
-    if not page.searched:
-        return []
-    return search.entries(page.address, page.title, _weight(page), body, page.document)
-
-
-def _weight(page: Page) -> float:
-    """How much a page counts in the search: those that lead somewhere come before documents with the same words.
-
-    Registers have the words of their documents too, and those are what is looked for.
-    """
-    leads = page.nav is not None and page.nav[:1] != ("Registers",)
-    return page.boost * 4 if leads else page.boost
 
 
 def shown_evidence(catalog: Catalog, audience: Audience, tree: Tree) -> Iterator[str]:
@@ -178,17 +149,28 @@ class StagedSite:
         #: Assets and theme run in readers' browsers and in mkdocs: only the shipped ones are used.
         self._shipped = shipped("templates") / "site"
 
+    @cached_property
+    def _files(self) -> StagedFolder:
+        return StagedFolder(self._folder)
+
     def write(self, path: Path, data: bytes) -> None:
         """Write *data* to *path*, one of the site's; raises CannotGoOn when that cannot be done."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise CannotGoOn(f"{path} cannot be written: {error.strerror}") from error
+        self._files.write(path, data)
 
-    def write_page(self, page: Page, body: str) -> None:
-        """One Markdown file."""
-        self.write(self._docs / addresses.source(page.address), markdown_of(page, body).encode())
+    def write_file(self, file: MadeFile) -> None:
+        """Write a *file* of a page; one without data is there already, as `holds` has found."""
+        if file.data is None:
+            self._files.leave(f"docs/{file.path}")
+        else:
+            self.write(self._docs / file.path, file.data)
+
+    def holds(self, path: str, size: int, digest: str) -> bool:
+        """Whether the file at *path*, below the folder of the pages, has *size* bytes with this SHA-256."""
+        return self._files.holds(f"docs/{path}", size, digest)
+
+    def tidy(self) -> None:
+        """Take away what an earlier run staged and this one did not."""
+        self._files.tidy()
 
     def copy_evidence(self, catalog: Catalog, audience: Audience) -> frozenset[str]:
         """Copy the evidence that shown documents name, as far as it is what they say and safe to open."""
@@ -208,7 +190,6 @@ class StagedSite:
         catalog: Catalog,
         settings: Settings,
         nav: list[dict[str, object]],
-        prefixes: Sequence[str],
         edition: str,
     ) -> Path:
         """The assets, and the mkdocs.yml that names them."""
@@ -217,8 +198,8 @@ class StagedSite:
         assets = {
             "css": self._asset("imskit.css"),
             "js": self._asset("imskit.js"),
+            "tables": self._asset("tables.js"),
             "idea": self._asset("idea.js"),
-            "worker": self._asset("iframe-worker.js"),
             "favicon": self._own(settings.favicon) or self._asset("favicon.svg"),
         }
         logo = self._own(settings.logo)
@@ -228,8 +209,8 @@ class StagedSite:
         extra: dict[str, object] = {
             "as_of": catalog.today.isoformat(),
             "imskit": __version__,
-            # For the search, which knows what is an id by what it begins with.
-            "prefixes": " ".join(prefixes),
+            # Loaded when somebody first searches.
+            "search": self._asset("search.js"),
         }
         if edition:
             # Material's selector then reads versions.json beside the editions.

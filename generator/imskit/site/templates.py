@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from imskit.model import Catalog
 from imskit.problems import CannotGoOn
 from imskit.site import addresses, charts, figures
+from imskit.site.answers import WITHHELD
 from imskit.site.atoms import Atoms
+from imskit.site.watched import Ask
 from imskit.tree import Tree
 from imskit.views.audience import Audience
 
@@ -29,7 +31,9 @@ _RAISED = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, 
 class Templates:
     """The page templates of one tree; the user's own win over the shipped ones, file by file."""
 
-    def __init__(self, tree: Tree, catalog: Catalog, audience: Audience) -> None:
+    def __init__(self, tree: Tree, catalog: Catalog, audience: Audience, ask: Ask = lambda _: None) -> None:
+        """*ask* is told what a template asks about beside its rows, see `imskit.site.answers`."""
+        self._ask = ask
         self._tree = tree
         self._catalog = catalog
         self._audience = audience
@@ -75,7 +79,7 @@ class Templates:
             keep_trailing_newline=True,
             bytecode_cache=Compiled(),
         )
-        atoms = Atoms(self._catalog, self._audience, prefix)
+        atoms = Atoms(self._catalog, self._audience, prefix, self._ask)
         environment.filters.update(atoms.filters())
         environment.filters.update(self._chart_filters)
         environment.globals.update(
@@ -87,6 +91,7 @@ class Templates:
                 for name in (
                     "document",
                     "changes_of",
+                    "links_of",
                     "register",
                     "matrix",
                     "crosswalk",
@@ -103,6 +108,7 @@ class Templates:
 
     def _withheld_of(self, *types: str) -> int:
         """How many documents of *types*, without any of all types, are withheld: a page must not say there are none."""
+        self._ask((WITHHELD, " ".join(types)))
         return sum(self._withheld[name] for name in types) if types else self._withheld.total()
 
     @cached_property

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from imskit.facts.actions import Standing, Told, outcomes
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Where the list of actions stands that pages show as a table.
@@ -29,12 +28,11 @@ def seen_told(audience: Audience, known: Told) -> Told:
     return {key: said for key, said in known.items() if audience.sees(said[0].id)}
 
 
-def became(catalog: Catalog, audience: Audience, document: Document, known: Told) -> tuple[ActionLine, ...]:
-    """What became of each entry of the list of actions of *document*; *known* is what records tell of actions.
+def became(catalog: Catalog, document: Document, seen: Told) -> tuple[ActionLine, ...]:
+    """What became of each entry of the list of actions of *document*; *seen* is what `seen_told` gives.
 
     What only a withheld record tells is not told: the action stands as its own record left it.
     """
-    seen = seen_told(audience, known)
     return tuple(
         ActionLine(
             found.standing,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from imskit.facts.approval import why_without_effect
 from imskit.facts.effect import Fault, falsely_signed, verified_assurance
 from imskit.facts.signatures import Standing, standing
 from imskit.model import Acknowledgement, Catalog, Document, Signed
 from imskit.sshsig import PublicKey, read_key
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

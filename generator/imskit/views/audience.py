@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from imskit.facts.masking import Masking, masked_fields
 from imskit.model import AudienceDefinition, Catalog, Classification, Document
+from imskit.values import dataclass
 from imskit.views.withheld_names import WithheldNames
 
 #: Without an audience that asks for more, nothing above internal is shown.
@@ -57,6 +58,11 @@ class Audience:
         """Whether what is, or was, classified so may be shown; empty where nobody knows."""
         return self._levels is None or classification in self._levels
 
+    @property
+    def levels(self) -> frozenset[str] | None:
+        """The classifications that it may see; None: all."""
+        return self._levels
+
     def documents(self, catalog: Catalog) -> list[Document]:
         """The documents that may be shown, by id."""
         return [document for document in catalog.documents.values() if self.sees(document.id)]
@@ -64,6 +70,11 @@ class Audience:
     def redact(self, sentence: str) -> str:
         """*sentence* of ours without the ids, titles and paths of withheld documents."""
         return self._names.replaced(sentence, "a withheld record") if self._names else sentence
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The ids, titles and paths that may not be told."""
+        return self._names.names if self._names is not None else frozenset()
 
     def names_in(self, text: str) -> bool:
         """Whether *text* names a withheld document by its id, title or path."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from imskit.facts.approval import in_force
 from imskit.facts.audits import (
@@ -20,6 +20,7 @@ from imskit.facts.body import value, words
 from imskit.facts.coverage import States
 from imskit.facts.versions import holds_since
 from imskit.model import Catalog, ClauseKey, Document, Standard
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.findings import Followed, followed
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from imskit.facts.approval import Approval, Missing, approval, withdrawn
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Decision, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.changes import closed_words
 from imskit.views.decision_lines import DecisionLine

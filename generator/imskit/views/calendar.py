@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date as Day
 from itertools import groupby
 
 from imskit.model import Catalog, Period
 from imskit.periods import after
+from imskit.values import dataclass
 from imskit.views.due import DueLine, Waiting
 from imskit.views.months import month_words
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import text, words
@@ -14,6 +13,7 @@ from imskit.facts.coverage import ClauseState, States, readiness
 from imskit.facts.settling import Settlement
 from imskit.facts.stage_findings import stage_findings
 from imskit.model import Catalog, CertificationStages, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: How many of an item's records a page names; the newest.

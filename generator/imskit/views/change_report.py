@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from imskit.changes.report import Report
 from imskit.facts.masking import without_personal
 from imskit.model import Catalog, Document, Since
 from imskit.problems import Problem
+from imskit.values import dataclass
 from imskit.views.audience import SPEAKS_OF_ONE, Audience
 
 Found = TypeVar("Found")

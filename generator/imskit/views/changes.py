@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from itertools import groupby
 from typing import Literal
@@ -11,6 +10,7 @@ from typing import Literal
 from imskit.facts.approval import in_force, why_without_effect
 from imskit.facts.effect import counts
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.months import month_words
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from imskit.facts.coverage import Claim, ClauseState, Rung, States
 from imskit.model import Catalog, Clause, ClauseKey, CrosswalkRow, Expectation
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.fields import column_title
 from imskit.views.matrix import RUNG_WORDS, State, gaps_of, state_word

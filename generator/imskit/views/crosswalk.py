@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from imskit.facts.coverage import States
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.matrix import State, state_word
 
 

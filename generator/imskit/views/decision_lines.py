@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imskit.facts.approval import Approval, why_without_effect
 from imskit.facts.authority import acting_for, authority
 from imskit.facts.effect import verified_assurance
 from imskit.facts.recording import Recorded, recordings
 from imskit.model import Catalog, Decision, Document
+from imskit.values import dataclass
 from imskit.views.assurance import assurance_words
 from imskit.views.audience import Audience
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from imskit.facts.authority import authority
 from imskit.facts.ideas import answer
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.assurance import assurance_of
 from imskit.views.fields import EMPTY, Value
 

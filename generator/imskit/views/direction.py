@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import day, text
@@ -11,6 +10,7 @@ from imskit.facts.direction import DIRECTION, Direction, DirectionNode, Objectiv
 from imskit.facts.indicators import reading
 from imskit.facts.initiatives import way
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.indicators import IndicatorLine, indicator_line
 from imskit.views.steps import StepState
@@ -121,9 +121,9 @@ def direction_page(catalog: Catalog, audience: Audience) -> DirectionPage:
     )
 
 
-def direction_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 2 stands, and what comes next in it."""
-    page = direction_page(catalog, audience)
+def direction_step(catalog: Catalog, audience: Audience, page: DirectionPage | None = None) -> StepState:
+    """How step 2 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or direction_page(catalog, audience)
     found = direction(catalog, audience.documents(catalog))
     numbers = (
         (str(page.objectives), "objectives"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from imskit.facts.graph import Graph
 from imskit.facts.review import review
 from imskit.model import Catalog, Document, Evidence, Revision, TypeInfo
 from imskit.periods import parse_period
+from imskit.values import dataclass
 from imskit.views.assurance import AssuranceLine, assurance_of
 from imskit.views.audience import Audience
 from imskit.views.banners import Banner, banner_of

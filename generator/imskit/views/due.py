@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +10,7 @@ from imskit.facts.coverage import States
 from imskit.facts.due import due
 from imskit.model import Catalog, Period
 from imskit.periods import after
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 

@@ -8,8 +8,9 @@ a number alone is a clause of several, and the state, which tells what is left o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
+from imskit.values import dataclass
 from imskit.views.clauses import ClaimLine, ClausePage
 from imskit.views.naming import Naming
 from imskit.views.proof import Proof

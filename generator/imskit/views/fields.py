@@ -9,12 +9,12 @@ what is made of others: `list` (values), `table` (rows of cells) and `group` (fi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 from imskit.migrations import name_both_ways
 from imskit.model import Document, TypeInfo
+from imskit.values import dataclass
 
 Schema = Mapping[str, Any]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from imskit.facts.actions import Outcome
 from imskit.facts.assessments import MOST, Analysis, ClauseRating, Rating, analyses
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
 
@@ -154,9 +154,9 @@ def gap_analysis_page(catalog: Catalog, audience: Audience) -> GapAnalysisPage:
     )
 
 
-def gap_analysis_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 1 stands, and what comes next in it."""
-    page = gap_analysis_page(catalog, audience)
+def gap_analysis_step(catalog: Catalog, audience: Audience, page: GapAnalysisPage | None = None) -> StepState:
+    """How step 1 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or gap_analysis_page(catalog, audience)
     if not page.standards:
         return StepState((), "Rate the clauses in a first assessment")
     first = page.standards[0]

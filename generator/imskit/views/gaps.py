@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from imskit.facts.approval import Missing, approval
 from imskit.facts.coverage import ClauseState, Rung, States
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.due import DueLine, Waiting, waiting
 from imskit.views.matrix import State, gaps_of, state_word

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from imskit.facts.approval import in_force
 from imskit.facts.coverage import States
 from imskit.model import EVERYONE, Catalog, Document, Standard
 from imskit.problems import Problem
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.changes import Change, lately
 from imskit.views.due import DueLine, Waiting, waiting

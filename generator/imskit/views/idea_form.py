@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from imskit.model import Catalog
 from imskit.periods import parse_period
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 _TYPE = "idea"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from statistics import median
 
@@ -16,6 +15,7 @@ from imskit.facts.competence import SMALLEST_GROUP
 from imskit.facts.graph import Graph
 from imskit.facts.ideas import Answer, Idea, ideas
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 ANSWERS: tuple[Answer, ...] = ("in-time", "late", "unpromised", "waiting", "overdue")

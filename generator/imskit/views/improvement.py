@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from imskit.facts.body import text, words
 from imskit.facts.corrections import Check, Correction, checks_of, corrections
 from imskit.facts.due_rules import failed_check
 from imskit.model import Action, Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
+
+#: Of how many closed nonconformities the page tells all: the others have pages of their own.
+_TOLD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,12 @@ class ImprovementPage:
     #: Of nonconformities and of improvements, the newest first.
     failed: tuple[FailedCheck, ...]
     withheld: int
+
+    @property
+    def told(self) -> tuple[NonconformityLine, ...]:
+        """The closed ones to tell more of than a line: those that were closed last."""
+        newest = sorted(self.closed, key=lambda line: (line.closed_on, line.id), reverse=True)[:_TOLD]
+        return tuple(line for line in self.closed if line in newest)
 
     @property
     def count(self) -> int:

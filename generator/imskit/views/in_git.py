@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date as Day
 from functools import cache
 
 from imskit.facts.recording import Recorded, Recording, late, recorded, recordings
 from imskit.model import Catalog, Document, FileCommit
 from imskit.path_rules import EVIDENCE, printable
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Of a subject, so much is shown.
@@ -122,6 +122,17 @@ class GitParts:
             more=max(since.commits - len(commits), 0) if since is not None else 0,
             uncommitted=since is None or since.uncommitted,
         )
+
+    def made_from(self, document: Document) -> object:
+        """All of git that what it says of *document* is made from, and what of it these readers may read."""
+        told = self._catalog.in_git()
+        name = document.id
+        commits = told.commits.get(name, ())
+        readable = [
+            (self._subject(each.commit, each.subject), self._audience.redact(each.was) if each.was else "")
+            for each in commits
+        ]
+        return told.not_told, told.begins, told.held.get(name), told.closed.get(name), commits, readable
 
     def _subject_of(self, commit: str, subject: str) -> str | None:
         """The *subject* of a commit as it may be shown; None where it is withheld."""

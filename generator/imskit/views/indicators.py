@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from imskit.facts.body import text
 from imskit.facts.indicators import Reading
 from imskit.periods import parse_period
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

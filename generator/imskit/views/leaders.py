@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imskit.facts.approval import approval
 from imskit.facts.coverage import States
 from imskit.facts.principles import PRINCIPLES, STANDARD, commitment
 from imskit.model import Catalog, Document, Period
 from imskit.periods import after, before
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
 from imskit.views.due import DueLine, Waiting

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from imskit.facts.graph import Edge
+from imskit.facts.graph import Edge, Graph
 from imskit.facts.suspects import changed_in_words, suspicion_in_words
 from imskit.facts.telling import is_older, older_in_words, tells
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 
@@ -35,6 +35,8 @@ class LinkLine:
 #: A group of links longer than this is folded, all but its first few.
 _LONG_GROUP = 6
 _FIRST = 3
+#: How many of those that are folded a page lists: a hub has a page of its own for all its links.
+_LISTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,16 @@ class LinkGroup:
         """The others, for whoever wants them all."""
         shown = {line.id for line in self.shown}
         return tuple(line for line in self.lines if line.id not in shown)
+
+    @property
+    def listed(self) -> tuple[LinkLine, ...]:
+        """Those of the others that the page of the document lists."""
+        return self.folded[:_LISTED]
+
+    @property
+    def beyond(self) -> int:
+        """How many only the page of all links lists."""
+        return max(0, len(self.folded) - _LISTED)
 
 
 def link_groups(
@@ -84,6 +96,18 @@ def link_groups(
         )
     labels = sorted({*lines, *withheld}, key=lambda label: (label in {"See also", "Referred to by"}, label))
     return tuple(LinkGroup(label, tuple(lines[label].values()), len(withheld[label])) for label in labels)
+
+
+def is_hub(catalog: Catalog, audience: Audience, graph: Graph, document: str) -> bool:
+    """Whether a page of its own lists all links of *document*, which are too many for the page of the document."""
+    sides = ((graph.outgoing(document), True), (graph.incoming(document), False))
+    return any(
+        group.beyond
+        for edges, outgoing in sides
+        # Most have few, and need not be looked at.
+        if len(edges) > _LISTED
+        for group in link_groups(catalog, audience, edges, outgoing=outgoing)
+    )
 
 
 def _since(catalog: Catalog, audience: Audience, edge: Edge) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from imskit.facts.coverage import Claim, ClauseState, Coverage, Rung
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience, withheld_note
 
 State = Literal[

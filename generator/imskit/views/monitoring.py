@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from imskit.facts.indicators import Reading, Standing, readings
 from imskit.model import Catalog
 from imskit.periods import after, parse_period
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.indicators import IndicatorLine, SeriesPoint, indicator_line
 from imskit.views.steps import StepState
@@ -18,6 +17,8 @@ _NOT_MEASURED = frozenset({"paused", "retired"})
 #: How indicators stand, from best to worst.
 STANDINGS: tuple[Standing, ...] = ("on-target", "on-course", "not-there-yet", "behind", "not-kept", "missed")
 _TROUBLE = frozenset({"behind", "not-kept", "missed"})
+#: How many indicators are drawn on the page: a drawing has the weight of a page of text.
+_DRAWN = 60
 #: What the system is to bring.
 BENEFITS = ("innovation-capability", "competitiveness", "risk-management", "reputation")
 
@@ -61,6 +62,15 @@ class MonitoringPage:
     skipped: int
     withheld: int
 
+    @property
+    def drawn(self) -> tuple[IndicatorLine, ...]:
+        """The indicators to draw, by kind: all, or of very many those in trouble and then the first ones."""
+        every = [line for group in self.kinds for line in group.indicators]
+        troubled = {line.id for line in self.trouble}
+        first = sorted(every, key=lambda line: line.id not in troubled)[:_DRAWN]
+        chosen = {line.id for line in first}
+        return tuple(line for line in every if line.id in chosen)
+
 
 def monitoring_page(catalog: Catalog, audience: Audience) -> MonitoringPage:
     """The indicators on the day of the run."""
@@ -87,9 +97,9 @@ def monitoring_page(catalog: Catalog, audience: Audience) -> MonitoringPage:
     )
 
 
-def monitoring_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 5 stands, and what comes next in it."""
-    page = monitoring_page(catalog, audience)
+def monitoring_step(catalog: Catalog, audience: Audience, page: MonitoringPage | None = None) -> StepState:
+    """How step 5 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or monitoring_page(catalog, audience)
     numbers = (
         (str(page.in_use), "indicators in use"),
         (f"{page.on_target} of {page.on_target + page.off_target}", "on target"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from imskit.facts.coverage import States
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.matrix import State, state_word
 
 _CLAIM = "satisfies"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from imskit.model import Catalog, Document
@@ -23,21 +23,25 @@ def naming_withheld(
     if not audience.withheld:
         return ()
     found = audience.documents(catalog) if documents is None else documents
-    return tuple(sorted({each.id for each in found if _names(audience, each)}))
+    return tuple(sorted({each.id for each in found if names_withheld(audience, each)}))
 
 
-def _names(audience: Audience, document: Document) -> bool:
-    words = "\n".join(text for text in _texts(document.data) if audience.sees(text))
-    return audience.names_in(_TARGET.sub("]", words))
+def names_withheld(audience: Audience, document: Document) -> bool:
+    """Whether *document* names in words of its own what is withheld from *audience*."""
+    found: list[str] = []
+    _gather(document.data, found)
+    words = "\n".join(text for text in found if text not in audience.withheld)
+    return audience.names_in(_TARGET.sub("]", words) if "](" in words else words)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """The words in *value*, wherever they stand."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
+def _gather(value: Any, found: list[str]) -> None:
+    """Put the words in *value*, wherever they stand, into *found*."""
+    kind = type(value)
+    if kind is str:
+        found.append(value)
+    elif kind is list:
         for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
+            _gather(item, found)
+    elif kind is dict:
         for item in value.values():
-            yield from _texts(item)
+            _gather(item, found)

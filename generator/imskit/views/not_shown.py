@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 

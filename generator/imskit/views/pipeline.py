@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from statistics import median
 
 from imskit.facts.body import rows, text
 from imskit.facts.initiatives import STAGES, Money, Way, ways
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 

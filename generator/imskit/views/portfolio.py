@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from imskit.facts.approval import in_force
@@ -11,6 +10,7 @@ from imskit.facts.body import decimal, rows, text
 from imskit.facts.initiatives import Money, Way, ways
 from imskit.facts.split import HORIZONS, money_split
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 RISKS = ("low", "medium", "high")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from imskit.facts.coverage import States
 from imskit.facts.indicators import reading
 from imskit.facts.principles import PRINCIPLES, STANDARD, Principle, commitment, signs
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.matrix import State, state_word
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Document
 from imskit.origin import Origin
 from imskit.text import Node
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.documents import document_page
 from imskit.views.matrix import MatrixRow, matrix

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from imskit.model import Catalog
 from imskit.problems import Problem
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 

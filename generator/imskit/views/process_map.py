@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from imskit.facts.approval import in_force
 from imskit.facts.body import rows, text, words
 from imskit.facts.processes import PROCESS, Flow, flows, processes
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.derived import Measured, latest
 

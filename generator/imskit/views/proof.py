@@ -5,12 +5,12 @@ Its page would say the same, and takes far longer to make.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from imskit.facts.approval import approval, in_force
 from imskit.facts.review import review
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.decision_lines import DecisionLine, accepted_lines, decision_lines
 from imskit.views.documents import retention_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from imskit.changes.documents import DocumentChange, Weight, change_between, is_housekeeping
@@ -17,6 +17,7 @@ from imskit.facts.masking import without_personal
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog, Document, Revision, TypeInfo
 from imskit.periods import parse_period
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 #: Of this many of the newest texts every two are compared; an older one with the next and with the one at hand.

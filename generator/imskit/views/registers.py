@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from imskit.model import Catalog, Document, Lifecycle, TypeInfo
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.derived import DERIVED
 from imskit.views.documents import THEN

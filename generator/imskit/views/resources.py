@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from imskit.facts.body import rows, text
 from imskit.facts.initiatives import spending
 from imskit.facts.resources import Explanation, PlannedPeriod, Provision, planned_periods
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
 
@@ -176,9 +176,9 @@ def resources_page(catalog: Catalog, audience: Audience) -> ResourcesPage:
     )
 
 
-def resources_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 3 stands, and what comes next in it."""
-    page = resources_page(catalog, audience)
+def resources_step(catalog: Catalog, audience: Audience, page: ResourcesPage | None = None) -> StepState:
+    """How step 3 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or resources_page(catalog, audience)
     if not page.running:
         following = "Plan the means of this period" if page.periods else "Plan means for a first period"
         waiting = page.under_way[0] if page.under_way else ""

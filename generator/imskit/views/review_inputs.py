@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from imskit.facts.body import rows, text
 from imskit.facts.review_flow import Flow
 from imskit.facts.review_inputs import Topic, review_inputs
 from imskit.facts.review_topics import TOPICS
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 
 

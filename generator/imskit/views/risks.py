@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from imskit.facts.risks import Treatment, treatments
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.derived import LEVELS, scale, weight
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from imskit.facts.held_texts import InEdition
 from imskit.model import EVERYONE, Catalog, Document, Holding, Period, Role
 from imskit.periods import after, before
 from imskit.problems import Place
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.calendar import AHEAD
 from imskit.views.changes import Change, changes, withdraws

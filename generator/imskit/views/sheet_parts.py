@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imskit.text import Node
+from imskit.values import dataclass
 
 _IN_LINE = frozenset({"words", "emphasis", "strong", "code", "link", "line_break"})
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from imskit.facts.keys import distrust
 from imskit.facts.signatures import Standing, standing
 from imskit.model import Catalog
 from imskit.sshsig import PublicKey, read_key
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from imskit.facts.body import text, whole, words
 from imskit.facts.competence import COMPETENCE, SMALLEST_GROUP, RoleNeed, role_needs
 from imskit.facts.trainings import TrainingState, training_states
 from imskit.model import EVERYONE, Catalog, Document
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.steps import StepState
 
@@ -195,9 +195,9 @@ def skills_page(catalog: Catalog, audience: Audience) -> SkillsPage:
     )
 
 
-def skills_step(catalog: Catalog, audience: Audience) -> StepState:
-    """How step 4 stands, and what comes next in it."""
-    page = skills_page(catalog, audience)
+def skills_step(catalog: Catalog, audience: Audience, page: SkillsPage | None = None) -> StepState:
+    """How step 4 stands, and what comes next in it; *page*, where it is at hand, is its page."""
+    page = page or skills_page(catalog, audience)
     needs, read = page.all_needs, page.all_readings
     shown = sum(line.effect == "effective" for line in page.trainings)
     numbers = (

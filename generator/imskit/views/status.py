@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from imskit.facts.acknowledgements import HowSure, Unread, how_sure, unread
@@ -13,6 +13,7 @@ from imskit.facts.coverage import Coverage, Readiness, Rung, readiness
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Standard
 from imskit.problems import Problem, Severity
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.due import DueLine, waiting
 from imskit.views.in_git import Vouching, vouching

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date as Day
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from imskit.facts.body import Row, day, decimal, rows, text
 from imskit.facts.graph import Graph
 from imskit.facts.initiatives import Money, Visit, Way, way
 from imskit.model import Catalog, Document
+from imskit.values import dataclass
 from imskit.views.actions import seen_told
 from imskit.views.audience import Audience
 

@@ -18,11 +18,12 @@ class WithheldNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         """*names* are ids, titles and paths, none of them empty."""
+        self.names = frozenset(names)
         #: Names by the longest of their words; where one stands, each of its words stands as long as it can be.
         self._by_word: dict[str, list[tuple[str, frozenset[str]]]] = {}
         #: Names without a word.
         self._others: list[str] = []
-        for name in names:
+        for name in self.names:
             parts = _WORD.findall(name)
             if parts:
                 self._by_word.setdefault(max(parts, key=len), []).append((name, frozenset(parts)))

@@ -119,6 +119,10 @@ def addresses_block() -> str:
     rows = [
         (f"`{addresses.document('ID')}`", "a document or record"),
         (f"`{addresses.changes_of('ID')}`", "what changed in a controlled document"),
+        (
+            f"`{addresses.links_of('ID')}`",
+            "all links of a document that has more of them than its own page lists",
+        ),
         (f"`{addresses.register('TYPE')}`", "the register of a type"),
         (f"`{addresses.matrix('STANDARD')}`", "the clause matrix of a standard"),
         (f"`{addresses.clause('STANDARD', 'CLAUSE')}`", "a clause"),

@@ -37,6 +37,7 @@ class Coverage:
         self._graph = graph
         #: By document, the records that tell of what it said before.
         self._older: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Mapping[str, ClauseState]] = {}
 
     @property
     def catalog(self) -> Catalog:
@@ -49,6 +50,12 @@ class Coverage:
 
     def of(self, standard_id: str) -> Mapping[str, ClauseState]:
         """The state of each clause of the standard, by number, in the order of its file."""
+        known = self._known.get(standard_id)
+        if known is None:
+            known = self._known[standard_id] = self._of(standard_id)
+        return known
+
+    def _of(self, standard_id: str) -> Mapping[str, ClauseState]:
         standard = self._catalog.standards[standard_id]
         left_out = {
             row.clause: row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from imskit.facts.approval import approval, withdrawn
 from imskit.facts.coverage.audits import Audits
@@ -14,6 +13,7 @@ from imskit.facts.review import review
 from imskit.facts.versions import holds_since
 from imskit.model import Catalog, Clause, Document, Expectation
 from imskit.periods import after
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

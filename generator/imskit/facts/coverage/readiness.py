@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from imskit.facts.coverage.state import ClauseState, Rung
 from imskit.model import Standard
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

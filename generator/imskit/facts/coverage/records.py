@@ -88,14 +88,16 @@ class Records:
         """
         filled: Document | None = None
         newest: Document | None = None
+        age_of_filled = age_of_newest = (Day.min, "")
         for group in self._groups(clause, proof, document, documents):
             for record in group:
-                if newest is None or _age(record) > _age(newest):
-                    newest = record
-                if filled is not None and _age(record) <= _age(filled):
+                age = _age(record)
+                if newest is None or age > age_of_newest:
+                    newest, age_of_newest = record, age
+                if filled is not None and age <= age_of_filled:
                     break  # so are all that follow
                 if not self.empty(record, proof):
-                    filled = record
+                    filled, age_of_filled = record, age
                     break
         return filled, newest
 
@@ -138,8 +140,7 @@ class Records:
         """
         whose = self._targets.get(record.id)
         if whose is None:
-            whose = frozenset(edge.target for edge in self._graph.outgoing(record.id))
-            self._targets[record.id] = whose
+            whose = self._targets[record.id] = self._graph.targets(record.id)
         if document.id in whose:
             return True
         if clause.key not in self._claiming_documents:
@@ -185,4 +186,7 @@ def _age(record: Document) -> tuple[Day, str]:
 
 
 def _newest_first(records: Iterable[Document]) -> Sequence[Document]:
-    return sorted(records, key=_age, reverse=True)
+    found = list(records)
+    if len(found) > 1:
+        found.sort(key=_age, reverse=True)
+    return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from enum import IntEnum
 
 from imskit.model import Clause, LeftOut
+from imskit.values import dataclass
 
 
 class Rung(IntEnum):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from imskit.site.figures.svg import shortened
+from imskit.values import dataclass
 
 #: The kind that is drawn as a chain.
 CHAIN = "innovation"

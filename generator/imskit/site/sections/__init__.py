@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from imskit.site.page import Ground, Page
+from imskit.site.page import Ground, Page, Wanted
 from imskit.site.sections import (
     about,
     calendar,
@@ -21,7 +21,7 @@ from imskit.site.sections import (
     steps,
 )
 
-Section = Callable[[Ground], Iterator[Page]]
+Section = Callable[[Ground], Iterator[Page | Wanted]]
 
 SECTIONS: tuple[Section, ...] = (
     home.pages,
@@ -41,7 +41,7 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def pages(ground: Ground) -> Iterator[Page]:
+def pages(ground: Ground) -> Iterator[Page | Wanted]:
     """All pages of the site."""
     for section in SECTIONS:
         yield from section(ground)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from imskit.rules import manual_pages, severities
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import Any
 
 from imskit.model import Catalog
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.direction import direction_page, direction_step
 from imskit.views.gap_analysis import gap_analysis_page, gap_analysis_step
@@ -32,8 +33,8 @@ class Step:
     template: str
     #: What the template calls its rows.
     rows: str
-    page: Callable[[Catalog, Audience], object]
-    state: Callable[[Catalog, Audience], StepState]
+    page: Callable[[Catalog, Audience], Any]
+    state: Callable[[Catalog, Audience, Any], StepState]
 
 
 #: One row a step, in their order: navigation, overview and pages are made from it.
@@ -94,8 +95,15 @@ STEPS: tuple[Step, ...] = (
 def pages(ground: Ground) -> Iterator[Page]:
     """The overview, a page a step, and the principles."""
     catalog, audience = ground.catalog, ground.audience
+    found = {step.number: step.page(catalog, audience) for step in STEPS}
     lines = tuple(
-        StepLine(step.number, step.title, step.what, step.address, step.state(catalog, audience))
+        StepLine(
+            step.number,
+            step.title,
+            step.what,
+            step.address,
+            step.state(catalog, audience, found[step.number]),
+        )
         for step in STEPS
     )
     yield Page(
@@ -112,7 +120,7 @@ def pages(ground: Ground) -> Iterator[Page]:
             step.address,
             step.title,
             step.template,
-            {step.rows: step.page(catalog, audience)},
+            {step.rows: found[step.number]},
             nav=_NAV,
             nav_title=f"{step.number} {step.title}",
             sections=False,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from imskit.facts.coverage import Coverage, States
 from imskit.facts.graph import Graph
 from imskit.model import Catalog
+from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.due import Waiting, waiting
 from imskit.views.naming import Naming

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date as Day
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from imskit.values import dataclass
 from imskit.views.audience import withheld_note
 
 #: What a column holds. `lines` are several words, `name` is an id or a clause that leads somewhere, `state` one of

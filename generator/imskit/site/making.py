@@ -1,0 +1,200 @@
+"""Makes the pages of a site, or takes them from what was kept where they would come out the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html import escape
+
+from imskit.own_schemas import SCHEMAS
+from imskit.site import addresses, search
+from imskit.site.answers import Answers
+from imskit.site.digests import NotPlainError, digest_of
+from imskit.site.kept_pages import Kept, KeptFile, KeptPage, KeptPages
+from imskit.site.page import Ground, Page, Wanted
+from imskit.site.parts import parted
+from imskit.site.search import Entry
+from imskit.site.sections import pages
+from imskit.site.templates import FOLDER, Templates
+from imskit.site.watched import Question, watched
+from imskit.tree import Tree
+from imskit.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that is staged for a page."""
+
+    #: Where it stands below the folder of the pages.
+    path: str
+    #: What it is to hold; None where it holds that already.
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page of the site that is staged now, with the parts of its long tables."""
+
+    #: The page and its parts, without their rows.
+    pages: tuple[Page, ...]
+    files: tuple[MadeFile, ...]
+    #: What the search finds of it.
+    entries: tuple[Entry, ...]
+
+
+#: Whether the staged file at a path, below the folder of the pages, has so many bytes with this SHA-256.
+Holds = Callable[[str, int, str], bool]
+
+
+def made_pages(ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = None) -> Iterator[MadePage]:
+    """All pages of *ground*, laid out by the templates of *tree*, in the order of the sections.
+
+    A page that is *kept*, and whose file *holds* what it came to, is not made again; all are kept anew. Without *kept*
+    every page is made.
+    """
+    if kept is None:
+        templates = Templates(tree, ground.catalog, ground.audience)
+        for item in pages(ground):
+            page = item if isinstance(item, Page) else item.make(ground)
+            yield laid_out(page, templates)
+        return
+    yield from _Kept(ground, tree, holds, kept).pages()
+
+
+class _Kept:
+    """The pages of one ground, with those of the last build at hand."""
+
+    def __init__(self, ground: Ground, tree: Tree, holds: Holds, kept: Kept) -> None:
+        self._ground = ground
+        self._holds = holds
+        self._tree = tree
+        self._kept = kept
+        self._asked: set[Question] = set()
+        self._templates = Templates(tree, ground.catalog, ground.audience, self._asked.add)
+        self._answers = Answers(ground)
+
+    def pages(self) -> Iterator[MadePage]:
+        try:
+            foundation = self._answers.foundation(_files(self._tree))
+        except NotPlainError:
+            # Nobody can tell what is the same.
+            foundation = ""
+        self._kept.take_templates()
+        last = self._kept.pages
+        before = last.pages if foundation and foundation == last.foundation else {}
+        found: dict[str, KeptPage] = {}
+        for item in pages(self._ground):
+            made_from = _made_from(item)
+            known = before.get(item.address)
+            if known is not None and made_from == known.made_from and self._still(known):
+                found[item.address] = known
+                files = tuple(MadeFile(file.path, None) for file in known.files)
+                yield MadePage(known.pages, files, known.entries)
+                continue
+            made, kept = self._made(item, made_from)
+            if kept is not None:
+                found[item.address] = kept
+            yield made
+        self._kept.keep_templates()
+        if foundation:
+            self._kept.keep(KeptPages(foundation, found))
+
+    def _still(self, known: KeptPage) -> bool:
+        """Whether a page that is made from the same comes out as it is staged."""
+        asked = self._answered(known.asked)
+        return asked == known.answers and all(
+            self._holds(file.path, file.size, file.digest) for file in known.files
+        )
+
+    def _made(self, item: Page | Wanted, made_from: str) -> tuple[MadePage, KeptPage | None]:
+        """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
+        self._asked.clear()
+        page = item if isinstance(item, Page) else item.make(watched(self._ground, self._asked.add))
+        made = laid_out(page, self._templates)
+        asked = tuple(sorted(self._asked))
+        answers = self._answered(asked)
+        if not made_from or not answers:
+            return made, None
+        files = tuple(
+            KeptFile(file.path, len(file.data), hashlib.sha256(file.data).hexdigest())
+            for file in made.files
+            if file.data is not None
+        )
+        return made, KeptPage(made_from, asked, answers, made.pages, files, made.entries)
+
+    def _answered(self, asked: tuple[Question, ...]) -> str:
+        """One digest of the answers; empty where nobody can tell what they are."""
+        try:
+            return self._answers.to(asked) or ""
+        except NotPlainError:
+            return ""
+
+
+def _files(tree: Tree) -> str:
+    """One digest of the schemas and templates of *tree*."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in tree.paths() if path.startswith((SCHEMAS, FOLDER))):
+        data = tree.read(path)
+        found.update(f"{len(data)} {path}\n".encode("utf-8", "surrogateescape") + data)
+    return found.hexdigest()
+
+
+def _made_from(item: Page | Wanted) -> str:
+    """The digest of what a page is made from; empty where nobody can tell whether that is the same as before."""
+    try:
+        return digest_of(item if isinstance(item, Page) else (item.address, item.given))
+    except NotPlainError:
+        return ""
+
+
+def laid_out(page: Page, templates: Templates) -> MadePage:
+    """The page as it is staged, with the parts of its long tables, and what the search finds of it.
+
+    Raises CannotGoOn when its template cannot be used.
+    """
+    body = templates.render(page.template, page.address, page.rows).strip()
+    found = parted(page, body)
+    every = [(page, found.body), *((part.page, part.body) for part in found.parts)]
+    files = [
+        MadeFile(addresses.source(each.address), page_text(each, search.without_marks(text)))
+        for each, text in every
+    ]
+    files += [
+        MadeFile(address, search.without_marks(script.decode()).encode()) for address, script in found.scripts
+    ]
+    # Only what the navigation asks for is kept: the rows of all pages together are large.
+    pages = tuple(replace(each, rows={}) for each, _ in every)
+    return MadePage(pages, tuple(files), tuple(entries_of(page, body)))
+
+
+def page_text(page: Page, body: str) -> bytes:
+    """One Markdown file; its front matter is JSON, which is YAML too and needs no care for quotes."""
+    matter: dict[str, object] = {"title": escape(page.title)}
+    if page.description:
+        matter["description"] = escape(" ".join(page.description.split()))
+    if page.within:
+        matter["within"] = page.within
+    if not page.sections:
+        matter["hide"] = ["toc"]
+    if page.crumbs:
+        matter["crumbs"] = [{"title": escape(title), "address": address} for title, address in page.crumbs]
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
+    return f"---\n{lines}---\n\n{body}\n".encode()
+
+
+def entries_of(page: Page, body: str) -> list[Entry]:
+    """What the search finds of *page*, whose template made *body*."""
+    if not page.searched:
+        return []
+    return search.entries(page.address, page.title, _weight(page), body, page.document)
+
+
+def _weight(page: Page) -> float:
+    """How much a page counts in the search: those that lead somewhere come before documents with the same words.
+
+    Registers have the words of their documents too, and those are what is looked for.
+    """
+    leads = page.nav is not None and page.nav[:1] != ("Registers",)
+    return page.boost * 4 if leads else page.boost
