@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from imskit.chosen_audience import audience_of
 from imskit.facts.graph import Graph
-from imskit.kept_files import KeptFiles
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
@@ -19,6 +18,7 @@ from imskit.values import dataclass
 
 if TYPE_CHECKING:
     from imskit.facts.coverage import Coverage
+    from imskit.kept_files import KeptFiles
     from imskit.known_texts import KnownTexts
     from imskit.origin import Origin
     from imskit.site.kept_pages import Kept

@@ -11,7 +11,8 @@ from imskit.model import Document
 from imskit.pipeline import Clock, Reading, read
 from imskit.problems import Problem
 from imskit.rules import hold_against_rules
-from imskit.rules.again import Changed, Held, HoldAll, hold_again, ledger_of
+from imskit.rules.again import Changed, Held, HoldAll, hold_again
+from imskit.rules.rows import ledger_of
 
 
 @dataclass(frozen=True)
