@@ -7,11 +7,12 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from imskit import programs
-from imskit.git import GitFailed, LostContent, git, git_command, git_environment, read_blobs
+from imskit.git import GitAnswers, GitFailed, LostContent, git, git_command, git_environment, read_blobs
 from imskit.problems import CannotGoOn
 from tests.folders import commit, lay, run_git
 
@@ -115,3 +116,46 @@ def test_git_is_looked_for_only_where_the_path_is_absolute(
     found = programs.find("git")
     assert found is not None
     assert found.parent == tmp_path
+
+
+def test_what_git_said_of_a_history_is_not_asked_again_while_that_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, {"a.txt": "one"})
+    commit(tmp_path, subject="First")
+    asked: list[str] = []
+    run = subprocess.run
+
+    def counted(command: list[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
+        asked.append(command[-1])
+        return run(command, **how)
+
+    monkeypatch.setattr("imskit.git.subprocess.run", counted)
+    answers = GitAnswers()
+    for history in ("a", "a", "b"):
+        with answers.remembered(history):
+            assert git(tmp_path, "log", "--format=%s").strip() == b"First"
+            assert git(tmp_path, "log", "--format=%s").strip() == b"First"
+    assert len(asked) == 2
+    git(tmp_path, "log", "--format=%s")
+    assert len(asked) == 3
+
+
+def test_what_depends_on_the_folder_is_asked_each_time(tmp_path: Path) -> None:
+    lay(tmp_path, {"a.txt": "one"})
+    run_git(tmp_path, "init", "--quiet")
+    with GitAnswers().remembered(""):
+        assert git(tmp_path, "ls-files") == b""
+        run_git(tmp_path, "add", "a.txt")
+        assert git(tmp_path, "ls-files") == b"a.txt\n"
+
+
+def test_no_more_than_a_bound_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(tmp_path, {"a.txt": "one"})
+    commit(tmp_path, subject="First")
+    monkeypatch.setattr("imskit.git._REMEMBERED", 100)
+    answers = GitAnswers()
+    with answers.remembered(""):
+        for number in range(1, 8):
+            git(tmp_path, "log", f"-{number}", "--format=%H")
+    assert len(answers._said) < 3

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 #: What a run does that brings much and leaves no garbage.
-Work = Literal["loading code", "reading", "comparing", "reading a pack"]
+Work = Literal["loading code", "reading", "comparing", "reading a pack", "showing what was saved"]
 
 
 @contextmanager

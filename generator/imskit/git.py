@@ -13,6 +13,8 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +64,12 @@ _SWITCHES = (
     *(word for setting in _SETTINGS for word in ("-c", setting)),
 )
 
+#: What is answered from the history alone, and not from the folder or what is about to be committed.
+_ASK_HISTORY = frozenset(
+    {"cat-file", "for-each-ref", "log", "ls-tree", "merge-base", "rev-list", "rev-parse"}
+)
+#: So many bytes of answers are remembered.
+_REMEMBERED = 1 << 26
 
 _MARKS = ("fatal: ", "error: ")
 
@@ -161,7 +169,49 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 def asked(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The same with what git says beside it. Raises as `git` does."""
-    return _run(git_command(root, *arguments), given, git_environment())
+    command, answers = git_command(root, *arguments), _remembered.get()
+    if answers is None or arguments[0] not in _ASK_HISTORY:
+        return _run(command, given, git_environment())
+    return answers.to(command, given)
+
+
+class GitAnswers:
+    """What git said of a history, for a process that asks the same again and again while the history stays."""
+
+    def __init__(self) -> None:
+        self._history: object = None
+        self._said: dict[tuple[tuple[str, ...], bytes], subprocess.CompletedProcess[bytes]] = {}
+        self._size = 0
+
+    @contextmanager
+    def remembered(self, history: object) -> Iterator[None]:
+        """Until it is left, what was asked before is not asked again, as long as *history* is the same.
+
+        *history* is whatever changes when something is committed, fetched, tagged or checked out.
+        """
+        if history != self._history:
+            self._history, self._said, self._size = history, {}, 0
+        token = _remembered.set(self)
+        try:
+            yield
+        finally:
+            _remembered.reset(token)
+
+    def to(self, command: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
+        """What git says to *command* with *given* on its standard input. Raises as `git` does."""
+        key = tuple(command), given
+        found = self._said.get(key)
+        if found is None:
+            found = _run(command, given, git_environment())
+            self._size += len(found.stdout) + len(given)
+            if self._size > _REMEMBERED:
+                self._said, self._size = {}, len(found.stdout)
+            self._said[key] = found
+        return found
+
+
+#: Who remembers for the calls that are made now; None: nobody.
+_remembered: ContextVar[GitAnswers | None] = ContextVar("_remembered", default=None)
 
 
 def git_as_user(root: Path, *arguments: str, given: bytes = b"") -> bytes:

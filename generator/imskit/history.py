@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from imskit.path_rules import AREAS, FILES
+from imskit.problems import CannotGoOn
 
 
 def is_repository(root: Path) -> bool:
@@ -22,6 +23,20 @@ def _mark(root: Path) -> Path | None:
     """What makes *root*, or a folder around it, a repository: its folder .git, or the file that says where it is."""
     marks = (folder / ".git" for folder in (root, *root.parents))
     return next((mark for mark in marks if mark.exists()), None)
+
+
+def git_folders(root: Path) -> tuple[Path, ...]:
+    """The folders in which git keeps what *root* has checked out and what it shares; none without a repository."""
+    if not is_repository(root):
+        return ()
+    from imskit.git import git
+
+    try:
+        said = git(root, "rev-parse", "--absolute-git-dir", "--git-common-dir")
+    except CannotGoOn:
+        return ()
+    lines = said.decode("utf-8", "surrogateescape").splitlines()
+    return tuple(dict.fromkeys((root / line).resolve() for line in lines))
 
 
 def left_out(root: Path) -> Sequence[str]:

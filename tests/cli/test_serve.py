@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from typing import Any
 
 import pytest
 
@@ -57,6 +61,17 @@ def eventually(holds: Callable[[], bool]) -> bool:
     return False
 
 
+def news(port: int, address: str) -> dict[str, Any]:
+    """What the panel on the page at *address* would show now."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection.request("GET", f"/.imskit/news?page={address}")
+    line = connection.getresponse().readline()
+    connection.close()
+    found = json.loads(line.removeprefix(b"data: "))
+    assert isinstance(found, dict)
+    return found
+
+
 @pytest.mark.slow
 def test_a_saved_change_arrives_and_a_broken_file_does_not_end_it(small: Small) -> None:
     small.policy(status="draft")
@@ -68,12 +83,36 @@ def test_a_saved_change_arrives_and_a_broken_file_does_not_end_it(small: Small) 
         assert eventually(lambda: "A title that is new" in page(port, "/documents/POL-001.html"))
         good = (small.root / "ims/ims.yaml").read_text(encoding="utf-8")
         small.write("ims/ims.yaml", "imskit: [\n")
-        time.sleep(2)
+        assert eventually(lambda: news(port, "documents/POL-001.html")["stop"] is not None)
         assert "A title that is new" in page(port, "/documents/POL-001.html")
         small.policy(status="draft", title="And newer still")
         small.write("ims/ims.yaml", good)
         assert eventually(lambda: "And newer still" in page(port, "/documents/POL-001.html"))
         assert process.poll() is None
+
+
+@pytest.mark.slow
+def test_the_terminal_says_in_a_block_what_each_save_brought(small: Small) -> None:
+    small.policy(status="draft")
+    small.read()
+    port = free_port()
+    with served(small, port) as process:
+        assert eventually(lambda: "Title of POL-001" in page(port, "/documents/POL-001.html"))
+        small.policy(status="draft", owner="nobody")
+        assert eventually(lambda: news(port, "documents/POL-001.html")["here"] != [])
+        small.policy(status="draft")
+        assert eventually(lambda: news(port, "documents/POL-001.html")["here"] == [])
+        # So that the last block is written, too.
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    blocks = said.split("\n\n")
+    assert blocks[1].startswith("read ims/policies/POL-001.yaml\nims/policies/POL-001.yaml:4:8: error: ")
+    assert re.search(r"\n1 error, .*\d\.\d\d s$", blocks[1])
+    assert "\nmended: ims/policies/POL-001.yaml:4:8: " in blocks[2]
+    assert said.endswith("\nserving has ended\n")
+    assert "Traceback" not in said
 
 
 def test_a_port_that_is_taken_is_one_sentence(small: Small) -> None:

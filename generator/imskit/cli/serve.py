@@ -1,12 +1,15 @@
-"""`imskit serve`: the site on this machine, built anew whenever a file is saved."""
+"""`imskit serve`: the site on this machine, a moment after a file is saved."""
 
 from __future__ import annotations
 
-import logging
 import os
-import socket
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
 from datetime import date as Day
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,16 +18,22 @@ from imskit.cli.options import (
     names_option,
     root_option,
     standpoint_options,
-    sure_catalog,
-    the_reading,
+    the_clock,
     the_root,
+    the_shelf,
 )
-from imskit.cli.terminal import print_problems
+from imskit.cli.saves import say_save, say_stop
+from imskit.git import GitAnswers
+from imskit.history import git_folders
+from imskit.pipeline import Clock, Reading, read
 from imskit.problems import CannotGoOn
 from imskit.project import WORK
-from imskit.publishing import publish
+from imskit.shelf import Shelf
+from imskit.write import working_folder
 
-_WATCHED = ("ims", "schemas", "templates", "mkdocs.yml")
+# What serves brings half of imskit with it; the help needs none of it.
+if TYPE_CHECKING:
+    from imskit.serving.session import Session
 
 
 @click.command("serve")
@@ -47,57 +56,90 @@ def command(
 ) -> None:
     """Show the site at http://127.0.0.1:8000/ and keep it up to date while files are saved.
 
-    Problems are listed here and on the page "Check results"; an open page reloads by itself. End with Ctrl-C.
+    The page that is open in the browser comes first, and says what is wrong, with file and line; so does the terminal.
+    End with Ctrl-C.
     """
     folder = the_root(root)
-    _try_address(host, port)
-    output = folder / WORK / "serve"
 
-    def build() -> None:
-        """Build the site once; what cannot be built is said, and the last good site stays."""
+    def look(shelf: Shelf) -> Reading:
+        return read(folder, the_clock(as_of), names=names, revision=revision, shelf=shelf)
+
+    _serve(
+        folder, look, (names,) if names is not None else (), lambda: the_clock(as_of), audience, host, port
+    )
+
+
+def _serve(
+    folder: Path,
+    look: Callable[[Shelf], Reading],
+    others: Sequence[Path],
+    clock: Callable[[], Clock],
+    audience: str | None,
+    host: str,
+    port: int,
+) -> None:
+    from imskit.serving.server import Server, is_loopback
+    from imskit.serving.session import Session
+    from imskit.serving.watch import Watch, history_of
+
+    alone = is_loopback(host)
+    with working_folder(folder / WORK / "serve" / str(port)) as work:
+        repository, git = git_folders(folder), GitAnswers()
+        session = Session(
+            look,
+            lambda: the_shelf(folder),
+            work / "frame",
+            audience=audience,
+            everything=alone,
+            working=lambda: git.remembered(history_of(repository)),
+        )
         try:
-            reading = the_reading(folder, as_of, revision, names)
-            sure_catalog(reading)
-            result = publish(reading, output, audience=audience)
-        except CannotGoOn as stop:
-            click.echo(f"imskit: {stop.sentence}", err=True)
-            if stop.mend:
-                click.echo(f"    mend: {stop.mend}", err=True)
-        else:
-            print_problems(result.reading)
-
-    build()
-    if not output.is_dir():
-        raise CannotGoOn("there is nothing to show yet", "mend what is listed above, and call serve again")
-    # mkdocs brings the server that reloads an open page; it knows nothing of how the folder is made.
-    from mkdocs.livereload import LiveReloadServer
-
-    logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
-    try:
-        server = LiveReloadServer(builder=build, host=host, port=port, root=str(output))
-    except OSError as error:
-        raise CannotGoOn(
-            f"port {port} cannot be used: {error.strerror}",
-            "name another with --port, for example --port 8001",
-        ) from error
-    for name in _WATCHED:
-        if (folder / name).exists():
-            server.watch(str(folder / name))
-    click.echo(f"the site is at {server.url}; end with Ctrl-C", err=True)
-    try:
-        server.serve()  # type: ignore[no-untyped-call]  # mkdocs leaves it without types
-    except KeyboardInterrupt:
-        click.echo("", err=True)
-    finally:
-        server.shutdown()
+            server = Server(session, host, port)
+        except OSError as error:
+            raise CannotGoOn(
+                f"{host} port {port} cannot be used: {os.strerror(error.errno) if error.errno else error}",
+                f"name another with --port, for example --port {port % 65535 + 1}",
+            ) from error
+        server.start()
+        try:
+            watch = Watch(
+                folder,
+                repository,
+                others,
+                lambda: session.is_looked_at,
+                lambda: {"a new day": clock().now.date()},
+            )
+            _show_save(session, ())
+            if not alone:
+                click.echo(f"note: whoever reaches {host} in the network can read this site", err=True)
+            click.echo(f"the site is at {server.url}; end with Ctrl-C", err=True)
+            threading.Thread(target=_make_ready, args=(session, server.ended), daemon=True).start()
+            while changed := watch.wait(server.ended):
+                _show_save(session, sorted(changed))
+        except KeyboardInterrupt as stop:
+            if getattr(stop, "number", signal.SIGINT) != signal.SIGINT:
+                raise
+            click.echo("\nserving has ended", err=True)
+        finally:
+            server.close()
 
 
-def _try_address(host: str, port: int) -> None:
-    """Raise CannotGoOn where nothing can listen, before time is spent on building."""
-    try:
-        socket.create_server((host, port)).close()
-    except OSError as error:
-        raise CannotGoOn(
-            f"{host} port {port} cannot be used: {os.strerror(error.errno) if error.errno else error}",
-            f"name another with --port, for example --port {port % 65535 + 1}",
-        ) from error
+def _show_save(session: Session, paths: Sequence[str]) -> None:
+    """Show what stands in the files now, and say what that brought."""
+    began = time.monotonic()
+    save = session.saved()
+    say_save(paths, save, time.monotonic() - began)
+
+
+def _make_ready(session: Session, ended: threading.Event) -> None:
+    """Make ready what is left of each state, while nobody waits for a page; say what keeps a page from being made."""
+    number, said = -1, None
+    while not ended.is_set():
+        number = session.newer_than(number, 1.0)
+        for _ in session.the_rest():
+            if ended.is_set():
+                return
+        stop = session.elsewhere
+        if stop is not None and stop is not said:
+            say_stop(stop)
+        said = stop

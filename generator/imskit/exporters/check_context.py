@@ -38,8 +38,13 @@ def counts(problems: Sequence[Problem]) -> Mapping[Severity, int]:
 
 def summary(problems: Sequence[Problem], context: CheckContext) -> str:
     """Return the sum in words: `3 errors, 1 warning in 64 documents`."""
+    return f"{counts_in_words(problems)} in {_number(context.documents, 'document')}"
+
+
+def counts_in_words(problems: Sequence[Problem]) -> str:
+    """Return how many problems there are of each severity: `3 errors, 1 warning`, or `no problems`."""
     found = [_number(count, severity.word) for severity, count in counts(problems).items() if count]
-    return f"{', '.join(found) or 'no problems'} in {_number(context.documents, 'document')}"
+    return ", ".join(found) or "no problems"
 
 
 def _number(count: int, noun: str) -> str:

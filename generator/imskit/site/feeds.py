@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from imskit.ics import calendar, entry
+from imskit.model import System
 from imskit.site import addresses
 from imskit.site.page import Ground
 from imskit.views.feeds import calendar_name, due_event
+
+
+def feed_addresses(system: System) -> tuple[str, ...]:
+    """Where the feeds stand that `feeds` makes."""
+    return (addresses.feed(), *map(addresses.feed, system.roles))
 
 
 def feeds(ground: Ground, site_url: str | None) -> Iterator[tuple[str, bytes]]:

@@ -58,7 +58,7 @@ def made_pages(ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = Non
         templates = Templates(tree, ground.catalog, ground.audience)
         for item in pages(ground):
             page = item if isinstance(item, Page) else item.make(ground)
-            yield _laid_out(page, templates)
+            yield laid_out(page, templates)
         return
     yield from _Kept(ground, tree, holds, kept).pages()
 
@@ -112,7 +112,7 @@ class _Kept:
         """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
         self._asked.clear()
         page = item if isinstance(item, Page) else item.make(watched(self._ground, self._asked.add))
-        made = _laid_out(page, self._templates)
+        made = laid_out(page, self._templates)
         asked = tuple(sorted(self._asked))
         answers = self._answered(asked)
         if not made_from or not answers:
@@ -149,8 +149,11 @@ def _made_from(item: Page | Wanted) -> str:
         return ""
 
 
-def _laid_out(page: Page, templates: Templates) -> MadePage:
-    """The page as it is staged, and what the search finds of it."""
+def laid_out(page: Page, templates: Templates) -> MadePage:
+    """The page as it is staged, with the parts of its long tables, and what the search finds of it.
+
+    Raises CannotGoOn when its template cannot be used.
+    """
     body = templates.render(page.template, page.address, page.rows).strip()
     found = parted(page, body)
     every = [(page, found.body), *((part.page, part.body) for part in found.parts)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -78,18 +77,21 @@ class Ground:
     known: KnownTexts | None = None
     #: How far each clause comes; None until it is worked out from the catalog, which a masked one does not tell.
     told: Coverage | None = None
-    coverage: Coverage = field(init=False)
-    #: The states of all standards in use.
-    states: States = field(init=False)
-    #: All that is due, as far as the audience may see it.
-    waiting: Waiting = field(init=False)
 
-    def __post_init__(self) -> None:
-        coverage = self.told or Coverage(self.catalog, self.graph)
-        object.__setattr__(self, "coverage", coverage)
-        states = coverage.states()
-        object.__setattr__(self, "states", states)
-        object.__setattr__(self, "waiting", waiting(self.catalog, states, self.audience, coverage.catalog))
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How far each clause comes."""
+        return self.told or Coverage(self.catalog, self.graph)
+
+    @cached_property
+    def states(self) -> States:
+        """The states of all standards in use."""
+        return self.coverage.states()
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """All that is due, as far as the audience may see it."""
+        return waiting(self.catalog, self.states, self.audience, self.coverage.catalog)
 
     @cached_property
     def redlines(self) -> Redlines | None:

@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from imskit import __version__
@@ -143,11 +144,14 @@ class StagedSite:
 
     def __init__(self, folder: Path, tree: Tree) -> None:
         self._folder = folder
-        self._files = StagedFolder(folder)
         self._docs = folder / "docs"
         self._tree = tree
         #: Assets and theme run in readers' browsers and in mkdocs: only the shipped ones are used.
         self._shipped = shipped("templates") / "site"
+
+    @cached_property
+    def _files(self) -> StagedFolder:
+        return StagedFolder(self._folder)
 
     def write(self, path: Path, data: bytes) -> None:
         """Write *data* to *path*, one of the site's; raises CannotGoOn when that cannot be done."""

@@ -36,6 +36,13 @@ class DocumentPages:
         """The page of a *document* that the audience may see."""
         return self.wanted(document).make(self._ground)
 
+    def all_links(self, document: Document) -> Wanted | None:
+        """The page with all links of *document*, to be made; None where its own page lists them all."""
+        ground = self._ground
+        if not is_hub(ground.catalog, ground.audience, ground.graph, document.id):
+            return None
+        return Wanted(addresses.links_of(document.id), {}, partial(_links, document.id))
+
     def wanted(self, document: Document) -> Wanted:
         """The same page, to be made."""
         ground = self._ground
@@ -84,8 +91,9 @@ def pages(ground: Ground) -> Iterator[Wanted]:
     made = DocumentPages(ground)
     for document in ground.audience.documents(ground.catalog):
         yield made.wanted(document)
-        if is_hub(ground.catalog, ground.audience, ground.graph, document.id):
-            yield Wanted(addresses.links_of(document.id), {}, partial(_links, document.id))
+        links = made.all_links(document)
+        if links is not None:
+            yield links
 
 
 def _links(name: str, sight: Sight) -> Page:
