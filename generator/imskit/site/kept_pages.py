@@ -29,7 +29,7 @@ from imskit.values import dataclass
 #: What lies in imskit's own folder here.
 STAGED: Final = "staged"
 #: Libraries that have a part in what a staged page says.
-_LIBRARIES: Final = ("Jinja2", "MarkupSafe", "markdown-it-py", "nh3")
+_LIBRARIES: Final = ("Jinja2", "MarkupSafe", "icalendar", "markdown-it-py", "nh3")
 
 
 @dataclass(frozen=True, slots=True)

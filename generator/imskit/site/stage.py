@@ -111,7 +111,7 @@ def stage(
         staged.extend(made.pages)
     for address, script in search.scripts(found):
         site.write(folder / "docs" / address, script)
-    for address, feed in feeds(ground, settings.site_url):
+    for address, feed in feeds(ground, settings.site_url, kept):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
     config = site.write_configuration(catalog, settings, navigation(staged), edition)
