@@ -94,6 +94,32 @@ def test_a_small_system_is_served_as_it_is_built_before_and_after_edits(small: S
 
 
 @pytest.mark.slow
+def test_long_tables_hubs_and_pages_of_another_form_are_served_as_they_are_built(
+    small: Small, tmp_path: Path
+) -> None:
+    laid(small)
+    for number in range(1, 261):
+        small.idea(f"IDEA-{number:03}", links={"see": ["POL-001"]})
+    # Only mkdocs knows what becomes of it.
+    small.write("templates/site/documents/policy.md.j2", "- **strong** [home](../index.md)\n- `code`\n")
+    twins = Twins(small.root, tmp_path / "built", Clock(NOW, TODAY))
+    assert twins.compare() == []
+    served = twins.session.addresses()
+    assert "registers/idea.part-2.html" in served
+    assert "registers/idea.rows.js" in served
+    assert "documents/POL-001.links.html" in served
+    for number in range(1, 21):
+        (small.root / f"ims/records/idea/IDEA-{number:03}.yaml").unlink()
+    twins.saved(Clock(NOW, TODAY))
+    # The register is not long any more; until the rest is there, its parts are still looked for.
+    assert twins.session.answer("registers/idea.part-2.html").status == 404
+    assert twins.session.file("registers/idea.rows.js") is None
+    assert twins.session.answer("documents/POL-001.html").body
+    assert twins.compare() == []
+    assert "registers/idea.part-2.html" not in twins.session.addresses()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_after_random_edits_the_site_is_served_as_it_is_built(
     small: Small, tmp_path: Path, seed: int

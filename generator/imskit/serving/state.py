@@ -119,7 +119,7 @@ class State:
         if address.startswith("evidence/") and address.removeprefix("evidence/") in self.ground.published:
             return self._tree.read(f"ims/{address}")
         if address in self.frame.pages.templates:
-            return self.frame.pages.render_template(address) or None
+            return self.frame.pages.render_template(address)
         path = self.frame.pages.theme.get(address)
         return path.read_bytes() if path is not None else self._feeds.get(address)
 
@@ -138,7 +138,9 @@ class State:
         }
         found.update(path.removeprefix("docs/") for path in self._files if path.startswith("docs/"))
         found.update(f"evidence/{file}" for file in self.ground.published)
-        found.update(name for name in self.frame.pages.templates if self.frame.pages.render_template(name))
+        found.update(
+            name for name in self.frame.pages.templates if self.frame.pages.render_template(name) is not None
+        )
         return frozenset(found)
 
     def the_rest(self) -> Iterator[bool]:
@@ -216,7 +218,8 @@ class State:
         made_from = (site.files["mkdocs.yml"], frozenset(sources))
         if self._frame is None or self._frame.made_from != made_from:
             site.lay(self._work)
-            made = SinglePages(self._work / "mkdocs.yml", sources, self.ground.catalog.today)
+            looks = self._frame.pages.looks if self._frame is not None else None
+            made = SinglePages(self._work / "mkdocs.yml", sources, self.ground.catalog.today, looks)
             self._frame = Frame(made_from, made)
 
     @property

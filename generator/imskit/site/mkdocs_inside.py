@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from imskit.site.staged_tree import OtherTreeError
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -79,14 +80,20 @@ class Surroundings:
 class Workshop:
     """mkdocs with a staged tree before it, ready to make pages."""
 
-    def __init__(self, config: Path, folder: Path, today: Day) -> None:
-        """*config*, *folder* and *today* as for `run_mkdocs`; nothing is written. Raises CannotGoOn as there."""
+    def __init__(
+        self, config: Path, folder: Path, today: Day, sources: Collection[str] | None = None
+    ) -> None:
+        """*config*, *folder* and *today* as for `run_mkdocs`; nothing is written. Raises CannotGoOn as there.
+
+        *sources* are the paths of all staged files below the folder of pages, where they do not lie there: then what
+        a page holds is handed over with it.
+        """
         self._today = today
         with said_by_mkdocs() as said, refusals(said), clock_set_to(today):
-            self._open(config, folder)
+            self._open(config, folder, sources)
         self._before = tuple(said)
 
-    def _open(self, config: Path, folder: Path) -> None:
+    def _open(self, config: Path, folder: Path, sources: Collection[str] | None) -> None:
         from mkdocs.config import load_config
         from mkdocs.structure.files import get_files, set_exclusions
         from mkdocs.structure.nav import get_navigation
@@ -94,7 +101,8 @@ class Workshop:
         self.config: MkDocsConfig = load_config(str(config), site_dir=str(folder))
         self.config = self.config.plugins.on_config(self.config)
         self.config.plugins.on_pre_build(config=self.config)
-        self._files = get_files(self.config)
+        self._files = get_files(self.config) if sources is None else _files(sources, self.config)
+        self._staged = {file.src_uri for file in self._files}
         self._env: Environment = self._new_env()
         self._add_theme_files()
         self._files = self.config.plugins.on_files(self._files, config=self.config)
@@ -129,26 +137,45 @@ class Workshop:
 
     def surroundings(self) -> Surroundings:
         """All but the pages."""
-        from mkdocs.structure.files import InclusionLevel
-
         with said_by_mkdocs() as after, refusals(after), clock_set_to(self._today):
             made = {}
             for name in sorted(self.config.theme.static_templates):
                 text = self._made(name)
                 if text is not None:
                     made[name] = text
+        copies = tuple((str(file.abs_src_path), file.dest_uri) for file in self._copied())
+        return Surroundings(self.pages(), copies, made, self._before, tuple(after))
+
+    def pages(self) -> tuple[SitePage, ...]:
+        """The pages, as far as the list of files tells."""
         in_nav = {page.file.src_uri for page in self._nav.pages}
-        pages = tuple(
+        return tuple(
             SitePage(file.src_uri, file.dest_uri, page.canonical_url, page.abs_url, file.src_uri in in_nav)
             for file in self._docs
             if (page := file.page) is not None
         )
-        copies = tuple(
-            (str(file.abs_src_path), file.dest_uri)
-            for file in self._files
-            if not file.is_documentation_page() and file.inclusion.value > InclusionLevel.DRAFT.value
-        )
-        return Surroundings(pages, copies, made, self._before, tuple(after))
+
+    def theme_files(self) -> Mapping[str, Path]:
+        """The files that the theme brings, by their place below the site's folder."""
+        return {
+            file.dest_uri: Path(str(file.abs_src_path))
+            for file in self._copied()
+            if file.src_uri not in self._staged
+        }
+
+    def _copied(self) -> Iterator[File]:
+        from mkdocs.structure.files import InclusionLevel
+
+        for file in self._files:
+            if not file.is_documentation_page() and file.inclusion.value > InclusionLevel.DRAFT.value:
+                yield file
+
+    def made(self, name: str) -> str | None:
+        """What the template *name*, which is no page's, makes; None where that is nothing, or there is none."""
+        if name not in self.config.theme.static_templates:
+            return None
+        with said_by_mkdocs() as said, refusals(said), clock_set_to(self._today):
+            return self._made(name)
 
     def _made(self, name: str) -> str | None:
         """What the template *name*, which is no page's, makes; None where that is nothing."""
@@ -165,11 +192,16 @@ class Workshop:
         text = _build_template(name, template, self._files, self.config, self._nav)
         return text if text.strip() else None
 
-    def built(self, source: str) -> tuple[str, tuple[str, ...]]:
-        """The page that is staged at *source* as mkdocs makes it, and what it warned of."""
+    def built(self, source: str, data: bytes | None = None) -> tuple[str, tuple[str, ...]]:
+        """The page that is staged at *source* as mkdocs makes it, and what it warned of.
+
+        *data* is what the staged file holds, where it does not lie on disk.
+        """
         from mkdocs.commands.build import _populate_page
 
         page = self._page_at(source)
+        if data is not None:
+            page.file.content_bytes = data
         with said_by_mkdocs() as said, refusals(said), clock_set_to(self._today):
             _populate_page(page, self.config, self._files)
         return self._laid_out(page, self._env), tuple(said)
@@ -242,6 +274,16 @@ class _Listing:
 
     def list_templates(self, filter_func: Any) -> list[str]:
         return [name for name in self._names() if filter_func(name)]
+
+
+def _files(sources: Collection[str], config: MkDocsConfig) -> Files:
+    """The list of files staged at *sources*, as if they lay in the folder of pages."""
+    from mkdocs.structure.files import File, Files, file_sort_key, set_exclusions
+
+    made = [File(source, config.docs_dir, config.site_dir, config.use_directory_urls) for source in sources]
+    files = Files(sorted(made, key=file_sort_key))
+    set_exclusions(files, config)
+    return files
 
 
 def _visible_templates(folders: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from imskit.site.mkdocs_inside import SitePage, Workshop
 from imskit.site.page_frames import NEVER, NO_FRAME, Frame, encoded
 from imskit.site.quick_markdown import Heading, Piece, Source, content, source
 from imskit.site.site_files import SiteFiles
-from imskit.site.staged_tree import OtherTreeError, StagedTree
+from imskit.site.staged_tree import OtherTreeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,11 @@ class Share:
 class PageMaker:
     """Makes pages of one staged tree."""
 
-    def __init__(
-        self, tree: StagedTree, look: str, whole: str, known: Parts, workshop: Callable[[], Workshop]
-    ) -> None:
+    def __init__(self, look: str, whole: str, known: Parts, workshop: Callable[[], Workshop]) -> None:
         """*look* is the key of how pages look, *whole* that of all but the pages; *known* is what earlier runs made.
 
         *workshop* is asked for mkdocs when something is not known.
         """
-        self._tree = tree
         self._look = look
         self._whole = whole
         self._known = known
@@ -90,11 +87,14 @@ class PageMaker:
         #: Folders whose pages were once compared with what mkdocs makes.
         self._compared: set[str] = set()
 
-    def make(self, pages: Iterable[SitePage], files: SiteFiles) -> Share:
-        """Make *pages*, in *files*. Raises OtherTreeError where only mkdocs can, CannotGoOn where it cannot."""
+    def make(self, pages: Iterable[SitePage], read: Callable[[str], bytes], files: SiteFiles) -> Share:
+        """Make *pages*, whose staged files *read* gives, in *files*.
+
+        Raises OtherTreeError where only mkdocs can, CannotGoOn where it cannot.
+        """
         for page in pages:
             try:
-                data = self._tree.read(page.source)
+                data = read(page.source)
             except OSError as error:
                 raise OtherTreeError(f"{page.source} cannot be read") from error
             digest = sha256(data).hexdigest()
@@ -104,6 +104,16 @@ class PageMaker:
             else:
                 files.page(page.target, f"{self._look} {digest}", _Filling(self, page, record, data))
         return Share(self._used, self._warnings, files.tokens, frozenset(files.written))
+
+    def quick(self, page: SitePage, data: bytes) -> bytes | None:
+        """The finished *page*, whose staged file holds *data*; None for one of another form, which only mkdocs makes.
+
+        Raises as `make`.
+        """
+        record = _read(data)
+        if record is None or not self._frame(page, record, data).texts:
+            return None
+        return self.page_bytes(page, record, data)
 
     def _record(self, digest: str, data: bytes) -> Record | None:
         record = self._known.records.get(digest) or _read(data)

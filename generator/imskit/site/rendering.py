@@ -105,10 +105,10 @@ class Renderer:
         if around is None:
             around = workshop().surroundings()
             self._kept.keep_around(whole, around)
-        maker = PageMaker(tree, look, whole, self._known, workshop)
+        maker = PageMaker(look, whole, self._known, workshop)
 
         def part(pages: Sequence[SitePage]) -> Share:
-            return maker.make(pages, files)
+            return maker.make(pages, tree.read, files)
 
         unknown = len(around.pages) - len(self._known.records)
         processes = self._processes if unknown >= _WORTH_A_PROCESS else 1
