@@ -1,4 +1,4 @@
-"""One system in two folders that change alike: in the one every build uses what the last one kept, in the other none."""
+"""One system in two folders that change alike: in one every build uses what the last one kept, in the other none."""
 
 from __future__ import annotations
 
