@@ -82,6 +82,11 @@ class Kept:
         """What is kept of the system at *root*; in memory only where nothing may be kept there."""
         return Kept(KeptFiles.of(root, STAGED), whose)
 
+    @property
+    def files(self) -> KeptFiles | None:
+        """Where it is kept between runs."""
+        return self._files
+
     @cached_property
     def _pages(self) -> list[KeptPages]:
         whole = self._files.get(self._key) if self._files is not None else None
