@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from imskit import audiences, sshsig
+from imskit import audiences
 from imskit.certification_stages import certification_stages_of
 from imskit.easily_missed import easily_missed
 from imskit.ledger import Failed, failed_ids
@@ -21,9 +21,10 @@ from imskit.model import Audiences, CertificationStages, Crosswalk, Document, St
 from imskit.names import STAGES, holds_standard
 from imskit.organisation import crosswalk_of, standard_of, system_of
 from imskit.path_rules import CODE_OWNERS
-from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
+from imskit.problems import CannotGoOn, Place, Problem, nearest
 from imskit.schema import Validator, compile_plain
 from imskit.shelf import Shape
+from imskit.slips import slips
 from imskit.tree import Tree
 
 IMS = "ims/ims.yaml"
@@ -43,20 +44,17 @@ _OWNERS_LIMIT = 4 * 1024 * 1024
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
-#: How a document's name ends when an editor or a file manager has added to it: `.yaml.txt`.
-_SLIP = re.compile(r"(?:\.ya?ml(?:\.[^/]*|~)|(?<=[0-9])\.txt)$", re.IGNORECASE)
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
 _NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
 
 
 def is_document(path: str) -> bool:
     """Whether the file at *path* is read as a document."""
-    return (
-        path.startswith("ims/")
-        and path.endswith(".yaml")
-        and path != IMS
-        and not path.startswith(_NO_DOCUMENTS)
-    )
+    return path.endswith(".yaml") and path != IMS and _lies_among_documents(path)
+
+
+def _lies_among_documents(path: str) -> bool:
+    return path.startswith("ims/") and not path.startswith(_NO_DOCUMENTS)
 
 
 class Reader:
@@ -156,25 +154,10 @@ class Reader:
         refused = [
             problem.place.path for problem in self._tree.problems if problem.place.path.startswith("ims/")
         ]
-        slips = [
-            path
-            for path in self._tree.paths()
-            if path.startswith("ims/")
-            and not path.startswith(_NO_DOCUMENTS)
-            and not path.endswith(sshsig.ENDING)
-            and _SLIP.search(path)
-        ]
-        self._problems.extend(
-            Problem(
-                Place(path),
-                "path-name",
-                "This file is not read, since its name does not end with .yaml",
-                f"rename it to {_SLIP.sub('.yaml', Path(path).name)}, or take it out",
-                Severity.WARNING,
-            )
-            for path in slips
-        )
-        return [path for path in (*refused, *slips) if not path.startswith(_NO_DOCUMENTS)]
+        told = [*slips(filter(_lies_among_documents, self._tree.paths()))]
+        self._problems.extend(told)
+        meant = [problem.place.path for problem in told]
+        return [path for path in (*refused, *meant) if not path.startswith(_NO_DOCUMENTS)]
 
     @property
     def count(self) -> int:

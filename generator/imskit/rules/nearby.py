@@ -153,8 +153,8 @@ class _AllDocuments(Sequence[Document]):
         by_id = self._all.ledger.by_id
         return [self._all.at(path) for path in sorted(row.path for name in self._here for row in by_id[name])]
 
-    def __getitem__(self, index: object) -> Document:  # type: ignore[override]
-        return cast("Document", self._made[index])  # type: ignore[call-overload]
+    def __getitem__(self, index: object) -> Document:  # type: ignore[override]  # a slice is never asked for
+        return cast("Document", self._made[index])  # type: ignore[call-overload]  # as above
 
     def __len__(self) -> int:
         return len(self._made)
