@@ -76,10 +76,10 @@ def test_each_dependency_has_its_reason(checkout: Path, pyproject: dict[str, Any
     ] == []
 
 
-def test_each_decision_is_in_the_index(checkout: Path) -> None:
+def test_each_decision_is_in_the_index_once_and_in_order(checkout: Path) -> None:
     index = (checkout / "docs/index.md").read_text(encoding="utf-8")
     decisions = sorted(path.name for path in (checkout / "docs/decisions").glob("*.md"))
-    assert [name for name in decisions if f"(decisions/{name})" not in index] == []
+    assert re.findall(r"(?m)^- \[.*\]\(decisions/([^)]+)\)$", index) == decisions
 
 
 def test_the_readme_names_each_command(checkout: Path) -> None:
