@@ -45,6 +45,7 @@ class Graph:
         #: The documents that hold a link to one, in the order of their ids.
         self._sources: defaultdict[str, list[str]] = defaultdict(list)
         self._edges: dict[str, tuple[Edge, ...]] = {}
+        self._incoming: dict[str, tuple[Edge, ...]] = {}
         self._called: dict[str, Mapping[str, tuple[str, str]]] = {}
         #: What was asked for already: every clause asks for the same few.
         self._neighbours: dict[str, frozenset[str]] = {}
@@ -74,12 +75,15 @@ class Graph:
 
     def incoming(self, document: str) -> tuple[Edge, ...]:
         """The links that lead to *document*, by the id they come from."""
-        return tuple(
-            edge
-            for source in self._sources.get(document, ())
-            for edge in self.outgoing(source)
-            if edge.target == document
-        )
+        known = self._incoming.get(document)
+        if known is None:
+            known = self._incoming[document] = tuple(
+                edge
+                for source in self._sources.get(document, ())
+                for edge in self.outgoing(source)
+                if edge.target == document
+            )
+        return known
 
     def targets(self, document: str) -> frozenset[str]:
         """The ids of the documents to which *document* holds a link."""

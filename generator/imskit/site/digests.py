@@ -86,10 +86,14 @@ def _of_dataclass(kind: Any) -> Callable[[Any], Any]:
         (only,) = names
         return lambda value: (name, _plain(getattr(value, only)))
     values = attrgetter(*names)
-    return lambda value: (
-        name,
-        *[each if type(each) in _AS_THEY_ARE else _plain(each) for each in values(value)],
-    )
+
+    def made(value: Any) -> Any:
+        held = values(value)
+        if _AS_THEY_ARE.issuperset(map(type, held)):
+            return (name, *held)
+        return (name, *[each if type(each) in _AS_THEY_ARE else _plain(each) for each in held])
+
+    return made
 
 
 def _of_pairs(value: Mapping[Any, Any]) -> Any:
@@ -106,6 +110,8 @@ def _of_pairs(value: Mapping[Any, Any]) -> Any:
 
 
 def _of_row(value: Any) -> Any:
+    if _AS_THEY_ARE.issuperset(map(type, value)):
+        return ("(", *value)
     return ("(", *[each if type(each) in _AS_THEY_ARE else _plain(each) for each in value])
 
 
