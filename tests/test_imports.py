@@ -59,6 +59,7 @@ USED_BY_KEPT_ANSWERS = USED_BY_HELP | {
     "imskit.cli.checked",
     "imskit.cli.diff",
     "imskit.cli.due",
+    "imskit.cli.few_changed",
     "imskit.cli.kept",
     "imskit.cli.matrix",
     "imskit.cli.options",

@@ -107,3 +107,55 @@ def test_a_class_of_one_field_compares_too() -> None:
     assert One("a") == One("a")
     assert hash(One("a")) == hash(One("a"))
     assert One("a") != One("b")
+
+
+def made_with_more(dataclass: Any) -> Any:
+    @dataclass(frozen=True)
+    class More:
+        name: str
+        shared: dict[str, int] = dataclasses.field(default_factory=dict)
+        derived: str = dataclasses.field(init=False)
+        fixed: int = dataclasses.field(default=3, init=False)
+        only: str = dataclasses.field(default="x", kw_only=True)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "derived", self.name.upper())
+
+    return More
+
+
+@pytest.mark.parametrize("dataclass", [values.dataclass, dataclasses.dataclass])
+def test_it_is_made_as_its_fields_say(dataclass: Any) -> None:
+    more = made_with_more(dataclass)
+    one, other = more("a"), more(name="a", only="y")
+    assert (one.shared, one.derived, one.fixed, one.only) == ({}, "A", 3, "x")
+    assert one.shared is not other.shared
+    assert (other.only, dataclasses.replace(one, name="b").derived) == ("y", "B")
+    for wrong in ({}, {"name": "a", "fixed": 4}, {"name": "a", "none": 1}):
+        with pytest.raises(TypeError):
+            more(**wrong)
+    with pytest.raises(TypeError):
+        more("a", {}, "y")
+
+
+@pytest.mark.parametrize("dataclass", [values.dataclass, dataclasses.dataclass])
+def test_a_class_without_fields_can_be_made(dataclass: Any) -> None:
+    @dataclass(frozen=True)
+    class Nothing:
+        pass
+
+    assert Nothing() == Nothing()
+
+
+@pytest.mark.parametrize("dataclass", [values.dataclass, dataclasses.dataclass])
+def test_a_class_made_from_another_has_the_fields_of_both(dataclass: Any) -> None:
+    first = made_with_more(dataclass)
+
+    @dataclass(frozen=True)
+    class Further(first):  # type: ignore[misc,valid-type]  # made by the one or the other
+        count: int = 0
+
+    found = Further("a", {}, 2)
+    assert (found.derived, found.count) == ("A", 2)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        found.name = "b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,33 @@ def test_of_a_huge_document_as_much_is_read_as_shows_that_it_is_huge(tmp_path: P
     assert len(tree.read("ims/policies/a.yaml")) == SIZE_LIMIT + 1
     assert len(tree.read("mkdocs.yml")) == SIZE_LIMIT + 1
     assert len(tree.read("templates/logo.svg")) == BIG
+
+
+MAPS_OF_A_TREE = """
+import pathlib, sys
+from imskit.working_folder import text_at, working_tree
+
+def maps():
+    return len(pathlib.Path("/proc/self/maps").read_bytes().splitlines())
+
+root = pathlib.Path(sys.argv[1])
+before = maps()
+tree = working_tree(root)
+texts = [text_at(str(root / path)) for path in tree.paths()]
+print(len(texts), maps() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what it maps, and bounds it")
+def test_a_text_that_is_held_takes_no_map_of_memory_of_its_own(tmp_path: Path) -> None:
+    # Linux gives a process some 65,000 of them: with one for each document a system of that size could not be read.
+    lay(tmp_path, {f"ims/policies/POL-{number}.yaml": f"id: POL-{number}" for number in range(500)})
+    run = subprocess.run(
+        [sys.executable, "-c", MAPS_OF_A_TREE, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    texts, maps = map(int, run.stdout.split())
+    assert texts == 500
+    assert maps < 50
 
 
 @pytest.mark.parametrize("name", ["POL-001.yml", "POL-001.YAML", "POL-001.Yml"])

@@ -14,7 +14,6 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from importlib import metadata
 from pathlib import Path
 
 from imskit import __version__
@@ -34,6 +33,7 @@ from imskit.commits import commit_named, refuse_shallow
 from imskit.editions import Edition, editions
 from imskit.editions_site import LATEST, EditionPages, put_together
 from imskit.git import git
+from imskit.installed import versions
 from imskit.kept_files import KeptFiles
 from imskit.laying import Piece, from_bytes, lay, settled, to_bytes
 from imskit.pipeline import Clock, Reading, read
@@ -278,11 +278,8 @@ def _tidy_folder(kept_there: Path, names: Collection[str]) -> None:
 def _digest_of_tool() -> str:
     """What builds: imskit, its code and what it ships, and the packages that write pages with it."""
     digest = hashlib.sha256(f"{__version__}\n{platform.python_version()}\n".encode())
-    for name in _TOOLS:
-        try:
-            digest.update(f"{name} {metadata.version(name)}\n".encode())
-        except metadata.PackageNotFoundError:
-            continue
+    for name, version in versions(_TOOLS).items():
+        digest.update(f"{name} {version}\n".encode())
     for path in (*sorted(Path(__file__).parent.rglob("*.py")), *shipped_files().values()):
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode())

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ class _Content:
     """What one content of a file says."""
 
     version: str
-    fingerprint: str
+    #: Works out its fingerprint, which is asked for only where a content replaced another.
+    fingerprint: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ class _History:
     def commits(self) -> Mapping[str, tuple[FileCommit, ...]]:
         told = self._shown_steps()
         contents: dict[str, _Content | None] = {
-            blob: _Content(self._now[name].version or "", self._now[name].fingerprint)
+            blob: _Content(self._now[name].version or "", partial(getattr, self._now[name], "fingerprint"))
             for name, blobs in self._own.items()
             for blob in blobs
         }
@@ -282,7 +284,7 @@ def _what(step: _Step, before: _Content | None, after: _Content | None) -> What:
         return "path"
     if before is None or after is None:
         return "unreadable"
-    return "beside" if before.fingerprint == after.fingerprint else "content"
+    return "beside" if before.fingerprint() == after.fingerprint() else "content"
 
 
 def _contents(root: Path, blobs: Sequence[str]) -> Mapping[str, _Content | None]:
@@ -290,7 +292,8 @@ def _contents(root: Path, blobs: Sequence[str]) -> Mapping[str, _Content | None]
     found: dict[str, _Content | None] = dict.fromkeys(blobs)
     for blob, data in _read(root, blobs):
         version = data.get("version")
-        found[blob] = _Content(version if isinstance(version, str) else "", fingerprint(data))
+        # It is worked out now: the data of all contents would be much to hold.
+        found[blob] = _Content(version if isinstance(version, str) else "", partial(str, fingerprint(data)))
     return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from imskit import state
 from imskit.clock import Clock
@@ -22,6 +22,7 @@ from imskit.stat_index import TRUSTED
 
 if TYPE_CHECKING:
     from imskit.git_state import Scope
+    from imskit.state import State
     from imskit.tree import Tree
 
 _FOLDER: Final = "state"
@@ -50,10 +51,20 @@ class Made:
     sure: bool
     #: Whether nothing of the history was looked at for it but whether there is one.
     timeless: bool = False
+    #: What else is kept for later runs, where it may be given again.
+    leave: Callable[[], None] | None = None
 
 
 #: Works out an answer by a clock, from the files that it is handed for those of the working folder.
 Make = Callable[[Clock, Callable[[Path], "Tree"]], Made]
+
+
+class Shortcut(Protocol):
+    """Works out an answer from what an earlier run left behind, where little has changed since."""
+
+    def __call__(self, found: State, kept: KeptFiles, clock: Clock) -> Made | None:
+        """The answer for the state that was *found*; None where it has to be made as a whole."""
+        ...
 
 
 class KeptAnswers:
@@ -70,8 +81,8 @@ class KeptAnswers:
         kept = KeptFiles.of(root, _FOLDER, _MOST_BYTES) if TRUSTED else None
         return KeptAnswers(root, kept) if kept is not None else None
 
-    def answer(self, asked: Asked, clock: Clock, make: Make) -> Any:
-        """What an earlier run answered, or what is made now and kept for later ones."""
+    def answer(self, asked: Asked, clock: Clock, make: Make, shortcut: Shortcut | None = None) -> Any:
+        """What an earlier run answered, or what is made now, by the *shortcut* where it can, and kept for later."""
         found = state.look(self._root, self._kept, asked.names)
         scope: Scope = "refs" if asked.refs else "head"
         digest = found.digest(scope) if len(found.folder.files) >= state.LEAST else None
@@ -81,7 +92,7 @@ class KeptAnswers:
         # Many answers hang on the files alone: a commit, or another branch, changes nothing of them.
         setting = found.digest("setting") if key and not asked.refs and clock.as_of is None else None
         timeless = self._key(asked, clock, f"timeless {setting}") if setting is not None else ""
-        if timeless and (body := self._valid(timeless, clock)) is not None and _has_commit(self._root):
+        if timeless and (body := self._valid(timeless, clock)) is not None and has_commit(self._root):
             self._kept.add(key, body)
             return json.loads(body)[1]
         watched = replace(clock, told={})
@@ -91,13 +102,17 @@ class KeptAnswers:
 
             return found.tree() if root == self._root else working_tree(root)
 
-        made = make(watched, folder)
+        made = shortcut(found, self._kept, watched) if shortcut is not None and key else None
+        if made is None:
+            made = make(watched, folder)
         if key and digest is not None and made.sure and found.is_still(scope, digest):
             days = {zone: day.isoformat() for zone, day in (watched.told or {}).items()}
             body = json.dumps([days, made.said]).encode("ascii")
             self._kept.add(key, body)
             if timeless and made.timeless:
                 self._kept.add(timeless, body)
+            if made.leave is not None:
+                made.leave()
         return made.said
 
     def _valid(self, key: str, clock: Clock) -> bytes | None:
@@ -114,7 +129,7 @@ class KeptAnswers:
         return hashlib.sha256(about.encode("ascii")).hexdigest()
 
 
-def _has_commit(root: Path) -> bool:
+def has_commit(root: Path) -> bool:
     """Whether git can read the commit that HEAD leads to: all that a timeless answer has asked of it."""
     from imskit.history import head_day
     from imskit.problems import CannotGoOn

@@ -12,6 +12,7 @@ import math
 import re
 import sys
 from array import array
+from functools import lru_cache
 from typing import Any, Final, NoReturn
 
 import yaml
@@ -156,7 +157,9 @@ def _build(next_event: Events, text: str | None) -> tuple[Any, array[int]]:
             style = event.style
             if not style:
                 if not value or value[0] in maybe_not_text:
-                    value = _plain(value, offset)
+                    value = _plain(value)
+                    if type(value) is say.Refusal:
+                        raise _Refused(value, offset)
             elif style == '"' and not value.isprintable() and _UNWANTED.search(value):
                 raise _Refused(say.ESCAPED, offset)
             if not keyed:
@@ -228,8 +231,12 @@ def _refuse_key(
     raise _Doubled(value, offset, slots[first], in_item=in_item)
 
 
-def _plain(typed: str, offset: int) -> Any:
-    """What an unquoted scalar means in the YAML 1.2 core schema."""
+@lru_cache(maxsize=8192)
+def _plain(typed: str) -> Any:
+    """What an unquoted scalar means in the YAML 1.2 core schema, or why it is refused.
+
+    The same days and numbers stand in many documents, so what was told is remembered.
+    """
     if not typed:
         return None
     if typed in _WORDS:
@@ -237,20 +244,16 @@ def _plain(typed: str, offset: int) -> Any:
     if _FRACTION.fullmatch(typed):
         if not _WHOLE.fullmatch(typed):
             number = float(typed)
-            if math.isinf(number):
-                raise _Refused(say.number(typed), offset)
-            return number
+            return say.number(typed) if math.isinf(number) else number
         digits, base = typed, 10
     elif _OTHER_BASE.fullmatch(typed):
         digits, base = typed[2:], 8 if typed[1] == "o" else 16
     elif _NO_NUMBER.fullmatch(typed):
-        raise _Refused(say.number(typed), offset)
+        return say.number(typed)
     else:
         return typed
     # Looked at before it is converted: a million digits would take minutes.
     if len(digits.lstrip("+-0")) > 18:
-        raise _Refused(say.number(typed), offset)
+        return say.number(typed)
     whole = int(digits, base)
-    if abs(whole) > LARGEST:
-        raise _Refused(say.number(typed), offset)
-    return whole
+    return say.number(typed) if abs(whole) > LARGEST else whole

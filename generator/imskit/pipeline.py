@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from datetime import date as Day
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -41,7 +42,7 @@ from imskit.tree import Tree
 from imskit.values import dataclass
 from imskit.working_folder import overlay
 
-__all__ = ["Clock", "Reading", "read", "read_from"]
+__all__ = ["Base", "Clock", "Reading", "base_of", "read", "read_from"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Reading:
     #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
     failed: Mapping[str, Failed] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    #: What is wrong with the files of documents themselves, by path; all of it is among the problems.
+    told: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
     @property
     def not_told(self) -> tuple[str, ...]:
@@ -146,21 +149,7 @@ def read_from(here: Standpoint, clock: Clock, shelf: Shelf | None = None) -> Rea
 
 
 def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> Reading:
-    shipped = shipped_files()
-    own = here.tree
-    tree = overlay(own, shipped)
-    same = as_shipped(own, shipped)
-    schemas = {path: tree.read(path) for path in tree.paths() if path.startswith(SCHEMAS)}
-    fixed = {path: schemas[path] if path in same else shipped[path].read_bytes() for path in (*FIXED, SHARED)}
-    replaced = [path for path in FIXED if path not in same]
-    tested = tested_among(same)
-    shape = shelf.shape(schemas | {path: fixed[path] for path in replaced}, tested)
-    types, found = shape.types, shape.problems
-    found = (*found, *describing_no_type(schemas, shipped, {problem.place.path for problem in found}))
-    named = {path.removeprefix(SCHEMAS).removesuffix(".schema.json") for path in schemas}
-    unused = unused_templates(own, shipped, {*types, *named})
-    problems = [*tree.problems, *map(not_replaced, replaced), *found, *_refused_settings(tree), *unused]
-    reader = Reader(tree, fixed, shape, problems, tested)
+    tree, shape, reader, problems = _opened(here, shelf)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -175,12 +164,12 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
     whole = catalog
     if catalog is not None and today < now:
         catalog = without_later(catalog)
-    found = tuple(sorted(set(problems)))
+    told = chain.from_iterable(reader.told.values())
     return Reading(
         here.root,
         tree,
         catalog,
-        found,
+        tuple(sorted({*problems, *told})),
         reader.count,
         today,
         here,
@@ -190,7 +179,52 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
         unverified,
         reader.failed,
         reader.lost,
+        reader.told,
     )
+
+
+@dataclass(frozen=True)
+class Base:
+    """A system without its documents, each of which is read when somebody asks its reader for it."""
+
+    tree: Tree
+    reader: Reader
+    #: All but documents, signatures and what the history says.
+    catalog: Catalog
+    #: What is wrong with other files than documents.
+    problems: tuple[Problem, ...]
+
+
+def base_of(here: Standpoint, clock: Clock, shelf: Shelf) -> Base | None:
+    """What *here* holds beside documents; None where ims.yaml or people.yaml cannot be used."""
+    tree, shape, reader, problems = _opened(here, shelf)
+    reader.look_for_lost()
+    shape.expect(reader.count)
+    system = reader.system(None)
+    if system is None:
+        return None
+    today, now = clock.day(system.time_zone), clock.real_day(system.time_zone)
+    catalog = _catalog(reader, system, [], {}, today=today, now=max(today, now))
+    return Base(tree, reader, catalog, tuple(problems))
+
+
+def _opened(here: Standpoint, shelf: Shelf) -> tuple[Tree, Shape, Reader, list[Problem]]:
+    """The files with those that imskit ships, what they are read by, and a list to which the reader adds problems."""
+    shipped = shipped_files()
+    own = here.tree
+    tree = overlay(own, shipped)
+    same = as_shipped(own, shipped)
+    schemas = {path: tree.read(path) for path in tree.paths() if path.startswith(SCHEMAS)}
+    fixed = {path: schemas[path] if path in same else shipped[path].read_bytes() for path in (*FIXED, SHARED)}
+    replaced = [path for path in FIXED if path not in same]
+    tested = tested_among(same)
+    shape = shelf.shape(schemas | {path: fixed[path] for path in replaced}, tested)
+    types, found = shape.types, shape.problems
+    found = (*found, *describing_no_type(schemas, shipped, {problem.place.path for problem in found}))
+    named = {path.removeprefix(SCHEMAS).removesuffix(".schema.json") for path in schemas}
+    unused = unused_templates(own, shipped, {*types, *named})
+    problems = [*tree.problems, *map(not_replaced, replaced), *found, *_refused_settings(tree), *unused]
+    return tree, shape, Reader(tree, fixed, shape, problems, tested), problems
 
 
 def _refused_settings(tree: Tree) -> tuple[Problem, ...]:

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from imskit import audiences, sshsig
 from imskit.certification_stages import certification_stages_of
 from imskit.easily_missed import easily_missed
-from imskit.ledger import Failed
+from imskit.ledger import Failed, failed_ids
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.migrations import fitting, written
 from imskit.model import Audiences, CertificationStages, Crosswalk, Document, Standard, System
-from imskit.names import STAGES, holds_standard, ids_in_name
+from imskit.names import STAGES, holds_standard
 from imskit.organisation import crosswalk_of, standard_of, system_of
 from imskit.path_rules import CODE_OWNERS
 from imskit.problems import CannotGoOn, Place, Problem, Severity, nearest
@@ -49,6 +49,16 @@ _SLIP = re.compile(r"(?:\.ya?ml(?:\.[^/]*|~)|(?<=[0-9])\.txt)$", re.IGNORECASE)
 _NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
 
 
+def is_document(path: str) -> bool:
+    """Whether the file at *path* is read as a document."""
+    return (
+        path.startswith("ims/")
+        and path.endswith(".yaml")
+        and path != IMS
+        and not path.startswith(_NO_DOCUMENTS)
+    )
+
+
 class Reader:
     """Reads the files of one tree; what is wrong with them goes to one list of problems."""
 
@@ -75,6 +85,8 @@ class Reader:
         #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
         self.failed: dict[str, Failed] = {}
         self.lost: tuple[str, ...] = ()
+        #: What is wrong with the files of documents, by path.
+        self.told: dict[str, tuple[Problem, ...]] = {}
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
 
@@ -92,51 +104,52 @@ class Reader:
 
         A file that cannot be read, or has no id, is known by its name: what links to it leads somewhere.
         """
-        documents: list[Document] = []
-        failed: dict[str, Place] = {}
-        by_name = self._lost()
-        self.lost = tuple(by_name)
+        self.look_for_lost()
         self._shape.expect(self.count)
+        documents: list[Document] = []
         for path in self._document_paths:
-            blob = self._tree.blob(path)
-            known = self._shape.document(blob, path, self._tree.read(path))
-            if known is not None:
-                documents.append(known)
-                continue
-            loaded = self._load(path)
-            if loaded is None:
-                self.failed[path] = Failed("", Place(path))
-                by_name.append(path)
-                continue
-            missed = list(easily_missed(loaded))
-            self._problems.extend(missed)
-            waits = self._waits_for_its_schema(loaded.data)
-            loaded, found = (loaded, []) if waits else self._shaped(loaded)
-            if waits or found:
-                self._problems.extend(found)
-                name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
-                said = (
-                    Failed(name, loaded.locate(("id",))) if isinstance(name, str) else Failed("", Place(path))
-                )
-                self.failed[path] = said
-                if said.id:
-                    failed.setdefault(said.id, said.place)
-                by_name.append(path)
-                continue
-            as_written = written(loaded)
-            unchanged = as_written is loaded.data
-            document = self._shape.assembler.document(
-                loaded.data, path, loaded.locate, as_written, source=loaded.source if unchanged else None
-            )
-            documents.append(document)
-            if not missed and unchanged:
-                self._shape.keep(blob, document, loaded)
+            found = self.document(path)
+            if isinstance(found, Document):
+                documents.append(found)
+            else:
+                self.failed[path] = found
+        said = ((each.id, each.place) for each in self.failed.values() if each.id)
         held = {document.id for document in documents}
-        for path in by_name:
-            for name in ids_in_name(path):
-                if name not in held:
-                    failed.setdefault(name, Place(path))
-        return documents, failed
+        return documents, failed_ids(said, (*self.lost, *self.failed), held)
+
+    def document(self, path: str) -> Document | Failed:
+        """The document in the file at *path*, or that it failed; what is wrong with it goes to `told`.
+
+        Raises CannotGoOn: the file cannot be read any more.
+        """
+        blob = self._tree.blob(path)
+        known = self._shape.document(blob, path, self._tree.read(path))
+        if known is not None:
+            return known
+        loaded = load(self._tree.read(path), path)
+        if isinstance(loaded, Problem):
+            self.told[path] = (loaded,)
+            return Failed("", Place(path))
+        missed = tuple(easily_missed(loaded))
+        waits = self._waits_for_its_schema(loaded.data)
+        shaped, found = (loaded, []) if waits else self._shaped(loaded)
+        if missed or found:
+            self.told[path] = (*missed, *found)
+        if waits or found:
+            name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
+            return Failed(name, loaded.locate(("id",))) if isinstance(name, str) else Failed("", Place(path))
+        as_written = written(shaped)
+        unchanged = as_written is shaped.data
+        document = self._shape.assembler.document(
+            shaped.data, path, shaped.locate, as_written, source=shaped.source if unchanged else None
+        )
+        if not missed and unchanged:
+            self._shape.keep(blob, document, shaped)
+        return document
+
+    def look_for_lost(self) -> None:
+        """Look for what may be meant as a document and is not read at all; it is told, and stands in `lost`."""
+        self.lost = tuple(self._lost())
 
     def _lost(self) -> list[str]:
         """The paths of what may be meant as documents and is not read at all; copies and slips are told."""
@@ -170,14 +183,7 @@ class Reader:
 
     @cached_property
     def _document_paths(self) -> Sequence[str]:
-        return [
-            path
-            for path in self._tree.paths()
-            if path.startswith("ims/")
-            and path.endswith(".yaml")
-            and path != IMS
-            and not path.startswith(_NO_DOCUMENTS)
-        ]
+        return [path for path in self._tree.paths() if is_document(path)]
 
     def _waits_for_its_schema(self, data: Any) -> bool:
         """Whether the schema of a document is there and wrong: that is told once, at the schema."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -57,11 +58,15 @@ class State:
     @cached_property
     def _content(self) -> str:
         """The digest of the files."""
+        return self._of(self.folder.files)
+
+    def _of(self, paths: Iterable[str]) -> str:
+        """The digest of the files at *paths*, and of what a walk refused."""
         digest = hashlib.sha256(repr(self.folder.problems).encode("utf-8", "surrogateescape"))
         files, blobs = self.folder.files, self.blobs
         rows = [
             f"{path}\0{blob}" if (blob := blobs.get(path)) else f"{path}\0{files[path][1]}"
-            for path in sorted(files)
+            for path in sorted(paths)
         ]
         digest.update("\n".join(rows).encode("utf-8", "surrogateescape"))
         if self.names is not None:
@@ -75,12 +80,20 @@ class State:
 
     def digest(self, scope: Scope) -> str | None:
         """The digest, with *scope* for what of git counts. None where not all that counts is told by it."""
-        if not self.sure:
+        of_git = self.of_git(scope) if self.sure else None
+        if of_git is None or self._tool is None:
             return None
-        of_git, of_tool = git_state(self.root, scope), self._tool
-        if of_git is None or of_tool is None:
+        return f"{self._content} {of_git} {self._tool}"
+
+    def digest_without(self, leaves_out: Callable[[str], bool]) -> str | None:
+        """The digest without git, and without the files whose paths it *leaves out*; None as for `digest`."""
+        if not self.sure or self._tool is None:
             return None
-        return f"{self._content} {of_git} {of_tool}"
+        return f"{self._of(path for path in self.folder.files if not leaves_out(path))} {self._tool}"
+
+    def of_git(self, scope: Scope) -> str | None:
+        """The digest for what git says, see `imskit.git_state`."""
+        return git_state(self.root, scope)
 
     def is_still(self, scope: Scope, digest: str) -> bool:
         """Whether all of it is now as it was then, when its *digest* was made; young files are read once more."""

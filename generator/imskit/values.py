@@ -1,9 +1,11 @@
 """Frozen data classes that are quick to make, and whose values are quick to make, too.
 
-`dataclasses` writes six methods for each class and compiles them, every time imskit starts: with over a hundred classes
-that was a fifth of a short check. Five of the six (comparing, hashing, showing, refusing to change) are the same for
-all classes and need no code of their own. The sixth sets the fields at where they are kept, which takes half the
-time of asking the class for each. All else is left to `dataclasses`: these are data classes like any other.
+`dataclasses` writes six methods for each class and compiles them, every time imskit starts: with some sixty classes
+that was a fifth of a short check, with four hundred it was a fifth of a build in which one document had changed. Five
+of the six (comparing, hashing, showing, refusing changes) are the same for all classes and need no code of their own.
+The sixth, which makes an instance, is written at the first instance: of most classes a run makes none. It sets the
+fields at where they are kept, which takes half the time of asking the class for each. All else is left to
+`dataclasses`: these are data classes like any other.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn
+from types import MemberDescriptorType
+from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
 
@@ -23,16 +26,24 @@ else:
     def dataclass(*, frozen: bool, slots: bool = False) -> Callable[[type], type]:
         """As `dataclasses.dataclass`, for classes that are *frozen* and have no order."""
         assert frozen
-        return lambda cls: _frozen(
-            dataclasses.dataclass(cls, init=False, eq=False, repr=False, slots=slots), slots
-        )
+
+        def made(cls: type) -> type:
+            own = frozenset(vars(cls))
+            # One that is made from another of its kind has to say the same of itself.
+            derived = any(map(dataclasses.is_dataclass, cls.__mro__[1:]))
+            found = dataclasses.dataclass(cls, frozen=derived, init=False, eq=False, repr=False, slots=slots)
+            return _with_shared_methods(found, own)
+
+        return made
 
 
-def _frozen(made: Any, slots: bool) -> Any:
+def _with_shared_methods(made: Any, own: frozenset[str]) -> Any:
+    """The class *made* with what all have in common; *own* is what it brings itself."""
     fields = dataclasses.fields(made)
+    names = frozenset(field.name for field in fields)
     compared = [field.name for field in fields if field.compare]
     shown = [field.name for field in fields if field.repr]
-    values = attrgetter(*compared)
+    values = attrgetter(*compared) if compared else lambda _: ()
 
     def equal(self: Any, other: object) -> bool:
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
@@ -43,20 +54,70 @@ def _frozen(made: Any, slots: bool) -> Any:
     def as_text(self: Any) -> str:
         return f"{made.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
-    made.__eq__, made.__hash__, made.__repr__ = equal, hashed, as_text
-    made.__setattr__, made.__delattr__ = _not_set, _not_deleted
-    if slots:
+    def changed(self: Any, name: str, value: Any) -> None:
+        if self.__class__ is made or name in names:
+            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+        super(made, self).__setattr__(name, value)
+
+    def taken_away(self: Any, name: str) -> None:
+        if self.__class__ is made or name in names:
+            raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+        super(made, self).__delattr__(name)
+
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        made.__init__ = _init_of(made)
+        made.__init__(self, *values, **named)
+
+    # For `dataclasses`, which asks what a class is made from that another one is made of.
+    made.__dataclass_params__.frozen = True
+    made.__setattr__, made.__delattr__ = changed, taken_away
+    if "__slots__" in vars(made):
         made.__getstate__, made.__setstate__ = _state, _with_state
-    made.__init__ = _init(made, fields, slots)
+    if "__init__" not in own:
+        made.__init__ = first
+    if "__eq__" not in own:
+        made.__eq__, made.__hash__ = equal, hashed
+    if "__repr__" not in own:
+        made.__repr__ = as_text
     return made
 
 
-def _not_set(self: object, name: str, value: object) -> NoReturn:  # noqa: ARG001  what it is called with
-    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-
-
-def _not_deleted(self: object, name: str) -> NoReturn:  # noqa: ARG001  what it is called with
-    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+def _init_of(made: Any) -> Any:
+    """What makes an instance of *made*, as `dataclasses` would write it."""
+    known: dict[str, Any] = {"_unset": dataclasses.MISSING}
+    asked: list[str] = []
+    by_name: list[str] = []
+    #: Sets fields, in slots or in the dictionary of the instance.
+    body: list[str] = []
+    for number, field in enumerate(dataclasses.fields(made)):
+        name, default = field.name, f"_default_{number}"
+        made_anew = field.default_factory is not dataclasses.MISSING
+        has_default = made_anew or field.default is not dataclasses.MISSING
+        known[default] = field.default_factory if made_anew else field.default
+        value = name
+        if field.init:
+            begin = "_unset" if made_anew else default
+            (by_name if field.kw_only else asked).append(f"{name}={begin}" if has_default else name)
+            if made_anew:
+                value = f"{default}() if {name} is _unset else {name}"
+        elif has_default:
+            value = f"{default}()" if made_anew else default
+        else:
+            continue
+        slot = getattr(made, name, None)
+        if isinstance(slot, MemberDescriptorType):
+            known[f"_set_{number}"] = slot.__set__
+            body.append(f" _set_{number}(_self, {value})")
+        else:
+            body.append(f" _self.__dict__[{name!r}] = {value}")
+    if hasattr(made, "__post_init__"):
+        body.append(" _self.__post_init__()")
+    kept_by_name = ["*", *by_name] if by_name else []
+    head = f"def __init__({', '.join(('_self', *asked, *kept_by_name))}):"
+    exec("\n".join((head, *(body or [" pass"]))), known)  # noqa: S102  as dataclasses does; the names are those of our own classes
+    init = known["__init__"]
+    init.__qualname__, init.__module__ = f"{made.__qualname__}.__init__", made.__module__
+    return init
 
 
 def _state(self: Any) -> list[Any]:
@@ -66,29 +127,3 @@ def _state(self: Any) -> list[Any]:
 def _with_state(self: Any, state: list[Any]) -> None:
     for field, value in zip(dataclasses.fields(self), state, strict=True):
         object.__setattr__(self, field.name, value)
-
-
-def _init(made: Any, fields: tuple[dataclasses.Field[Any], ...], slots: bool) -> Any:
-    """The method that sets *fields*: in their slots, or in the dictionary of the instance."""
-    known: dict[str, Any] = {"_missing": dataclasses.MISSING}
-    parameters, lines = [], [] if slots else [" _fields = self.__dict__"]
-    for field in fields:
-        name = value = field.name
-        if field.default is not dataclasses.MISSING:
-            known[f"_default_{name}"] = field.default
-            parameters.append(f"{name}=_default_{name}")
-        elif field.default_factory is not dataclasses.MISSING:
-            known[f"_make_{name}"] = field.default_factory
-            parameters.append(f"{name}=_missing")
-            value = f"_make_{name}() if {name} is _missing else {name}"
-        else:
-            parameters.append(name)
-        if slots:
-            known[f"_set_{name}"] = getattr(made, name).__set__
-            lines.append(f" _set_{name}(self, {value})")
-        else:
-            lines.append(f" _fields[{name!r}] = {value}")
-    exec(f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(lines or [" pass"]), known)  # noqa: S102  as dataclasses does; the names are those of our own classes
-    made_init = known["__init__"]
-    made_init.__qualname__ = f"{made.__qualname__}.__init__"
-    return made_init

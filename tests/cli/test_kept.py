@@ -62,7 +62,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     found: list[Asked] = []
     answer = KeptAnswers.answer
 
-    def noted(self: KeptAnswers, asked: Asked, clock: Clock, make: Make) -> Any:
+    def noted(self: KeptAnswers, asked: Asked, clock: Clock, make: Make, _shortcut: object) -> Any:
         def working(*given: Any) -> Any:
             found.append(asked)
             return make(*given)

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]{6,}")
 _TAG = re.compile(r"<[^>]*>")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ENCODED = re.compile(r"base64,([A-Za-z0-9+/]+={0,2})")
+#: A script that is one call, which gives data to another script: what the search looks through, the rows of a table.
+_CALL = re.compile(r"[\w.]+\((.*)\)\s*", re.DOTALL)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 #: How deep one file lies in another: a Word file in a zip in a zip is opened.
 _DEEP = 4
@@ -74,6 +76,10 @@ def _texts(name: str, data: bytes, depth: int) -> Iterator[tuple[str, str]]:
         yield f"{name} without marks", _TAG.sub("", text)
     if name.endswith(".json"):
         yield f"{name} as data", "\n".join(leaves(json.loads(text)))
+    if name.endswith(".js") and (call := _CALL.fullmatch(text)):
+        given = "\n".join(leaves(json.loads(f"[{call[1]}]")))
+        yield f"{name} as data", given
+        yield f"{name} without marks", _TAG.sub("", given)
     if depth == _DEEP:
         return
     if data.startswith(b"PK\x03\x04"):

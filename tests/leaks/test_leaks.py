@@ -184,7 +184,7 @@ def test_a_pack_that_withholds_verifies_and_says_what_it_could_not_check(
 
 
 def test_the_search_finds_what_is_handed_out_in_every_form(handed_out: HandedOut) -> None:
-    """Were a PDF or a zip not opened, nothing would be found in it either way."""
+    """Were a PDF, a zip or a script not opened, nothing would be found in it either way."""
     papers, packs = (
         {where for where, _ in found_in(handed_out(form, "auditor"), [bare("We give time.")])}
         for form in ("papers", "pack")
@@ -192,6 +192,11 @@ def test_the_search_finds_what_is_handed_out_in_every_form(handed_out: HandedOut
     assert "pages of manual.pdf" in papers
     assert "POL-001.docx/word/document.xml without marks" in papers
     assert any(where.startswith("pack.zip/pack/data/") for where in packs)
+    pages = {where for where, _ in found_in(handed_out("site", "auditor"), [bare("We give time.")])}
+    assert "site/search/texts-1.js as data" in pages
+    named = {where for where, _ in found_in(handed_out("site", "auditor"), ["pol-003"])}
+    assert "site/search/names.js as data" in named
+    assert "site/calendar.what-is-due.rows.js without marks" in named
 
 
 def _everybody(_catalog: Catalog, definition: AudienceDefinition) -> Audience:
@@ -239,6 +244,9 @@ LEAKS = [
     Leak(Masking, "without", _whole, "interchange", "half", "assessment-results.json"),
     Leak(Masking, "without", _whole, "tables", "action", "workbook.xlsx"),
     Leak(Masking, "without", _whole, "site", MASKED, "documents/POL-003"),
+    Leak(Audience, "named", staticmethod(_everybody), "site", "pol-900", "search/names.js"),
+    Leak(Audience, "named", staticmethod(_everybody), "site", "purpose", "search/texts-1.js"),
+    Leak(Audience, "named", staticmethod(_everybody), "site", "title", "what-is-due.rows.js"),
     Leak(Audience, "named", staticmethod(_everybody), "tables", "idea", "all-csv/idea.csv"),
     Leak(Audience, "named", staticmethod(_everybody), "changes", "idea", "diff.html"),
     Leak(Audience, "redact", _as_it_is, "changes", "idea-900", "diff.json"),

@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import pytest
 
+from imskit.site import search
+from imskit.site.search import Entry
 from tests.leaks.searching import found_in
 
 SOUGHT = "quellenwortxyz"
@@ -32,6 +34,25 @@ def _percent(text: str) -> bytes:
 
 def _marked(text: str) -> bytes:
     return f"<p>{text[:4]}<b>{text[4:8]}</b>&shy;{text[8:]}</p>".encode()
+
+
+def _names(text: str) -> bytes:
+    return _search_scripts(text, "anything")["search/names.js"]
+
+
+def _texts(text: str) -> bytes:
+    return _search_scripts("anything", text)["search/texts-1.js"]
+
+
+def _search_scripts(title: str, text: str) -> dict[str, bytes]:
+    """As the site brings them: a page, and a section of it."""
+    entries = [Entry("a.html", "", "A", "a", 1.0), Entry("a.html", "s", title, text, 1.0)]
+    return dict(search.scripts(entries))
+
+
+def _rows(text: str) -> bytes:
+    row = f'<tr><td><a href="a.html">{text}</a></td></tr>'
+    return f"imskitRows({json.dumps('decision.rows.js')},{json.dumps(row, ensure_ascii=False)})\n".encode()
 
 
 def _zip(name: str, data: bytes, comment: str = "") -> bytes:
@@ -77,7 +98,19 @@ WRITTEN: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "split by emphasis": ("text.md", lambda text: f"{text[:4]}**{text[4:]}**".encode()),
     "over two lines of a calendar": ("due.ics", lambda text: f"SUMMARY:{text[:5]}\r\n {text[5:]}".encode()),
     "escaped in JSON": ("search_index.json", _escaped),
-    "escaped in a script": ("names.js", lambda text: b"imskitSearch.names(1," + _escaped(text) + b")"),
+    "in a script of names for the search": ("names.js", _names),
+    "escaped in a script of names": (
+        "names.js",
+        lambda text: b"imskitSearch.names(1," + _escaped(text) + b")",
+    ),
+    "in a script of texts for the search": ("texts-2.js", _texts),
+    "over two lines of a script of texts": ("texts-2.js", lambda text: _texts(f"{text[:4]}\n{text[4:]}")),
+    "in a script with the rows of a table": ("decision.rows.js", _rows),
+    "split by marks in a script with rows": (
+        "decision.rows.js",
+        lambda text: _rows(f'{text[:4]}<b class="x">{text[4:8]}</b>&shy;{text[8:]}'),
+    ),
+    "in entities in a script with rows": ("decision.rows.js", lambda text: _rows(_entities(text).decode())),
     "in an address": ("page.html", _percent),
     "as data in an address": (
         "page.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from icalendar import Calendar
 
 from imskit.facts.graph import Graph
+from imskit.ics import Event, entry
+from imskit.kept_files import KeptFiles
+from imskit.site.kept_pages import Kept
 from imskit.site.stage import stage
 from tests.builders import TODAY, Small
 
@@ -36,10 +40,10 @@ def docs(small: Small, tmp_path: Path) -> Path:
     return staged(small, tmp_path / "stage")
 
 
-def staged(small: Small, folder: Path) -> Path:
+def staged(small: Small, folder: Path, kept: Kept | None = None) -> Path:
     reading = small.read()
     assert reading.catalog is not None
-    stage(reading.catalog, Graph.of(reading.catalog), reading.problems, reading.tree, folder)
+    stage(reading.catalog, Graph.of(reading.catalog), reading.problems, reading.tree, folder, kept=kept)
     return folder / "docs"
 
 
@@ -53,6 +57,27 @@ def test_each_role_has_its_own_things_and_one_calendar_has_all(docs: Path) -> No
         "Hang it up"
     ]
     assert [str(event["summary"]) for event in events(docs / "calendar.ics")] == ["Buy a lamp", "Hang it up"]
+
+
+def test_a_kept_entry_is_the_one_that_the_library_makes(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = KeptFiles(tmp_path / "kept", b"secret")
+    finding(small)
+    staged(small, tmp_path / "stage", Kept(store))
+    finding(small, "NCR-001", {**LAMP, "due": "2026-11-02"}, HANG)
+    anew = staged(small, tmp_path / "anew")
+    made: list[str] = []
+
+    def noted(event: Event, stamp: Day) -> bytes:
+        made.append(event.key)
+        return entry(event, stamp)
+
+    monkeypatch.setattr("imskit.site.feeds.entry", noted)
+    again = staged(small, tmp_path / "stage", Kept(store))
+    feeds = sorted(path.relative_to(anew) for path in anew.rglob("*.ics"))
+    assert [(again / path).read_bytes() for path in feeds] == [(anew / path).read_bytes() for path in feeds]
+    assert len(made) == 1
 
 
 def test_the_same_thing_has_the_same_name_in_every_calendar(docs: Path) -> None:

@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+from imskit.site.making import page_text
 from imskit.site.page import Page
 from imskit.site.parts import ROWS, Parted, parted
+from imskit.site.quick_markdown import content, source
 
 PAGE = Page(
     "registers/decision.html",
@@ -69,6 +71,16 @@ def test_a_long_table_is_parted_and_loses_no_row() -> None:
     assert not last.page.searched
     assert last.page.nav is None
     assert last.body.startswith("# Decisions {: #top }\n\n")
+
+
+def test_each_part_is_as_plain_as_what_pages_are_put_together_from() -> None:
+    found = parted(PAGE, page_with(table([row(number) for number in range(501)])))
+    pages = [(PAGE, found.body), *((part.page, part.body) for part in found.parts)]
+    assert len(pages) == 3
+    for page, body in pages:
+        read = source(page_text(page, body).decode())
+        assert read is not None
+        assert content(read.markdown) is not None
 
 
 def test_the_parts_lead_to_each_other() -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from imskit.kept_files import KeptFiles
 from imskit.problems import CannotGoOn
 from imskit.site.staged_folder import StagedFolder
+
+FILES = {"a": b"one", "b": b"two"}
 
 
 def run(folder: Path, files: dict[str, bytes]) -> None:
@@ -92,3 +97,45 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(CannotGoOn, match="cannot be written"):
         StagedFolder(tmp_path / "file" / "stage")
+
+
+def test_a_file_that_is_known_is_not_read_again_unless_anything_touched_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, store = tmp_path / "stage", KeptFiles(tmp_path / "kept", b"secret")
+    run(folder, FILES)
+    # As if some seconds had gone by since they were written.
+    monkeypatch.setattr("imskit.site.staged_folder.is_young", lambda *_: False)
+    read: list[str] = []
+
+    def noted(path: str, mode: str) -> IO[bytes]:
+        read.append(path[-1])
+        return Path(path).open(mode)
+
+    monkeypatch.setattr("imskit.site.staged_folder.open", noted, raising=False)
+
+    def held_by_a_run() -> list[bool]:
+        read.clear()
+        made = StagedFolder(folder, store)
+        found = [made.holds(name, 3, hashlib.sha256(said).hexdigest()) for name, said in FILES.items()]
+        for name in FILES:
+            made.leave(name)
+        made.tidy()
+        return found
+
+    assert (held_by_a_run(), read) == ([True, True], ["a", "b"])
+    assert (held_by_a_run(), read) == ([True, True], [])
+    about = (folder / "a").stat()
+    (folder / "a").write_bytes(b"six")
+    os.utime(folder / "a", ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert (held_by_a_run(), read) == ([False, True], ["a"])
+
+
+def test_a_file_that_was_just_written_is_read_the_next_time_too(tmp_path: Path) -> None:
+    folder, store = tmp_path / "stage", KeptFiles(tmp_path / "kept", b"secret")
+    run(folder, {"a": b"one"})
+    made = StagedFolder(folder, store)
+    assert made.holds("a", 3, hashlib.sha256(b"one").hexdigest())
+    made.leave("a")
+    made.tidy()
+    assert not (tmp_path / "kept").exists()

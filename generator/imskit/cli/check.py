@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from imskit.cli.checked import Checked
+from imskit.cli.few_changed import FewChanged
 from imskit.cli.kept import Question, answer
 from imskit.cli.options import (
     exit_code,
@@ -70,7 +71,8 @@ def command(
         return Checked.of(reading).plain(), reading
 
     asked = Question(("check",), as_of, (revision, base))
-    checked = Checked.again(answer(folder, asked, work))
+    shortcut = FewChanged(folder) if revision is None and base is None else None
+    checked = Checked.again(answer(folder, asked, work, shortcut))
     if checked.revision and checked.said:
         click.echo(f"note: {checked.said}", err=True)
     print_checked(checked, form)

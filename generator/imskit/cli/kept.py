@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date as Day
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,8 +16,10 @@ from imskit.values import dataclass
 if TYPE_CHECKING:
     from imskit.clock import Clock
     from imskit.kept_answers import KeptAnswers, Made
+    from imskit.kept_files import KeptFiles
     from imskit.pipeline import Reading
     from imskit.shelf import Shelf
+    from imskit.state import State
     from imskit.tree import Tree
 
 #: Works out an answer by a clock and with a shelf: what it says as JSON knows it, and what it was read from.
@@ -36,10 +39,22 @@ class Question:
     names: Path | None = None
 
 
-def answer(root: Path, asked: Question, work: Work) -> Any:
+class Leaving(Protocol):
+    """A shortcut, see `imskit.kept_answers.Shortcut`, for which a whole run leaves something behind."""
+
+    def __call__(self, found: State, kept: KeptFiles, clock: Clock) -> Made | None:
+        """The answer for the state that was *found*; None where it has to be made as a whole."""
+        ...
+
+    def left_by(self, reading: Reading, clock: Clock, *, timeless: bool) -> None:
+        """Keep what the run with this *reading* leaves behind."""
+        ...
+
+
+def answer(root: Path, asked: Question, work: Work, shortcut: Leaving | None = None) -> Any:
     """What *work* answers for the system at *root*, or answered in an earlier run when nothing was otherwise.
 
-    Raises as *work* does.
+    A *shortcut* is tried before. Raises as *work* does.
     """
     clock = the_clock(asked.as_of)
     named = [name for name in asked.revisions if name is not None]
@@ -51,14 +66,21 @@ def answer(root: Path, asked: Question, work: Work) -> Any:
     from imskit.kept_answers import Asked
 
     def make(clock: Clock, folder: Callable[[Path], Tree]) -> Made:
-        return minded(lambda: work(clock, the_shelf(root, folder)))
+        made, reading = _minded(lambda: work(clock, the_shelf(root, folder)))
+        if shortcut is None:
+            return made
+        return replace(made, leave=lambda: shortcut.left_by(reading, clock, timeless=made.timeless))
 
     words = [repr(word) for word in (*asked.words, *asked.revisions)]
-    return kept.answer(Asked(words, refs=bool(named), names=asked.names), clock, make)
+    return kept.answer(Asked(words, refs=bool(named), names=asked.names), clock, make, shortcut)
 
 
 def minded(work: Callable[[], tuple[Any, Reading]]) -> Made:
     """What comes of *work*, and whether it may be given again."""
+    return _minded(work)[0]
+
+
+def _minded(work: Callable[[], tuple[Any, Reading]]) -> tuple[Made, Reading]:
     from imskit.git import TALLY
     from imskit.kept_answers import Made
 
@@ -66,7 +88,8 @@ def minded(work: Callable[[], tuple[Any, Reading]]) -> Made:
     said, reading = work()
     sure = not reading.unverified and not reading.standpoint.unreadable and TALLY.failed == failed
     # The one call is for the day of HEAD, which only a day that is looked at is held against.
-    return Made(said, sure, timeless=TALLY.calls == calls + 1 and reading.standpoint.behind == "HEAD")
+    timeless = TALLY.calls == calls + 1 and reading.standpoint.behind == "HEAD"
+    return Made(said, sure, timeless), reading
 
 
 def _kept_answers(root: Path) -> KeptAnswers | None:

@@ -12,12 +12,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 
 from imskit.exporters.document_pdf import document_order, manual_order, named_in
 from imskit.exporters.evidence_xlsx import evidence_xlsx
 from imskit.exporters.order import Order
 from imskit.exporters.typeset import NoFontHas
+from imskit.installed import versions
 from imskit.model import Document
 from imskit.packs.packed import Packed
 from imskit.packs.stated import VersionRow
@@ -43,13 +43,7 @@ Printer = Callable[[Iterable[Order]], Generator[bytes]]
 
 def programs(*, pdf: bool) -> Mapping[str, str]:
     """The programs that are here to make such files, with their versions; without *pdf*, not that for PDF."""
-    found = {}
-    for name in (PDF, WORKBOOK) if pdf else (WORKBOOK,):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return versions((PDF, WORKBOOK) if pdf else (WORKBOOK,))
 
 
 def version_pdf(row: VersionRow) -> str:

@@ -108,7 +108,7 @@ class _Again:
             if found is self.before.problems.get(rule.name, ()):
                 continue
             if found:
-                problems[rule.name] = tuple(sorted(set(found), key=_in_order))
+                problems[rule.name] = tuple(sorted(set(found), key=in_order))
             else:
                 problems.pop(rule.name, None)
         ledger = replace(self.now, problems=dict(sorted(problems.items())), waiting=waiting)
@@ -303,7 +303,7 @@ class _Again:
         return path not in self.before.rows and path not in self.now.rows
 
 
-def _in_order(problem: Problem) -> tuple[Any, ...]:
+def in_order(problem: Problem) -> tuple[Any, ...]:
     """As problems compare themselves, and faster."""
     place = problem.place
     return (

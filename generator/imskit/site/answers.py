@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
 from imskit.model import Document
-from imskit.site.digests import digest_of, digest_of_texts, document_digest
+from imskit.site.digests import digest_of, document_digest
 from imskit.site.watched import BY_NAME, FOUNDATION, IN_GIT, Question, Sight
 
 #: What templates ask about beside their rows.
@@ -40,21 +40,18 @@ class Answers:
             **{f"state {name}": self._part(found) for name, found in sight.states.items()},
         }
 
-    def to(self, questions: Iterable[Question]) -> str | None:
-        """One digest of the answers to *questions*, which are sorted; None where one is about what is not there.
+    def to(self, question: Question) -> str | None:
+        """The answer to *question*, or a digest of it; None where it is about what is not there.
 
-        Raises NotPlainError where an answer is no plain data.
+        Raises NotPlainError where the answer is no plain data.
         """
-        answers = []
-        for question in questions:
-            found = self._known.get(question)
-            if found is None:
-                area = self._areas.get(question[0])
-                if area is None:
-                    return None
-                found = self._known[question] = area(question[1])
-            answers.append(found)
-        return digest_of_texts(answers)
+        found = self._known.get(question)
+        if found is None:
+            area = self._areas.get(question[0])
+            if area is None:
+                return None
+            found = self._known[question] = area(question[1])
+        return found
 
     def foundation(self, more: Any) -> str:
         """One digest of what every page may depend on, *more* with it: the schemas, of which types are made.

@@ -35,11 +35,6 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(marshal.dumps(_plain(value), _FORM)).hexdigest()
 
 
-def digest_of_texts(texts: list[str]) -> str:
-    """The digest of *texts* alone, without looking at each."""
-    return hashlib.sha256(marshal.dumps(texts, _FORM)).hexdigest()
-
-
 def document_digest(document: Document) -> str:
     """The digest of all that *document* says, where its type is known."""
     # It is kept in the document, which never changes, as a cached property is.

@@ -29,7 +29,7 @@ from imskit.values import dataclass
 #: What lies in imskit's own folder here.
 STAGED: Final = "staged"
 #: Libraries that have a part in what a staged page says.
-_LIBRARIES: Final = ("Jinja2", "MarkupSafe", "markdown-it-py", "nh3")
+_LIBRARIES: Final = ("Jinja2", "MarkupSafe", "icalendar", "markdown-it-py", "nh3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ class KeptPage:
 
     #: The digest of what it was made from.
     made_from: str
-    #: What it asked about while it was made, sorted, and one digest of the answers.
+    #: What it asked about while it was made, sorted.
     asked: tuple[Question, ...]
-    answers: str
     #: The page and the parts of its long tables, without their rows.
     pages: tuple[Page, ...]
     files: tuple[KeptFile, ...]
@@ -64,6 +63,8 @@ class KeptPages:
     #: The digest of what every one of them may depend on.
     foundation: str = ""
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
+    #: The answer to each question that one of them asked: pages have most questions in common.
+    answers: Mapping[Question, str] = field(default_factory=dict)
 
 
 class Kept:
@@ -80,6 +81,11 @@ class Kept:
     def of(root: Path, whose: str = "") -> Kept:
         """What is kept of the system at *root*; in memory only where nothing may be kept there."""
         return Kept(KeptFiles.of(root, STAGED), whose)
+
+    @property
+    def files(self) -> KeptFiles | None:
+        """Where it is kept between runs."""
+        return self._files
 
     @cached_property
     def _pages(self) -> list[KeptPages]:
@@ -115,6 +121,7 @@ class Kept:
         before = self.pages
         self._pages[0] = found
         same = found.foundation == before.foundation and list(found.pages) == list(before.pages)
+        same = same and found.answers == before.answers
         if same and all(found.pages[name] is kept for name, kept in before.pages.items()):
             return
         if self._files is not None:
@@ -126,36 +133,38 @@ def _key(kind: str, whose: str) -> str:
 
 
 def _packed(kept: KeptPages) -> bytes:
+    places = {question: place for place, question in enumerate(kept.answers)}
     rows = [
         (
             address,
             each.made_from,
-            [word for question in each.asked for word in question],
-            each.answers,
+            [places[question] for question in each.asked],
             [_head(page) for page in each.pages],
             [astuple(file) for file in each.files],
             [astuple(entry) for entry in each.entries],
         )
         for address, each in kept.pages.items()
     ]
-    found = json.dumps([kept.foundation, rows], ensure_ascii=False, separators=(",", ":"))
+    answers = [(*question, answer) for question, answer in kept.answers.items()]
+    found = json.dumps([kept.foundation, answers, rows], ensure_ascii=False, separators=(",", ":"))
     return found.encode("utf-8", "surrogatepass")
 
 
 def _unpacked(whole: bytes) -> KeptPages:
-    foundation, rows = json.loads(whole.decode("utf-8", "surrogatepass"))
+    foundation, told, rows = json.loads(whole.decode("utf-8", "surrogatepass"))
+    answers = {(area, name): answer for area, name, answer in told}
+    questions = list(answers)
     pages = {
         address: KeptPage(
             made_from,
-            tuple(zip(asked[::2], asked[1::2], strict=True)),
-            answers,
+            tuple(map(questions.__getitem__, asked)),
             tuple(map(_page, heads)),
             tuple(KeptFile(*file) for file in files),
             tuple(Entry(*entry) for entry in entries),
         )
-        for address, made_from, asked, answers, heads, files, entries in rows
+        for address, made_from, asked, heads, files, entries in rows
     }
-    return KeptPages(foundation, pages)
+    return KeptPages(foundation, pages, answers)
 
 
 def _head(page: Page) -> dict[str, Any]:

@@ -12,11 +12,11 @@ import platform
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from imskit import __version__
+from imskit.installed import versions
 from imskit.kept_files import KeptFiles
 from imskit.site.mkdocs_inside import SitePage, Surroundings
 from imskit.site.page_frames import Frame
@@ -137,11 +137,8 @@ def key(kind: str, parts: Iterable[str]) -> str:
 def _tool() -> str:
     """What makes pages, as one digest."""
     digest = hashlib.sha256(f"{__version__} {platform.python_version()} {sys.prefix}".encode())
-    for name in _TOOLS:
-        try:
-            digest.update(f"\0{name} {metadata.version(name)}".encode())
-        except metadata.PackageNotFoundError:
-            continue
+    for name, version in versions(_TOOLS).items():
+        digest.update(f"\0{name} {version}".encode())
     for module in _MODULES:
         digest.update(b"\0" + Path(__file__).with_name(f"{module}.py").read_bytes())
     return digest.hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 
@@ -74,6 +74,8 @@ class _Kept:
         self._asked: set[Question] = set()
         self._templates = Templates(tree, ground.catalog, ground.audience, self._asked.add)
         self._answers = Answers(ground)
+        #: What was asked for the last build and has another answer now.
+        self._changed: frozenset[Question] = frozenset()
 
     def pages(self) -> Iterator[MadePage]:
         try:
@@ -84,6 +86,7 @@ class _Kept:
         self._kept.take_templates()
         last = self._kept.pages
         before = last.pages if foundation and foundation == last.foundation else {}
+        self._changed = self._otherwise(last.answers) if before else frozenset()
         found: dict[str, KeptPage] = {}
         for item in pages(self._ground):
             made_from = _made_from(item)
@@ -99,14 +102,22 @@ class _Kept:
             yield made
         self._kept.keep_templates()
         if foundation:
-            self._kept.keep(KeptPages(foundation, found))
+            self._kept.keep(KeptPages(foundation, found, self._told(found)))
 
     def _still(self, known: KeptPage) -> bool:
         """Whether a page that is made from the same comes out as it is staged."""
-        asked = self._answered(known.asked)
-        return asked == known.answers and all(
+        return self._changed.isdisjoint(known.asked) and all(
             self._holds(file.path, file.size, file.digest) for file in known.files
         )
+
+    def _otherwise(self, before: Mapping[Question, str]) -> frozenset[Question]:
+        """The questions whose answers are not those of *before*."""
+        return frozenset(question for question, answer in before.items() if self._answer(question) != answer)
+
+    def _told(self, found: Mapping[str, KeptPage]) -> Mapping[Question, str]:
+        """The answers to all that the pages *found* asked."""
+        asked = set[Question]().union(*(page.asked for page in found.values()))
+        return {question: self._answer(question) or "" for question in sorted(asked)}
 
     def _made(self, item: Page | Wanted, made_from: str) -> tuple[MadePage, KeptPage | None]:
         """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
@@ -114,22 +125,21 @@ class _Kept:
         page = item if isinstance(item, Page) else item.make(watched(self._ground, self._asked.add))
         made = laid_out(page, self._templates)
         asked = tuple(sorted(self._asked))
-        answers = self._answered(asked)
-        if not made_from or not answers:
+        if not made_from or any(self._answer(question) is None for question in asked):
             return made, None
         files = tuple(
             KeptFile(file.path, len(file.data), hashlib.sha256(file.data).hexdigest())
             for file in made.files
             if file.data is not None
         )
-        return made, KeptPage(made_from, asked, answers, made.pages, files, made.entries)
+        return made, KeptPage(made_from, asked, made.pages, files, made.entries)
 
-    def _answered(self, asked: tuple[Question, ...]) -> str:
-        """One digest of the answers; empty where nobody can tell what they are."""
+    def _answer(self, question: Question) -> str | None:
+        """As `Answers.to`; None where nobody can tell what it is."""
         try:
-            return self._answers.to(asked) or ""
+            return self._answers.to(question)
         except NotPlainError:
-            return ""
+            return None
 
 
 def _files(tree: Tree) -> str:

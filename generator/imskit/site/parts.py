@@ -185,7 +185,9 @@ class _Table:
             [
                 f"{self.opening}{attributes}>{self.head}<tbody>",
                 *rows,
-                f"</tbody></table></div>{self._way(named, place)}",
+                "</tbody></table></div>",
+                "",
+                self._way(named, place),
             ]
         )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from imskit import __version__
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
+from imskit.kept_files import KeptFiles
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
@@ -90,7 +91,7 @@ def stage(
         # An edition is a folder of the site.
         settings = replace(settings, site_url=f"{settings.site_url.rstrip('/')}/{edition}/")
     audience = audience or Audience.of(catalog)
-    site = StagedSite(folder, tree)
+    site = StagedSite(folder, tree, kept.files if kept is not None else None)
     ground = Ground(
         catalog,
         graph,
@@ -111,7 +112,7 @@ def stage(
         staged.extend(made.pages)
     for address, script in search.scripts(found):
         site.write(folder / "docs" / address, script)
-    for address, feed in feeds(ground, settings.site_url):
+    for address, feed in feeds(ground, settings.site_url, kept):
         site.write(folder / "docs" / address, feed)
     site.write_theme()
     config = site.write_configuration(catalog, settings, navigation(staged), edition)
@@ -142,8 +143,10 @@ def shown_evidence(catalog: Catalog, audience: Audience, tree: Tree) -> Iterator
 class StagedSite:
     """Writes the files of one staged site; who keeps them otherwise says so in `write`."""
 
-    def __init__(self, folder: Path, tree: Tree) -> None:
+    def __init__(self, folder: Path, tree: Tree, kept: KeptFiles | None = None) -> None:
+        """*kept* as for `StagedFolder`."""
         self._folder = folder
+        self._kept = kept
         self._docs = folder / "docs"
         self._tree = tree
         #: Assets and theme run in readers' browsers and in mkdocs: only the shipped ones are used.
@@ -151,7 +154,7 @@ class StagedSite:
 
     @cached_property
     def _files(self) -> StagedFolder:
-        return StagedFolder(self._folder)
+        return StagedFolder(self._folder, self._kept)
 
     def write(self, path: Path, data: bytes) -> None:
         """Write *data* to *path*, one of the site's; raises CannotGoOn when that cannot be done."""

@@ -1,0 +1,116 @@
+"""What a check leaves behind for the next one, kept sealed by all that it depends on but the files of documents.
+
+It may be deleted at any time, and what is damaged is as good as not there: see `imskit.kept_files`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from imskit.kept_files import KeptFiles
+from imskit.ledger import Ledger
+from imskit.model import SignatureState, SigningKey
+from imskit.problems import Place, Problem, Severity
+from imskit.rules.plain_ledger import from_plain, to_plain
+from imskit.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a check knows at its end that the next one need not find out again."""
+
+    ledger: Ledger
+    #: What is wrong with the files of documents themselves, by path.
+    told: Mapping[str, tuple[Problem, ...]]
+    #: The day that it was, by time zone.
+    days: Mapping[str, str]
+    #: The digest of what git says, when it was looked at.
+    head: str
+    #: As in `imskit.standpoint.Standpoint`.
+    behind: str | None
+    not_told: tuple[str, ...]
+    said: str
+    #: The verdict on the signature of a record, by its id, and the number of the key it was made with.
+    signatures: Mapping[str, tuple[str, int | None]]
+    #: As much of the signatures with which keys are vouched for, by the number of the key.
+    vouchings: Mapping[int, tuple[str, int | None]]
+    stray: tuple[str, ...]
+    #: Whether it holds whatever HEAD leads to, as long as there is a commit.
+    timeless: bool = False
+
+    def at(self, days: Mapping[str, str], head: str, *, timeless: bool) -> Left:
+        """The same, of these *days*, with this digest of what git says."""
+        return replace(self, days=days, head=head, timeless=timeless)
+
+
+def read_left(kept: KeptFiles, key: str) -> Left | None:
+    """What an earlier check left behind by *key*; None where nothing is kept."""
+    body = kept.get(key)
+    if body is None:
+        return None
+    ledger, told, days, head, behind, not_told, said, signatures, vouchings, stray, timeless = json.loads(
+        body
+    )
+    return Left(
+        from_plain(ledger),
+        {path: tuple(map(_problem, found)) for path, found in told.items()},
+        days,
+        head,
+        behind,
+        tuple(not_told),
+        said,
+        {name: tuple(each) for name, each in signatures.items()},
+        {int(number): tuple(each) for number, each in vouchings.items()},
+        tuple(stray),
+        timeless,
+    )
+
+
+def keep_left(kept: KeptFiles, key: str, left: Left) -> None:
+    """Keep what a check left behind by *key*."""
+    plain = [
+        to_plain(left.ledger),
+        {path: list(map(_plain, found)) for path, found in left.told.items()},
+        left.days,
+        left.head,
+        left.behind,
+        left.not_told,
+        left.said,
+        left.signatures,
+        left.vouchings,
+        left.stray,
+        left.timeless,
+    ]
+    kept.add(key, json.dumps(plain, separators=(",", ":")).encode("ascii"))
+
+
+def plain_state(state: SignatureState) -> tuple[str, int | None]:
+    """*state* as a verdict and the number of a key."""
+    return state.verdict, state.key.number if state.key is not None else None
+
+
+def state_again(plain: tuple[str, int | None], keys: Mapping[int, SigningKey]) -> SignatureState:
+    """What `plain_state` was made of, with the *keys* by number."""
+    verdict, number = plain
+    return SignatureState(verdict, keys[number] if number is not None else None)  # type: ignore[arg-type]
+
+
+def _plain(problem: Problem) -> list[Any]:
+    place = problem.place
+    return [
+        place.path,
+        place.line,
+        place.column,
+        problem.rule,
+        problem.message,
+        problem.mend,
+        int(problem.severity),
+    ]
+
+
+def _problem(plain: list[Any]) -> Problem:
+    path, line, column, rule, message, mend, severity = plain
+    return Problem(Place(path, line, column), rule, message, mend, Severity(severity))

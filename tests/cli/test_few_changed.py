@@ -1,0 +1,92 @@
+"""Where few documents changed since an earlier check, a check says what one says that knows of none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from imskit import partial_check, stat_index, state
+from imskit.kept_ledger import Left
+from imskit.partial_check import Rechecked
+from imskit.rules.again import HoldAll
+from tests.benchmarks.systems import make
+from tests.edits import ALL, BROKEN, DOCUMENTS, FILES, Edits, reference
+from tests.repositories import commit
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tests.running import Run
+
+pytestmark = pytest.mark.skipif(not stat_index.TRUSTED, reason="nothing is kept here")
+
+#: What a step changes where only documents change.
+FEW = {**DOCUMENTS, **FILES, **BROKEN}
+
+
+@pytest.fixture(autouse=True)
+def _few_and_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "LEAST", 1)
+    monkeypatch.setattr(stat_index, "YOUNG", 40_000_000)
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[Rechecked | HoldAll]:
+    """What came of each partial check."""
+    found: list[Rechecked | HoldAll] = []
+    check_again = partial_check.check_again
+
+    def noted(left: Left, *given: Any) -> Rechecked | HoldAll:
+        found.append(check_again(left, *given))
+        return found[-1]
+
+    monkeypatch.setattr(partial_check, "check_again", noted)
+    return found
+
+
+def hold(run: Run, edits: Edits, steps: int) -> None:
+    """Make random edits, and hold each check to one that keeps nothing."""
+    root = edits.root
+    run(root, "check", "--as-of", str(edits.day))
+    for number, _ in enumerate(edits.steps(steps)):
+        form = ("--format", "json") if number % 2 else ()
+        asked = ("check", *form, "--as-of", str(edits.day))
+        expected = run(root, *asked, "--no-cache")
+        assert run(root, *asked) == expected, edits.told
+        assert run(root, *asked) == expected, edits.told
+
+
+def partial(tried: list[Rechecked | HoldAll]) -> int:
+    """How many checks were partial, where none that was tried came to nothing."""
+    assert [each.why for each in tried if isinstance(each, HoldAll)] == []
+    return len(tried)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_edit_of_documents_a_partial_check_says_what_a_whole_one_says(
+    run: Run, tmp_path: Path, tried: list[Rechecked | HoldAll], seed: int
+) -> None:
+    make(tmp_path, 120, seed)
+    commit(tmp_path, "2026-11-20")
+    hold(run, Edits(tmp_path, seed, kinds=FEW), 24)
+    assert partial(tried) >= 12
+
+
+def test_the_reference_system_is_checked_in_parts(
+    run: Run, tmp_path: Path, tried: list[Rechecked | HoldAll]
+) -> None:
+    root = reference(tmp_path / "system")
+    commit(root, "2026-11-20")
+    hold(run, Edits(root, 5, kinds=FEW), 10)
+    assert partial(tried) >= 5
+
+
+def test_whatever_else_changes_the_check_is_that_of_a_run_that_keeps_nothing(
+    run: Run, tmp_path: Path, tried: list[Rechecked | HoldAll]
+) -> None:
+    make(tmp_path, 120, 3)
+    commit(tmp_path, "2026-11-20")
+    hold(run, Edits(tmp_path, 3, kinds=ALL), 24)
+    assert partial(tried) >= 3
