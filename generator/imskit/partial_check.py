@@ -14,6 +14,7 @@ from imskit.asked_of_history import with_history
 from imskit.clock import Clock, zone_called
 from imskit.garbage import without_collecting
 from imskit.kept_ledger import Left, plain_state, state_again
+from imskit.kept_readings import tool
 from imskit.ledger import Failed
 from imskit.model import Catalog, Document, InGit, Since
 from imskit.pipeline import Base, Reading, base_of
@@ -100,7 +101,10 @@ def _check_again(
     problems = {*base.problems, *held.ledger.found}
     for each in told.values():
         problems.update(each)
-    after = replace(left, ledger=held.ledger, told=told)
+    before, now = left.ledger.rows, held.ledger.rows
+    others = {path for path, row in now.items() if before.get(path) is not row}
+    others |= {path for path in changed if path not in now}
+    after = replace(left, ledger=held.ledger, told=told, others=left.others | others)
     return Rechecked(tuple(sorted(problems, key=in_order)), base, reader.count, after)
 
 
@@ -173,4 +177,5 @@ def left_by(reading: Reading) -> Left | None:
         {name: plain_state(each) for name, each in catalog.signatures.items()},
         {number: plain_state(each) for number, each in catalog.vouchings.items()},
         catalog.stray_signatures,
+        tool=tool(),
     )

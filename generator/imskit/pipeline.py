@@ -209,7 +209,7 @@ def base_of(here: Standpoint, clock: Clock, shelf: Shelf) -> Base | None:
 
 
 def _opened(here: Standpoint, shelf: Shelf) -> tuple[Tree, Shape, Reader, list[Problem]]:
-    """The files with those that imskit ships, what they are read by, and a list of problems to which the reader adds."""
+    """The files with those that imskit ships, what they are read by, and a list that takes problems."""
     shipped = shipped_files()
     own = here.tree
     tree = overlay(own, shipped)

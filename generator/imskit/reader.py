@@ -45,6 +45,7 @@ _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
 #: How a document's name ends when an editor or a file manager has added to it: `.yaml.txt`.
 _SLIP = re.compile(r"(?:\.ya?ml(?:\.[^/]*|~)|(?<=[0-9])\.txt)$", re.IGNORECASE)
+_YAML = ".yaml"
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
 _NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
 
@@ -160,6 +161,8 @@ class Reader:
             path
             for path in self._tree.paths()
             if path.startswith("ims/")
+            # A path with one dot has one ending, and most have the right one.
+            and not (path.endswith(_YAML) and path.find(".") == len(path) - len(_YAML))
             and not path.startswith(_NO_DOCUMENTS)
             and not path.endswith(sshsig.ENDING)
             and _SLIP.search(path)
@@ -268,7 +271,7 @@ class Reader:
 
     def known_standards(self) -> tuple[str, ...]:
         """The ids of all standards that have a file."""
-        stems = (Path(path).stem for path in self._standard_paths())
+        stems = (Path(path).stem for path in self._standard_paths)
         return tuple(stem for stem in stems if holds_standard(stem))
 
     def standards(self, ids: Iterable[str]) -> dict[str, Standard]:
@@ -287,7 +290,7 @@ class Reader:
         *in_use* are the ids of the standards in use; a crosswalk between two others is of no use to anybody.
         """
         found = []
-        for path in self._standard_paths():
+        for path in self._standard_paths:
             if Path(path).stem.startswith("crosswalk-"):
                 ends = [end.decode() for end in _ENDS.findall(self._tree.read(path)[:_HEAD])]
                 shipped = all(end in self.known_standards() for end in ends)
@@ -321,6 +324,7 @@ class Reader:
         loaded = self._plain(audiences.PATH, audiences.SCHEMA)
         return None if loaded is None else audiences.audiences_of(loaded.data, loaded.locate)
 
+    @cached_property
     def _standard_paths(self) -> list[str]:
         return [path for path in self._tree.paths() if path.startswith(_STANDARDS) and path.endswith(".yaml")]
 

@@ -108,8 +108,14 @@ class State:
                         return False
                 except OSError:
                     return False
-        again = State(self.root, self.began, now, self.blobs, self.sure, self.names)
-        return again.digest(scope) == digest
+        return self._at_last(scope) == digest
+
+    def _at_last(self, scope: Scope) -> str | None:
+        """The digest now, where no file of the system is other than it was."""
+        again = State(self.root, self.began, self.folder, self.blobs, self.sure, self.names)
+        if self.names is None:
+            vars(again)["_content"] = self._content
+        return again.digest(scope)
 
 
 def look(root: Path, kept: KeptFiles, names: Path | None) -> State:

@@ -6,8 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imskit.cli.options import the_shelf
-
 # A kept answer is given without any of it.
 if TYPE_CHECKING:
     from imskit.clock import Clock
@@ -42,10 +40,12 @@ class FewChanged:
         from imskit.cli.checked import Checked
         from imskit.git import TALLY
         from imskit.kept_answers import Made
+        from imskit.kept_readings import KeptReadings
         from imskit.partial_check import Rechecked, check_again
+        from imskit.shelf import Shelf
 
         calls, failed = TALLY.calls, TALLY.failed
-        shelf = the_shelf(self._root)
+        shelf = Shelf(lambda: KeptReadings.of(self._root, left.tool))
         again = check_again(left, found, clock, shelf)
         if not isinstance(again, Rechecked) or TALLY.failed != failed:
             return None
