@@ -53,8 +53,8 @@ _NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
 def is_document(path: str) -> bool:
     """Whether the file at *path* is read as a document."""
     return (
-        path.startswith("ims/")
-        and path.endswith(".yaml")
+        path.endswith(_YAML)
+        and path.startswith("ims/")
         and path != IMS
         and not path.startswith(_NO_DOCUMENTS)
     )

@@ -32,7 +32,8 @@ class FewChanged:
         from imskit.reader import is_document
 
         self._found, self._kept = found, kept
-        self._without = found.digest_without(is_document)
+        documents = frozenset(filter(is_document, found.folder.files))
+        self._without = found.digest_without(documents)
         self._head = found.of_git("head")
         left = self._left(clock)
         if left is None:
@@ -46,7 +47,7 @@ class FewChanged:
 
         calls, failed = TALLY.calls, TALLY.failed
         shelf = Shelf(lambda: KeptReadings.of(self._root, left.tool))
-        again = check_again(left, found, clock, shelf)
+        again = check_again(left, found, documents, clock, shelf)
         if not isinstance(again, Rechecked) or TALLY.failed != failed:
             return None
         checked = Checked(
