@@ -81,7 +81,7 @@ def test_a_pack_of_another_imskit_is_not_believed(
     readings: KeptReadings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(readings, {"aa": POLICY})
-    monkeypatch.setattr(kept_readings, "_tool", lambda: "another")
+    monkeypatch.setattr(kept_readings, "tool", lambda: "another")
     assert held(readings) == {}
 
 
@@ -90,9 +90,9 @@ def test_the_digest_of_imskit_changes_with_any_module(
 ) -> None:
     (tmp_path / "one.py").write_bytes(b"a = 1\n")
     monkeypatch.setattr(kept_readings, "_modules", lambda: [tmp_path / "one.py"])
-    before = kept_readings._tool.__wrapped__()
+    before = kept_readings.tool.__wrapped__()
     (tmp_path / "one.py").write_bytes(b"a = 2\n")
-    assert kept_readings._tool.__wrapped__() != before
+    assert kept_readings.tool.__wrapped__() != before
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

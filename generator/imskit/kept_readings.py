@@ -83,19 +83,23 @@ class Readings(Mapping[str, Kept]):
 class KeptReadings:
     """The packs of one system."""
 
-    def __init__(self, folder: Path, secret: bytes) -> None:
-        """*folder* is where packs lie, *secret* what they are sealed with."""
+    def __init__(self, folder: Path, secret: bytes, tool: str = "") -> None:
+        """*folder* is where packs lie, *secret* what seals them, *tool* what `tool` gives if that is known."""
         self._folder = folder
         self._secret = secret
+        self._tool = tool
         #: Packs whose seal did not fit: of no use to anybody, and taken away when something is written.
         self._refused: set[Path] = set()
         self._opened: list[Pack] = []
 
     @staticmethod
-    def of(root: Path) -> KeptReadings | None:
-        """Those of the system at *root*; None where none may be kept: no repository, or no folder of the user's own."""
+    def of(root: Path, tool: str = "") -> KeptReadings | None:
+        """Those of the system at *root*; None where none may be kept: no repository, or no folder of the user's own.
+
+        *tool* is what `tool` gives, where that is known already.
+        """
         found = sealed_folder(root, _FOLDER, _SEALED_WITH)
-        return KeptReadings(*found) if found is not None else None
+        return KeptReadings(*found, tool) if found is not None else None
 
     def read(self, shape: str) -> Readings:
         """What is kept of documents that were held against the schemas with the digest *shape*."""
@@ -142,7 +146,7 @@ class KeptReadings:
         return sorted(self._folder.glob(f"{shape[:16]}-*{_ENDING}"))
 
     def _seal(self, shape: str, index: bytes) -> bytes:
-        sealed = hmac.new(self._secret, f"{_tool()} {shape} ".encode("ascii"), hashlib.sha256)
+        sealed = hmac.new(self._secret, f"{self._tool or tool()} {shape} ".encode("ascii"), hashlib.sha256)
         sealed.update(index)
         return sealed.digest()
 
@@ -186,7 +190,7 @@ def _unpack(content: bytes) -> Kept:
 
 
 @cache
-def _tool() -> str:
+def tool() -> str:
     """One digest for all of imskit and of the libraries that have a part in how a document is read."""
     from importlib.metadata import version
 

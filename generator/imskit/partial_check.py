@@ -6,7 +6,7 @@ anything is in doubt, nothing is answered, and a whole check is needed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,11 +14,11 @@ from imskit.asked_of_history import with_history
 from imskit.clock import Clock, zone_called
 from imskit.garbage import without_collecting
 from imskit.kept_ledger import Left, plain_state, state_again
+from imskit.kept_readings import tool
 from imskit.ledger import Failed
 from imskit.model import Catalog, Document, InGit, Since
 from imskit.pipeline import Base, Reading, base_of
 from imskit.problems import Problem
-from imskit.reader import is_document
 from imskit.rules import RULES
 from imskit.rules.again import HoldAll, hold_again, in_order
 from imskit.rules.rows import ledger_of
@@ -47,13 +47,17 @@ class _NeedsAllError(Exception):
     """Something was asked that only a whole check can answer."""
 
 
-def check_again(left: Left, found: State, clock: Clock, shelf: Shelf) -> Rechecked | HoldAll:
+def check_again(
+    left: Left, found: State, documents: Collection[str], clock: Clock, shelf: Shelf
+) -> Rechecked | HoldAll:
     """What a check of *found* finds, where an earlier one *left* this behind; or why all must be checked.
+
+    *documents* are the paths of the files that are read as documents.
 
     The key of *left* says that nothing is other than then but files of documents. Raises CannotGoOn: what was found
     cannot be read any more.
     """
-    changed = changed_paths(left, found)
+    changed = changed_paths(left, found, documents)
     if changed is None:
         return HoldAll("a document cannot be told by its content")
     if len(changed) > max(_FEW, len(left.ledger.rows) // _ONE_IN):
@@ -65,13 +69,13 @@ def check_again(left: Left, found: State, clock: Clock, shelf: Shelf) -> Recheck
             return HoldAll(str(why))
 
 
-def changed_paths(left: Left, found: State) -> list[str] | None:
+def changed_paths(left: Left, found: State, documents: Collection[str]) -> list[str] | None:
     """The paths of documents that are not what they were; None where that cannot be told."""
-    now = {path: found.blobs.get(path, "") for path in found.folder.files if is_document(path)}
+    now = {path: found.blobs.get(path, "") for path in documents}
     then = {path: row.blob for path, row in left.ledger.rows.items()}
     if "" in now.values() or "" in then.values():
         return None
-    return sorted(path for path, _ in now.items() ^ then.items()) if now != then else []
+    return sorted({path for path, _ in now.items() ^ then.items()})
 
 
 def _check_again(
@@ -82,7 +86,7 @@ def _check_again(
     if base is None or base.reader.lost != left.ledger.lost:
         return HoldAll("the system cannot be read")
     reader = base.reader
-    changed = {path: reader.document(path) if base.tree.has(path) else None for path in dict.fromkeys(paths)}
+    changed = {path: reader.document(path) if base.tree.has(path) else None for path in paths}
 
     def look(path: str) -> Document:
         document = reader.document(path)
@@ -98,10 +102,13 @@ def _check_again(
         return held
     told = {path: each for path, each in left.told.items() if path not in changed}
     told |= {path: each for path in changed if (each := reader.told.get(path))}
-    problems = {*base.problems, *held.ledger.found}
-    for each in told.values():
+    problems = set(base.problems)
+    for each in (*held.ledger.problems.values(), *told.values()):
         problems.update(each)
-    after = replace(left, ledger=held.ledger, told=told)
+    before, now = left.ledger.rows, held.ledger.rows
+    others = {path for path, row in now.items() if before.get(path) is not row}
+    others |= {path for path in changed if path not in now}
+    after = replace(left, ledger=held.ledger, told=told, others=left.others | others)
     return Rechecked(tuple(sorted(problems, key=in_order)), base, reader.count, after)
 
 
@@ -174,4 +181,5 @@ def left_by(reading: Reading) -> Left | None:
         {name: plain_state(each) for name, each in catalog.signatures.items()},
         {number: plain_state(each) for number, each in catalog.vouchings.items()},
         catalog.stray_signatures,
+        tool=tool(),
     )

@@ -251,7 +251,7 @@ class Reader:
 
     def known_standards(self) -> tuple[str, ...]:
         """The ids of all standards that have a file."""
-        stems = (Path(path).stem for path in self._standard_paths())
+        stems = (Path(path).stem for path in self._standard_paths)
         return tuple(stem for stem in stems if holds_standard(stem))
 
     def standards(self, ids: Iterable[str]) -> dict[str, Standard]:
@@ -270,7 +270,7 @@ class Reader:
         *in_use* are the ids of the standards in use; a crosswalk between two others is of no use to anybody.
         """
         found = []
-        for path in self._standard_paths():
+        for path in self._standard_paths:
             if Path(path).stem.startswith("crosswalk-"):
                 ends = [end.decode() for end in _ENDS.findall(self._tree.read(path)[:_HEAD])]
                 shipped = all(end in self.known_standards() for end in ends)
@@ -304,6 +304,7 @@ class Reader:
         loaded = self._plain(audiences.PATH, audiences.SCHEMA)
         return None if loaded is None else audiences.audiences_of(loaded.data, loaded.locate)
 
+    @cached_property
     def _standard_paths(self) -> list[str]:
         return [path for path in self._tree.paths() if path.startswith(_STANDARDS) and path.endswith(".yaml")]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -85,11 +85,11 @@ class State:
             return None
         return f"{self._content} {of_git} {self._tool}"
 
-    def digest_without(self, leaves_out: Callable[[str], bool]) -> str | None:
-        """The digest without git, and without the files whose paths it *leaves out*; None as for `digest`."""
+    def digest_without(self, paths: Collection[str]) -> str | None:
+        """The digest without git, and without the files at *paths*; None as for `digest`."""
         if not self.sure or self._tool is None:
             return None
-        return f"{self._of(path for path in self.folder.files if not leaves_out(path))} {self._tool}"
+        return f"{self._of(self.folder.files.keys() - paths)} {self._tool}"
 
     def of_git(self, scope: Scope) -> str | None:
         """The digest for what git says, see `imskit.git_state`."""
@@ -108,8 +108,14 @@ class State:
                         return False
                 except OSError:
                     return False
-        again = State(self.root, self.began, now, self.blobs, self.sure, self.names)
-        return again.digest(scope) == digest
+        return self._at_last(scope) == digest
+
+    def _at_last(self, scope: Scope) -> str | None:
+        """The digest now, where no file of the system is other than it was."""
+        again = State(self.root, self.began, self.folder, self.blobs, self.sure, self.names)
+        if self.names is None:
+            vars(again)["_content"] = self._content
+        return again.digest(scope)
 
 
 def look(root: Path, kept: KeptFiles, names: Path | None) -> State:

@@ -10,7 +10,6 @@ import os
 import posixpath
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -182,16 +181,17 @@ class _Walk:
         self.problems.append(why.at(path))
 
     def take(self, entry: os.DirEntry[str], path: str) -> None:
-        if is_ignored(path):
+        if entry.name.startswith(".") and is_ignored(path):
             return
         if not is_fit(entry.name):
             self.refuse(path, UNFIT_NAME)
+        elif entry.is_file(follow_symlinks=False):
+            # Nearly all there is; no link is one of these.
+            self.take_file(entry.path, path, entry)
         elif entry.is_symlink() or _is_junction(entry):
             self.take_link(entry.path, path)
         elif entry.is_dir(follow_symlinks=False):
             self.folders.append((path, entry.path))
-        elif entry.is_file(follow_symlinks=False):
-            self.take_file(entry.path, path, entry)
         else:
             self.refuse(path, NO_FILE)
 
@@ -211,18 +211,20 @@ class _Walk:
 
     def take_file(self, real: str, path: str, entry: os.DirEntry[str] | None = None) -> None:
         if (
-            path.startswith("ims/")
+            not path.endswith(".yaml")
+            and path.startswith("ims/")
             and not path.startswith(EVIDENCE)
-            and not path.endswith(".yaml")
             and path.lower().endswith((".yml", ".yaml"))
         ):
             self.refuse(path, OTHER_ENDING)
             return
         stat_of_it = None
         if self.asks:
-            # Where it cannot be asked, whoever reads it is told why.
-            with suppress(OSError):
+            try:
                 about = entry.stat(follow_symlinks=False) if entry is not None else os.lstat(real)
+            except OSError:
+                pass  # whoever reads it is told why
+            else:
                 stat_of_it = (
                     about.st_size,
                     about.st_mtime_ns,

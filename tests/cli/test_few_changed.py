@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from imskit import partial_check, stat_index, state
+from imskit.clock import Clock
 from imskit.kept_ledger import Left
 from imskit.partial_check import Rechecked
 from imskit.rules.again import HoldAll
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not stat_index.TRUSTED, reason="nothing is kept here")
 
+CHECK = ("check", "--as-of", "2026-11-23")
 #: What a step changes where only documents change.
 FEW = {**DOCUMENTS, **FILES, **BROKEN}
 
@@ -90,3 +95,83 @@ def test_whatever_else_changes_the_check_is_that_of_a_run_that_keeps_nothing(
     commit(tmp_path, "2026-11-20")
     hold(run, Edits(tmp_path, 3, kinds=ALL), 24)
     assert partial(tried) >= 3
+
+
+@pytest.fixture
+def checked(run: Run, tmp_path: Path) -> Path:
+    """A committed system that was checked, and in which one document has changed since."""
+    make(tmp_path, 100, 1)
+    commit(tmp_path, "2026-11-20")
+    time.sleep(0.1)
+    run(tmp_path, *CHECK)
+    Edits(tmp_path, 1).make("text")
+    return tmp_path
+
+
+def test_what_is_left_behind_and_damaged_is_not_believed(
+    run: Run, checked: Path, tried: list[Rechecked | HoldAll]
+) -> None:
+    for path in checked.glob(".imskit/state/*.kept"):
+        body = bytearray(path.read_bytes())
+        body[len(body) // 2] ^= 1
+        path.write_bytes(body)
+    assert run(checked, *CHECK) == run(checked, *CHECK, "--no-cache")
+    assert tried == []
+
+
+def test_rows_that_were_taken_away_mean_a_whole_check(
+    run: Run, checked: Path, tried: list[Rechecked | HoldAll]
+) -> None:
+    for path in checked.glob(".imskit/state/*.kept"):
+        if path.stat().st_size > 10_000:
+            path.unlink()
+    assert run(checked, *CHECK) == run(checked, *CHECK, "--no-cache")
+    assert tried == []
+
+
+def test_other_settings_mean_a_whole_check(run: Run, checked: Path, tried: list[Rechecked | HoldAll]) -> None:
+    path = checked / "ims/people.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# Another line\n", encoding="utf-8")
+    assert run(checked, *CHECK) == run(checked, *CHECK, "--no-cache")
+    assert tried == []
+
+
+def test_what_is_edited_while_a_partial_check_runs_is_not_kept(
+    run: Run, checked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_again = partial_check.check_again
+    more = Edits(checked, 2)
+
+    def edited(*given: Any) -> Rechecked | HoldAll:
+        found = check_again(*given)
+        more.make("title")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(partial_check, "check_again", edited)
+        run(checked, *CHECK)
+    assert more.done
+    assert run(checked, *CHECK) == run(checked, *CHECK, "--no-cache")
+
+
+def test_after_a_commit_of_what_was_checked_only_what_changes_then_is_read(
+    run: Run, checked: Path, tried: list[Rechecked | HoldAll], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Edits(checked, 1).clock
+    monkeypatch.setattr("imskit.cli.kept.the_clock", lambda as_of: Clock(clock.now, as_of))
+    monkeypatch.setattr("imskit.cli.options.the_clock", lambda as_of: Clock(clock.now, as_of))
+    run(checked, "check")
+    commit(checked, "2026-11-21")
+    Edits(checked, 3).make("text")
+    tried.clear()
+    kept = run(checked, "check")
+    assert partial(tried) == 1
+    # The same day to the run that keeps nothing.
+    assert kept == run(checked, "check", "--no-cache")
+
+
+def test_several_processes_at_once_say_the_same(run: Run, checked: Path) -> None:
+    expected = run(checked, *CHECK, "--no-cache").out
+    call = [sys.executable, "-m", "imskit", *CHECK, "--root", str(checked)]
+    running = [subprocess.Popen(call, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [process.communicate()[0] for process in running] == [expected] * 3

@@ -6,8 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imskit.cli.options import the_shelf
-
 # A kept answer is given without any of it.
 if TYPE_CHECKING:
     from imskit.clock import Clock
@@ -34,7 +32,8 @@ class FewChanged:
         from imskit.reader import is_document
 
         self._found, self._kept = found, kept
-        self._without = found.digest_without(is_document)
+        documents = frozenset(filter(is_document, found.folder.files))
+        self._without = found.digest_without(documents)
         self._head = found.of_git("head")
         left = self._left(clock)
         if left is None:
@@ -42,11 +41,13 @@ class FewChanged:
         from imskit.cli.checked import Checked
         from imskit.git import TALLY
         from imskit.kept_answers import Made
+        from imskit.kept_readings import KeptReadings
         from imskit.partial_check import Rechecked, check_again
+        from imskit.shelf import Shelf
 
         calls, failed = TALLY.calls, TALLY.failed
-        shelf = the_shelf(self._root)
-        again = check_again(left, found, clock, shelf)
+        shelf = Shelf(lambda: KeptReadings.of(self._root, left.tool))
+        again = check_again(left, found, documents, clock, shelf)
         if not isinstance(again, Rechecked) or TALLY.failed != failed:
             return None
         checked = Checked(

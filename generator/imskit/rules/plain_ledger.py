@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date as Day
 from typing import Any
 
@@ -14,8 +14,12 @@ from imskit.rules.renewing import Waits
 
 def to_plain(ledger: Ledger) -> dict[str, Any]:
     """*ledger* as plain data."""
+    return {"rows": plain_rows(ledger.rows.values()), **plain_findings(ledger)}
+
+
+def plain_findings(ledger: Ledger) -> dict[str, Any]:
+    """All of *ledger* but its rows."""
     return {
-        "rows": [_plain_row(row) for row in ledger.rows.values()],
         "problems": {
             name: [_plain_problem(each) for each in found] for name, found in ledger.problems.items()
         },
@@ -24,11 +28,15 @@ def to_plain(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def from_plain(data: Mapping[str, Any]) -> Ledger:
-    """The ledger that *data* was made of; what is none of ours is not looked for faults: it must be sealed."""
-    rows = [_row(each) for each in data["rows"]]
+def from_plain(data: Mapping[str, Any], rows: Mapping[str, Row] | None = None) -> Ledger:
+    """The ledger that *data* was made of; what is none of ours is not looked for faults: it must be sealed.
+
+    Its *rows* may be at hand already.
+    """
+    if rows is None:
+        rows = {row.path: row for row in rows_again(data["rows"])}
     return Ledger(
-        rows={row.path: row for row in rows},
+        rows=rows,
         problems={
             name: tuple(_problem(name, each) for each in found) for name, found in data["problems"].items()
         },
@@ -37,38 +45,55 @@ def from_plain(data: Mapping[str, Any]) -> Ledger:
     )
 
 
-def _plain_row(row: Row) -> list[Any]:
-    failed = [row.failed.path, row.failed.line, row.failed.column] if row.failed is not None else None
+def plain_rows(rows: Iterable[Row]) -> list[Any]:
+    """*rows* as plain data, column by column: what most of them do not have is named by the number of the row."""
+    every = list(rows)
+    kinds = {row.kinds: 0 for row in every}
+    kinds = {each: number for number, each in enumerate(kinds)}
     return [
-        row.path,
-        row.blob,
-        row.id,
-        row.type,
-        row.links,
-        row.also,
-        row.supersedes,
-        sorted(row.kinds),
-        row.frames,
-        row.misnamed,
-        failed,
+        [row.path for row in every],
+        [row.blob for row in every],
+        [row.id for row in every],
+        [row.type for row in every],
+        [row.links for row in every],
+        [kinds[row.kinds] for row in every],
+        [sorted(each) for each in kinds],
+        [[at, row.also] for at, row in enumerate(every) if row.also],
+        [[at, row.supersedes] for at, row in enumerate(every) if row.supersedes],
+        [[at, row.frames] for at, row in enumerate(every) if row.frames],
+        [[at, row.misnamed] for at, row in enumerate(every) if row.misnamed],
+        [
+            [at, [row.failed.path, row.failed.line, row.failed.column]]
+            for at, row in enumerate(every)
+            if row.failed is not None
+        ],
     ]
 
 
-def _row(data: list[Any]) -> Row:
-    path, blob, name, type_name, links, also, supersedes, kinds, frames, misnamed, failed = data
-    return Row(
-        path,
-        blob,
-        name,
-        type_name,
-        tuple(links),
-        tuple(also),
-        tuple(supersedes),
-        frozenset(kinds),
-        frames,
-        misnamed,
-        Place(*failed) if failed is not None else None,
-    )
+def rows_again(data: list[Any]) -> list[Row]:
+    """The rows that *data* was made of."""
+    paths, blobs, ids, types, links, kind, kinds, *some = data
+    every = [frozenset(each) for each in kinds]
+    also, supersedes, frames, misnamed, failed = map(dict, some)
+    nothing: Mapping[str, Any] = {}
+    return [
+        Row(
+            path,
+            blob,
+            name,
+            type_name,
+            tuple(targets),
+            tuple(also[at]) if at in also else (),
+            tuple(supersedes[at]) if at in supersedes else (),
+            every[number],
+            frames.get(at, nothing),
+            misnamed.get(at, ""),
+            Place(*failed[at]) if at in failed else None,
+        )
+        for at, (path, blob, name, type_name, targets, number) in enumerate(
+            zip(paths, blobs, ids, types, links, kind, strict=True)
+        )
+    ]
 
 
 def _plain_problem(problem: Problem) -> list[Any]:
