@@ -18,6 +18,7 @@ from imskit.cli.options import (
     names_option,
     root_option,
     standpoint_options,
+    sure_catalog,
     the_clock,
     the_root,
     the_shelf,
@@ -61,8 +62,16 @@ def command(
     """
     folder = the_root(root)
 
+    begun = False
+
     def look(shelf: Shelf) -> Reading:
-        return read(folder, the_clock(as_of), names=names, revision=revision, shelf=shelf)
+        nonlocal begun
+        reading = read(folder, the_clock(as_of), names=names, revision=revision, shelf=shelf)
+        if not begun:
+            # Later, the last good page stays and says what is wrong; to begin with, there is none.
+            sure_catalog(reading)
+            begun = True
+        return reading
 
     _serve(
         folder, look, (names,) if names is not None else (), lambda: the_clock(as_of), audience, host, port
@@ -93,6 +102,10 @@ def _serve(
             everything=alone,
             working=lambda: git.remembered(history_of(repository)),
         )
+        began = time.monotonic()
+        first = session.saved()
+        if first.stop is not None:
+            raise first.stop
         try:
             server = Server(session, host, port)
         except OSError as error:
@@ -109,7 +122,7 @@ def _serve(
                 lambda: session.is_looked_at,
                 lambda: {"a new day": clock().now.date()},
             )
-            _show_save(session, ())
+            say_save((), first, time.monotonic() - began)
             if not alone:
                 click.echo(f"note: whoever reaches {host} in the network can read this site", err=True)
             click.echo(f"the site is at {server.url}; end with Ctrl-C", err=True)
