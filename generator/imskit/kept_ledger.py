@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from imskit.kept_files import KeptFiles
 from imskit.ledger import Ledger
-from imskit.model import SignatureState, SigningKey
+from imskit.model import SignatureState, SigningKey, Verdict
 from imskit.problems import Place, Problem, Severity
 from imskit.rules.plain_ledger import from_plain, plain_findings, plain_rows, rows_again
 from imskit.values import dataclass
@@ -38,9 +38,9 @@ class Left:
     not_told: tuple[str, ...]
     said: str
     #: The verdict on the signature of a record, by its id, and the number of the key it was made with.
-    signatures: Mapping[str, tuple[str, int | None]]
+    signatures: Mapping[str, tuple[Verdict, int | None]]
     #: As much of the signatures with which keys are vouched for, by the number of the key.
-    vouchings: Mapping[int, tuple[str, int | None]]
+    vouchings: Mapping[int, tuple[Verdict, int | None]]
     stray: tuple[str, ...]
     #: Whether it holds whatever HEAD leads to, as long as there is a commit.
     timeless: bool = False
@@ -118,15 +118,15 @@ def keep_left(kept: KeptFiles, key: str, left: Left) -> None:
     kept.add(key, json.dumps(plain, separators=(",", ":")).encode("ascii"))
 
 
-def plain_state(state: SignatureState) -> tuple[str, int | None]:
+def plain_state(state: SignatureState) -> tuple[Verdict, int | None]:
     """*state* as a verdict and the number of a key."""
     return state.verdict, state.key.number if state.key is not None else None
 
 
-def state_again(plain: tuple[str, int | None], keys: Mapping[int, SigningKey]) -> SignatureState:
+def state_again(plain: tuple[Verdict, int | None], keys: Mapping[int, SigningKey]) -> SignatureState:
     """What `plain_state` was made of, with the *keys* by number."""
     verdict, number = plain
-    return SignatureState(verdict, keys[number] if number is not None else None)  # type: ignore[arg-type]
+    return SignatureState(verdict, keys[number] if number is not None else None)
 
 
 def _plain(problem: Problem) -> list[Any]:

@@ -72,13 +72,20 @@ def news(port: int, address: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.slow
-def test_a_saved_change_arrives_and_a_broken_file_does_not_end_it(small: Small) -> None:
+@contextmanager
+def draft_served(small: Small) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A server that shows the draft of POL-001, and its port."""
     small.policy(status="draft")
     small.read()
     port = free_port()
     with served(small, port) as process:
         assert eventually(lambda: "Title of POL-001" in page(port, "/documents/POL-001.html"))
+        yield process, port
+
+
+@pytest.mark.slow
+def test_a_saved_change_arrives_and_a_broken_file_does_not_end_it(small: Small) -> None:
+    with draft_served(small) as (process, port):
         small.policy(status="draft", title="A title that is new")
         assert eventually(lambda: "A title that is new" in page(port, "/documents/POL-001.html"))
         good = (small.root / "ims/ims.yaml").read_text(encoding="utf-8")
@@ -93,11 +100,7 @@ def test_a_saved_change_arrives_and_a_broken_file_does_not_end_it(small: Small) 
 
 @pytest.mark.slow
 def test_the_terminal_says_in_a_block_what_each_save_brought(small: Small) -> None:
-    small.policy(status="draft")
-    small.read()
-    port = free_port()
-    with served(small, port) as process:
-        assert eventually(lambda: "Title of POL-001" in page(port, "/documents/POL-001.html"))
+    with draft_served(small) as (process, port):
         small.policy(status="draft", owner="nobody")
         assert eventually(lambda: news(port, "documents/POL-001.html")["here"] != [])
         small.policy(status="draft")

@@ -11,7 +11,7 @@ from imskit.model.audiences import AudienceDefinition, Audiences, Mask
 from imskit.model.catalog import Catalog
 from imskit.model.certification import Asks, CertificationStages, Stage, StageItem
 from imskit.model.crosswalks import ClauseRelation, Crosswalk, CrosswalkRow
-from imskit.model.decisions import Acknowledgement, Decision, SignatureState, Signed
+from imskit.model.decisions import Acknowledgement, Decision, SignatureState, Signed, Verdict
 from imskit.model.document_types import (
     CARRIES,
     DERIVED_COLUMNS,
@@ -93,5 +93,6 @@ __all__ = [
     "StandardInUse",
     "System",
     "TypeInfo",
+    "Verdict",
     "What",
 ]

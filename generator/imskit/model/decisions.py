@@ -9,6 +9,8 @@ from imskit.model.documents import Document
 from imskit.model.people import SigningKey
 from imskit.values import dataclass
 
+Verdict: TypeAlias = Literal["verified", "unknown-key", "outside-days", "broken", "unverified"]
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureState:
@@ -20,7 +22,7 @@ class SignatureState:
     `unverified`: nobody could ask ssh-keygen.
     """
 
-    verdict: Literal["verified", "unknown-key", "outside-days", "broken", "unverified"]
+    verdict: Verdict
     key: SigningKey | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import replace
 from functools import cached_property
-from typing import cast
+from typing import overload
 
 from imskit.assemble import ACKNOWLEDGEMENT_TYPE, DECISION_TYPE, acknowledgements_of, decisions_of
 from imskit.ledger import Ledger
@@ -153,8 +153,12 @@ class _AllDocuments(Sequence[Document]):
         by_id = self._all.ledger.by_id
         return [self._all.at(path) for path in sorted(row.path for name in self._here for row in by_id[name])]
 
-    def __getitem__(self, index: object) -> Document:  # type: ignore[override]  # a slice is never asked for
-        return cast("Document", self._made[index])  # type: ignore[call-overload]  # as above
+    @overload
+    def __getitem__(self, index: int) -> Document: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Document]: ...
+    def __getitem__(self, index: int | slice) -> Document | Sequence[Document]:
+        return self._made[index]
 
     def __len__(self) -> int:
         return len(self._made)

@@ -73,17 +73,17 @@ class State:
         #: Whether nothing in it is still that of an earlier state.
         self.complete = False
         # A state goes on from the one before.
-        self._frame: Frame | None = earlier._frame if earlier else None  # noqa: SLF001  as above
-        self._search: Mapping[str, bytes] = earlier._search if earlier else {}  # noqa: SLF001  as above
-        self._staged: StagedPages = earlier._staged if earlier else StagedPages()  # noqa: SLF001  as above
+        self._frame: Frame | None = earlier._frame if earlier else None
+        self._search: Mapping[str, bytes] = earlier._search if earlier else {}
+        self._staged: StagedPages = earlier._staged if earlier else StagedPages()
         #: Which section makes each page, as far as it was asked.
-        self._sections: dict[str, int] = earlier._sections if earlier else {}  # noqa: SLF001  as above
+        self._sections: dict[str, int] = earlier._sections if earlier else {}
         if earlier is None:
             for outline in self._outlined():
                 if outline is not None:
                     self._take(outline)
         else:
-            self._take(earlier.outline.with_documents(earlier._pages_of_documents, self._pages_of_documents))  # noqa: SLF001  as above
+            self._take(earlier.outline.with_documents(earlier._pages_of_documents, self._pages_of_documents))
 
     @property
     def size(self) -> int:
