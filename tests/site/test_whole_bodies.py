@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,3 +87,18 @@ def test_every_type_of_the_reference_system_has_a_template_of_its_own(
     assert reading.catalog is not None
     own = {path.name.removesuffix(".md.j2") for path in (checkout / "templates/site/documents").iterdir()}
     assert own == {*reading.catalog.types, "generic"}
+
+
+def test_no_table_is_called_by_a_day_ahead_which_would_move_the_addresses_of_its_parts(
+    reference: tuple[Reading, Path],
+) -> None:
+    reading, folder = reference
+    labels = {
+        label
+        for page in folder.rglob("*.md")
+        for label in re.findall(r'role="region" aria-label="([^"]*)"', page.read_text(encoding="utf-8"))
+    }
+    days = {day for label in labels for day in re.findall(r"\d{4}-\d{2}-\d{2}", label)}
+    # Of days gone by, records are called, and those stay.
+    assert days
+    assert max(days) <= reading.today.isoformat()
