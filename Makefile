@@ -27,8 +27,8 @@ manual: venv ## Build the reference manual into site/
 	echo "  as a site:  $(VENV)/bin/imskit serve"; \
 	exit $$status
 
-test: venv ## Run the whole test suite
-	$(RUN) -m pytest $(PYTEST_ARGS)
+test: venv ## Run the whole test suite, in two halves side by side
+	$(RUN) tests/tools/all_tests.py $(PYTEST_ARGS)
 
 check: lint formatted types layers ## Lint, formatting, types, layers; each of them is a target too
 

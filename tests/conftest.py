@@ -54,8 +54,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long runs to `make fuzz`, and out what needs a browser or ssh-keygen where there is none.
 
-    In CI the absence of either is a failure.
+    In CI the absence of either is a failure. Tests with a browser come last: what drives it is a thread, and beside a
+    thread imskit makes no copies of its process, which others test.
     """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if not config.option.markexpr:
         long = [item for item in items if item.path.parent == FUZZ and item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=long)

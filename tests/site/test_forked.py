@@ -14,6 +14,12 @@ from imskit.site.forked import in_parts
 can_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no copies of processes")
 
 
+@pytest.fixture(autouse=True)
+def alone() -> None:
+    """Nothing of the tests before runs beside: there would be no copies of this process."""
+    assert threading.enumerate() == [threading.main_thread()]
+
+
 def doubled(numbers: Sequence[int]) -> list[int]:
     return [2 * number for number in numbers]
 
