@@ -14,7 +14,7 @@ UV := .cache/lock/bin/uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv manual test check reference lint formatted types layers lock wheel bench fuzz alter-packs leaks clean
+.PHONY: help venv manual docs test check reference lint formatted types layers lock wheel bench fuzz alter-packs leaks clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ manual: venv ## Build the reference manual into site/
 	echo "  as files:   file://$(CURDIR)/site/index.html"; \
 	echo "  as a site:  $(VENV)/bin/imskit serve"; \
 	exit $$status
+
+docs: venv ## Build the manual of imskit itself, as a site
+	@$(RUN) -m tests.tools.docs_site
 
 test: venv ## Run the whole test suite, in two halves side by side
 	$(RUN) tests/tools/all_tests.py $(PYTEST_ARGS)

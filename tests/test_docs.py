@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,6 +16,7 @@ import pytest
 from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.coverage import Rung
+from tests.tools.headings import headings
 from tests.tools.reference import pages
 from tests.tools.replay import Replay, calls, markdown, start_of, steps
 
@@ -159,16 +158,7 @@ def anchors(page: Path) -> frozenset[str]:
     """The anchors of a page's headings, as forges make them."""
     if page.suffix != ".md":
         return frozenset()
-    tokens = markdown().parse(page.read_text(encoding="utf-8"))
-    found: Counter[str] = Counter()
-    names = set()
-    for opening, inline in pairwise(tokens):
-        if opening.type == "heading_open":
-            words = "".join(child.content for child in inline.children or ())
-            name = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
-            names.add(f"{name}-{found[name]}" if found[name] else name)
-            found[name] += 1
-    return frozenset(names)
+    return frozenset(heading.anchor for heading in headings(page.read_text(encoding="utf-8")))
 
 
 @cache
