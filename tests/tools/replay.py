@@ -42,10 +42,12 @@ _FINGERPRINT = re.compile(r"imskit-1:sha256:[0-9a-f]{64}")
 _COMMIT = re.compile(r"\b(commit|revision) [0-9a-f]{10}\b")
 _PAGES = re.compile(r"^wrote \d+ pages", re.MULTILINE)
 _ANY = "..."
+#: How imskit begins when it cannot go on.
+_REFUSED = re.compile(r"imskit: |Usage: imskit")
 #: Commands that never end by themselves.
 _ENDLESS = frozenset({"serve"})
 #: What git does to the repository of the replay; nothing here reaches another one.
-_GIT = frozenset({"add", "commit", "switch", "merge", "restore"})
+_GIT = frozenset({"add", "commit", "switch", "merge", "restore", "tag"})
 _WHO = ("-c", "user.name=Marta", "-c", "user.email=marta@northlight.example", "-c", "core.autocrlf=false")
 _POLICY = "ims/policies/POL-001-innovation-policy.yaml"
 _PROCEDURE = "ims/procedures/PRO-001-control-of-documents-and-records.yaml"
@@ -132,6 +134,9 @@ def normal(words: str) -> str:
 
 def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:
     """Whether the *shown* lines, in which `...` stands for any lines, are the *printed* ones."""
+    # A page that leaves out what is printed means no command that could not go on.
+    if any(map(_REFUSED.match, printed)) and not any(map(_REFUSED.match, shown)):
+        return False
     pattern = "".join(r"(?:.*\n)*" if line == _ANY else re.escape(normal(line)) + "\n" for line in shown)
     return re.fullmatch(pattern, "".join(f"{normal(line)}\n" for line in printed)) is not None
 
