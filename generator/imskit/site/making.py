@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 
@@ -12,6 +12,7 @@ from imskit.own_schemas import SCHEMAS
 from imskit.site import addresses, search
 from imskit.site.answers import Answers
 from imskit.site.digests import NotPlainError, digest_of
+from imskit.site.kept_form import questions
 from imskit.site.kept_pages import Kept, KeptFile, KeptPage, KeptPages
 from imskit.site.page import Ground, Page, Wanted
 from imskit.site.parts import parted
@@ -102,7 +103,7 @@ class _Kept:
             yield made
         self._kept.keep_templates()
         if foundation:
-            self._kept.keep(KeptPages(foundation, found, self._told(found)))
+            self._kept.keep(KeptPages(foundation, found, self._told(found, last.answers)))
 
     def _still(self, known: KeptPage) -> bool:
         """Whether a page that is made from the same comes out as it is staged."""
@@ -114,10 +115,10 @@ class _Kept:
         """The questions whose answers are not those of *before*."""
         return frozenset(question for question, answer in before.items() if self._answer(question) != answer)
 
-    def _told(self, found: Mapping[str, KeptPage]) -> Mapping[Question, str]:
+    def _told(self, found: Mapping[str, KeptPage], before: Iterable[Question]) -> Mapping[Question, str]:
         """The answers to all that the pages *found* asked."""
-        asked = set[Question]().union(*(page.asked for page in found.values()))
-        return {question: self._answer(question) or "" for question in sorted(asked)}
+        asked = frozenset[Question]().union(*(page.asked for page in found.values()))
+        return {question: self._answer(question) or "" for question in questions(before, asked)}
 
     def _made(self, item: Page | Wanted, made_from: str) -> tuple[MadePage, KeptPage | None]:
         """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
