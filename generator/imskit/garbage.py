@@ -12,10 +12,10 @@ from functools import cache
 from typing import Final, Literal
 
 #: What a run does that brings much and leaves no garbage.
-Work = Literal["loading code", "reading", "comparing", "reading a pack", "showing what was saved"]
+Work = Literal["loading code", "reading", "comparing", "reading a pack", "showing what was saved", "building"]
 
-#: So many new things before a site that is built is looked through for garbage: some megabytes.
-_SELDOM: Final = 100_000
+#: So many new things before a site that is built is looked through for garbage: some ten megabytes.
+_SELDOM: Final = 300_000
 
 
 @contextmanager
@@ -38,12 +38,17 @@ def without_collecting(work: Work) -> Iterator[None]:
 
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
-    """Garbage is looked for less often: one new thing in ten thousand is any, and the rest is looked through."""
+    """Garbage is looked for less often: one new thing in ten thousand is any, and the rest is looked through.
+
+    What the first time in a process leaves is never looked through again, as with `without_collecting`.
+    """
     before = gc.get_threshold()
     gc.set_threshold(max(_SELDOM, before[0]) if before[0] else 0, *before[1:])
     try:
         yield
     finally:
+        if gc.isenabled():
+            _keep_for_good("building")
         gc.set_threshold(*before)
 
 

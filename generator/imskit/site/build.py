@@ -7,7 +7,6 @@ from pathlib import Path
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
-from imskit.garbage import collecting_seldom
 from imskit.kept_files import KeptFiles
 from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
@@ -60,7 +59,7 @@ def build_site(
     used, or mkdocs cannot build.
     """
     check_replaceable(output)
-    with working_folder(work), collecting_seldom():
+    with working_folder(work):
         staged = stage(
             catalog,
             graph,

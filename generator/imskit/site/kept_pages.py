@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from imskit.kept_files import KeptFiles
+from imskit.kept_readings import tool
 from imskit.project import shipped
 from imskit.site.compiled import put_away, take_out
 from imskit.site.kept_form import KeptFile, KeptPage, KeptPages, Rows
@@ -100,6 +101,8 @@ def _tool() -> str:
     digest = hashlib.sha256(f"{sys.version}\n".encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
-    for path in sorted((*Path(__file__).parents[1].rglob("*.py"), *shipped("schemas").rglob("*.json"))):
+    # All of our modules are in that.
+    digest.update(tool().encode("ascii"))
+    for path in sorted(shipped("schemas").rglob("*.json")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
