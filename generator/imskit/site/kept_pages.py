@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import sys
 from functools import cache, cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from imskit.installed import versions
 from imskit.kept_files import KeptFiles
 from imskit.kept_readings import tool
 from imskit.project import shipped
@@ -99,8 +99,8 @@ def _key(kind: str, whose: str) -> str:
 def _tool() -> str:
     """One digest for all of imskit and of the libraries that have a part in what is staged."""
     digest = hashlib.sha256(f"{sys.version}\n".encode())
-    for name in _LIBRARIES:
-        digest.update(f"{name} {version(name)}\n".encode())
+    for name, version in versions(_LIBRARIES).items():
+        digest.update(f"{name} {version}\n".encode())
     # All of our modules are in that.
     digest.update(tool().encode("ascii"))
     for path in sorted(shipped("schemas").rglob("*.json")):
