@@ -35,13 +35,16 @@ class KeptPage:
 
     #: The digest of what it was made from.
     made_from: str
-    #: What it asked about while it was made, sorted.
+    #: What it asked about while its rows were made, sorted, and while they were laid out.
     asked: tuple[Question, ...]
+    shown: tuple[Question, ...]
     #: The page and the parts of its long tables, without their rows.
     pages: tuple[Page, ...]
     files: tuple[KeptFile, ...]
     #: What the search finds of it.
     entries: tuple[Entry, ...]
+    #: The digest of its rows, where more may be asked for them than they tell; empty elsewhere.
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +116,28 @@ def _line(address: str, kept: KeptPage, places: Mapping[Question, int]) -> str:
             address,
             kept.made_from,
             [places[question] for question in kept.asked],
+            [places[question] for question in kept.shown],
             list(map(_head, kept.pages)),
             [(file.path, file.size, file.digest) for file in kept.files],
             [
                 (each.page, each.anchor, each.title, each.text, each.boost, each.document)
                 for each in kept.entries
             ],
+            kept.rows,
         ]
     )
 
 
 def _page_again(row: list[Any], numbers: list[Question]) -> KeptPage:
-    made_from, asked, heads, files, entries = row
+    made_from, asked, shown, heads, files, entries, rows = row
     return KeptPage(
         made_from,
         tuple(map(numbers.__getitem__, asked)),
+        tuple(map(numbers.__getitem__, shown)),
         tuple(map(_page, heads)),
         tuple(KeptFile(*file) for file in files),
         tuple(Entry(*entry) for entry in entries),
+        rows,
     )
 
 
