@@ -52,6 +52,9 @@ def asked_by(whole: WatchedSight, ask: Any) -> tuple[set[Question], Any]:
         (lambda s: around(s.catalog).having("POL-001"), {("document", "")}),
         (lambda s: around(s.catalog).of_type("policy"), {("of type", "policy")}),
         (lambda s: around(s.catalog).is_there("POL-001"), {("document", "")}),
+        (lambda s: sorted(around(s.catalog).alike("POL-009")), {("document", "")}),
+        (lambda s: sorted(around(s.catalog).ids()), {("document", "")}),
+        (lambda s: len(around(s.catalog).naming("POL-001", copies=True)), {("document", "")}),
         (
             lambda s: [each.id for each in s.audience.of_types(s.catalog, "policy", "procedure")],
             {("of type", "policy"), ("of type", "procedure"), ("sees", "POL-001"), ("sees", "PRO-001")},
