@@ -51,3 +51,31 @@ def frozen_by(work):
 print(*(frozen_by(work) for work in ("loading code", "reading", "reading", "loading code")))
 """
     assert said_by(code) == "True True False False\n"
+
+
+def test_it_is_seldom_while_a_site_is_built_and_as_often_as_before_behind_it() -> None:
+    code = """
+from imskit.garbage import collecting_seldom
+before = gc.get_threshold()
+try:
+    with collecting_seldom():
+        print(gc.isenabled(), gc.get_threshold()[0] > before[0])
+        raise ValueError
+except ValueError:
+    print(gc.get_threshold() == before)
+"""
+    assert said_by(code) == "True True\nTrue\n"
+
+
+def test_who_has_switched_it_off_keeps_it_off_while_a_site_is_built() -> None:
+    code = """
+from imskit.garbage import collecting_seldom
+gc.set_threshold(0)
+with collecting_seldom():
+    print(gc.get_threshold()[0])
+gc.disable()
+with collecting_seldom():
+    print(gc.isenabled())
+print(gc.get_threshold()[0])
+"""
+    assert said_by(code) == "0\nFalse\n0\n"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.git import LOST, git
 from imskit.history import seconds
 from imskit.problems import CannotGoOn
+from imskit.values import dataclass
 
 #: Settings of the repository or the user must not change what is told: each has its option here.
 _CALL = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import tzinfo
 from pathlib import Path
@@ -13,6 +12,7 @@ from imskit.git import LOST, GitFailed, asked, git, mend_of
 from imskit.history import day_of, seconds
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn, nearest
+from imskit.values import dataclass
 
 #: A commit without it holds no system.
 _MARKER = "ims/ims.yaml"

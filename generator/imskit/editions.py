@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
+from imskit.values import dataclass
 
 #: Tags of editions stand below this name, apart from those of programs.
 PREFIX = "edition/"

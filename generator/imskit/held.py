@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from imskit.git import git
 from imskit.history import seconds
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

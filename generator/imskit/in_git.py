@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import tzinfo
 from functools import partial
@@ -29,6 +28,7 @@ from imskit.names import ids_in_name
 from imskit.organisation import address_hash
 from imskit.path_rules import TEXT_LIMIT
 from imskit.problems import CannotGoOn
+from imskit.values import dataclass
 
 #: So many commits of a document are told one by one, the newest ones.
 MOST = 20

@@ -20,13 +20,14 @@ import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
+from imskit.installed import versions
 from imskit.kept_pack import SEAL_LENGTH, Pack, index_of
 from imskit.sealing import make_folder, put_sealed, sealed_files, sealed_folder
+from imskit.values import dataclass
 
 #: What lies in imskit's own folder here.
 _FOLDER: Final = "read"
@@ -192,11 +193,9 @@ def _unpack(content: bytes) -> Kept:
 @cache
 def tool() -> str:
     """One digest for all of imskit and of the libraries that have a part in how a document is read."""
-    from importlib.metadata import version
-
     digest = hashlib.sha256(f"{sys.version} {sys.byteorder} {array('I').itemsize}\n".encode())
-    for name in ("PyYAML", "jsonschema-rs", "markdown-it-py"):
-        digest.update(f"{name} {version(name)}\n".encode())
+    for name, version in versions(("PyYAML", "jsonschema-rs", "markdown-it-py")).items():
+        digest.update(f"{name} {version}\n".encode())
     for path in _modules():
         digest.update(path.read_bytes())
     return digest.hexdigest()

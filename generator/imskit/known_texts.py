@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date as Day
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from imskit.git import git
 from imskit.model import Document
 from imskit.problems import CannotGoOn
 from imskit.shelf import Shape
+from imskit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from imskit.chosen_audience import audience_of
 from imskit.facts.graph import Graph
+from imskit.garbage import collecting_seldom
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
@@ -88,32 +89,33 @@ def publish(
     is where what pages are made of is kept from run to run. Raises
     CannotGoOn when it cannot be built; the last good site stays then.
     """
-    from imskit.site.build import build_site
-    from imskit.site.forked import cores
-    from imskit.site.kept_naming import kept_naming
+    with collecting_seldom():
+        from imskit.site.build import build_site
+        from imskit.site.forked import cores
+        from imskit.site.kept_naming import kept_naming
 
-    refuse_own_folders(reading.root, output)
-    matter = matter_of(reading, audience)
-    result = build_site(
-        matter.shown,
-        matter.graph,
-        reading.problems,
-        reading.tree,
-        output,
-        work=reading.root / WORK if work is None else work,
-        origin=matter.origin,
-        edition=edition,
-        known=matter.known,
-        audience=matter.audience,
-        coverage=matter.coverage,
-        kept=kept,
-        rendered=rendered,
-        # Builds side by side have the cores among them.
-        processes=cores() if work is None else 1,
-    )
-    found = tuple(sorted({*reading.problems, *result.problems}))
-    naming = kept_naming(matter.shown, matter.audience, kept)
-    return Published(replace(reading, problems=found), result.pages, naming)
+        refuse_own_folders(reading.root, output)
+        matter = matter_of(reading, audience)
+        result = build_site(
+            matter.shown,
+            matter.graph,
+            reading.problems,
+            reading.tree,
+            output,
+            work=reading.root / WORK if work is None else work,
+            origin=matter.origin,
+            edition=edition,
+            known=matter.known,
+            audience=matter.audience,
+            coverage=matter.coverage,
+            kept=kept,
+            rendered=rendered,
+            # Builds side by side have the cores among them.
+            processes=cores() if work is None else 1,
+        )
+        found = tuple(sorted({*reading.problems, *result.problems}))
+        naming = kept_naming(matter.shown, matter.audience, kept)
+        return Published(replace(reading, problems=found), result.pages, naming)
 
 
 def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:

@@ -62,12 +62,15 @@ class Shape:
         if document.path == path:
             return document
         moved = replace(document, path=path, locate=replace(loaded, path=path).locate)
+        vars(moved)["_blob"] = blob
         if "fingerprint" in vars(document):
             vars(moved)["fingerprint"] = document.fingerprint
         return moved
 
     def keep(self, blob: str, document: Document, loaded: Loaded) -> None:
         """Keep *document*, in whose file is no fault, for whoever comes upon its content again."""
+        # Kept in the document, which never changes, as a cached property is.
+        vars(document)["_blob"] = blob
         self._read.setdefault(blob, (document, loaded))
         self._shelf.contents.setdefault(blob, loaded.source)
 

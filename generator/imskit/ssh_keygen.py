@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
 from functools import cache
@@ -23,6 +22,7 @@ from imskit import programs
 from imskit.problems import CannotGoOn
 from imskit.sshsig import LIMIT, NoKey, PublicKey, read_key
 from imskit.unfinished import temporary_folder
+from imskit.values import dataclass
 
 NAME = "ssh-keygen"
 INSTALL = "install OpenSSH, which brings ssh-keygen (on Debian and Ubuntu: apt install openssh-client)"

@@ -13,10 +13,10 @@ import os
 import sys
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from imskit.values import dataclass
 from imskit.working_folder import Stat
 
 if TYPE_CHECKING:

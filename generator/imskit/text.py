@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from imskit.names import is_document_id
+from imskit.values import dataclass
 
 if TYPE_CHECKING:
     import nh3

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date as Day
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,8 +208,8 @@ def test_another_tool_makes_all_editions_anew(
     monkeypatch.setattr(all_editions, "__version__", "99")
     run(two.root, *ALL)
     assert pretended.take() == both
-    real = metadata.version
-    monkeypatch.setattr(installed, "version", lambda name: "99" if name == "mkdocs" else real(name))
+    real = installed.version_of
+    monkeypatch.setattr(installed, "version_of", lambda name: "99" if name == "mkdocs" else real(name))
     run(two.root, *ALL)
     assert pretended.take() == both
     template = tmp_path / "page.md.j2"

@@ -119,10 +119,11 @@ def test_an_objective_that_neither_measures_nor_judges_is_named(small: Small) ->
     small.policy()
     objective(small, "OBJ-001", implements=["POL-001"], measured={"judged_how": "We look."})
     catalog, found = small.document("OBJ-001")
-    assert direction(catalog, [found]).unmeasured == ()
+    assert direction(catalog).unmeasured == ()
     # imskit's own schema refuses this; one of an organisation's own may allow it.
     bare = replace(found, data={**found.data, "body": {**found.data["body"], "how_measured": {}}})
-    assert [document.id for document in direction(catalog, [bare]).unmeasured] == ["OBJ-001"]
+    other = replace(catalog, documents={**catalog.documents, "OBJ-001": bare})
+    assert [document.id for document in direction(other).unmeasured] == ["OBJ-001"]
 
 
 def test_what_ended_is_left_out(small: Small) -> None:

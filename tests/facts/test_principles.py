@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from imskit.facts.principles import PRINCIPLES, Sign, commitment, shows, signs
+from imskit.facts.principles import PRINCIPLES, Sign, commitment, newest_first, shows, signs
 from tests.builders import Small
 
 REVIEW = {
@@ -83,7 +83,7 @@ class TestSigns:
         small.training("TRN-002", date="2026-05-01")
         small.training("TRN-003", date="2026-07-01")
         culture = next(principle for principle in PRINCIPLES if principle.id == "culture")
-        found = dict(signs(culture, small.catalog().documents.values()))
+        found = dict(signs(culture, newest_first(small.catalog().documents.values())))
         (ids,) = [[d.id for d in documents] for sign, documents in found.items() if "training" in sign.types]
         assert ids == ["TRN-003", "TRN-001", "TRN-002"]
 

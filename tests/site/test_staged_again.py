@@ -10,8 +10,12 @@ import pytest
 from imskit.facts.graph import Graph
 from imskit.kept_files import KeptFiles
 from imskit.pipeline import Reading, read
+from imskit.site import making
 from imskit.site.kept_pages import Kept
+from imskit.site.making import MadePage, laid_out
+from imskit.site.page import Page
 from imskit.site.stage import Staged, stage
+from imskit.site.templates import Templates
 from imskit.site.watched import is_covered
 from tests.benchmarks.systems import make
 from tests.builders import Small
@@ -99,6 +103,33 @@ def test_a_page_that_shows_nothing_of_an_edit_is_not_made_again(small: Small, tm
     assert after["documents/PRO-001.html"] is not before["documents/PRO-001.html"]
     assert after["registers/procedure.html"] is not before["registers/procedure.html"]
     assert "Another title" in (tmp_path / "stage/docs/registers/procedure.md").read_text(encoding="utf-8")
+
+
+def test_a_page_that_asked_for_more_than_it_shows_is_not_laid_out_again(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[str] = []
+
+    def noted(page: Page, templates: Templates) -> MadePage:
+        laid.append(page.address)
+        return laid_out(page, templates)
+
+    monkeypatch.setattr(making, "laid_out", noted)
+    small.training(body={"content": "What it was about."})
+    kept = Kept()
+    staged(small.read(), tmp_path / "stage", kept)
+    asked = ("of type", "training")
+    assert asked in kept.pages.pages["registers/training.html"].asked
+    before = kept.pages.answers[asked]
+    laid.clear()
+    small.training(body={"content": "Said in other words."})
+    staged(small.read(), tmp_path / "stage", kept)
+    assert kept.pages.answers[asked] != before
+    assert "documents/TRN-001.html" in laid
+    assert "registers/training.html" not in laid
+    small.training(title="Another title")
+    staged(small.read(), tmp_path / "stage", kept)
+    assert "registers/training.html" in laid
 
 
 def test_a_staged_file_that_somebody_changed_is_written_anew(small: Small, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from imskit.facts.around import around
 from imskit.facts.coverage import Coverage
 from imskit.facts.findings import followed_by
 from imskit.facts.graph import Graph
@@ -42,7 +43,22 @@ def asked_by(whole: WatchedSight, ask: Any) -> tuple[set[Question], Any]:
         (lambda s: s.catalog.documents.get("POL-009"), {("document", "POL-009")}),
         (lambda s: "POL-009" in s.catalog.documents, {("document", "POL-009")}),
         (lambda s: len(s.catalog.documents), {("document", "")}),
-        (lambda s: [each.id for each in s.catalog.of_type("policy")], {("document", "")}),
+        (lambda s: [each.id for each in s.catalog.of_type("policy")], {("of type", "policy")}),
+        (lambda s: [each.id for each in s.catalog.all_of_type("policy")], {("all of type", "policy")}),
+        (lambda s: [each.id for each in s.catalog.telling()], {("with", "follow_ups")}),
+        (lambda s: [each.id for each in s.catalog.to_be_read()], {("with", "must_read")}),
+        (lambda s: s.catalog.documents.get(""), set()),
+        (lambda s: [each.id for each in around(s.catalog).naming("POL-001")], {("naming", "POL-001")}),
+        (lambda s: around(s.catalog).having("POL-001"), {("document", "")}),
+        (lambda s: around(s.catalog).of_type("policy"), {("of type", "policy")}),
+        (lambda s: around(s.catalog).is_there("POL-001"), {("document", "")}),
+        (lambda s: sorted(around(s.catalog).alike("POL-009")), {("document", "")}),
+        (lambda s: sorted(around(s.catalog).ids()), {("document", "")}),
+        (lambda s: len(around(s.catalog).naming("POL-001", copies=True)), {("document", "")}),
+        (
+            lambda s: [each.id for each in s.audience.of_types(s.catalog, "policy", "procedure")],
+            {("of type", "policy"), ("of type", "procedure"), ("sees", "POL-001"), ("sees", "PRO-001")},
+        ),
         (lambda s: [each.id for each in s.catalog.all_documents], {("document", "")}),
         (lambda s: s.catalog.decisions.get("POL-001"), {("decisions", "POL-001")}),
         (lambda s: s.catalog.evidence_hash("a.pdf"), {("evidence", "a.pdf")}),
@@ -68,8 +84,10 @@ def test_a_question_is_noted_and_answered_as_ever(
 
 def test_what_a_fact_keeps_in_the_catalog_is_asked_for_by_each_page(whole: WatchedSight) -> None:
     followed_by(whole.catalog)
-    assert asked_by(whole, lambda s: followed_by(s.catalog))[0] == {("document", "")}
-    assert asked_by(whole, lambda s: followed_by(s.catalog))[0] == {("document", "")}
+    types = ("internal-audit", "certification-stage", "improvement", "nonconformity")
+    for _ in range(2):
+        asked, _ = asked_by(whole, lambda s: followed_by(s.catalog))
+        assert asked == {("of type", name) for name in types}
 
 
 @pytest.mark.parametrize(
@@ -79,6 +97,9 @@ def test_what_a_fact_keeps_in_the_catalog_is_asked_for_by_each_page(whole: Watch
         ("document", ""),
         (TITLE, "POL-001"),
         ("incoming", "POL-001"),
+        ("naming", "POL-001"),
+        ("of type", "policy"),
+        ("of type", "procedure"),
         ("sees", "POL-001"),
     ],
 )

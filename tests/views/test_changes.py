@@ -98,6 +98,6 @@ def test_for_readers_what_came_into_force_goes_first_and_drafts_are_left_out(sma
     small.policy("POL-002", status="draft")
     small.idea(classification="internal")
     catalog = small.catalog()
-    effect, rest = lately(catalog, Audience.of(catalog), 4)
+    effect, rest = lately(changes(catalog, Audience.of(catalog)), 4)
     assert [change.document for change in effect] == ["POL-001"]
     assert [change.document for change in rest] == ["IDEA-001"]

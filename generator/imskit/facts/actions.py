@@ -47,7 +47,7 @@ Told = Mapping[tuple[str, int], tuple[Document, FollowUp]]
 
 def told(catalog: Catalog) -> Told:
     """The record that tells last of each action of a sealed one, by the holder and the number of the action."""
-    return _told_in(document for document in catalog.documents.values() if document.follow_ups)
+    return _told_in(catalog.telling())
 
 
 def told_of(catalog: Catalog, holder: Document) -> Told:

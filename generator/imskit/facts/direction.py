@@ -54,23 +54,15 @@ class Direction:
     serving_nothing: tuple[Document, ...]
 
 
-def direction(catalog: Catalog, documents: Sequence[Document] | None = None) -> Direction:
-    """The tree of *documents* (or of all): what ended is left out, and what is only named is not followed."""
-    tree = _Tree(catalog, catalog.documents.values() if documents is None else documents)
-    return tree.direction()
+def direction(catalog: Catalog, sees: Callable[[str], bool] = lambda _: True) -> Direction:
+    """The tree of the documents whose ids *sees* lets pass: what ended is left out, what is only named not followed."""
+    return _Tree(catalog, sees).direction()
 
 
 class _Tree:
-    def __init__(self, catalog: Catalog, documents: Iterable[Document]) -> None:
+    def __init__(self, catalog: Catalog, sees: Callable[[str], bool]) -> None:
         self._catalog = catalog
-        self._documents: dict[str, Document] = {
-            document.id: document
-            for document in documents
-            if document.status not in {"superseded", "retired"}
-        }
-        self._kinds: defaultdict[str, list[Document]] = defaultdict(list)
-        for document in self._documents.values():
-            self._kinds[document.type].append(document)
+        self._sees = sees
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
         #: By what they implement: direction, and objectives.
         self._below = self._by_target(DIRECTION, self._above)
@@ -123,14 +115,21 @@ class _Tree:
         )
 
     def _of(self, kind: str) -> Sequence[Document]:
-        return self._kinds.get(kind, ())
+        return [document for document in self._catalog.of_type(kind) if self._holds(document)]
+
+    def _holds(self, document: Document) -> bool:
+        return document.status not in {"superseded", "retired"} and self._sees(document.id)
+
+    def _is_there(self, name: str) -> bool:
+        document = self._catalog.documents.get(name)
+        return document is not None and self._holds(document)
 
     def _names(self, document: Document, relation: str) -> tuple[str, ...]:
         """The targets of *relation* that are there, each once."""
         known = self._known.get((document.id, relation))
         if known is None:
             targets = (ref.target for ref in document.references if ref.relation == relation)
-            known = tuple(dict.fromkeys(name for name in targets if name in self._documents))
+            known = tuple(dict.fromkeys(name for name in targets if self._is_there(name)))
             self._known[document.id, relation] = known
         return known
 
@@ -139,7 +138,7 @@ class _Tree:
         return [
             name
             for name in self._names(document, "implements")
-            if self._documents[name].type in DIRECTION and name != document.id
+            if self._catalog.documents[name].type in DIRECTION and name != document.id
         ]
 
     def _nodes(self, documents: Iterable[Document], reached: set[str]) -> Iterator[DirectionNode]:
@@ -158,7 +157,8 @@ class _Tree:
                 initiative
                 for initiative in self._serving.get(document.id, ())
                 if not any(
-                    self._documents[name].type == "objective" for name in self._names(initiative, "serves")
+                    self._catalog.documents[name].type == "objective"
+                    for name in self._names(initiative, "serves")
                 )
             ),
         )
@@ -168,7 +168,7 @@ class _Tree:
         indicators = []
         placed: set[str] = set()
         for name in self._names(objective, "measured-by"):
-            indicator = self._documents[name]
+            indicator = self._catalog.documents[name]
             measured = tuple(
                 initiative for initiative in serving if name in self._names(initiative, "measured-by")
             )

@@ -47,11 +47,16 @@ class _Item:
     person: str = ""
 
 
-def rules_due(catalog: Catalog) -> Iterator[RuleDue]:
-    """What the records of all types bring, in the order of their ids."""
+def rules_due(catalog: Catalog, kind: str | None = None) -> Iterator[RuleDue]:
+    """What the records of all types bring by rules of one *kind* (or all), in the order of their ids."""
+    rules = {
+        name: asked
+        for name, info in catalog.types.items()
+        if (asked := [rule for rule in info.due if kind in {None, rule.kind}])
+    }
     newest: dict[str, Document] = {}
-    for document in catalog.documents.values():
-        for rule in catalog.types[document.type].due:
+    for document in sorted((each for name in rules for each in catalog.of_type(name)), key=_id):
+        for rule in rules[document.type]:
             if rule.latest:
                 if document.type not in newest:
                     newest[document.type] = _newest(catalog, document.type)
@@ -59,6 +64,10 @@ def rules_due(catalog: Catalog) -> Iterator[RuleDue]:
                     continue
             if _owes(catalog, document, rule) and not _named_since(catalog, document, rule):
                 yield from _of(catalog, document, rule)
+
+
+def _id(document: Document) -> str:
+    return document.id
 
 
 def _of(catalog: Catalog, document: Document, rule: DueRule) -> Iterator[RuleDue]:

@@ -6,7 +6,7 @@ there proves no principle; that none is there shows that nothing can be pointed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from imskit.facts.approval import why_without_effect
@@ -255,11 +255,33 @@ def shows(sign: Sign, document: Document) -> bool:
     return sign.where is None or any(found in sign.where[1] for found in _values(document, sign.where[0]))
 
 
-def signs(principle: Principle, documents: Iterable[Document]) -> Sequence[tuple[Sign, tuple[Document, ...]]]:
-    """The signs of *principle*, each with those of *documents* that are one, the newest first."""
-    known = sorted(documents, key=_newest, reverse=True)
+def newest_first(documents: Iterable[Document]) -> Mapping[str, Sequence[Document]]:
+    """*documents* by type, each the newest first, for `signs`."""
+    found: dict[str, list[Document]] = {}
+    for document in sorted(documents, key=_newest, reverse=True):
+        found.setdefault(document.type, []).append(document)
+    return found
+
+
+def signs(
+    principle: Principle, documents: Mapping[str, Sequence[Document]]
+) -> Sequence[tuple[Sign, tuple[Document, ...]]]:
+    """The signs of *principle*, each with those of *documents* that are one, the newest first.
+
+    *documents* is what `newest_first` gives.
+    """
     return [
-        (sign, tuple(document for document in known if shows(sign, document))) for sign in principle.signs
+        (
+            sign,
+            tuple(
+                sorted(
+                    (each for name in sign.types for each in documents.get(name, ()) if shows(sign, each)),
+                    key=_newest,
+                    reverse=True,
+                )
+            ),
+        )
+        for sign in principle.signs
     ]
 
 

@@ -38,7 +38,7 @@ class TrainingState:
 
 def training_states(catalog: Catalog, documents: list[Document]) -> tuple[TrainingState, ...]:
     """The trainings among *documents* that were held by the day of the run, newest first."""
-    repeats = {found.document.id: found.day for found in rules_due(catalog) if found.rule.kind == TRAINING}
+    repeats = {found.document.id: found.day for found in rules_due(catalog, TRAINING)}
     found = [
         _state(catalog, document, repeats.get(document.id))
         for document in documents

@@ -93,6 +93,14 @@ class Catalog:
         """The documents of one type in the order of their paths, doubles included."""
         return list(self._all_by_type.get(name, ()))
 
+    def telling(self) -> list[Document]:
+        """The documents that tell what became of actions of others, by id."""
+        return list(self._by_part.get("follow_ups", ()))
+
+    def to_be_read(self) -> list[Document]:
+        """The documents that somebody must read, by id."""
+        return list(self._by_part.get("must_read", ()))
+
     @cached_property
     def _by_type(self) -> Mapping[str, Sequence[Document]]:
         return _by_type(self.documents.values())
@@ -100,6 +108,15 @@ class Catalog:
     @cached_property
     def _all_by_type(self) -> Mapping[str, Sequence[Document]]:
         return _by_type(self.all_documents)
+
+    @cached_property
+    def _by_part(self) -> Mapping[str, Sequence[Document]]:
+        """Documents that have what few have, by what that is."""
+        every = self.documents.values()
+        return {
+            "follow_ups": [document for document in every if document.follow_ups],
+            "must_read": [document for document in every if document.must_read],
+        }
 
 
 def _by_type(documents: Iterable[Document]) -> Mapping[str, Sequence[Document]]:

@@ -9,9 +9,10 @@ from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
+from imskit.facts.around import around
 from imskit.model import Document
 from imskit.site.digests import digest_of, document_digest
-from imskit.site.watched import BY_NAME, FOUNDATION, IN_GIT, Question, Sight
+from imskit.site.watched import BY_NAME, FOUNDATION, IN_GIT, OF_DOCUMENTS, Question, Sight
 
 #: What templates ask about beside their rows.
 TITLE = "title"
@@ -34,8 +35,10 @@ class Answers:
             "names in": lambda text: str(sight.audience.names_in(text)),
             "evidence": lambda file: str(sight.catalog.evidence_hash(file)),
             "in git": self._in_git,
+            "naming": lambda name: digest_of(around(sight.catalog).naming(name)),
             "since": lambda asked: digest_of(sight.catalog.since(*json.loads(asked))),
             **{called: self._part(getattr(sight.catalog, name)) for name, called in BY_NAME.items()},
+            **{called: self._part(getattr(sight.catalog, name)) for name, called in OF_DOCUMENTS.items()},
             **{called: self._part_of_git(name) for name, called in IN_GIT.items()},
             **{f"state {name}": self._part(found) for name, found in sight.states.items()},
         }

@@ -40,7 +40,11 @@ def document_digest(document: Document) -> str:
     # It is kept in the document, which never changes, as a cached property is.
     known: str | None = vars(document).get("_digest")
     if known is None:
-        known = vars(document)["_digest"] = _document_digest(document)
+        # Of a document as it was read, its content says it all, with the schemas and imskit, which belong to the
+        # foundation of every page. One of which something is left out is another object.
+        blob: str | None = vars(document).get("_blob")
+        known = f"{blob} {document.path}" if blob else _document_digest(document)
+        vars(document)["_digest"] = known
     return known
 
 

@@ -1,12 +1,11 @@
 """The calendars that lie beside the pages: one `.ics` for each role, and one for all.
 
 The library takes as long for a thousand entries as all pages take that did not change. So what it makes is kept, each
-by the digest of what it was made from, and the library is loaded only where something is new.
+by what it was made from, and the library is loaded only where something is new.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import date as Day
@@ -69,7 +68,7 @@ class _Made:
         return b"".join([empty[:end], *entries, empty[end:]])
 
     def _get(self, told: list[str], make: Callable[[], bytes]) -> bytes:
-        key = hashlib.sha256(json.dumps(told).encode("ascii")).hexdigest()
+        key = json.dumps(told)
         found = self._before.get(key)
         if found is None:
             found = make().decode()

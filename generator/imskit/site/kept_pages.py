@@ -9,62 +9,24 @@ a byte of it is wrong.
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, astuple, field
 from functools import cache, cached_property
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from imskit.installed import versions
 from imskit.kept_files import KeptFiles
+from imskit.kept_readings import tool
 from imskit.project import shipped
 from imskit.site.compiled import put_away, take_out
-from imskit.site.page import Page
-from imskit.site.search import Entry
-from imskit.site.watched import Question
-from imskit.values import dataclass
+from imskit.site.kept_form import KeptFile, KeptPage, KeptPages, Rows
+
+__all__ = ["STAGED", "Kept", "KeptFile", "KeptPage", "KeptPages"]
 
 #: What lies in imskit's own folder here.
 STAGED: Final = "staged"
 #: Libraries that have a part in what a staged page says.
 _LIBRARIES: Final = ("Jinja2", "MarkupSafe", "icalendar", "markdown-it-py", "nh3")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A staged file: where it stands below the folder of the pages, how many bytes it has, and their SHA-256."""
-
-    path: str
-    size: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPage:
-    """A page as it was staged."""
-
-    #: The digest of what it was made from.
-    made_from: str
-    #: What it asked about while it was made, sorted.
-    asked: tuple[Question, ...]
-    #: The page and the parts of its long tables, without their rows.
-    pages: tuple[Page, ...]
-    files: tuple[KeptFile, ...]
-    #: What the search finds of it.
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPages:
-    """The pages of one build, by address."""
-
-    #: The digest of what every one of them may depend on.
-    foundation: str = ""
-    pages: Mapping[str, KeptPage] = field(default_factory=dict)
-    #: The answer to each question that one of them asked: pages have most questions in common.
-    answers: Mapping[Question, str] = field(default_factory=dict)
 
 
 class Kept:
@@ -76,6 +38,7 @@ class Kept:
         #: How many compiled templates there are on disk.
         self._compiled = 0
         self._key = _key("pages", whose)
+        self._rows = Rows()
 
     @staticmethod
     def of(root: Path, whose: str = "") -> Kept:
@@ -90,7 +53,7 @@ class Kept:
     @cached_property
     def _pages(self) -> list[KeptPages]:
         whole = self._files.get(self._key) if self._files is not None else None
-        return [_unpacked(whole) if whole is not None else KeptPages()]
+        return [self._rows.read(whole) if whole is not None else KeptPages()]
 
     @property
     def pages(self) -> KeptPages:
@@ -125,71 +88,21 @@ class Kept:
         if same and all(found.pages[name] is kept for name, kept in before.pages.items()):
             return
         if self._files is not None:
-            self._files.add(self._key, _packed(found))
+            self._files.add(self._key, self._rows.written(found))
 
 
 def _key(kind: str, whose: str) -> str:
     return hashlib.sha256(f"{_tool()} {kind} {whose}".encode()).hexdigest()
 
 
-def _packed(kept: KeptPages) -> bytes:
-    places = {question: place for place, question in enumerate(kept.answers)}
-    rows = [
-        (
-            address,
-            each.made_from,
-            [places[question] for question in each.asked],
-            [_head(page) for page in each.pages],
-            [astuple(file) for file in each.files],
-            [astuple(entry) for entry in each.entries],
-        )
-        for address, each in kept.pages.items()
-    ]
-    answers = [(*question, answer) for question, answer in kept.answers.items()]
-    found = json.dumps([kept.foundation, answers, rows], ensure_ascii=False, separators=(",", ":"))
-    return found.encode("utf-8", "surrogatepass")
-
-
-def _unpacked(whole: bytes) -> KeptPages:
-    foundation, told, rows = json.loads(whole.decode("utf-8", "surrogatepass"))
-    answers = {(area, name): answer for area, name, answer in told}
-    questions = list(answers)
-    pages = {
-        address: KeptPage(
-            made_from,
-            tuple(map(questions.__getitem__, asked)),
-            tuple(map(_page, heads)),
-            tuple(KeptFile(*file) for file in files),
-            tuple(Entry(*entry) for entry in entries),
-        )
-        for address, made_from, asked, heads, files, entries in rows
-    }
-    return KeptPages(foundation, pages, answers)
-
-
-def _head(page: Page) -> dict[str, Any]:
-    """The page without its rows, as plain data."""
-    found = asdict(page)
-    del found["rows"]
-    return found
-
-
-def _page(head: dict[str, Any]) -> Page:
-    nav, crumbs = head.pop("nav"), head.pop("crumbs")
-    return Page(
-        rows={},
-        nav=None if nav is None else tuple(nav),
-        crumbs=tuple((name, place) for name, place in crumbs),
-        **head,
-    )
-
-
 @cache
 def _tool() -> str:
     """One digest for all of imskit and of the libraries that have a part in what is staged."""
     digest = hashlib.sha256(f"{sys.version}\n".encode())
-    for name in _LIBRARIES:
-        digest.update(f"{name} {version(name)}\n".encode())
-    for path in sorted((*Path(__file__).parents[1].rglob("*.py"), *shipped("schemas").rglob("*.json"))):
+    for name, version in versions(_LIBRARIES).items():
+        digest.update(f"{name} {version}\n".encode())
+    # All of our modules are in that.
+    digest.update(tool().encode("ascii"))
+    for path in sorted(shipped("schemas").rglob("*.json")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
+from itertools import chain
+from typing import Final
 
 from imskit.own_schemas import SCHEMAS
 from imskit.site import addresses, search
 from imskit.site.answers import Answers
 from imskit.site.digests import NotPlainError, digest_of
+from imskit.site.kept_form import questions
 from imskit.site.kept_pages import Kept, KeptFile, KeptPage, KeptPages
 from imskit.site.page import Ground, Page, Wanted
 from imskit.site.parts import parted
 from imskit.site.search import Entry
 from imskit.site.sections import pages
 from imskit.site.templates import FOLDER, Templates
-from imskit.site.watched import Question, watched
+from imskit.site.watched import OF_DOCUMENTS, Question, watched
 from imskit.tree import Tree
 from imskit.values import dataclass
 
@@ -43,6 +46,9 @@ class MadePage:
     #: What the search finds of it.
     entries: tuple[Entry, ...]
 
+
+#: What questions are about that have many documents for an answer.
+_OF_MANY: Final = frozenset(OF_DOCUMENTS.values())
 
 #: Whether the staged file at a path, below the folder of the pages, has so many bytes with this SHA-256.
 Holds = Callable[[str, int, str], bool]
@@ -96,17 +102,21 @@ class _Kept:
                 files = tuple(MadeFile(file.path, None) for file in known.files)
                 yield MadePage(known.pages, files, known.entries)
                 continue
-            made, kept = self._made(item, made_from)
+            made, kept = self._made(item, made_from, known)
             if kept is not None:
                 found[item.address] = kept
             yield made
         self._kept.keep_templates()
         if foundation:
-            self._kept.keep(KeptPages(foundation, found, self._told(found)))
+            self._kept.keep(KeptPages(foundation, found, self._told(found, last.answers)))
 
     def _still(self, known: KeptPage) -> bool:
         """Whether a page that is made from the same comes out as it is staged."""
-        return self._changed.isdisjoint(known.asked) and all(
+        return self._changed.isdisjoint(known.asked) and self._stands(known)
+
+    def _stands(self, known: KeptPage) -> bool:
+        """Whether a page that has the same rows comes out as it is staged."""
+        return self._changed.isdisjoint(known.shown) and all(
             self._holds(file.path, file.size, file.digest) for file in known.files
         )
 
@@ -114,25 +124,48 @@ class _Kept:
         """The questions whose answers are not those of *before*."""
         return frozenset(question for question, answer in before.items() if self._answer(question) != answer)
 
-    def _told(self, found: Mapping[str, KeptPage]) -> Mapping[Question, str]:
+    def _told(self, found: Mapping[str, KeptPage], before: Iterable[Question]) -> Mapping[Question, str]:
         """The answers to all that the pages *found* asked."""
-        asked = set[Question]().union(*(page.asked for page in found.values()))
-        return {question: self._answer(question) or "" for question in sorted(asked)}
+        asked = frozenset[Question]().union(
+            *(each for page in found.values() for each in (page.asked, page.shown))
+        )
+        return {question: self._answer(question) or "" for question in questions(before, asked)}
 
-    def _made(self, item: Page | Wanted, made_from: str) -> tuple[MadePage, KeptPage | None]:
-        """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on."""
+    def _made(
+        self, item: Page | Wanted, made_from: str, known: KeptPage | None
+    ) -> tuple[MadePage, KeptPage | None]:
+        """The page, and what is to be kept of it: nothing, where nobody can tell what it depends on.
+
+        One whose rows are those of the page *known* is not laid out again.
+        """
         self._asked.clear()
         page = item if isinstance(item, Page) else item.make(watched(self._ground, self._asked.add))
+        asked = self._take_asked()
+        rows = _digest_of_rows(page, asked)
+        if known is not None and rows and rows == known.rows and self._stands(known):
+            files_there = tuple(MadeFile(file.path, None) for file in known.files)
+            found = replace(known, made_from=made_from, asked=asked)
+            return MadePage(known.pages, files_there, known.entries), found if self._is_told(found) else None
         made = laid_out(page, self._templates)
-        asked = tuple(sorted(self._asked))
-        if not made_from or any(self._answer(question) is None for question in asked):
-            return made, None
+        shown = self._take_asked()
         files = tuple(
             KeptFile(file.path, len(file.data), hashlib.sha256(file.data).hexdigest())
             for file in made.files
             if file.data is not None
         )
-        return made, KeptPage(made_from, asked, made.pages, files, made.entries)
+        kept = KeptPage(made_from, asked, shown, made.pages, files, made.entries, rows)
+        return made, kept if self._is_told(kept) else None
+
+    def _take_asked(self) -> tuple[Question, ...]:
+        """What was asked since it was last taken."""
+        asked = tuple(sorted(self._asked))
+        self._asked.clear()
+        return asked
+
+    def _is_told(self, page: KeptPage) -> bool:
+        """Whether all is known that *page* depends on."""
+        asked = chain(page.asked, page.shown)
+        return bool(page.made_from) and all(self._answer(question) is not None for question in asked)
 
     def _answer(self, question: Question) -> str | None:
         """As `Answers.to`; None where nobody can tell what it is."""
@@ -155,6 +188,19 @@ def _made_from(item: Page | Wanted) -> str:
     """The digest of what a page is made from; empty where nobody can tell whether that is the same as before."""
     try:
         return digest_of(item if isinstance(item, Page) else (item.address, item.given))
+    except NotPlainError:
+        return ""
+
+
+def _digest_of_rows(page: Page, asked: Iterable[Question]) -> str:
+    """The digest of *page* where it *asked* for more than it may show, such as all documents of a type; else empty.
+
+    Of others, the answers tell as much: to look at their rows, too, would take its time.
+    """
+    if not any(area in _OF_MANY for area, _ in asked):
+        return ""
+    try:
+        return digest_of(page)
     except NotPlainError:
         return ""
 

@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as Day
 from pathlib import Path
@@ -21,6 +21,7 @@ from imskit.site.compiled import Compiled
 from imskit.site.page_frames import HOLES, NEVER, TOC, Frame, frame_of
 from imskit.site.quick_markdown import Heading
 from imskit.site.staged_tree import OtherTreeError
+from imskit.values import dataclass
 
 if TYPE_CHECKING:
     from jinja2 import Environment

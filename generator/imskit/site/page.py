@@ -15,6 +15,7 @@ from imskit.problems import Problem
 from imskit.site.watched import Sight
 from imskit.values import dataclass
 from imskit.views.audience import Audience
+from imskit.views.changes import Change, changes
 from imskit.views.due import Waiting, waiting
 from imskit.views.redlines import Redlines, Versions
 
@@ -92,6 +93,11 @@ class Ground:
     def waiting(self) -> Waiting:
         """All that is due, as far as the audience may see it."""
         return waiting(self.catalog, self.states, self.audience, self.coverage.catalog)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """All that changed, newest first, as far as the audience may see it."""
+        return changes(self.catalog, self.audience)
 
     @cached_property
     def redlines(self) -> Redlines | None:

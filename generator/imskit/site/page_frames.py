@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from imskit.values import dataclass
 
 _BEGIN: Final = "\ue0f0"
 _END: Final = "\ue0f1"

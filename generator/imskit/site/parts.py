@@ -14,11 +14,12 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape, unescape
 from itertools import pairwise
 
 from imskit.site.page import Page
+from imskit.values import dataclass
 
 #: How many rows a part has, and up to how many a table stays whole.
 ROWS = 200

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from imskit.site.mkdocs_inside import SitePage, Workshop, run_mkdocs
 from imskit.site.page_making import PageMaker, Parts, Share
 from imskit.site.site_files import SiteFiles
 from imskit.site.staged_tree import OtherTreeError, StagedTree, staged_tree
+from imskit.values import dataclass
 
 #: So many new pages are worth a process of their own.
 _WORTH_A_PROCESS = 200

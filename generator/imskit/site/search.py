@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
+
+from imskit.values import dataclass
 
 #: The folder of these scripts.
 FOLDER = "search/"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from imskit.site.configuration import MARKDOWN, PLUGINS
+from imskit.values import dataclass
 
 #: The settings whose part in a site is known; others may change anything.
 _SETTINGS = frozenset(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, ItemsView, Iterator, KeysView,
 from dataclasses import fields, replace
 from typing import Any, Final, Protocol, TypeVar
 
+from imskit.facts.around import Around, around
 from imskit.facts.coverage import States
 from imskit.facts.graph import Edge, Graph
 from imskit.model import Catalog, Document, InGit, Since
@@ -41,6 +42,12 @@ IN_GIT: Final[Mapping[str, str]] = {
     "commits": "commits",
     "touched": "touched by",
     "classified": "classified in",
+}
+#: What a catalog works out of its documents, looked up by a name, and what a question calls it.
+OF_DOCUMENTS: Final[Mapping[str, str]] = {
+    "_by_type": "of type",
+    "_all_by_type": "all of type",
+    "_by_part": "with",
 }
 #: Parts that are watched in a way of their own.
 OTHERWISE: Final = frozenset({"all_documents", "evidence_hash", "in_git", "since"})
@@ -115,8 +122,11 @@ def watched(sight: Sight, ask: Ask) -> WatchedSight:
         since=_Since(whole.since, ask),
     )
     graph = _Graph.watching(sight.graph, ask)
-    # Where `Graph.of` looks for it.
-    vars(catalog)["_graph"] = graph
+    # Where `Graph.of`, `around` and the catalog itself look for what is worked out once.
+    kept = vars(catalog)
+    kept.update({name: _Names(getattr(whole, name), called, ask) for name, called in OF_DOCUMENTS.items()})
+    kept["_graph"] = graph
+    kept["_around"] = _Around(around(whole), ask)
     states = {name: _Names(found, f"state {name}", ask) for name, found in sight.states.items()}
     return WatchedSight(catalog, graph, states, _Audience.watching(sight.audience, ask))
 
@@ -137,17 +147,22 @@ class _Names(Mapping[str, _V]):
         self._ask = ask
 
     def __getitem__(self, name: str) -> _V:
-        self._ask((self._area, name))
+        self._look_up(name)
         return self._held[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         """As of any mapping."""
-        self._ask((self._area, name))
+        self._look_up(name)
         return self._held.get(name, default)
 
     def __contains__(self, name: object) -> bool:
-        self._ask((self._area, str(name)))
+        self._look_up(str(name))
         return name in self._held
+
+    def _look_up(self, name: str) -> None:
+        # Nothing has an empty name, which is looked up where a document names no other.
+        if name:
+            self._ask((self._area, name))
 
     def __iter__(self) -> Iterator[str]:
         self._ask((self._area, ""))
@@ -248,6 +263,38 @@ class _Graph(Graph):
         self._ask(("outgoing", document))
         self._ask(("incoming", document))
         return self._whole.neighbours(document)
+
+
+class _Around:
+    """What stands around documents, which says what is asked."""
+
+    def __init__(self, whole: Around, ask: Ask) -> None:
+        self._whole = whole
+        self._ask = ask
+
+    def naming(self, name: str, *, copies: bool = False) -> Sequence[Document]:
+        self._ask(("document", "") if copies else ("naming", name))
+        return self._whole.naming(name, copies=copies)
+
+    def having(self, name: str) -> Sequence[Document]:
+        self._ask(("document", ""))
+        return self._whole.having(name)
+
+    def of_type(self, name: str) -> Sequence[Document]:
+        self._ask(("of type", name))
+        return self._whole.of_type(name)
+
+    def alike(self, name: str) -> Collection[str]:
+        self._ask(("document", ""))
+        return self._whole.alike(name)
+
+    def ids(self) -> Collection[str]:
+        self._ask(("document", ""))
+        return self._whole.ids()
+
+    def is_there(self, name: str) -> bool:
+        self._ask(("document", ""))
+        return self._whole.is_there(name)
 
 
 class _Audience(Audience):

@@ -67,6 +67,11 @@ class Audience:
         """The documents that may be shown, by id."""
         return [document for document in catalog.documents.values() if self.sees(document.id)]
 
+    def of_types(self, catalog: Catalog, *names: str) -> list[Document]:
+        """The documents of these types that may be shown, by id."""
+        found = [each for name in names for each in catalog.of_type(name) if self.sees(each.id)]
+        return sorted(found, key=lambda each: each.id) if len(names) > 1 else found
+
     def redact(self, sentence: str) -> str:
         """*sentence* of ours without the ids, titles and paths of withheld documents."""
         return self._names.replaced(sentence, "a withheld record") if self._names else sentence

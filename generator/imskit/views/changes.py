@@ -138,12 +138,11 @@ def _followed_before(catalog: Catalog, document: Document) -> bool:
     return any(version in approved or not version.startswith("0.") for version in older)
 
 
-def lately(catalog: Catalog, audience: Audience, lines: int) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
-    """The newest changes for whoever works here, at most *lines* of each: what came into force, and the rest.
+def lately(everything: Sequence[Change], lines: int) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """Of all changes the newest for whoever works here, at most *lines* of each: what came into force, and the rest.
 
     Work on documents that nobody has to follow is left out, and so are the steps to what came into force.
     """
-    everything = changes(catalog, audience)
     effect = [change for change in everything if change.kind == "in force"]
     rest = [change for change in everything if change.kind == "record" or change.what.endswith(_FOR_READERS)]
     return tuple(effect[:lines]), tuple(rest[:lines])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from imskit.facts.coverage import Claim, ClauseState, Rung, States
@@ -131,24 +132,36 @@ class ClausePage:
     following: Neighbour | None
 
 
+Mentions = Mapping[ClauseKey, Sequence[Mention]]
+
+
+def mentions(catalog: Catalog, audience: Audience) -> Mentions:
+    """What mentions each clause without claiming to satisfy it, of what may be shown, by id."""
+    found: dict[ClauseKey, list[Mention]] = {}
+    for document in audience.documents(catalog):
+        day = document.date or document.opened
+        named: dict[ClauseKey, dict[str, None]] = {}
+        for ref in document.clauses:
+            if ref.relation != "satisfies":
+                named.setdefault(ref.key, {})[ref.relation] = None
+        for key, relations in named.items():
+            found.setdefault(key, []).append(
+                Mention(tuple(relations), document.id, document.title, day.isoformat() if day else "")
+            )
+    return found
+
+
 class Clauses:
     """The pages of all clauses; what several of them need is gathered once."""
 
-    def __init__(self, catalog: Catalog, states: States, audience: Audience) -> None:
+    def __init__(
+        self, catalog: Catalog, states: States, audience: Audience, known: Mentions | None = None
+    ) -> None:
+        """*known* is what `mentions` gives, as far as it is about the clauses whose pages are asked for."""
         self._catalog = catalog
         self._states = states
         self._audience = audience
-        self._mentions: dict[tuple[str, str], list[Mention]] = {}
-        for document in audience.documents(catalog):
-            day = document.date or document.opened
-            named: dict[ClauseKey, dict[str, None]] = {}
-            for ref in document.clauses:
-                if ref.relation != "satisfies":
-                    named.setdefault(ref.key, {})[ref.relation] = None
-            for key, relations in named.items():
-                self._mentions.setdefault(key, []).append(
-                    Mention(tuple(relations), document.id, document.title, day.isoformat() if day else "")
-                )
+        self._mentions = mentions(catalog, audience) if known is None else known
 
     def page(self, standard_id: str, number: str) -> ClausePage:
         """The page of one clause of a standard in use."""

@@ -82,8 +82,7 @@ class DirectionPage:
 
 def direction_page(catalog: Catalog, audience: Audience) -> DirectionPage:
     """The tree on the day of the run, of what may be shown."""
-    shown = audience.documents(catalog)
-    found = direction(catalog, shown)
+    found = direction(catalog, audience.sees)
     walk = _Walk(catalog)
     tree = tuple(walk.direction(node) for node in found.roots)
     loose = tuple(walk.objective(node) for node in found.loose_objectives)
@@ -111,20 +110,17 @@ def direction_page(catalog: Catalog, audience: Audience) -> DirectionPage:
                 text(document, "body.focus_area"),
                 text(document, "body.exploration"),
             )
-            for document in shown
-            if document.type == "initiative" and document.id not in nodes and document.id not in nowhere
+            for document in audience.of_types(catalog, "initiative")
+            if document.id not in nodes and document.id not in nowhere
         ),
-        withheld=sum(
-            document.type in kinds and not audience.sees(document.id)
-            for document in catalog.documents.values()
-        ),
+        withheld=sum(not audience.sees(document.id) for name in kinds for document in catalog.of_type(name)),
     )
 
 
 def direction_step(catalog: Catalog, audience: Audience, page: DirectionPage | None = None) -> StepState:
     """How step 2 stands, and what comes next in it; *page*, where it is at hand, is its page."""
     page = page or direction_page(catalog, audience)
-    found = direction(catalog, audience.documents(catalog))
+    found = direction(catalog, audience.sees)
     numbers = (
         (str(page.objectives), "objectives"),
         (f"{page.on_target} of {page.indicators}", "indicators on target"),

@@ -140,7 +140,7 @@ class GapAnalysisPage:
 
 def gap_analysis_page(catalog: Catalog, audience: Audience) -> GapAnalysisPage:
     """The gap analysis of each standard, by the assessments that may be shown."""
-    found = analyses(catalog, audience.documents(catalog))
+    found = analyses(catalog, audience.of_types(catalog, "assessment"))
     known = {analysis.standard.id for analysis in found}
     return GapAnalysisPage(
         tuple(_standard(analysis, audience) for analysis in found),

@@ -12,7 +12,7 @@ from imskit.model import EVERYONE, Catalog, Document, Standard
 from imskit.problems import Problem
 from imskit.values import dataclass
 from imskit.views.audience import Audience
-from imskit.views.changes import Change, lately
+from imskit.views.changes import Change, changes, lately
 from imskit.views.due import DueLine, Waiting, waiting
 from imskit.views.gaps import findings
 from imskit.views.idea_form import idea_form
@@ -115,10 +115,11 @@ def home_page(
     *,
     lines: int = 8,
     due: Waiting | None = None,
+    news: Sequence[Change] | None = None,
 ) -> HomePage:
     """The first page, with at most *lines* changes, half of them versions in force, and as many due things.
 
-    *due* is all that is due, where that is worked out already.
+    *due* is all that is due, and *news* what `changes` gives, where that is worked out already.
     """
     data: Mapping[str, Any] = catalog.system.data
     organisation = data.get("organisation", {})
@@ -129,7 +130,7 @@ def home_page(
     effective = [document for document in controlled if in_force(catalog, document)]
     ended = [document for document in controlled if document.status in {"superseded", "retired"}]
     has_pipeline = holds_innovation(catalog)
-    effect, rest = lately(catalog, audience, lines // 2)
+    effect, rest = lately(changes(catalog, audience) if news is None else news, lines // 2)
     return HomePage(
         name=catalog.system.name,
         description=organisation.get("description", ""),

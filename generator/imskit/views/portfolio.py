@@ -132,7 +132,7 @@ def portfolio_page(catalog: Catalog, audience: Audience) -> PortfolioPage:
 
 
 def _all_money(catalog: Catalog, audience: Audience, strategy: Document | None) -> AllMoney | None:
-    split = money_split(catalog, audience.documents(catalog))
+    split = money_split(catalog, audience.of_types(catalog, "resource-plan", "resource-ledger", "initiative"))
     if split is None:
         return None
     aims = _aims(strategy, "body.portfolio_balance", "horizon")

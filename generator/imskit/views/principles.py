@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from imskit.facts.coverage import States
+from imskit.facts.coverage import ClauseState, States
 from imskit.facts.indicators import reading
-from imskit.facts.principles import PRINCIPLES, STANDARD, Principle, commitment, signs
+from imskit.facts.principles import PRINCIPLES, STANDARD, Principle, commitment, newest_first, signs
 from imskit.model import Catalog, Document
 from imskit.values import dataclass
 from imskit.views.audience import Audience
@@ -64,7 +64,8 @@ def principles_page(catalog: Catalog, states: States, audience: Audience, *, mos
         for document in audience.documents(catalog)
         if document.date is None or document.date <= catalog.today
     ]
-    lines = [_line(catalog, states, shown, principle, most) for principle in PRINCIPLES]
+    matter = _Matter(catalog, states.get(STANDARD, {}), shown, newest_first(shown), most)
+    lines = [_line(matter, principle) for principle in PRINCIPLES]
     return PrinciplesPage(
         tuple(line for line in lines if line.source == "mission"),
         tuple(line for line in lines if line.source == "family"),
@@ -73,10 +74,20 @@ def principles_page(catalog: Catalog, states: States, audience: Audience, *, mos
     )
 
 
-def _line(
-    catalog: Catalog, states: States, shown: Sequence[Document], principle: Principle, most: int
-) -> PrincipleLine:
-    known = states.get(STANDARD, {})
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What all lines are made from."""
+
+    catalog: Catalog
+    known: Mapping[str, ClauseState]
+    shown: Sequence[Document]
+    #: The same by type, the newest first.
+    newest: Mapping[str, Sequence[Document]]
+    most: int
+
+
+def _line(matter: _Matter, principle: Principle) -> PrincipleLine:
+    catalog, known, shown, most = matter.catalog, matter.known, matter.shown, matter.most
     # Every indicator is of the clause on measuring: that it is one shows no principle.
     carried = set(principle.clauses) - {"9.1"}
     if principle.id == "leadership-commitment":
@@ -84,7 +95,7 @@ def _line(
     else:
         found = tuple(
             _sign(sign.what, documents, tuple(t for t in sign.types if t in catalog.types), most)
-            for sign, documents in signs(principle, shown)
+            for sign, documents in signs(principle, matter.newest)
         )
     return PrincipleLine(
         principle.id,

@@ -67,7 +67,7 @@ class ProcessMap:
 
 def process_map_page(catalog: Catalog, audience: Audience) -> ProcessMap:
     """The processes on the day of the run; no lines where the type is not in use."""
-    known = processes(audience.documents(catalog))
+    known = processes(audience.of_types(catalog, PROCESS))
     found = flows(known)
     joined = {name for flow in found for name in (flow.source, flow.target)}
     return ProcessMap(

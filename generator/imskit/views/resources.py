@@ -152,7 +152,7 @@ def planned_lines(catalog: Catalog, audience: Audience, ledger: Document) -> Map
 
 def resources_page(catalog: Catalog, audience: Audience) -> ResourcesPage:
     """Plans and ledgers on the day of the run."""
-    shown = audience.documents(catalog)
+    shown = audience.of_types(catalog, "resource-plan", "resource-ledger", "initiative")
     initiatives = [document for document in shown if document.type == "initiative"]
     periods = planned_periods(catalog, shown)
     counted = {period.plan.id for period in periods}

@@ -193,8 +193,13 @@ class Roles:
         due: Waiting = NOTHING,
         editions: Sequence[InEdition] = (),
         versions: Mapping[str, Versions] = MappingProxyType({}),
+        *,
+        news: Sequence[Change] | None = None,
     ) -> None:
-        """*editions* are those before what is looked at, the oldest first; *versions* what changed, by document."""
+        """*editions* are those before what is looked at, the oldest first; *versions* what changed, by document.
+
+        *news* is what `changes` gives, where that is worked out already.
+        """
         self._catalog = catalog
         self._due = due
         self._edition = editions[-1] if editions else None
@@ -210,7 +215,7 @@ class Roles:
         since = min(lately, after(self._edition.day, Period(1, "D")) if self._edition else lately).isoformat()
         self._changed = [
             change
-            for change in changes(catalog, audience)
+            for change in (changes(catalog, audience) if news is None else news)
             if change.day >= since and (change.kind == "in force" or withdraws(change))
         ]
         self._order = tuple(summary.type for summary in registers(catalog, audience))

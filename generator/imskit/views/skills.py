@@ -165,25 +165,31 @@ class SkillsPage:
 
 def skills_page(catalog: Catalog, audience: Audience) -> SkillsPage:
     """Competences, reading, trainings and awareness on the day of the run."""
-    shown = audience.documents(catalog)
     needs = [
         _need(need)
-        for document in shown
-        if document.type == COMPETENCE and not document.is_closed
+        for document in audience.of_types(catalog, COMPETENCE)
+        if not document.is_closed
         for need in role_needs(catalog, document)
     ]
-    read = [_reading(found) for found in readings(catalog, shown)]
+    to_read = [document for document in catalog.to_be_read() if audience.sees(document.id)]
+    read = [
+        _reading(found)
+        for found in readings(catalog, [*to_read, *audience.of_types(catalog, "acknowledgement")])
+    ]
     aware = [
         _awareness(catalog, document)
-        for document in shown
-        if document.type == "awareness" and document.date is not None and document.date <= catalog.today
+        for document in audience.of_types(catalog, "awareness")
+        if document.date is not None and document.date <= catalog.today
     ]
     aware.sort(key=lambda line: (line.day, line.id), reverse=True)
     order = list(dict.fromkeys([EVERYONE, *catalog.system.roles]))
     return SkillsPage(
         needs=_by_role(order, needs),
         readings=_by_role(order, read),
-        trainings=tuple(_training(catalog, state) for state in training_states(catalog, shown)),
+        trainings=tuple(
+            _training(catalog, state)
+            for state in training_states(catalog, audience.of_types(catalog, "training"))
+        ),
         awareness=tuple(aware),
         sites=tuple(_sites(catalog, aware)),
         smallest=SMALLEST_GROUP,

@@ -32,17 +32,19 @@ class WithheldNames:
 
     def stand_in(self, text: str) -> bool:
         """Whether one of them stands in *text*, not as a part of a longer word."""
-        return any(_stands(name, text) for name in self._within(text))
+        return any(True for name in self._within(text) for _ in _places(name, text))
 
     def replaced(self, text: str, by: str) -> str:
-        """*text* with each of them replaced *by* other words."""
-        pattern = self._pattern(text)
-        return pattern.sub(by, text) if pattern is not None else text
-
-    def _pattern(self, text: str) -> re.Pattern[str] | None:
-        """What finds the names in *text*; None where none stands in it."""
-        found = set(self._within(text))
-        return pattern_of(found) if found else None
+        """*text* with each of them replaced *by* other words; of two that begin at one place, the longer one."""
+        # What `pattern_of` them would find: to make a pattern for each sentence takes longer than to look.
+        spots = sorted((at, -len(name)) for name in set(self._within(text)) for at in _places(name, text))
+        made: list[str] = []
+        end = 0
+        for at, length in spots:
+            if at >= end:
+                made += (text[end:at], by)
+                end = at - length
+        return "".join((*made, text[end:])) if made else text
 
     def _within(self, text: str) -> Iterator[str]:
         """The names that lie in *text* with all their words, if only as a part of a longer word."""
@@ -54,15 +56,14 @@ class WithheldNames:
         yield from (name for name in self._others if name in text)
 
 
-def _stands(name: str, text: str) -> bool:
-    """What the pattern of *name* alone would say of *text*, which holds it; to look is faster than to make one."""
+def _places(name: str, text: str) -> Iterator[int]:
+    """Where the pattern of *name* alone would find it in *text*; to look is faster than to make one."""
     at = text.find(name)
     while at >= 0:
         end = at + len(name)
         if not _in_word(text[at - 1 : at]) and not _in_word(text[end : end + 1]):
-            return True
+            yield at
         at = text.find(name, at + 1)
-    return False
 
 
 def _in_word(character: str) -> bool:

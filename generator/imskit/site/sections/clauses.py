@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from imskit.site import addresses
-from imskit.site.page import Ground, Page
+from imskit.site.page import Ground, Page, Wanted
+from imskit.site.watched import Sight
 from imskit.site.words import RELATIONS
-from imskit.views.clauses import Clauses
+from imskit.views.clauses import Clauses, Mentions, mentions
 from imskit.views.crosswalk import crosswalks
 from imskit.views.gaps import gaps_page
 from imskit.views.home import STATE_ORDER, standing_of
@@ -18,7 +20,7 @@ _NAV = ("Clauses",)
 _ORDER = [state.capitalize() for state in (*reversed(STATE_ORDER[:-1]), STATE_ORDER[-1])]
 
 
-def pages(ground: Ground) -> Iterator[Page]:
+def pages(ground: Ground) -> Iterator[Page | Wanted]:
     """Everything that is ordered by clause."""
     yield from _standards(ground)
     gaps = gaps_page(ground.catalog, ground.states, ground.audience, ground.waiting)
@@ -27,8 +29,8 @@ def pages(ground: Ground) -> Iterator[Page]:
     yield from _crosswalks(ground)
 
 
-def _standards(ground: Ground) -> Iterator[Page]:
-    clauses = Clauses(ground.catalog, ground.states, ground.audience)
+def _standards(ground: Ground) -> Iterator[Page | Wanted]:
+    known = mentions(ground.catalog, ground.audience)
     for name, standard in ground.catalog.standards.items():
         yield Page(
             addresses.matrix(name),
@@ -46,19 +48,30 @@ def _standards(ground: Ground) -> Iterator[Page]:
             description=f"Clause cross-reference matrix of {standard.designation}",
         )
         for number, clause in standard.clauses.items():
-            page = clauses.page(name, number)
-            yield Page(
+            of_it = tuple(known.get(clause.key, ()))
+            yield Wanted(
                 addresses.clause(name, number),
-                f"{standard.designation} {number} {standard.title_of(number)}",
-                "clause.md.j2",
-                {"c": page, "relations": RELATIONS},
-                within=addresses.matrix(name),
-                crumbs=(
-                    (standard.designation, addresses.matrix(name)),
-                    *((f"{up.number} {up.title}", addresses.clause(name, up.number)) for up in page.parents),
-                ),
-                description=clause.summary or f"{standard.designation}, clause {number}: {clause.title}",
+                {"mentions": of_it},
+                partial(_clause, name, number, {clause.key: of_it}),
             )
+
+
+def _clause(name: str, number: str, known: Mentions, sight: Sight) -> Page:
+    standard = sight.catalog.standards[name]
+    clause = standard.clauses[number]
+    page = Clauses(sight.catalog, sight.states, sight.audience, known).page(name, number)
+    return Page(
+        addresses.clause(name, number),
+        f"{standard.designation} {number} {standard.title_of(number)}",
+        "clause.md.j2",
+        {"c": page, "relations": RELATIONS},
+        within=addresses.matrix(name),
+        crumbs=(
+            (standard.designation, addresses.matrix(name)),
+            *((f"{up.number} {up.title}", addresses.clause(name, up.number)) for up in page.parents),
+        ),
+        description=clause.summary or f"{standard.designation}, clause {number}: {clause.title}",
+    )
 
 
 def _crosswalks(ground: Ground) -> Iterator[Page]:

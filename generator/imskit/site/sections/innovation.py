@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from imskit.facts.initiatives import STAGES
 from imskit.facts.split import HORIZONS
 from imskit.site import addresses
-from imskit.site.page import Ground, Page
+from imskit.site.page import Ground, Page, Wanted
+from imskit.site.watched import Sight
 from imskit.views.idea_form import idea_form
 from imskit.views.ideas import ANSWER_WORDS, ideas_page
 from imskit.views.pipeline import holds_innovation, pipeline_page
@@ -17,7 +19,7 @@ from imskit.views.trace import trace_page
 _NAV = ("Innovation",)
 
 
-def pages(ground: Ground) -> Iterator[Page]:
+def pages(ground: Ground) -> Iterator[Page | Wanted]:
     """The form for ideas where ims.yaml sets one up; where there is innovation work, all pages on it."""
     catalog, audience = ground.catalog, ground.audience
     form = idea_form(catalog, ground.audience)
@@ -35,49 +37,66 @@ def pages(ground: Ground) -> Iterator[Page]:
     if not holds_innovation(catalog):
         return
     if catalog.of_type("idea"):
-        glance = ideas_page(catalog, ground.graph, audience)
-        yield Page(
-            addresses.IDEAS,
-            "Ideas at a glance",
-            "ideas.md.j2",
-            {
-                "ideas": glance,
-                "form": form is not None,
-                "answers": ANSWER_WORDS,
-                "quarters": tuple((line.name, line.counts) for line in glance.quarters),
-            },
-            nav=_NAV,
-            nav_title="Ideas",
-            sections=False,
-            description="How many ideas there are, whether authors were answered in time, and what became of them",
-        )
-    yield Page(
+        yield Wanted(addresses.IDEAS, {"form": form is not None}, partial(_ideas, form is not None))
+    yield Wanted(addresses.PIPELINE, {}, _pipeline)
+    yield Wanted(addresses.PORTFOLIO, {}, _portfolio)
+    for document in catalog.of_type("initiative"):
+        if audience.sees(document.id):
+            yield Wanted(addresses.trace(document.id), {}, partial(_trace, document.id))
+
+
+def _ideas(form: bool, sight: Sight) -> Page:
+    glance = ideas_page(sight.catalog, sight.graph, sight.audience)
+    return Page(
+        addresses.IDEAS,
+        "Ideas at a glance",
+        "ideas.md.j2",
+        {
+            "ideas": glance,
+            "form": form,
+            "answers": ANSWER_WORDS,
+            "quarters": tuple((line.name, line.counts) for line in glance.quarters),
+        },
+        nav=_NAV,
+        nav_title="Ideas",
+        sections=False,
+        description="How many ideas there are, whether authors were answered in time, and what became of them",
+    )
+
+
+def _pipeline(sight: Sight) -> Page:
+    return Page(
         addresses.PIPELINE,
         "Pipeline",
         "pipeline.md.j2",
-        {"pipeline": pipeline_page(catalog, audience)},
+        {"pipeline": pipeline_page(sight.catalog, sight.audience)},
         nav=_NAV,
         sections=False,
         description="Opportunities, ideas and initiatives by stage",
     )
-    yield Page(
+
+
+def _portfolio(sight: Sight) -> Page:
+    return Page(
         addresses.PORTFOLIO,
         "Portfolio",
         "portfolio.md.j2",
-        {"portfolio": portfolio_page(catalog, audience), "horizons": HORIZONS, "risks": RISKS},
+        {"portfolio": portfolio_page(sight.catalog, sight.audience), "horizons": HORIZONS, "risks": RISKS},
         nav=_NAV,
         sections=False,
         description="How initiatives and spending spread over horizons, risk, types and focus areas",
     )
-    for document in catalog.of_type("initiative"):
-        if audience.sees(document.id):
-            yield Page(
-                addresses.trace(document.id),
-                f"{document.id} from end to end",
-                "trace.md.j2",
-                {"trace": trace_page(catalog, ground.graph, audience, document), "stages": STAGES},
-                within=addresses.PIPELINE,
-                crumbs=(("Pipeline", addresses.PIPELINE),),
-                description=f"The story of {document.title}, from its origin to what it brought",
-                boost=0.8,
-            )
+
+
+def _trace(name: str, sight: Sight) -> Page:
+    document = sight.catalog.documents[name]
+    return Page(
+        addresses.trace(name),
+        f"{name} from end to end",
+        "trace.md.j2",
+        {"trace": trace_page(sight.catalog, sight.graph, sight.audience, document), "stages": STAGES},
+        within=addresses.PIPELINE,
+        crumbs=(("Pipeline", addresses.PIPELINE),),
+        description=f"The story of {document.title}, from its origin to what it brought",
+        boost=0.8,
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from imskit.site import addresses
 from imskit.site.page import Ground, Page
 from imskit.site.sections.rules import rule_rows
-from imskit.views.changes import by_month, changes
+from imskit.views.changes import by_month
 from imskit.views.problems import problems_page
 
 #: How many changes the change log lists; what is older stands on the pages of its documents.
@@ -17,7 +17,7 @@ _NAV = ("This manual",)
 
 def pages(ground: Ground) -> Iterator[Page]:
     """The change log and the results of the check."""
-    everything = changes(ground.catalog, ground.audience)
+    everything = ground.changes
     shown = everything[:CHANGES_SHOWN]
     rows = {
         "months": by_month(shown),

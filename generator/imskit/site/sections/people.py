@@ -16,7 +16,9 @@ from imskit.views.roles import Roles
 def pages(ground: Ground) -> Iterator[Page]:
     """A page for everyone, the list of roles, a page for leaders, and one for each role."""
     editions = ground.redlines.editions if ground.redlines is not None else ()
-    roles = Roles(ground.catalog, ground.audience, ground.waiting, editions, ground.versions)
+    roles = Roles(
+        ground.catalog, ground.audience, ground.waiting, editions, ground.versions, news=ground.changes
+    )
     found, everyone = roles.pages(), roles.everyone()
     yield Page(
         addresses.role(EVERYONE),

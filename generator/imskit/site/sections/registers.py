@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from imskit.facts.processes import KINDS
 from imskit.site import addresses
-from imskit.site.page import Ground, Page
+from imskit.site.page import Ground, Page, Wanted
+from imskit.site.watched import Sight
 from imskit.views.process_map import process_map_page
-from imskit.views.registers import grouped, register, registers
+from imskit.views.registers import RegisterSummary, grouped, register, registers
 
 _NAV = ("Registers",)
 
 
-def pages(ground: Ground) -> Iterator[Page]:
+def pages(ground: Ground) -> Iterator[Page | Wanted]:
     """The list of registers, the process map where processes are in use, and each register."""
     found = registers(ground.catalog, ground.audience)
     yield Page(
@@ -36,13 +38,17 @@ def pages(ground: Ground) -> Iterator[Page]:
             description="The processes of the system by kind, and what leads from one to another",
         )
     for summary in found:
-        yield Page(
-            addresses.register(summary.type),
-            summary.plural,
-            "register.md.j2",
-            {"register": register(ground.catalog, ground.audience, summary.type)},
-            nav=(*_NAV, summary.group),
-            sections=False,
-            crumbs=(("Registers", addresses.REGISTERS),),
-            description=summary.description,
-        )
+        yield Wanted(addresses.register(summary.type), {"summary": summary}, partial(_register, summary))
+
+
+def _register(summary: RegisterSummary, sight: Sight) -> Page:
+    return Page(
+        addresses.register(summary.type),
+        summary.plural,
+        "register.md.j2",
+        {"register": register(sight.catalog, sight.audience, summary.type)},
+        nav=(*_NAV, summary.group),
+        sections=False,
+        crumbs=(("Registers", addresses.REGISTERS),),
+        description=summary.description,
+    )

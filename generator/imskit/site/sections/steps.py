@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from imskit.model import Catalog
 from imskit.site import addresses
-from imskit.site.page import Ground, Page
+from imskit.site.page import Ground, Page, Wanted
+from imskit.site.watched import Sight
 from imskit.values import dataclass
 from imskit.views.audience import Audience
 from imskit.views.direction import direction_page, direction_step
@@ -92,21 +94,28 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def pages(ground: Ground) -> Iterator[Page]:
+def pages(ground: Ground) -> Iterator[Page | Wanted]:
     """The overview, a page a step, and the principles."""
-    catalog, audience = ground.catalog, ground.audience
-    found = {step.number: step.page(catalog, audience) for step in STEPS}
+    yield Wanted(addresses.STEPS, {}, _overview)
+    for step in STEPS:
+        yield Wanted(step.address, {}, partial(_step, step))
+    # They show something of every kind of document: what they ask is all there is.
+    yield _principles(ground)
+
+
+def _overview(sight: Sight) -> Page:
+    catalog, audience = sight.catalog, sight.audience
     lines = tuple(
         StepLine(
             step.number,
             step.title,
             step.what,
             step.address,
-            step.state(catalog, audience, found[step.number]),
+            step.state(catalog, audience, step.page(catalog, audience)),
         )
         for step in STEPS
     )
-    yield Page(
+    return Page(
         addresses.STEPS,
         "The five steps",
         "steps.md.j2",
@@ -115,22 +124,27 @@ def pages(ground: Ground) -> Iterator[Page]:
         sections=False,
         description="How far the five steps of implementation are, and what comes next in each",
     )
-    for step in STEPS:
-        yield Page(
-            step.address,
-            step.title,
-            step.template,
-            {step.rows: found[step.number]},
-            nav=_NAV,
-            nav_title=f"{step.number} {step.title}",
-            sections=False,
-            description=f"Step {step.number}: {step.what[:1].lower()}{step.what[1:]}",
-        )
-    yield Page(
+
+
+def _step(step: Step, sight: Sight) -> Page:
+    return Page(
+        step.address,
+        step.title,
+        step.template,
+        {step.rows: step.page(sight.catalog, sight.audience)},
+        nav=_NAV,
+        nav_title=f"{step.number} {step.title}",
+        sections=False,
+        description=f"Step {step.number}: {step.what[:1].lower()}{step.what[1:]}",
+    )
+
+
+def _principles(sight: Sight) -> Page:
+    return Page(
         addresses.PRINCIPLES,
         "Principles",
         "principles.md.j2",
-        {"principles": principles_page(catalog, ground.states, audience)},
+        {"principles": principles_page(sight.catalog, sight.states, sight.audience)},
         nav=_NAV,
         sections=False,
         description="What shows that the principles of innovation management are lived",
