@@ -12,6 +12,7 @@ from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
+from imskit.site.compiled import put_beside_program
 from imskit.site.kept_pages import Kept
 from imskit.site.rendering import render_site
 from imskit.site.stage import stage
@@ -72,10 +73,12 @@ def build_site(
             audience=audience,
             coverage=coverage,
             kept=kept,
+            processes=processes,
         )
         made = fresh_folder(work / "site")
         warnings = render_site(
             staged.config, made, catalog.today, keep=rendered, processes=processes, last=output
         )
         replace_folder(made, output)
+        put_beside_program()
     return BuildResult(output, staged.pages, staged.problems, warnings)

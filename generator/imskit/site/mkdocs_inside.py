@@ -119,7 +119,7 @@ class Workshop:
     def _new_env(self) -> Environment:
         env = self.config.theme.get_env()
         # What one of them compiled serves the other.
-        env.bytecode_cache = Compiled()
+        env.bytecode_cache = Compiled("theme")
         return env
 
     def _with_events(self, env: Environment) -> Environment:

@@ -63,7 +63,8 @@ class Share:
 
     #: All that was asked for, known or new.
     used: Parts
-    warnings: list[str]
+    #: What mkdocs warned of, by the page.
+    warnings: Mapping[str, tuple[str, ...]]
     #: What each file was made from, by its place.
     tokens: Mapping[str, str]
     #: The files that were written.
@@ -83,7 +84,7 @@ class PageMaker:
         self._known = known
         self._workshop = workshop
         self._used = Parts()
-        self._warnings: list[str] = []
+        self._warnings: dict[str, tuple[str, ...]] = {}
         #: Folders whose pages were once compared with what mkdocs makes.
         self._compared: set[str] = set()
 
@@ -179,7 +180,7 @@ class PageMaker:
             text, warnings = self._workshop().built(page.source)
             record = Record((text,), warnings=warnings)
         self._used.records[name] = record
-        self._warnings += record.warnings
+        self._warnings[page.source] = record.warnings
         files.page(page.target, name, _Ready(record))
 
 

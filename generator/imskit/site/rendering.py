@@ -9,13 +9,14 @@ Whatever is not as it is known here is built by mkdocs itself (`imskit.site.mkdo
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 
 from imskit.kept_files import KeptFiles
-from imskit.site.forked import in_parts
+from imskit.site.forked import shared_out
 from imskit.site.kept_rendering import KeptRendering, key
 from imskit.site.mkdocs_inside import SitePage, Workshop, run_mkdocs
 from imskit.site.page_making import PageMaker, Parts, Share
@@ -107,20 +108,21 @@ class Renderer:
             self._kept.keep_around(whole, around)
         maker = PageMaker(look, whole, self._known, workshop)
 
-        def part(pages: Sequence[SitePage]) -> Share:
+        def part(pages: Iterable[SitePage]) -> Share:
             return maker.make(pages, tree.read, files)
 
         unknown = len(around.pages) - len(self._known.records)
         processes = self._processes if unknown >= _WORTH_A_PROCESS else 1
-        shares = in_parts(around.pages, part, processes)
-        for share in shares[:-1]:
+        shares = shared_out(around.pages, part, processes)
+        for share in shares:
             files.take(share.tokens, share.written)
         self._learn(tree, shares)
         for name, made in around.made.items():
             files.write(name, made.encode())
         for source, target in around.copies:
             files.copy(source, target)
-        warnings = [warning for share in shares for warning in share.warnings]
+        warned = ChainMap(*(dict(share.warnings) for share in shares))
+        warnings = [warning for page in around.pages for warning in warned.get(page.source, ())]
         return (*around.before, *warnings, *around.after)
 
     def _know(self, tree: StagedTree, look: str) -> None:
