@@ -119,9 +119,7 @@ class Ending:
         reading, writing = os.pipe()
         os.set_blocking(writing, False)
         signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-        threading.Thread(
-            target=self._end_what_hangs, args=(reading,), name=WATCH, daemon=True
-        ).start()
+        threading.Thread(target=self._end_what_hangs, args=(reading,), name=WATCH, daemon=True).start()
 
     def _end_what_hangs(self, reading: int) -> None:
         """End the run where the thread that signals are for does not hear of them."""

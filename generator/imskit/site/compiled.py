@@ -36,7 +36,7 @@ class Compiled(BytecodeCache):
         """*kind* is the same for environments that compile alike."""
         self._kind = kind
 
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+    def get_cache_key(self, name: str, _filename: str | None = None) -> str:
         """What tells a template from others of its name: not the folder, which is another in each system."""
         return f"{self._kind}/{name}"
 

@@ -12,9 +12,10 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, field
+from dataclasses import field, fields
 from functools import cache, cached_property
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,6 +76,8 @@ class Kept:
         self._files = files
         #: How many compiled templates there are on disk.
         self._compiled = 0
+        #: Pages that are to be written later, if that was asked for.
+        self._late: list[KeptPages] | None = None
         self._key = _key("pages", whose)
 
     @staticmethod
@@ -124,8 +127,21 @@ class Kept:
         same = same and found.answers == before.answers
         if same and all(found.pages[name] is kept for name, kept in before.pages.items()):
             return
-        if self._files is not None:
+        if self._late is not None:
+            self._late.append(found)
+        elif self._files is not None:
             self._files.add(self._key, _packed(found))
+
+    def put_off(self) -> None:
+        """Write pages that are to be kept only when that is asked for with `write_put_off`: it takes its time."""
+        self._late = []
+
+    def write_put_off(self) -> None:
+        """Write pages that were put off."""
+        late, self._late = self._late or (), None
+        for found in late:
+            if self._files is not None:
+                self._files.add(self._key, _packed(found))
 
 
 def _key(kind: str, whose: str) -> str:
@@ -140,8 +156,8 @@ def _packed(kept: KeptPages) -> bytes:
             each.made_from,
             [places[question] for question in each.asked],
             [_head(page) for page in each.pages],
-            [astuple(file) for file in each.files],
-            [astuple(entry) for entry in each.entries],
+            [_of_file(file) for file in each.files],
+            [_of_entry(entry) for entry in each.entries],
         )
         for address, each in kept.pages.items()
     ]
@@ -167,11 +183,16 @@ def _unpacked(whole: bytes) -> KeptPages:
     return KeptPages(foundation, pages, answers)
 
 
+# `asdict` and `astuple` copy all that they find, again and again: these take ten times less.
+_HEAD: Final = tuple(each.name for each in fields(Page) if each.name != "rows")
+_of_page: Final = attrgetter(*_HEAD)
+_of_file: Final = attrgetter(*(each.name for each in fields(KeptFile)))
+_of_entry: Final = attrgetter(*(each.name for each in fields(Entry)))
+
+
 def _head(page: Page) -> dict[str, Any]:
     """The page without its rows, as plain data."""
-    found = asdict(page)
-    del found["rows"]
-    return found
+    return dict(zip(_HEAD, _of_page(page), strict=True))
 
 
 def _page(head: dict[str, Any]) -> Page:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections import ChainMap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
@@ -48,23 +48,30 @@ def render_site(
     keep: KeptFiles | None = None,
     processes: int = 1,
     last: Path | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[str, ...]:
     """Build the staged tree of *config* into the empty *folder*, as `mkdocs build` does; returns its warnings.
 
     *today* is the day that the site map names. What is made is kept in *keep*, and taken from there; at most so many
     *processes* work at it. *last* is a folder with an earlier site, whose files are linked where they are the same.
-    Raises CannotGoOn when mkdocs gives up or a file cannot be written.
+    Where more than one process works, *meanwhile* is done by one of them. Raises CannotGoOn when mkdocs gives up or a file cannot be written.
     """
-    return Renderer(keep, processes).render(config, folder, today, last=last).warnings
+    return Renderer(keep, processes, meanwhile).render(config, folder, today, last=last).warnings
 
 
 class Renderer:
     """Renders one staged tree again and again, each time as it then is, and remembers what it made."""
 
-    def __init__(self, keep: KeptFiles | None = None, processes: int = 1) -> None:
-        """*keep* and *processes* as for `render_site`."""
+    def __init__(
+        self,
+        keep: KeptFiles | None = None,
+        processes: int = 1,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
+        """*keep*, *processes* and *meanwhile* as for `render_site`."""
         self._kept = KeptRendering(keep)
         self._processes = processes
+        self._meanwhile = meanwhile
         self._known = Parts()
         self._look = ""
         self._files: SiteFiles | None = None
@@ -112,8 +119,10 @@ class Renderer:
             return maker.make(pages, tree.read, files)
 
         unknown = len(around.pages) - len(self._known.records)
-        processes = self._processes if unknown >= _WORTH_A_PROCESS else 1
-        shares = shared_out(around.pages, part, processes)
+        if unknown >= _WORTH_A_PROCESS:
+            shares = shared_out(around.pages, part, self._processes, self._meanwhile)
+        else:
+            shares = [part(around.pages)]
         for share in shares:
             files.take(share.tokens, share.written)
         self._learn(tree, shares)
