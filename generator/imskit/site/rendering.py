@@ -54,7 +54,8 @@ def render_site(
 
     *today* is the day that the site map names. What is made is kept in *keep*, and taken from there; at most so many
     *processes* work at it. *last* is a folder with an earlier site, whose files are linked where they are the same.
-    Where more than one process works, *meanwhile* is done by one of them. Raises CannotGoOn when mkdocs gives up or a file cannot be written.
+    Where more than one process works, *meanwhile* is done by one of them. Raises CannotGoOn when mkdocs gives
+    up or a file cannot be written.
     """
     return Renderer(keep, processes, meanwhile).render(config, folder, today, last=last).warnings
 
