@@ -134,9 +134,12 @@ class PageMaker:
         read = source(data.decode())
         assert read is not None, "there is a record of it"
         frame = self._workshop().frame(page.source, read.matter, record.headings())
-        # What tells a page's own address shows it nowhere but in links, which are the same for a folder.
         if not _is_alone(page) and encoded(posixpath.basename(page.target)) in b"".join(frame.texts):
-            return NO_FRAME
+            # A frame that shows the page's own address is no other's. Mostly a link ends alike: then it is the same
+            # around a neighbour.
+            other = self._workshop().neighbour(page)
+            if other and self._workshop().frame(other, read.matter, record.headings()) != frame:
+                return NO_FRAME
         folder = _folder(page)
         if frame.texts and folder not in self._compared:
             self._compared.add(folder)
