@@ -238,7 +238,7 @@ class Workshop:
         return frame_of(text)
 
     def neighbour(self, page: SitePage) -> str:
-        """Where another page of the folder of *page* is staged that the navigation does not name; empty: there is none."""
+        """Where another page of the folder of *page* is staged, outside of the navigation; empty: there is none."""
         folder = posixpath.dirname(page.target)
         return next(
             (
