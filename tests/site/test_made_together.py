@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from imskit.clock import Clock
+from imskit.ending import WATCH
 from imskit.facts.graph import Graph
 from imskit.kept_files import KeptFiles
 from imskit.pipeline import Reading, read
@@ -126,7 +127,7 @@ def test_of_two_templates_that_cannot_be_used_the_same_is_told_of(small: Small, 
 
 def test_the_thread_that_minds_signals_keeps_nothing_back() -> None:
     ended = threading.Event()
-    thread = threading.Thread(target=ended.wait, name=forked.WATCH)
+    thread = threading.Thread(target=ended.wait, name=WATCH)
     thread.start()
     try:
         found = forked.shared_out(range(30), lambda taken: (os.getpid(), len(list(taken))), 2)
