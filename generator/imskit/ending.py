@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _BY_SIGNAL = 128
 #: How long code of another language may go on; what Python does ends far sooner.
 _GRACE_SECONDS = 1.0
+#: What the thread is called that minds code which lets nobody else speak. It waits, and holds nothing meanwhile.
+WATCH = "minds signals"
 #: SIGHUP: the terminal was closed. Windows has none.
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -117,7 +119,7 @@ class Ending:
         reading, writing = os.pipe()
         os.set_blocking(writing, False)
         signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-        threading.Thread(target=self._end_what_hangs, args=(reading,), daemon=True).start()
+        threading.Thread(target=self._end_what_hangs, args=(reading,), name=WATCH, daemon=True).start()
 
     def _end_what_hangs(self, reading: int) -> None:
         """End the run where the thread that signals are for does not hear of them."""

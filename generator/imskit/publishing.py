@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -96,6 +97,11 @@ def publish(
 
         refuse_own_folders(reading.root, output)
         matter = matter_of(reading, audience)
+
+        @cache
+        def naming() -> tuple[str, ...]:
+            return kept_naming(matter.shown, matter.audience, kept)
+
         result = build_site(
             matter.shown,
             matter.graph,
@@ -112,10 +118,10 @@ def publish(
             rendered=rendered,
             # Builds side by side have the cores among them.
             processes=cores() if work is None else 1,
+            meanwhile=naming,
         )
         found = tuple(sorted({*reading.problems, *result.problems}))
-        naming = kept_naming(matter.shown, matter.audience, kept)
-        return Published(replace(reading, problems=found), result.pages, naming)
+        return Published(replace(reading, problems=found), result.pages, naming())
 
 
 def _known_texts(reading: Reading, catalog: Catalog) -> KnownTexts:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from imskit.names import is_document_id
+from imskit.names import DOCUMENT_ID, is_document_id
 from imskit.values import dataclass
 
 if TYPE_CHECKING:
@@ -88,21 +88,42 @@ _PLAIN_LINE = (
     r"""(?:[^\W\d_]|[("])(?:[^\\`*_\[\]<>&|~\x00-\x1f\x7f-\x9f]*[^\\`*_\[\]<>&|~\x00-\x1f\x7f-\x9f\s])?"""
 )
 _PLAIN = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*+\n*")
+#: A link to a document whose words are such text, too, over no blank line.
+_WORDS = r"[^\s\\`*_\[\]<>&|~]"
+_PLAIN_LINK = re.compile(rf"(?<!!)\[({_WORDS}(?:(?:{_WORDS}|[ ]|\n(?!\n))*{_WORDS})?)\]\(({DOCUMENT_ID})\)")
 
 
 def _plain_paragraphs(source: str) -> Text | None:
-    """*source* as a tree where it is nothing but plain paragraphs, as most texts are; None where it may be more."""
-    if _PLAIN.fullmatch(source) is None:
+    """*source* as a tree where it is nothing but plain paragraphs and links to documents in them, as most texts are.
+
+    None where it may be more.
+    """
+    plain = _PLAIN_LINK.sub(r"\1", source) if "](" in source else source
+    if _PLAIN.fullmatch(plain) is None:
         return None
     return Text(tuple(_plain_paragraph(part) for part in re.split(r"\n\n+", source.strip("\n"))))
 
 
 def _plain_paragraph(lines: str) -> Node:
-    first, *others = lines.split("\n")
-    nodes = [Node("words", text=first)]
-    for line in others:
-        nodes += (_SOFT_BREAK, Node("words", text=line))
+    if "](" not in lines:
+        return Node("paragraph", _plain_lines(lines))
+    nodes: list[Node] = []
+    parts = _PLAIN_LINK.split(lines)
+    for words, linked, target in zip(parts[::3], (*parts[1::3], ""), (*parts[2::3], ""), strict=True):
+        nodes += _plain_lines(words)
+        if target:
+            nodes.append(Node("link", _plain_lines(linked), target=target))
     return Node("paragraph", tuple(nodes))
+
+
+def _plain_lines(lines: str) -> tuple[Node, ...]:
+    first, *others = lines.split("\n")
+    nodes = [Node("words", text=first)] if first else []
+    for line in others:
+        nodes.append(_SOFT_BREAK)
+        if line:
+            nodes.append(Node("words", text=line))
+    return tuple(nodes)
 
 
 _SOFT_BREAK = Node("words", text="\n")

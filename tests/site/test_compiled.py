@@ -35,6 +35,7 @@ def test_what_was_compiled_is_taken_out_by_the_next_process(
 ) -> None:
     kept: dict[tuple[str, str], bytes] = {}
     monkeypatch.setattr(compiled, "_KEPT", kept)
+    monkeypatch.setattr(compiled, "_beside", dict)
     files = KeptFiles(tmp_path / "kept", b"secret")
     page = home(small, tmp_path / "first")
     compiled.put_away(files, "ab", 0)

@@ -56,6 +56,14 @@ class Answers:
             found = self._known[question] = area(question[1])
         return found
 
+    def known(self) -> Mapping[Question, str]:
+        """What was worked out so far."""
+        return self._known
+
+    def learn(self, known: Mapping[Question, str]) -> None:
+        """Take over what was worked out elsewhere of the same ground."""
+        self._known |= known
+
     def foundation(self, more: Any) -> str:
         """One digest of what every page may depend on, *more* with it: the schemas, of which types are made.
 

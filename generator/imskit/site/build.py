@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from imskit.facts.coverage import Coverage
@@ -12,6 +13,7 @@ from imskit.known_texts import KnownTexts
 from imskit.model import Catalog
 from imskit.origin import Origin
 from imskit.problems import Problem
+from imskit.site.compiled import put_beside_program
 from imskit.site.kept_pages import Kept
 from imskit.site.rendering import render_site
 from imskit.site.stage import stage
@@ -49,16 +51,27 @@ def build_site(
     kept: Kept | None = None,
     rendered: KeptFiles | None = None,
     processes: int = 1,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> BuildResult:
     """Build the site of *catalog* into the folder *output*.
 
     *problems* are listed in it; *origin*, where known, says what it was built from, *known* what documents said
     before. *audience*, *coverage* and *kept* as for `stage`. *work* is imskit's own folder; what was staged stays
-    there in `stage/`. *rendered* and *processes* are the `keep` and `processes` of `render_site`. The last good site
-    stays whole until the new one takes its place. Raises CannotGoOn when *output* is not ours, a template cannot be
+    there in `stage/`. *rendered* is the `keep` of `render_site`, and so many *processes* stage and render. What is to
+    be done *meanwhile* is done by one of them while others work. The last good site stays whole until the new one
+    takes its place. Raises CannotGoOn when *output* is not ours, a template cannot be
     used, or mkdocs cannot build.
     """
     check_replaceable(output)
+
+    @cache
+    def late() -> None:
+        meanwhile()
+        if kept is not None:
+            kept.write_put_off()
+
+    if kept is not None:
+        kept.put_off()
     with working_folder(work):
         staged = stage(
             catalog,
@@ -72,10 +85,20 @@ def build_site(
             audience=audience,
             coverage=coverage,
             kept=kept,
+            processes=processes,
         )
         made = fresh_folder(work / "site")
         warnings = render_site(
-            staged.config, made, catalog.today, keep=rendered, processes=processes, last=output
+            staged.config,
+            made,
+            catalog.today,
+            keep=rendered,
+            processes=processes,
+            last=output,
+            meanwhile=late,
         )
+        # Unless others worked beside.
+        late()
         replace_folder(made, output)
+        put_beside_program()
     return BuildResult(output, staged.pages, staged.problems, warnings)

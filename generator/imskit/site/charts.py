@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from imskit.site.figures.svg import filled
 from imskit.views.derived import weight
 from imskit.views.words import capital, word
 
@@ -27,12 +28,12 @@ def bar(counts: Sequence[tuple[str, int]], title: str) -> Markup:
     for state, count in counts:
         width = _WIDTH * count / total
         parts.append(
-            part.format(state.replace(" ", "-"), _n(x), _n(max(width - 1.5, 1)), capital(state), count)
+            filled(part, state.replace(" ", "-"), _n(x), _n(max(width - 1.5, 1)), capital(state), count)
         )
         x += width
     words = ", ".join(f"{count} {state}" for state, count in counts)
     stretch = Markup(' preserveAspectRatio="none"')
-    return _SVG.format("im-bar", _WIDTH, 18, f"{title}: {words}", stretch, Markup("").join(parts))
+    return filled(_SVG, "im-bar", _WIDTH, 18, f"{title}: {words}", stretch, Markup("").join(parts))
 
 
 #: Wide enough for the longest word of a scale.
@@ -63,7 +64,7 @@ def risk_grid(likelihoods: Sequence[str], impacts: Sequence[str], now: Any, aime
             words.append(f"{said}: likelihood {word(mark.likelihood).lower()}, impact {mark.impact}")
     width = _MARGIN + len(impacts) * _WIDE + 8
     described = capital("; ".join(reversed(words)))
-    return _SVG.format("im-risk", width, foot + 28, described, "", Markup("").join(parts))
+    return filled(_SVG, "im-risk", width, foot + 28, described, "", Markup("").join(parts))
 
 
 def _squares(rows: Sequence[str], impacts: Sequence[str]) -> Iterator[Markup]:
@@ -71,19 +72,21 @@ def _squares(rows: Sequence[str], impacts: Sequence[str]) -> Iterator[Markup]:
     for row in range(len(rows)):
         for place in range(len(impacts)):
             grade = weight(len(rows) - row, place + 1)
-            yield square.format(grade, _MARGIN + place * _WIDE, _TOP + row * _CELL, _WIDE - 2, _CELL - 2)
+            yield filled(square, grade, _MARGIN + place * _WIDE, _TOP + row * _CELL, _WIDE - 2, _CELL - 2)
 
 
 def _mark(x: float, y: float, letters: str) -> Markup:
-    circle = Markup('<circle cx="{}" cy="{}" r="15"/>').format(_n(x), _n(y))
-    return Markup('<g class="im-at-{}">{}{}</g>').format(letters, circle, _label(x, y + 4, letters, "middle"))
+    circle = filled(Markup('<circle cx="{}" cy="{}" r="15"/>'), _n(x), _n(y))
+    return filled(
+        Markup('<g class="im-at-{}">{}{}</g>'), letters, circle, _label(x, y + 4, letters, "middle")
+    )
 
 
 def _label(x: float, y: float, words: str, anchor: str, kind: str = "") -> Markup:
     """Words that begin, end or have their middle at *x*."""
-    named = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup('<text{} x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        named, _n(x), _n(y), anchor, words
+    named = filled(Markup(' class="{}"'), kind) if kind else ""
+    return filled(
+        Markup('<text{} x="{}" y="{}" text-anchor="{}">{}</text>'), named, _n(x), _n(y), anchor, words
     )
 
 

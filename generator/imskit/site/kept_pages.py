@@ -37,6 +37,8 @@ class Kept:
         self._files = files
         #: How many compiled templates there are on disk.
         self._compiled = 0
+        #: Pages that are to be written later, if that was asked for.
+        self._late: list[KeptPages] | None = None
         self._key = _key("pages", whose)
         self._rows = Rows()
 
@@ -87,8 +89,21 @@ class Kept:
         same = same and found.answers == before.answers
         if same and all(found.pages[name] is kept for name, kept in before.pages.items()):
             return
-        if self._files is not None:
+        if self._late is not None:
+            self._late.append(found)
+        elif self._files is not None:
             self._files.add(self._key, self._rows.written(found))
+
+    def put_off(self) -> None:
+        """Write pages that are to be kept only when that is asked for with `write_put_off`: it takes its time."""
+        self._late = []
+
+    def write_put_off(self) -> None:
+        """Write pages that were put off."""
+        late, self._late = self._late or (), None
+        for found in late:
+            if self._files is not None:
+                self._files.add(self._key, self._rows.written(found))
 
 
 def _key(kind: str, whose: str) -> str:

@@ -11,11 +11,12 @@ from itertools import chain
 from typing import Final
 
 from imskit.own_schemas import SCHEMAS
-from imskit.site import addresses, search
+from imskit.site import addresses, compiled, search
 from imskit.site.answers import Answers
 from imskit.site.digests import NotPlainError, digest_of
 from imskit.site.kept_form import questions
 from imskit.site.kept_pages import Kept, KeptFile, KeptPage, KeptPages
+from imskit.site.made_together import made_together
 from imskit.site.page import Ground, Page, Wanted
 from imskit.site.parts import parted
 from imskit.site.search import Entry
@@ -54,11 +55,24 @@ _OF_MANY: Final = frozenset(OF_DOCUMENTS.values())
 Holds = Callable[[str, int, str], bool]
 
 
-def made_pages(ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = None) -> Iterator[MadePage]:
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """How pages are made side by side where all are made."""
+
+    processes: int
+    #: Writes a file of a page: in the process that made it.
+    write: Callable[[MadeFile], object]
+    #: What else may be done while others make pages; it may be asked for twice.
+    meanwhile: Callable[[], object]
+
+
+def made_pages(
+    ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = None, helpers: Helpers | None = None
+) -> Iterator[MadePage]:
     """All pages of *ground*, laid out by the templates of *tree*, in the order of the sections.
 
     A page that is *kept*, and whose file *holds* what it came to, is not made again; all are kept anew. Without *kept*
-    every page is made.
+    every page is made. Where none is kept, *helpers* may make them side by side; their files are written then.
     """
     if kept is None:
         templates = Templates(tree, ground.catalog, ground.audience)
@@ -66,7 +80,7 @@ def made_pages(ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = Non
             page = item if isinstance(item, Page) else item.make(ground)
             yield laid_out(page, templates)
         return
-    yield from _Kept(ground, tree, holds, kept).pages()
+    yield from _Kept(ground, tree, holds, kept).pages(helpers)
 
 
 class _Kept:
@@ -83,7 +97,7 @@ class _Kept:
         #: What was asked for the last build and has another answer now.
         self._changed: frozenset[Question] = frozenset()
 
-    def pages(self) -> Iterator[MadePage]:
+    def pages(self, helpers: Helpers | None) -> Iterator[MadePage]:
         try:
             foundation = self._answers.foundation(_files(self._tree))
         except NotPlainError:
@@ -94,7 +108,11 @@ class _Kept:
         before = last.pages if foundation and foundation == last.foundation else {}
         self._changed = self._otherwise(last.answers) if before else frozenset()
         found: dict[str, KeptPage] = {}
-        for item in pages(self._ground):
+        for made, kept in self._all_new(helpers) if helpers is not None and not before else ():
+            if kept is not None:
+                found[made.pages[0].address] = kept
+            yield made
+        for item in pages(self._ground) if helpers is None or before else ():
             made_from = _made_from(item)
             known = before.get(item.address)
             if known is not None and made_from == known.made_from and self._still(known):
@@ -109,6 +127,27 @@ class _Kept:
         self._kept.keep_templates()
         if foundation:
             self._kept.keep(KeptPages(foundation, found, self._told(found, last.answers)))
+
+    def _all_new(self, helpers: Helpers) -> Iterator[tuple[MadePage, KeptPage | None]]:
+        """All pages anew, whose files are written."""
+
+        def make(item: Page | Wanted) -> tuple[MadePage, KeptPage | None]:
+            made, kept = self._made(item, _made_from(item), None)
+            for file in made.files:
+                helpers.write(file)
+            return replace(made, files=tuple(MadeFile(file.path, None) for file in made.files)), kept
+
+        def learned() -> tuple[Mapping[Question, str], Mapping[tuple[str, str], bytes]]:
+            return self._answers.known(), compiled.known()
+
+        def learn(told: tuple[Mapping[Question, str], Mapping[tuple[str, str], bytes]]) -> None:
+            answers, templates = told
+            self._answers.learn(answers)
+            compiled.learn(templates)
+
+        return made_together(
+            self._ground, make, helpers.processes, learned=learned, learn=learn, meanwhile=helpers.meanwhile
+        )
 
     def _still(self, known: KeptPage) -> bool:
         """Whether a page that is made from the same comes out as it is staged."""

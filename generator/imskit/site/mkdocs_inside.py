@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -120,7 +121,7 @@ class Workshop:
     def _new_env(self) -> Environment:
         env = self.config.theme.get_env()
         # What one of them compiled serves the other.
-        env.bytecode_cache = Compiled()
+        env.bytecode_cache = Compiled("theme")
         return env
 
     def _with_events(self, env: Environment) -> Environment:
@@ -236,6 +237,18 @@ class Workshop:
         finally:
             page.canonical_url, page.abs_url = kept
         return frame_of(text)
+
+    def neighbour(self, page: SitePage) -> str:
+        """Where another page of the folder of *page* is staged, outside of the navigation; empty: there is none."""
+        folder = posixpath.dirname(page.target)
+        return next(
+            (
+                each.source
+                for each in self.pages()
+                if each != page and not each.in_nav and posixpath.dirname(each.target) == folder
+            ),
+            "",
+        )
 
     def toc(self, source: str, toc: Sequence[Heading]) -> str:
         """The table of contents *toc* of a page in the folder of *source*, as it stands beside its content."""

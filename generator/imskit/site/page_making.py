@@ -63,7 +63,8 @@ class Share:
 
     #: All that was asked for, known or new.
     used: Parts
-    warnings: list[str]
+    #: What mkdocs warned of, by the page.
+    warnings: Mapping[str, tuple[str, ...]]
     #: What each file was made from, by its place.
     tokens: Mapping[str, str]
     #: The files that were written.
@@ -83,7 +84,7 @@ class PageMaker:
         self._known = known
         self._workshop = workshop
         self._used = Parts()
-        self._warnings: list[str] = []
+        self._warnings: dict[str, tuple[str, ...]] = {}
         #: Folders whose pages were once compared with what mkdocs makes.
         self._compared: set[str] = set()
 
@@ -133,9 +134,12 @@ class PageMaker:
         read = source(data.decode())
         assert read is not None, "there is a record of it"
         frame = self._workshop().frame(page.source, read.matter, record.headings())
-        # What tells a page's own address shows it nowhere but in links, which are the same for a folder.
         if not _is_alone(page) and encoded(posixpath.basename(page.target)) in b"".join(frame.texts):
-            return NO_FRAME
+            # A frame that shows the page's own address is no other's. Mostly a link ends alike: then it is the same
+            # around a neighbour.
+            other = self._workshop().neighbour(page)
+            if other and self._workshop().frame(other, read.matter, record.headings()) != frame:
+                return NO_FRAME
         folder = _folder(page)
         if frame.texts and folder not in self._compared:
             self._compared.add(folder)
@@ -179,7 +183,7 @@ class PageMaker:
             text, warnings = self._workshop().built(page.source)
             record = Record((text,), warnings=warnings)
         self._used.records[name] = record
-        self._warnings += record.warnings
+        self._warnings[page.source] = record.warnings
         files.page(page.target, name, _Ready(record))
 
 

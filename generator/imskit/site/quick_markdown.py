@@ -215,14 +215,19 @@ def _taken(tags: Sequence[tuple[str, str, str]], open_tags: list[str], *, has_si
     """
     literal = ""
     for place, (begun, whole, ended) in enumerate(tags, 1):
-        if literal and ended != literal:
-            return -1
         if ended:
+            if literal and ended != literal:
+                return -1
             literal = ""
-            _close(ended, open_tags)
+            if ended == open_tags[-1]:
+                del open_tags[-1]
+            elif ended in open_tags:
+                # With it end those within it that nothing ended.
+                while open_tags.pop() != ended:
+                    pass
             if not open_tags:
                 return place
-        elif not begun:
+        elif literal or not begun:
             return -1
         elif not whole and begun != "hr":
             open_tags.append(begun)
@@ -231,15 +236,6 @@ def _taken(tags: Sequence[tuple[str, str, str]], open_tags: list[str], *, has_si
                     return -1
                 literal = begun
     return -1 if literal else 0
-
-
-def _close(ended: str, open_tags: list[str]) -> None:
-    """End the innermost element called *ended*, and those within it that nothing ended."""
-    if ended == open_tags[-1]:
-        del open_tags[-1]
-    elif ended in open_tags:
-        while open_tags.pop() != ended:
-            pass
 
 
 def _nested(headings: list[tuple[int, str, str]]) -> tuple[Heading, ...]:

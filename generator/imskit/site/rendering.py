@@ -9,12 +9,13 @@ Whatever is not as it is known here is built by mkdocs itself (`imskit.site.mkdo
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date as Day
 from pathlib import Path
 
 from imskit.kept_files import KeptFiles
-from imskit.site.forked import in_parts
+from imskit.site.forked import shared_out
 from imskit.site.kept_rendering import KeptRendering, key
 from imskit.site.mkdocs_inside import SitePage, Workshop, run_mkdocs
 from imskit.site.page_making import PageMaker, Parts, Share
@@ -47,23 +48,31 @@ def render_site(
     keep: KeptFiles | None = None,
     processes: int = 1,
     last: Path | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> tuple[str, ...]:
     """Build the staged tree of *config* into the empty *folder*, as `mkdocs build` does; returns its warnings.
 
     *today* is the day that the site map names. What is made is kept in *keep*, and taken from there; at most so many
     *processes* work at it. *last* is a folder with an earlier site, whose files are linked where they are the same.
-    Raises CannotGoOn when mkdocs gives up or a file cannot be written.
+    Where more than one process works, *meanwhile* is done by one of them. Raises CannotGoOn when mkdocs gives
+    up or a file cannot be written.
     """
-    return Renderer(keep, processes).render(config, folder, today, last=last).warnings
+    return Renderer(keep, processes, meanwhile).render(config, folder, today, last=last).warnings
 
 
 class Renderer:
     """Renders one staged tree again and again, each time as it then is, and remembers what it made."""
 
-    def __init__(self, keep: KeptFiles | None = None, processes: int = 1) -> None:
-        """*keep* and *processes* as for `render_site`."""
+    def __init__(
+        self,
+        keep: KeptFiles | None = None,
+        processes: int = 1,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
+        """*keep*, *processes* and *meanwhile* as for `render_site`."""
         self._kept = KeptRendering(keep)
         self._processes = processes
+        self._meanwhile = meanwhile
         self._known = Parts()
         self._look = ""
         self._files: SiteFiles | None = None
@@ -107,20 +116,23 @@ class Renderer:
             self._kept.keep_around(whole, around)
         maker = PageMaker(look, whole, self._known, workshop)
 
-        def part(pages: Sequence[SitePage]) -> Share:
+        def part(pages: Iterable[SitePage]) -> Share:
             return maker.make(pages, tree.read, files)
 
         unknown = len(around.pages) - len(self._known.records)
-        processes = self._processes if unknown >= _WORTH_A_PROCESS else 1
-        shares = in_parts(around.pages, part, processes)
-        for share in shares[:-1]:
+        if unknown >= _WORTH_A_PROCESS:
+            shares = shared_out(around.pages, part, self._processes, self._meanwhile)
+        else:
+            shares = [part(around.pages)]
+        for share in shares:
             files.take(share.tokens, share.written)
         self._learn(tree, shares)
         for name, made in around.made.items():
             files.write(name, made.encode())
         for source, target in around.copies:
             files.copy(source, target)
-        warnings = [warning for share in shares for warning in share.warnings]
+        warned = ChainMap(*(dict(share.warnings) for share in shares))
+        warnings = [warning for page in around.pages for warning in warned.get(page.source, ())]
         return (*around.before, *warnings, *around.after)
 
     def _know(self, tree: StagedTree, look: str) -> None:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sized
 from dataclasses import is_dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.nodes import Expr
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 #: The largest number of entries or characters that a template may make at a stroke.
 _MOST = 100_000
 
 
+class _Generator(CodeGenerator):
+    """Writes the code that a template becomes."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        """Let what is shown be escaped by `BoundedSandbox.shown`; where that is not the rule, as Jinja has it."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
 class BoundedSandbox(ImmutableSandboxedEnvironment):
     """The sandbox, in which powers and huge repetitions are refused too."""
+
+    code_generator_class = _Generator
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -33,17 +51,46 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """The attribute of a value; for our own rows, which hold nothing but data, without the long way round."""
+        """The attribute of a value; for what holds nothing but data, without the long way round."""
         kind: Any = type(obj)
-        if not attribute.startswith("_") and _is_row(kind):
+        if (kind, attribute) in _HARMLESS or _is_harmless(kind, attribute):
             try:
-                return getattr(obj, attribute)
+                found = getattr(obj, attribute)
             except AttributeError:
                 pass
+            else:
+                _HARMLESS.add((kind, attribute))
+                return found
         return super().getattr(obj, attribute)
+
+    @staticmethod
+    def shown(value: Any) -> str:
+        """*value* as it stands in a page: as `markupsafe.escape`, but what is safe as it is stays the same object.
+
+        Whatever a template shows comes through here, some hundred times a page.
+        """
+        kind: Any = type(value)
+        if kind is Markup or (kind is str and _MEANS_SOMETHING.search(value) is None):
+            return value  # type: ignore[no-any-return]  # one of the two
+        return escape(value)
+
+
+#: Attributes that were had of values of a type, and are data.
+_HARMLESS: set[tuple[type, str]] = set()
+_MEANS_SOMETHING = re.compile("[&<>\"']")
+
+
+def _is_harmless(kind: Any, attribute: str) -> bool:
+    """Whether the attribute is data, if there is one."""
+    return not attribute.startswith("_") and _is_row(kind)
 
 
 @cache
 def _is_row(kind: Any) -> bool:
-    """Whether values of this type are rows of a view or a document's body: plain data, found on every page."""
-    return kind is SimpleNamespace or (is_dataclass(kind) and kind.__module__.startswith("imskit.views."))
+    """Whether values of this type hold plain data, or what templates say of themselves.
+
+    Rows of a view, a document's body, where a loop is, and what one template takes from another: found on every page.
+    """
+    if kind in {SimpleNamespace, LoopContext, TemplateModule}:
+        return True
+    return is_dataclass(kind) and kind.__module__.startswith("imskit.views.")

@@ -6,7 +6,7 @@ import hashlib
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from imskit import __version__
@@ -22,7 +22,7 @@ from imskit.site import search
 from imskit.site.configuration import configuration, navigation
 from imskit.site.feeds import feeds
 from imskit.site.kept_pages import Kept
-from imskit.site.making import MadeFile, made_pages
+from imskit.site.making import Helpers, MadeFile, made_pages
 from imskit.site.page import Ground, Page
 from imskit.site.settings import Settings, read_settings
 from imskit.site.staged_folder import StagedFolder
@@ -76,6 +76,7 @@ def stage(
     audience: Audience | None = None,
     coverage: Coverage | None = None,
     kept: Kept | None = None,
+    processes: int = 1,
 ) -> Staged:
     """Let *folder*, one of imskit's own, hold the staged site of *catalog* and nothing else.
 
@@ -83,8 +84,8 @@ def stage(
     pictures and the user's mkdocs.yml. *edition* is what the edition is called that it is built for, and the folder in
     which it will stand; *known* is what documents said before. *coverage* says where clauses stand, if fields of
     *catalog* are masked and it does not tell. Pages that would be the same as those *kept* are taken from there,
-    and what is staged now is kept in turn; without it, every page is made. Raises CannotGoOn when a template cannot be
-    used.
+    and what is staged now is kept in turn; without it, every page is made. Where all are made and kept, so many
+    *processes* make them. Raises CannotGoOn when a template cannot be used.
     """
     settings, refused = read_settings(tree)
     if edition and settings.site_url:
@@ -105,15 +106,22 @@ def stage(
     )
     staged: list[Page] = []
     found: list[search.Entry] = []
-    for made in made_pages(ground, tree, site.holds, kept):
+
+    @cache
+    def write_feeds() -> None:
+        for address, feed in feeds(ground, settings.site_url, kept):
+            site.write(folder / "docs" / address, feed)
+
+    helpers = Helpers(processes, site.write_file, write_feeds) if processes > 1 else None
+    for made in made_pages(ground, tree, site.holds, kept, helpers):
         for file in made.files:
             site.write_file(file)
         found.extend(made.entries)
         staged.extend(made.pages)
+    # Unless somebody had the time before.
+    write_feeds()
     for address, script in search.scripts(found):
         site.write(folder / "docs" / address, script)
-    for address, feed in feeds(ground, settings.site_url, kept):
-        site.write(folder / "docs" / address, feed)
     site.write_theme()
     config = site.write_configuration(catalog, settings, navigation(staged), edition)
     site.tidy()

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -117,10 +118,11 @@ class StagedFolder:
         """Make the folders above *name*, and take away a folder in its place."""
         for above in _above(name):
             if above not in self._folders:
-                if above in self._files:
-                    (self.folder / above).unlink()
-                    del self._files[above]
-                (self.folder / above).mkdir()
+                if self._files.pop(above, None) is not None:
+                    # Another process may have made a folder of it.
+                    with suppress(OSError):
+                        (self.folder / above).unlink()
+                (self.folder / above).mkdir(exist_ok=True)
                 self._folders.add(above)
         if name in self._folders:
             shutil.rmtree(self.folder / name)

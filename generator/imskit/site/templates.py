@@ -77,7 +77,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=Compiled(),
+            bytecode_cache=Compiled("pages"),
         )
         atoms = Atoms(self._catalog, self._audience, prefix, self._ask)
         environment.filters.update(atoms.filters())

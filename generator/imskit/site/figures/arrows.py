@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from imskit.site.figures.svg import label, number
+from imskit.site.figures.svg import filled, label, number
 
 Point = tuple[float, float]
 _ARROW = Markup(
@@ -17,7 +17,7 @@ _ARROW = Markup(
 def arrow(way: Sequence[Point], said: str, count: str = "", at: Point = (0, 0)) -> Markup:
     """A line along *way* with a head at its end, and *count* written at *at*; a pointer on it shows *said*."""
     words = label(*at, count, "middle", "im-figure-text im-flow-count") if count else Markup("")
-    return _ARROW.format(said, _points(way), _points(_head(way[-2], way[-1])), words)
+    return filled(_ARROW, said, _points(way), _points(_head(way[-2], way[-1])), words)
 
 
 def _head(before: Point, end: Point) -> list[Point]:

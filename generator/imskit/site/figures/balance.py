@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.figures.svg import box, frame, label, number, shortened
+from imskit.site.figures.svg import box, filled, frame, label, number, shortened
 from imskit.views.words import money, word
 
 _LEFT, _TOP, _CELL_WIDTH, _CELL_HEIGHT = 84, 8, 124, 112
@@ -100,7 +100,7 @@ def _discs(
         name = Markup("")
         if named:
             name = label(centre, middle + radius + 11, shortened(entry.id, 12), "middle", "im-disc-text")
-        yield disc.format(entry.stage, said, number(centre), number(middle), number(radius), name)
+        yield filled(disc, entry.stage, said, number(centre), number(middle), number(radius), name)
     if not named:
         foot = y + _CELL_HEIGHT - 8
         yield label(x + (_CELL_WIDTH - 3) / 2, foot, f"{len(entries)} initiatives", "middle", "im-disc-text")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from imskit.site.figures.arrows import Point, arrow
 from imskit.site.figures.lane import LETTER, PAD, POINT, TEXT_LINE, Box, Lane, Size, broken, letters
-from imskit.site.figures.svg import box, frame, label, line, shortened
+from imskit.site.figures.svg import box, filled, frame, label, line, shortened
 from imskit.views.words import word
 
 #: The kinds that stand beside all others, from top to bottom.
@@ -258,7 +258,7 @@ def _link(place: Box, kind: str, said: str) -> Markup:
         (x, y + high),
         (x + POINT, middle),
     ]
-    return Markup("<g><title>{}</title>{}</g>").format(said, line(shape, kind, closed=True))
+    return filled(Markup("<g><title>{}</title>{}</g>"), said, line(shape, kind, closed=True))
 
 
 def _step(source: Box, target: Box) -> list[Point]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.figures.svg import frame, label, line, number, shortened
+from imskit.site.figures.svg import filled, frame, label, line, number, shortened
 
 #: Narrow enough for a phone, with room for the words at both sides.
 _WIDTH, _RADIUS, _TOP = 500.0, 116.0, 52.0
@@ -61,11 +61,15 @@ def _named(x: float, y: float, title: str, anchor: str) -> Markup:
     above = anchor == "middle" and y < _CENTRE[1]
     start = "-1.1" if second and above else "-0.2" if second else "0.35"
     words = Markup('<tspan x="{}" dy="{}em">{}</tspan>')
-    lines = [words.format(number(x), start, first)]
+    lines = [filled(words, number(x), start, first)]
     if second:
-        lines.append(words.format(number(x), "1.15", second))
-    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        number(x), number(y), anchor, Markup("").join(lines)
+        lines.append(filled(words, number(x), "1.15", second))
+    return filled(
+        Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>'),
+        number(x),
+        number(y),
+        anchor,
+        Markup("").join(lines),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from imskit.site.figures.svg import WIDTH, box, frame, label, line, number, step
+from imskit.site.figures.svg import WIDTH, box, filled, frame, label, line, number, step
 from imskit.views.words import number as grouped
 
 #: Width and height of a chart that stands beside others, in the units of the wide one.
@@ -209,7 +209,8 @@ class _Series:
         for point in self._indicator.points:
             if point.value is None:
                 x = self._x(Day.fromisoformat(point.day))
-                yield cross.format(
+                yield filled(
+                    cross,
                     point.day,
                     point.note or "no value",
                     line([(x, _TOP), (x, foot)], "im-gap-column"),
@@ -236,7 +237,8 @@ class _Series:
                 yield line([before[1:], (x, y)], kind)
             before = point.day, x, y
             dots.append(
-                dot.format(
+                filled(
+                    dot,
                     "im-dot im-dot--early" if point.day < since else "im-dot",
                     number(x),
                     number(y),
@@ -253,7 +255,7 @@ class _Series:
         on, value = self._indicator.baseline
         x, y = self._x(Day.fromisoformat(on)), self._y(float(value))
         shape = line([(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)], "im-baseline", closed=True)
-        yield Markup("<g><title>baseline {}: {}</title>{}</g>").format(on, grouped(value), shape)
+        yield filled(Markup("<g><title>baseline {}: {}</title>{}</g>"), on, grouped(value), shape)
 
 
 def _ends(goals: Sequence[str]) -> str:

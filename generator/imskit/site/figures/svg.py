@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 #: The width of a drawing, in its own units: one that letters of 12 of them can be read in on a phone, too.
 WIDTH = 460
@@ -14,31 +14,42 @@ _FRAME = Markup(
 )
 
 
+def filled(form: Markup, *values: object) -> Markup:
+    """*form* with *values* in its holes: as its own `format` has it, which takes five times as long."""
+    return Markup(str.format(form, *map(escape, values)))  # noqa: S704  each of them is escaped
+
+
 def frame(kind: str, width: float, height: float, described: str, parts: Iterable[Markup]) -> Markup:
     """The drawing of *kind* with its *parts*; *described* says in words what it shows."""
-    return _FRAME.format(kind, number(width), number(height), described, Markup("").join(parts))
+    return filled(_FRAME, kind, number(width), number(height), described, Markup("").join(parts))
 
 
 def label(x: float, y: float, words: str, anchor: str = "start", kind: str = "") -> Markup:
     """Words that begin, end or have their middle at *x*."""
-    named = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup('<text{} x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        named, number(x), number(y), anchor, words
+    named = filled(Markup(' class="{}"'), kind) if kind else ""
+    return filled(
+        Markup('<text{} x="{}" y="{}" text-anchor="{}">{}</text>'), named, number(x), number(y), anchor, words
     )
 
 
 def box(x: float, y: float, width: float, height: float, kind: str, *, title: str = "") -> Markup:
     """A rectangle; *title* is what a pointer on it shows."""
-    inner = Markup("<title>{}</title>").format(title) if title else Markup("")
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}">{}</rect>').format(
-        kind, number(x), number(y), number(width), number(height), inner
+    inner = filled(Markup("<title>{}</title>"), title) if title else Markup("")
+    return filled(
+        Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}">{}</rect>'),
+        kind,
+        number(x),
+        number(y),
+        number(width),
+        number(height),
+        inner,
     )
 
 
 def line(points: Iterable[tuple[float, float]], kind: str, *, closed: bool = False) -> Markup:
     """A line through *points*."""
     path = "L".join(f"{number(x)} {number(y)}" for x, y in points)
-    return Markup('<path class="{}" d="M{}{}"/>').format(kind, path, "Z" if closed else "")
+    return filled(Markup('<path class="{}" d="M{}{}"/>'), kind, path, "Z" if closed else "")
 
 
 def shortened(words: str, most: int) -> str:
