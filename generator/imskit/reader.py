@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit import audiences
+from imskit.blobs import blob_id
 from imskit.certification_stages import certification_stages_of
 from imskit.easily_missed import easily_missed
 from imskit.ledger import Failed, failed_ids
@@ -87,6 +88,8 @@ class Reader:
         self.told: dict[str, tuple[Problem, ...]] = {}
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
+        #: Whether a document may have been read before, in this run or an earlier one.
+        self._may_be_known = True
 
     def _types_without_schema(self, problems: Iterable[Problem]) -> frozenset[str]:
         if not any(problem.place.path.startswith(_SCHEMAS) for problem in problems):
@@ -104,6 +107,7 @@ class Reader:
         """
         self.look_for_lost()
         self._shape.expect(self.count)
+        self._may_be_known = self._shape.holds_any
         documents: list[Document] = []
         for path in self._document_paths:
             found = self.document(path)
@@ -120,11 +124,12 @@ class Reader:
 
         Raises CannotGoOn: the file cannot be read any more.
         """
-        blob = self._tree.blob(path)
-        known = self._shape.document(blob, path, self._tree.read(path))
+        data = self._tree.read(path)
+        blob = self._tree.blobs.get(path) or (blob_id(data) if self._may_be_known else None)
+        known = self._shape.document(blob, path, data) if blob is not None else None
         if known is not None:
             return known
-        loaded = load(self._tree.read(path), path)
+        loaded = load(data, path)
         if isinstance(loaded, Problem):
             self.told[path] = (loaded,)
             return Failed("", Place(path))
