@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -142,8 +143,7 @@ def _build(next_event: Events, data: bytes) -> tuple[Any, array[int]]:
     may_be_marked = b"!" in data or b"&" in data
     # In brackets, libyaml and ruamel drop a question mark that begins a text: it is looked for there.
     text = data.decode("utf-8") if b"?" in data else None
-    slots = array("I")
-    append = slots.append
+    slots: list[int] = []
     # `here` is the open mapping or list, `slot` its slot; in a mapping, `key` was read last. The file itself is taken
     # as a list of documents.
     documents: list[Any] = []
@@ -157,7 +157,7 @@ def _build(next_event: Events, data: bytes) -> tuple[Any, array[int]]:
             if kind is scalar:
                 if may_be_marked:
                     _refuse_properties(event)
-                append(event.start_mark.index)
+                slots.append(event.start_mark.index)
                 key = event.value
                 if event.style or key not in names or key in here:
                     key = _name(event, here, slots, slot, in_item=len(around) > 1 and not around[-1][1])
@@ -174,7 +174,7 @@ def _build(next_event: Events, data: bytes) -> tuple[Any, array[int]]:
         if kind is scalar:
             if may_be_marked:
                 _refuse_properties(event)
-            append(event.start_mark.index)
+            slots.append(event.start_mark.index)
             value = event.value
             style = event.style
             if not style:
@@ -201,8 +201,8 @@ def _build(next_event: Events, data: bytes) -> tuple[Any, array[int]]:
                 here.append(child)
             around.append((here, keyed, slot))
             here, keyed, slot = child, kind is mapping, len(slots)
-            append(offset)
-            append(0)
+            slots.append(offset)
+            slots.append(0)
         elif kind is mapping_end or kind is sequence_end:
             slots[slot + 1] = len(slots)
             here, keyed, slot = around.pop()
@@ -216,7 +216,7 @@ def _build(next_event: Events, data: bytes) -> tuple[Any, array[int]]:
         elif kind is yaml.StreamEndEvent:
             if not documents or documents[0] is None:
                 raise _Refused(say.EMPTY, 0)
-            return documents[0], slots
+            return documents[0], array("I", slots)
 
 
 def _refuse_properties(event: Any) -> None:
@@ -225,7 +225,7 @@ def _refuse_properties(event: Any) -> None:
         raise _Refused(say.ANCHOR if event.anchor is not None else say.TAG, event.start_mark.index)
 
 
-def _name(event: Any, mapping: dict[str, Any], slots: array[int], slot: int, *, in_item: bool) -> str:
+def _name(event: Any, mapping: dict[str, Any], slots: Sequence[int], slot: int, *, in_item: bool) -> str:
     """The key in *event* of an open *mapping*, which has this *slot* and may stand *in_item* of a list.
 
     Raises _Refused and _Doubled: it is no text, or it stands there already.
