@@ -85,7 +85,8 @@ def load(data: bytes, path: str, limit: int = SIZE_LIMIT) -> Loaded | Problem:
     """
     if len(data) > limit:
         return _problem(Place(path), say.SIZE)
-    refused = _unreadable_bytes(data, path)
+    # Of bytes that are ASCII, the parser refuses all that no text is made of: they are looked through when it refuses.
+    refused = _no_text(data, path) or (None if data.isascii() else _unreadable_bytes(data, path))
     if refused is not None:
         return refused
     try:
@@ -95,6 +96,10 @@ def load(data: bytes, path: str, limit: int = SIZE_LIMIT) -> Loaded | Problem:
     except _Doubled as error:
         first = place_at(path, data.decode("utf-8"), error.first)
         refusal, offset = say.duplicate(error.name, first.line, in_item=error.in_item), error.offset
+    except yaml.reader.ReaderError:
+        if (refused := _unreadable_bytes(data, path)) is not None:
+            return refused
+        raise
     except yaml.MarkedYAMLError as error:
         # What the parser says is put into words only when it says something: each run starts by loading this.
         from imskit.parser_messages import in_words
@@ -102,18 +107,21 @@ def load(data: bytes, path: str, limit: int = SIZE_LIMIT) -> Loaded | Problem:
         refusal, offset = in_words(error, data.decode("utf-8"))
     else:
         return Loaded(path, plain, data, slots)
-    return _problem(place_at(path, data.decode("utf-8"), offset), refusal)
+    return _unreadable_bytes(data, path) or _problem(place_at(path, data.decode("utf-8"), offset), refusal)
 
 
 def _problem(place: Place, refusal: say.Refusal) -> Problem:
     return Problem(place, refusal.rule, refusal.message, refusal.mend)
 
 
+def _no_text(data: bytes, path: str) -> Problem | None:
+    """That these are the bytes of another kind of file, where they are."""
+    other = say.no_text(data)
+    return None if other is None else _problem(Place(path), other)
+
+
 def _unreadable_bytes(data: bytes, path: str) -> Problem | None:
     """What keeps bytes from being text that may stand in a document, before any YAML."""
-    other = say.no_text(data)
-    if other is not None:
-        return _problem(Place(path), other)
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return _problem(Place(path), say.UTF16)
     if data.startswith(b"\xef\xbb\xbf"):
