@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from imskit import document_reader, shelf
 from imskit import load as loading
-from imskit import reader, shelf
 from imskit.facts.graph import Graph
 from imskit.kept_readings import KeptReadings
 from imskit.model import Document
@@ -40,7 +40,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(path)
         return loading.load(data, path)
 
-    monkeypatch.setattr(reader, "load", noted)
+    monkeypatch.setattr(document_reader, "load", noted)
     return found
 
 
