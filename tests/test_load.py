@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from imskit import load as loading
 from imskit.load import load
-from imskit.problems import Place
+from imskit.problems import Place, Problem
 from tests.loading import POLICY, read
 
 
@@ -118,6 +119,22 @@ def test_reading_costs_no_more_than_csafeloader() -> None:
         (cost(lambda: load(text, "x")), cost(lambda: yaml.load(text, yaml.CSafeLoader))) for _ in range(7)
     ]
     assert min(ours for ours, _ in rounds) < min(theirs for _, theirs in rounds)
+
+
+def test_a_name_that_was_read_before_is_no_excuse_for_one_that_is_none() -> None:
+    for _ in range(2):
+        assert read('"1": a\n"~": b\n').data == {"1": "a", "~": "b"}
+        assert isinstance(load(b"1: a\n", "x"), Problem)
+        assert isinstance(load(b"~: a\n", "x"), Problem)
+
+
+def test_only_so_many_names_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_MOST_NAMES", 5)
+    monkeypatch.setattr(loading, "_NAMES", {})
+    for first in range(0, 40, 8):
+        names = [f"name_{number}" for number in range(first, first + 8)]
+        assert list(read("".join(f"{name}: 1\n" for name in names)).data) == names
+        assert len(loading._NAMES) <= 5
 
 
 def ninety_lines() -> bytes:

@@ -159,3 +159,20 @@ def test_a_class_made_from_another_has_the_fields_of_both(dataclass: Any) -> Non
     assert (found.derived, found.count) == ("A", 2)
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.name = "b"
+
+
+def test_a_class_with_slots_can_keep_what_was_worked_out_of_it() -> None:
+    @values.dataclass(frozen=True, slots=True)
+    class Named(values.Keeping):
+        name: str
+
+        @cached_property
+        def loud(self) -> str:
+            return self.name.upper()
+
+    found = Named("a")
+    assert found.loud is found.loud
+    assert vars(found) == {"loud": "A"}
+    assert vars(dataclasses.replace(found, name="b")) == {}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        found.name = "b"  # type: ignore[misc]  # that it cannot be changed is what is looked at

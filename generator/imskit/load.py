@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from array import array
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import yaml
 
@@ -52,6 +52,10 @@ _UNWANTED = re.compile(
 #: Characters in the name of a field that nobody sees, or takes for another.
 _INVISIBLE = re.compile("[\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000\uff1a]")
 
+#: Unquoted keys that are texts and may stand in a mapping, each by itself: the same come again and again.
+_NAMES: dict[str, str] = {}
+_MOST_NAMES = 8192
+
 
 class _Refused(Exception):
     """Ends the pass: what is wrong, at which character."""
@@ -81,18 +85,21 @@ def load(data: bytes, path: str, limit: int = SIZE_LIMIT) -> Loaded | Problem:
     """
     if len(data) > limit:
         return _problem(Place(path), say.SIZE)
-    refused = _unreadable_bytes(data, path)
+    # Of bytes that are ASCII, the parser refuses all that no text is made of: they are looked through when it refuses.
+    refused = _no_text(data, path) or (None if data.isascii() else _unreadable_bytes(data, path))
     if refused is not None:
         return refused
     try:
-        # In brackets, libyaml and ruamel drop a question mark that begins a text: it is looked for there.
-        text = data.decode("utf-8") if b"?" in data else None
-        plain, slots = _build(yaml_events.events_of(data), text)
+        plain, slots = _build(yaml_events.events_of(data), data)
     except _Refused as error:
         refusal, offset = error.refusal, error.offset
     except _Doubled as error:
         first = place_at(path, data.decode("utf-8"), error.first)
         refusal, offset = say.duplicate(error.name, first.line, in_item=error.in_item), error.offset
+    except yaml.reader.ReaderError:
+        if (refused := _unreadable_bytes(data, path)) is not None:
+            return refused
+        raise
     except yaml.MarkedYAMLError as error:
         # What the parser says is put into words only when it says something: each run starts by loading this.
         from imskit.parser_messages import in_words
@@ -100,18 +107,21 @@ def load(data: bytes, path: str, limit: int = SIZE_LIMIT) -> Loaded | Problem:
         refusal, offset = in_words(error, data.decode("utf-8"))
     else:
         return Loaded(path, plain, data, slots)
-    return _problem(place_at(path, data.decode("utf-8"), offset), refusal)
+    return _unreadable_bytes(data, path) or _problem(place_at(path, data.decode("utf-8"), offset), refusal)
 
 
 def _problem(place: Place, refusal: say.Refusal) -> Problem:
     return Problem(place, refusal.rule, refusal.message, refusal.mend)
 
 
+def _no_text(data: bytes, path: str) -> Problem | None:
+    """That these are the bytes of another kind of file, where they are."""
+    other = say.no_text(data)
+    return None if other is None else _problem(Place(path), other)
+
+
 def _unreadable_bytes(data: bytes, path: str) -> Problem | None:
     """What keeps bytes from being text that may stand in a document, before any YAML."""
-    other = say.no_text(data)
-    if other is not None:
-        return _problem(Place(path), other)
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return _problem(Place(path), say.UTF16)
     if data.startswith(b"\xef\xbb\xbf"):
@@ -129,73 +139,78 @@ def _unreadable_bytes(data: bytes, path: str) -> Problem | None:
     return _problem(place_at(path, text, found.start()), say.unwanted(found[0]))
 
 
-def _build(next_event: Events, text: str | None) -> tuple[Any, array[int]]:
-    """The pass: from events to data and slots (see `Loaded`); *text* is the file's if a ? is in it.
+def _build(next_event: Events, data: bytes) -> tuple[Any, array[int]]:
+    """The pass: from the events of a file's bytes, *data*, to what it holds and slots (see `Loaded`).
 
     Raises _Refused, _Doubled, yaml.MarkedYAMLError.
     """
-    intern, maybe_not_text = sys.intern, _MAYBE_NOT_TEXT
+    names, maybe_not_text = _NAMES, _MAYBE_NOT_TEXT
     scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
-    slots = array("I")
-    append = slots.append
-    # `here` is the open mapping or list, `slot` its slot; in a mapping, `key` waits for its value. The file
-    # itself is taken as a list of documents.
+    # A tag begins with the one, an anchor with the other: most files hold neither, and no event of theirs is asked.
+    may_be_marked = b"!" in data or b"&" in data
+    # In brackets, libyaml and ruamel drop a question mark that begins a text: it is looked for there.
+    text = data.decode("utf-8") if b"?" in data else None
+    slots: list[int] = []
+    # `here` is the open mapping or list, `slot` its slot; in a mapping, `key` was read last. The file itself is taken
+    # as a list of documents.
     documents: list[Any] = []
     here: Any = documents
-    keyed, slot, key = False, 0, None
+    keyed, slot, key = False, 0, ""
     around: list[tuple[Any, bool, int]] = []
     while True:
         event = next_event()
         kind = type(event)
-        if kind is scalar:
-            offset = event.start_mark.index
-            if event.anchor is not None or event.tag is not None:
+        if keyed:
+            if kind is scalar:
+                if may_be_marked:
+                    _refuse_properties(event)
+                slots.append(event.start_mark.index)
+                key = event.value
+                if event.style or key not in names or key in here:
+                    key = _name(event, here, slots, slot, in_item=len(around) > 1 and not around[-1][1])
+                else:
+                    # Thousands of documents have the same keys: one string for each of them.
+                    key = names[key]
+                if text is not None:
+                    _refuse_lost_question_mark(text, event.start_mark.index)
+                event = next_event()
+                kind = type(event)
+            elif kind is mapping or kind is sequence:
                 _refuse_properties(event)
-            append(offset)
+                raise _Refused(say.KEY_GROUP, event.start_mark.index)
+        if kind is scalar:
+            if may_be_marked:
+                _refuse_properties(event)
+            slots.append(event.start_mark.index)
             value = event.value
             style = event.style
             if not style:
                 if not value or value[0] in maybe_not_text:
                     value = _plain(value)
                     if type(value) is say.Refusal:
-                        raise _Refused(value, offset)
+                        raise _Refused(value, event.start_mark.index)
             elif style == '"' and not value.isprintable() and _UNWANTED.search(value):
-                raise _Refused(say.ESCAPED, offset)
-            if not keyed:
-                here.append(value)
-            elif key is not None:
+                raise _Refused(say.ESCAPED, event.start_mark.index)
+            if keyed:
                 here[key] = value
-                key = None
             else:
-                if type(value) is not str or value in here or value == "<<":
-                    _refuse_key(
-                        event, value, here, slots, slot, in_item=len(around) > 1 and not around[-1][1]
-                    )
-                if not value.isascii() and (odd := _INVISIBLE.search(value)):
-                    raise _Refused(say.odd_character(odd[0]), offset + odd.start())
-                if text is not None and offset and text[offset - 1] == "?":
-                    raise _Refused(say.QUESTION, offset - 1)
-                # Thousands of documents have the same keys: one string for each of them.
-                key = intern(value)
+                here.append(value)
         elif kind is mapping or kind is sequence:
             offset = event.start_mark.index
-            if event.anchor is not None or event.tag is not None:
+            if may_be_marked:
                 _refuse_properties(event)
-            if keyed and key is None:
-                raise _Refused(say.KEY_GROUP, offset)
             if len(around) == DEPTH_LIMIT:
                 raise _Refused(say.DEPTH, offset)
             child: Any = {} if kind is mapping else []
             if keyed:
                 here[key] = child
-                key = None
             else:
                 here.append(child)
             around.append((here, keyed, slot))
             here, keyed, slot = child, kind is mapping, len(slots)
-            append(offset)
-            append(0)
+            slots.append(offset)
+            slots.append(0)
         elif kind is mapping_end or kind is sequence_end:
             slots[slot + 1] = len(slots)
             here, keyed, slot = around.pop()
@@ -209,26 +224,48 @@ def _build(next_event: Events, text: str | None) -> tuple[Any, array[int]]:
         elif kind is yaml.StreamEndEvent:
             if not documents or documents[0] is None:
                 raise _Refused(say.EMPTY, 0)
-            return documents[0], slots
+            return documents[0], array("I", slots)
 
 
-def _refuse_properties(event: Any) -> NoReturn:
-    """An anchor or a tag stands before a value."""
-    refusal = say.ANCHOR if event.anchor is not None else say.TAG
-    raise _Refused(refusal, event.start_mark.index)
+def _refuse_properties(event: Any) -> None:
+    """Raise _Refused where an anchor or a tag stands before the value of *event*."""
+    if event.anchor is not None or event.tag is not None:
+        raise _Refused(say.ANCHOR if event.anchor is not None else say.TAG, event.start_mark.index)
 
 
-def _refuse_key(
-    event: Any, value: Any, mapping: dict[str, Any], slots: array[int], slot: int, *, in_item: bool
-) -> NoReturn:
-    """A key that is no text, or stands in its *mapping*, which has this *slot*, already; *in_item* of a list."""
+def _name(event: Any, mapping: dict[str, Any], slots: Sequence[int], slot: int, *, in_item: bool) -> str:
+    """The key in *event* of an open *mapping*, which has this *slot* and may stand *in_item* of a list.
+
+    Raises _Refused and _Doubled: it is no text, or it stands there already.
+    """
     offset = event.start_mark.index
-    if not isinstance(value, str):
+    value: Any = event.value
+    if not event.style:
+        value = _plain(value)
+        if type(value) is say.Refusal:
+            raise _Refused(value, offset)
+    elif event.style == '"' and not value.isprintable() and _UNWANTED.search(value):
+        raise _Refused(say.ESCAPED, offset)
+    if type(value) is not str:
         raise _Refused(say.not_a_name(event.value) if event.value else say.KEY_MISSING, offset)
     if value == "<<":
         raise _Refused(say.MERGE, offset)
-    first = child_slots(slots, slot, mapping)[list(mapping).index(value)]
-    raise _Doubled(value, offset, slots[first], in_item=in_item)
+    if value in mapping:
+        first = child_slots(slots, slot, mapping)[list(mapping).index(value)]
+        raise _Doubled(value, offset, slots[first], in_item=in_item)
+    if not value.isascii() and (odd := _INVISIBLE.search(value)):
+        raise _Refused(say.odd_character(odd[0]), offset + odd.start())
+    if not event.style:
+        if len(_NAMES) >= _MOST_NAMES:
+            _NAMES.clear()
+        _NAMES[value] = value
+    return value
+
+
+def _refuse_lost_question_mark(text: str, offset: int) -> None:
+    """Raise _Refused where a question mark stands in *text* before the key at *offset*."""
+    if offset and text[offset - 1] == "?":
+        raise _Refused(say.QUESTION, offset - 1)
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,7 +132,7 @@ class Loaded:
         return self.source.decode("utf-8")
 
 
-def child_slots(slots: array[int], slot: int, container: dict[str, Any] | list[Any]) -> array[int]:
+def child_slots(slots: Sequence[int], slot: int, container: dict[str, Any] | list[Any]) -> array[int]:
     """The slots of a mapping's keys or of a list's items; the container itself stands in *slot*."""
     found = array("I")
     child = slot + 2

@@ -7,21 +7,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit import audiences
 from imskit.certification_stages import certification_stages_of
-from imskit.easily_missed import easily_missed
+from imskit.document_reader import DocumentReader
 from imskit.ledger import Failed, failed_ids
 from imskit.load import load
 from imskit.loaded import Loaded
-from imskit.migrations import fitting, written
+from imskit.migrations import fitting
 from imskit.model import Audiences, CertificationStages, Crosswalk, Document, Standard, System
 from imskit.names import STAGES, holds_standard
 from imskit.organisation import crosswalk_of, standard_of, system_of
 from imskit.path_rules import CODE_OWNERS
-from imskit.problems import CannotGoOn, Place, Problem, nearest
+from imskit.problems import CannotGoOn, Place, Problem
 from imskit.schema import Validator, compile_plain
 from imskit.shelf import Shape
 from imskit.slips import slips
@@ -87,6 +86,7 @@ class Reader:
         self.told: dict[str, tuple[Problem, ...]] = {}
         #: Validators of files that are no documents, by the name of their schema.
         self._plain_validators: dict[str, Validator] = {}
+        self._documents = DocumentReader(tree, shape, self.failed_types, self.told)
 
     def _types_without_schema(self, problems: Iterable[Problem]) -> frozenset[str]:
         if not any(problem.place.path.startswith(_SCHEMAS) for problem in problems):
@@ -104,9 +104,9 @@ class Reader:
         """
         self.look_for_lost()
         self._shape.expect(self.count)
+        self._documents.may_be_known = self._shape.holds_any
         documents: list[Document] = []
-        for path in self._document_paths:
-            found = self.document(path)
+        for path, found in self._documents.read(self._document_paths):
             if isinstance(found, Document):
                 documents.append(found)
             else:
@@ -120,30 +120,7 @@ class Reader:
 
         Raises CannotGoOn: the file cannot be read any more.
         """
-        blob = self._tree.blob(path)
-        known = self._shape.document(blob, path, self._tree.read(path))
-        if known is not None:
-            return known
-        loaded = load(self._tree.read(path), path)
-        if isinstance(loaded, Problem):
-            self.told[path] = (loaded,)
-            return Failed("", Place(path))
-        missed = tuple(easily_missed(loaded))
-        waits = self._waits_for_its_schema(loaded.data)
-        shaped, found = (loaded, []) if waits else self._shaped(loaded)
-        if missed or found:
-            self.told[path] = (*missed, *found)
-        if waits or found:
-            name = loaded.data.get("id") if isinstance(loaded.data, dict) else None
-            return Failed(name, loaded.locate(("id",))) if isinstance(name, str) else Failed("", Place(path))
-        as_written = written(shaped)
-        unchanged = as_written is shaped.data
-        document = self._shape.assembler.document(
-            shaped.data, path, shaped.locate, as_written, source=shaped.source if unchanged else None
-        )
-        if not missed and unchanged:
-            self._shape.keep(blob, document, shaped)
-        return document
+        return next(found for _, found in self._documents.read([path]))
 
     def look_for_lost(self) -> None:
         """Look for what may be meant as a document and is not read at all; it is told, and stands in `lost`."""
@@ -167,51 +144,6 @@ class Reader:
     @cached_property
     def _document_paths(self) -> Sequence[str]:
         return [path for path in self._tree.paths() if is_document(path)]
-
-    def _waits_for_its_schema(self, data: Any) -> bool:
-        """Whether the schema of a document is there and wrong: that is told once, at the schema."""
-        name = data.get("type") if isinstance(data, dict) else None
-        return isinstance(name, str) and name in self.failed_types
-
-    def _shaped(self, loaded: Loaded) -> tuple[Loaded, list[Problem]]:
-        """The document in *loaded* as its type's schema knows it, and what does not fit that."""
-        found = self._untyped(loaded)
-        if found:
-            return loaded, found
-        name = loaded.data["type"]
-        return fitting(loaded, name, self._shape.validators[name])
-
-    def _untyped(self, loaded: Loaded) -> list[Problem]:
-        """Why there is no schema for what *loaded* holds."""
-        data, validators = loaded.data, self._shape.validators
-        if not isinstance(data, dict):
-            what, mend = "a single value", "begin with id: and type:"
-            if isinstance(data, list):
-                what, mend = "a list", f"take the hyphens out; {mend}"
-            return [
-                Problem(
-                    loaded.locate(()),
-                    "wrong-type",
-                    f"The file is {what}, and a document is a group of fields",
-                    mend,
-                )
-            ]
-        name = data.get("type")
-        if "type" not in data:
-            return [
-                Problem(
-                    loaded.locate(()),
-                    "missing-field",
-                    "Type (type) is missing",
-                    "add type: with the name of a document type, such as policy; imskit new lists them",
-                )
-            ]
-        if not isinstance(name, str) or name not in validators:
-            mend = nearest(str(name), self.types, "imskit new lists the types that there are")
-            return [
-                Problem(loaded.locate(("type",)), "not-allowed", f"There is no document type {name}", mend)
-            ]
-        return []
 
     def system(self, names: Path | None) -> System | None:
         """What ims.yaml and people.yaml say; None when either cannot be used, which is a problem then.

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imskit.assemble import Assembler
+from imskit.blobs import blob_id
 from imskit.loaded import Loaded
 from imskit.model import Document, TypeInfo
 from imskit.problems import Problem
@@ -45,16 +46,24 @@ class Shape:
         self._shelf = shelf
         #: By what git calls the content: the document, and its file.
         self._read: dict[str, tuple[Document, Loaded]] = {}
+        #: Those of which that was not worked out yet: a run that keeps nothing and reads once never needs it.
+        self._unnamed: list[tuple[Document, Loaded]] = []
         #: What earlier runs kept; None before it was asked for.
         self._kept: Mapping[str, Kept] | None = None
         #: What this run has put there.
         self._added: set[str] = set()
+
+    @property
+    def holds_any(self) -> bool:
+        """Whether any document was read by it, now or in an earlier run."""
+        return bool(self._read or self._unnamed or self._kept)
 
     def document(self, blob: str, path: str, source: bytes | None = None) -> Document | None:
         """The document with the content *blob* as one that lies at *path*; None when it was not read yet.
 
         What an earlier run read needs its *source*, the bytes, since places are counted in them.
         """
+        self.name_all()
         found = self._read.get(blob)
         if found is None:
             return self._from_earlier_run(blob, path, source) if source is not None and self._kept else None
@@ -67,12 +76,24 @@ class Shape:
             vars(moved)["fingerprint"] = document.fingerprint
         return moved
 
-    def keep(self, blob: str, document: Document, loaded: Loaded) -> None:
-        """Keep *document*, in whose file is no fault, for whoever comes upon its content again."""
+    def keep(self, blob: str | None, document: Document, loaded: Loaded) -> None:
+        """Keep *document*, in whose file is no fault, for whoever comes upon its content again.
+
+        *blob* is what git calls that; None where it was not worked out.
+        """
+        if blob is None:
+            self._unnamed.append((document, loaded))
+            return
         # Kept in the document, which never changes, as a cached property is.
         vars(document)["_blob"] = blob
         self._read.setdefault(blob, (document, loaded))
-        self._shelf.contents.setdefault(blob, loaded.source)
+        self._shelf.named.setdefault(blob, loaded.source)
+
+    def name_all(self) -> None:
+        """Work out what git calls the contents that are kept without."""
+        waiting, self._unnamed = self._unnamed, []
+        for document, loaded in waiting:
+            self.keep(blob_id(loaded.source), document, loaded)
 
     def expect(self, documents: int) -> None:
         """Get ready for so many *documents*: for few it is not worth while to ask what earlier runs kept."""
@@ -82,9 +103,12 @@ class Shape:
 
     def put_away(self) -> None:
         """Keep for later runs what is new, where that is much."""
+        if len(self._read) + len(self._unnamed) < LEAST or (readings := self._shelf.readings) is None:
+            return
+        self.name_all()
         known = self._kept or {}
         new = [blob for blob in self._read if blob not in known and blob not in self._added]
-        if len(new) < LEAST or (readings := self._shelf.readings) is None:
+        if len(new) < LEAST:
             return
         added = {blob: _kept(*self._read[blob]) for blob in new}
         readings.add(self.key, added, lambda: list(self._read))
@@ -129,9 +153,16 @@ class Shelf:
         """
         self._kept = kept
         self.folder = folder
-        #: The bytes of documents, by what git calls them.
-        self.contents: dict[str, bytes] = {}
+        #: The bytes of documents of which that is known, by what git calls them.
+        self.named: dict[str, bytes] = {}
         self._shapes: dict[str, Shape] = {}
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """The bytes of documents, by what git calls them."""
+        for shape in self._shapes.values():
+            shape.name_all()
+        return self.named
 
     @cached_property
     def readings(self) -> KeptReadings | None:

@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["dataclass"]
+__all__ = ["Keeping", "dataclass"]
 
 if TYPE_CHECKING:
     # For a type checker there is no difference.
@@ -35,6 +35,14 @@ else:
             return _with_shared_methods(found, own)
 
         return made
+
+
+class Keeping:
+    """A base of data classes with slots whose instances keep what was worked out of them, by `cached_property`.
+
+    Where thousands are held and each is asked for a few of its many fields, slots are a quarter of the memory and a
+    fifth of the time: one look instead of four, at memory that nobody has looked at for a while.
+    """
 
 
 def _with_shared_methods(made: Any, own: frozenset[str]) -> Any:
@@ -89,6 +97,7 @@ def _init_of(made: Any) -> Any:
     by_name: list[str] = []
     #: Sets fields, in slots or in the dictionary of the instance.
     body: list[str] = []
+    dictionary: list[str] = []
     for number, field in enumerate(dataclasses.fields(made)):
         name, default = field.name, f"_default_{number}"
         made_anew = field.default_factory is not dataclasses.MISSING
@@ -109,12 +118,13 @@ def _init_of(made: Any) -> Any:
             known[f"_set_{number}"] = slot.__set__
             body.append(f" _set_{number}(_self, {value})")
         else:
-            body.append(f" _self.__dict__[{name!r}] = {value}")
+            dictionary = [" _kept = _self.__dict__"]
+            body.append(f" _kept[{name!r}] = {value}")
     if hasattr(made, "__post_init__"):
         body.append(" _self.__post_init__()")
     kept_by_name = ["*", *by_name] if by_name else []
     head = f"def __init__({', '.join(('_self', *asked, *kept_by_name))}):"
-    exec("\n".join((head, *(body or [" pass"]))), known)  # noqa: S102  as dataclasses does; the names are those of our own classes
+    exec("\n".join((head, *dictionary, *(body or [" pass"]))), known)  # noqa: S102  as dataclasses does; the names are those of our own classes
     init = known["__init__"]
     init.__qualname__, init.__module__ = f"{made.__qualname__}.__init__", made.__module__
     return init

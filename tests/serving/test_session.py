@@ -212,7 +212,7 @@ def test_the_shelf_does_not_grow_with_every_save(small: Small) -> None:
         small.policy(status="draft", title=f"Title {number}")
         session.saved()
     assert len(session._shelf.contents) > 3
-    session._shelf.contents.update({str(number): b"" for number in range(1000)})
+    session._shelf.named.update({str(number): b"" for number in range(1000)})
     session.saved()
     assert len(session._shelf.contents) < 100
 

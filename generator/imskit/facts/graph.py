@@ -51,12 +51,14 @@ class Graph:
         self._neighbours: dict[str, frozenset[str]] = {}
         known, sources = catalog.documents, self._sources
         for document in known.values():
+            name = document.id
             for reference in document.references:
-                if reference.target in known:
-                    into = sources[reference.target]
+                target = reference.target
+                if target in known:
+                    into = sources[target]
                     # Documents come one after the other: one that was here before is the last.
-                    if not into or into[-1] != document.id:
-                        into.append(document.id)
+                    if not into or into[-1] is not name:
+                        into.append(name)
 
     @staticmethod
     def of(catalog: Catalog) -> Graph:
@@ -89,11 +91,7 @@ class Graph:
         """The ids of the documents to which *document* holds a link."""
         known = self._catalog.documents
         held = known.get(document)
-        return (
-            frozenset(each.target for each in held.references if each.target in known)
-            if held
-            else frozenset()
-        )
+        return frozenset([each.target for each in held.references if each.target in known] if held else ())
 
     def neighbours(self, document: str) -> frozenset[str]:
         """The ids of the documents linked with *document*, whichever of the two holds the link."""

@@ -80,10 +80,15 @@ def _newest(
     for record in catalog.documents.values():
         if record.type not in makers:
             continue
-        linked = {reference.target for reference in record.references} | named_by.get(record.id, set())
-        for whose in (linked & makers[record.type]) or {""}:
+        theirs = makers[record.type]
+        linked = {target for reference in record.references if (target := reference.target) in theirs}
+        if record.id in named_by:
+            linked |= named_by[record.id] & theirs
+        for whose in linked or ("",):
             key = (record.type, whose)
-            found[key] = max(found.get(key, record), record, key=_age)
+            known = found.get(key)
+            if known is None or _age(record) > _age(known):
+                found[key] = record
     return found
 
 

@@ -14,7 +14,7 @@ from imskit.model.period import Period
 from imskit.model.plain_files import Locate, Path
 from imskit.model.references import ClauseRef, NameRef, Reference
 from imskit.problems import Place
-from imskit.values import dataclass
+from imskit.values import Keeping, dataclass
 
 EVERYONE = "everyone"
 ALL_SITES = "all"
@@ -68,8 +68,8 @@ class Revision:
     summary: str
 
 
-@dataclass(frozen=True)
-class Document:
+@dataclass(frozen=True, slots=True)
+class Document(Keeping):
     """One document (controlled) or record (living or sealed): a typed head, an open body."""
 
     id: str

@@ -13,6 +13,10 @@ from imskit.model import Catalog, Clause, ClauseKey, Document, Expectation
 
 #: What proves a clause, each kind with the records that count for it, oldest first.
 Counted = Sequence[tuple[Expectation, Sequence[Document]]]
+#: What records are sorted by: the day of the last that was done, and their ids.
+_Age = tuple[Day, str]
+#: Records, each with its age, the newest first: no age is worked out twice, and none needs a function to be sorted by.
+_Aged = Sequence[tuple[_Age, Document]]
 
 
 class Records:
@@ -22,6 +26,8 @@ class Records:
         self._catalog = catalog
         self._graph = graph
         self._claimants: defaultdict[ClauseKey, list[Document]] = defaultdict(list)
+        #: The ids of those that claim a clause of a standard.
+        self._claiming_any: defaultdict[str, set[str]] = defaultdict(set)
         for document in catalog.documents.values():
             for ref in document.clauses:
                 if ref.relation == "satisfies":
@@ -29,13 +35,16 @@ class Records:
                     # Documents come one after the other: one that was here before is the last.
                     if not claimants or claimants[-1] is not document:
                         claimants.append(document)
-        self._silent_records: dict[tuple[str, str], Sequence[Document]] = {}
+                        self._claiming_any[ref.standard].add(document.id)
+        self._silent_records: dict[tuple[str, str], _Aged] = {}
         #: What documents link to, and the records that are linked with them, by type; what many clauses ask for.
         self._targets: dict[str, frozenset[str]] = {}
-        self._linked_records: dict[str, Mapping[str, Sequence[Document]]] = {}
+        self._linked_records: dict[str, Mapping[str, _Aged]] = {}
         self._produced: dict[str, frozenset[str]] = {}
-        self._claiming_records: dict[tuple[ClauseKey, tuple[str, ...]], Sequence[Document]] = {}
+        self._claiming_records: dict[tuple[ClauseKey, tuple[str, ...]], _Aged] = {}
         self._claiming_documents: dict[ClauseKey, frozenset[str]] = {}
+        #: Whether records fill these fields, by their ids.
+        self._filled: defaultdict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
 
     @cached_property
     def _by_type(self) -> Mapping[str, Sequence[Document]]:
@@ -50,8 +59,11 @@ class Records:
 
     def empty(self, record: Document, proof: Expectation) -> str:
         """The fields that *record* leaves empty and that it needs in order to prove anything, in words."""
-        needed = (*self._catalog.types[record.type].proves_with, *proof.fields)
-        return empty_fields(record, tuple(dict.fromkeys(needed)))
+        return empty_fields(record, self._needed(record.type, proof))
+
+    def _needed(self, type_name: str, proof: Expectation) -> tuple[str, ...]:
+        """The fields without which a record of a type proves nothing."""
+        return tuple(dict.fromkeys((*self._catalog.types[type_name].proves_with, *proof.fields)))
 
     def own(
         self,
@@ -71,7 +83,7 @@ class Records:
         found = {
             record.id: record
             for group in self._groups(clause, proof, document, documents)
-            for record in group
+            for _, record in group
         }
         return sorted(found.values(), key=_age)
 
@@ -89,14 +101,23 @@ class Records:
         filled: Document | None = None
         newest: Document | None = None
         age_of_filled = age_of_newest = (Day.min, "")
+        known = {
+            name: (needed, self._filled[needed])
+            for name in proof.types
+            if name in self._catalog.types
+            for needed in [self._needed(name, proof)]
+        }
         for group in self._groups(clause, proof, document, documents):
-            for record in group:
-                age = _age(record)
+            for age, record in group:
                 if newest is None or age > age_of_newest:
                     newest, age_of_newest = record, age
                 if filled is not None and age <= age_of_filled:
                     break  # so are all that follow
-                if not self.empty(record, proof):
+                needed, told = known[record.type]
+                fills = told.get(record.id)
+                if fills is None:
+                    fills = told[record.id] = not empty_fields(record, needed)
+                if fills:
                     filled, age_of_filled = record, age
                     break
         return filled, newest
@@ -107,22 +128,25 @@ class Records:
         proof: Expectation,
         document: Document | None,
         documents: Sequence[Document],
-    ) -> Iterator[Iterable[Document]]:
+    ) -> Iterator[Iterable[tuple[_Age, Document]]]:
         """The records of `own`, in groups that have the newest first; some are in several of them."""
         claiming = self._claiming(clause, proof.types)
         if document is None:
             yield claiming
         else:
-            yield (record for record in claiming if self._is_for(record, document, clause))
+            yield (each for each in claiming if self._is_for(each[1], document, clause))
+        produced: set[str] = set()
         for holder in [document] if document is not None else documents:
-            produced, linked = self._produces(holder), self._linked(holder)
+            produced |= self._produces(holder)
+            linked = self._linked(holder)
             for name in proof.types:
-                if name in produced:
-                    yield self._silent(name, clause.standard)
                 if name in linked:
                     yield linked[name]
+        for name in proof.types:
+            if name in produced:
+                yield self._silent(name, clause.standard)
 
-    def _claiming(self, clause: Clause, types: tuple[str, ...]) -> Sequence[Document]:
+    def _claiming(self, clause: Clause, types: tuple[str, ...]) -> _Aged:
         """The records of *types* that claim *clause*, the newest first."""
         key = (clause.key, types)
         if key not in self._claiming_records:
@@ -155,38 +179,37 @@ class Records:
             self._produced[holder.id] = frozenset(ref.name for ref in holder.names if ref.kind == "type")
         return self._produced[holder.id]
 
-    def _linked(self, holder: Document) -> Mapping[str, Sequence[Document]]:
+    def _linked(self, holder: Document) -> Mapping[str, _Aged]:
         """The records that are linked with *holder*, by type, the newest first."""
-        if holder.id not in self._linked_records:
-            by_type: defaultdict[str, list[Document]] = defaultdict(list)
+        known = self._linked_records.get(holder.id)
+        if known is None:
+            by_type: dict[str, list[Document]] = {}
             for name in self._graph.neighbours(holder.id):
                 record = self._catalog.documents[name]
                 if record.lifecycle != "controlled":
-                    by_type[record.type].append(record)
-            self._linked_records[holder.id] = {
-                name: _newest_first(records) for name, records in by_type.items()
-            }
-        return self._linked_records[holder.id]
+                    by_type.setdefault(record.type, []).append(record)
+            known = {name: _newest_first(records) for name, records in by_type.items()}
+            self._linked_records[holder.id] = known
+        return known
 
-    def _silent(self, type_name: str, standard: str) -> Sequence[Document]:
+    def _silent(self, type_name: str, standard: str) -> _Aged:
         """The records of a type that claim no clause of *standard*, the newest first."""
         key = (type_name, standard)
         if key not in self._silent_records:
+            claiming = self._claiming_any[standard]
             self._silent_records[key] = _newest_first(
-                record
-                for record in self._by_type.get(type_name, ())
-                if not any(claim.standard == standard for claim in record.claims)
+                record for record in self._by_type.get(type_name, ()) if record.id not in claiming
             )
         return self._silent_records[key]
 
 
-def _age(record: Document) -> tuple[Day, str]:
-    """What records are sorted by: the day of the last that was done, and their ids."""
+def _age(record: Document) -> _Age:
     return (record.last_activity or Day.min, record.id)
 
 
-def _newest_first(records: Iterable[Document]) -> Sequence[Document]:
-    found = list(records)
+def _newest_first(records: Iterable[Document]) -> _Aged:
+    found = [((record.last_activity or Day.min, record.id), record) for record in records]
     if len(found) > 1:
-        found.sort(key=_age, reverse=True)
+        # No two have the same id: none is compared itself.
+        found.sort(reverse=True)
     return found
