@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -67,10 +69,13 @@ class Reader:
         shape: Shape,
         problems: list[Problem],
         tested: frozenset[str] = frozenset(),
+        *,
+        known: Mapping[str, tuple[Any, array[int]]] = MappingProxyType({}),
     ) -> None:
         """*plain_schemas* are those of files that are no documents; *problems* are those found so far.
 
-        Files whose paths are in *tested* are known to fit their schema.
+        Files whose paths are in *tested* are known to fit their schema. What an earlier run read in files that are no
+        documents, and what it found right, may be *known*, as in `imskit.beside.Beside`.
         """
         self.types = shape.types
         self._shape = shape
@@ -78,11 +83,16 @@ class Reader:
         self._tree = tree
         self._problems = problems
         self._plain_schemas = plain_schemas
+        self._known = known
+        #: Those files that are no documents and were found right, by path.
+        self.plain: dict[str, Loaded] = {}
         #: Names of types whose schema is there and has problems, or needs a part that has.
         self.failed_types = self._types_without_schema(problems)
         #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
         self.failed: dict[str, Failed] = {}
         self.lost: tuple[str, ...] = ()
+        #: What is told of those.
+        self.slipped: tuple[Problem, ...] = ()
         #: What is wrong with the files of documents, by path.
         self.told: dict[str, tuple[Problem, ...]] = {}
         #: Validators of files that are no documents, by the name of their schema.
@@ -154,9 +164,8 @@ class Reader:
         refused = [
             problem.place.path for problem in self._tree.problems if problem.place.path.startswith("ims/")
         ]
-        told = [*slips(filter(_lies_among_documents, self._tree.paths()))]
-        self._problems.extend(told)
-        meant = [problem.place.path for problem in told]
+        self.slipped = tuple(slips(filter(_lies_among_documents, self._tree.paths())))
+        meant = [problem.place.path for problem in self.slipped]
         return [path for path in (*refused, *meant) if not path.startswith(_NO_DOCUMENTS)]
 
     @property
@@ -335,6 +344,16 @@ class Reader:
 
     def _plain(self, path: str, schema: str) -> Loaded | None:
         """The file at *path* if it can be read and fits *schema*."""
+        if path in self._known:
+            data, slots = self._known[path]
+            found: Loaded | None = Loaded(path, data, self._tree.read(path), slots)
+        else:
+            found = self._read_plain(path, schema)
+        if found is not None:
+            self.plain[path] = found
+        return found
+
+    def _read_plain(self, path: str, schema: str) -> Loaded | None:
         if not self._tree.has(path):
             if self._is_told(path):
                 return None

@@ -20,7 +20,7 @@ from imskit.path_rules import EVIDENCE, TEXT_LIMIT
 from imskit.stat_index import TRUSTED, Known, is_young, read_index, write_index
 from imskit.tool_state import tool_state
 from imskit.tree import Tree
-from imskit.working_folder import Folder, text_at, tree_of, walk
+from imskit.working_folder import Folder, Sources, text_at, tree_of, walk
 
 if TYPE_CHECKING:
     from imskit.kept_files import KeptFiles
@@ -54,6 +54,11 @@ class State:
     def tree(self) -> Tree:
         """The files as they were found; what is read of them later is held against that."""
         return tree_of(self.folder, self.blobs, self.read)
+
+    def late_tree(self) -> tuple[Tree, Sources]:
+        """As `tree`, for whoever reads few of the files; and what tells whether all that was read is in the digest."""
+        files = Sources(self.folder, self.blobs, self.read)
+        return Tree(self.folder.problems, files, tuple(sorted(files)), self.blobs), files
 
     @cached_property
     def _content(self) -> str:
@@ -95,8 +100,13 @@ class State:
         """The digest for what git says, see `imskit.git_state`."""
         return git_state(self.root, scope)
 
-    def is_still(self, scope: Scope, digest: str) -> bool:
-        """Whether all of it is now as it was then, when its *digest* was made; young files are read once more."""
+    def is_still(self, scope: Scope, digest: str, *, files: bool = True) -> bool:
+        """Whether all of it is now as it was then, when its *digest* was made; young files are read once more.
+
+        Without *files*, those of the system are not looked at: what was read of them was held against the digest.
+        """
+        if not files:
+            return self._at_last(scope) == digest
         now = walk(self.root)
         if now != self.folder:
             return False

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from imskit.ledger import Failed, Ledger, Row, changed_by, keep
+from imskit.ledger import Failed, Ledger, Row, changed_by
 from imskit.model import Catalog, Document
 from imskit.problems import Problem, Severity
 from imskit.rules import RULES, renewing, severity_of, told
@@ -88,7 +88,7 @@ class _Again:
             return HoldAll("nobody knows how far a rule looks")
         touched = {rule.name: self._touched(rule.reach) for rule in RULES if rule.reach is not None}
         most = max(map(len, touched.values()), default=0)
-        if most > max(_FEW, len(self.now.by_id) // _TOO_MANY):
+        if most > max(_FEW, len(self.now.rows) // _TOO_MANY):
             return HoldAll(f"what has changed is linked with {most} documents")
         self._with_frames(touched)
         problems = dict(self.before.problems)
@@ -112,7 +112,6 @@ class _Again:
             else:
                 problems.pop(rule.name, None)
         ledger = replace(self.now, problems=dict(sorted(problems.items())), waiting=waiting)
-        keep(self.now, ledger)
         return Held(ledger, len(set().union(*touched.values())))
 
     # which documents
@@ -264,7 +263,7 @@ class _Again:
             for name in self.framed
         ) and not any(problem.place.path in paths for problem in known):
             return known
-        ids = [row.id for row in self.now.rows.values() if row.frames.get(rule.name) is not None]
+        ids = [row.id for row in self.now.indexed.framed(rule.name)]
         return tuple(told(rule, severity, rule.check(nearby(self.base, self.all, ids))))
 
     def _at(self, rule: Rule, severity: Severity, touched: frozenset[str]) -> tuple[Problem, ...]:
