@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -19,6 +19,7 @@ from imskit import state
 from imskit.clock import Clock
 from imskit.kept_files import KeptFiles
 from imskit.stat_index import TRUSTED
+from imskit.values import dataclass
 
 if TYPE_CHECKING:
     from imskit.git_state import Scope

@@ -20,13 +20,13 @@ import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 from imskit.kept_pack import SEAL_LENGTH, Pack, index_of
 from imskit.sealing import make_folder, put_sealed, sealed_files, sealed_folder
+from imskit.values import dataclass
 
 #: What lies in imskit's own folder here.
 _FOLDER: Final = "read"

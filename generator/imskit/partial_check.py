@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from imskit.asked_of_history import with_history
 from imskit.base import Base, base_again, beside_of
@@ -18,7 +18,6 @@ from imskit.kept_ledger import Left, plain_state, state_again
 from imskit.kept_readings import tool
 from imskit.ledger import Failed
 from imskit.model import Catalog, Document, InGit, Since
-from imskit.pipeline import Reading
 from imskit.problems import Problem
 from imskit.rules import RULES
 from imskit.rules.again import HoldAll, hold_again, in_order
@@ -28,6 +27,9 @@ from imskit.sshsig import ENDING
 from imskit.standpoint import Standpoint
 from imskit.state import State
 from imskit.values import dataclass
+
+if TYPE_CHECKING:
+    from imskit.pipeline import Reading
 
 #: With more changed documents than this, and than one in so many, all are read.
 _FEW: Final = 32

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +20,7 @@ from imskit.path_rules import EVIDENCE, TEXT_LIMIT
 from imskit.stat_index import TRUSTED, Known, is_young, read_index, write_index
 from imskit.tool_state import tool_state
 from imskit.tree import Tree
+from imskit.values import dataclass
 from imskit.working_folder import Folder, Sources, text_at, tree_of, walk
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ class State:
         """The digest of imskit itself."""
         return tool_state(self.began)
 
+    @cached_property
+    def _git(self) -> dict[Scope, str | None]:
+        return {}
+
     def digest(self, scope: Scope) -> str | None:
         """The digest, with *scope* for what of git counts. None where not all that counts is told by it."""
         of_git = self.of_git(scope) if self.sure else None
@@ -97,8 +102,10 @@ class State:
         return f"{self._of(self.folder.files.keys() - paths)} {self._tool}"
 
     def of_git(self, scope: Scope) -> str | None:
-        """The digest for what git says, see `imskit.git_state`."""
-        return git_state(self.root, scope)
+        """The digest for what git says, see `imskit.git_state`, as it was when somebody first asked."""
+        if scope not in self._git:
+            self._git[scope] = git_state(self.root, scope)
+        return self._git[scope]
 
     def is_still(self, scope: Scope, digest: str, *, files: bool = True) -> bool:
         """Whether all of it is now as it was then, when its *digest* was made; young files are read once more.

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from imskit.blobs import blob_id, blob_id_of
 from imskit.path_rules import TEXT_LIMIT, is_text
 from imskit.problems import CannotGoOn, Problem
+from imskit.values import dataclass
 
 
 class Source(Protocol):

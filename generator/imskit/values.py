@@ -11,6 +11,7 @@ fields at where they are kept, which takes half the time of asking the class for
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Callable
 from operator import attrgetter
 from types import MemberDescriptorType
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, frozen: bool, slots: bool = False) -> Callable[[type], type]:
-        """As `dataclasses.dataclass`, for classes that are *frozen* and have no order."""
+    def dataclass(
+        *, frozen: bool, slots: bool = False, eq: bool = True, order: bool = False
+    ) -> Callable[[type], type]:
+        """As `dataclasses.dataclass`, for classes that are *frozen*."""
         assert frozen
 
         def made(cls: type) -> type:
@@ -32,13 +35,17 @@ else:
             # One that is made from another of its kind has to say the same of itself.
             derived = any(map(dataclasses.is_dataclass, cls.__mro__[1:]))
             found = dataclasses.dataclass(cls, frozen=derived, init=False, eq=False, repr=False, slots=slots)
-            return _with_shared_methods(found, own)
+            _share_methods(found, own, eq=eq)
+            return _sorting(found) if order else found
 
         return made
 
 
-def _with_shared_methods(made: Any, own: frozenset[str]) -> Any:
-    """The class *made* with what all have in common; *own* is what it brings itself."""
+def _share_methods(made: Any, own: frozenset[str], *, eq: bool) -> None:
+    """Give the class *made* what all have in common; *own* is what it brings itself.
+
+    Instances are compared by their fields where *eq* says so.
+    """
     fields = dataclasses.fields(made)
     names = frozenset(field.name for field in fields)
     compared = [field.name for field in fields if field.compare]
@@ -75,10 +82,26 @@ def _with_shared_methods(made: Any, own: frozenset[str]) -> Any:
         made.__getstate__, made.__setstate__ = _state, _with_state
     if "__init__" not in own:
         made.__init__ = first
-    if "__eq__" not in own:
+    if eq and "__eq__" not in own:
         made.__eq__, made.__hash__ = equal, hashed
     if "__repr__" not in own:
         made.__repr__ = as_text
+
+
+def _sorting(made: Any) -> Any:
+    """The class *made*, whose instances can be sorted by their fields."""
+    values = attrgetter(*(field.name for field in dataclasses.fields(made) if field.compare))
+
+    def by(compare: Callable[[Any, Any], bool]) -> Callable[[Any, object], bool]:
+        def compared(self: Any, other: object) -> bool:
+            return (
+                compare(values(self), values(other)) if other.__class__ is self.__class__ else NotImplemented
+            )
+
+        return compared
+
+    made.__lt__, made.__le__ = by(operator.lt), by(operator.le)
+    made.__gt__, made.__ge__ = by(operator.gt), by(operator.ge)
     return made
 
 

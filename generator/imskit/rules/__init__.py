@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from imskit.model import Catalog
 from imskit.problems import Problem, Severity, nearest
-from imskit.rules import frames, renewing
+from imskit.rules import frames
 from imskit.rules.finding import Finding, Reach, Rule
 from imskit.rules.reading import READING, WARNINGS
 
@@ -156,7 +156,7 @@ RULES: tuple[Rule, ...] = (
         "evidence-overdue",
         WARNING,
         "overdue",
-        Reach(1, at=of("produces"), frame=renewing.frame),
+        Reach(1, at=of("produces"), frame=frames.renewed),
     ),
     Rule(
         "disposal-overdue",

@@ -13,7 +13,7 @@ from typing import Any
 from imskit.ledger import Failed, Ledger, Row, changed_by
 from imskit.model import Catalog, Document
 from imskit.problems import Problem, Severity
-from imskit.rules import RULES, renewing, severity_of, told
+from imskit.rules import RULES, severity_of, told, waits
 from imskit.rules.finding import Reach, Rule
 from imskit.rules.nearby import Look, Surroundings, nearby
 from imskit.rules.rows import Rows
@@ -97,10 +97,8 @@ class _Again:
             severity = severity_of(self.base, rule)
             if severity is None or rule.reach is None:
                 continue
-            if rule.name == renewing.RULE:
-                base = nearby(self.base, self.all, ())
-                waiting = renewing.waits_again(self.before, self.now, self.framed, base)
-                found = tuple(told(rule, severity, renewing.overdue(base, waiting)))
+            if rule.name == waits.RULE:
+                waiting, found = self._waiting(rule, severity)
             elif rule.reach.frame is not None and rule.reach.spread is None:
                 found = self._of_all(rule, severity)
             else:
@@ -265,6 +263,22 @@ class _Again:
             return known
         ids = [row.id for row in self.now.indexed.framed(rule.name)]
         return tuple(told(rule, severity, rule.check(nearby(self.base, self.all, ids))))
+
+    def _waiting(self, rule: Rule, severity: Severity) -> tuple[tuple[waits.Waits, ...], tuple[Problem, ...]]:
+        """Who waits for which record, and what is told of it."""
+        before, now, waiting = self.before, self.now, self.before.waiting
+        moved = any(
+            waits.seen(waits.counted(before, name)) != waits.seen(waits.counted(now, name))
+            for name in self.framed
+        )
+        # Where it is told at what has changed, its line may be another.
+        if not moved and not any(each.waiting.newest in self.changed for each in waiting):
+            return waiting, before.problems.get(rule.name, ())
+        from imskit.rules import renewing
+
+        base = nearby(self.base, self.all, ())
+        waiting = renewing.waits_again(before, now, self.framed, base)
+        return waiting, tuple(told(rule, severity, renewing.overdue(base, waiting)))
 
     def _at(self, rule: Rule, severity: Severity, touched: frozenset[str]) -> tuple[Problem, ...]:
         """What a rule finds at what is *touched*, and what it found elsewhere."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date as Day
 from typing import Any
 
-from imskit.facts.evidence_due import Waiting
+from imskit.facts.waiting import Waiting
 from imskit.ledger import Ledger, Row
 from imskit.problems import Place, Problem, Severity
-from imskit.rules.renewing import Waits
+from imskit.rules.waits import Waits
 
 
 def plain_findings(ledger: Ledger) -> dict[str, Any]:
