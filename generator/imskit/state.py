@@ -18,7 +18,7 @@ from imskit.blobs import blob_id
 from imskit.git_state import Scope, git_state
 from imskit.path_rules import EVIDENCE, TEXT_LIMIT
 from imskit.stat_index import TRUSTED, Known, is_young, read_index, write_index
-from imskit.tool_state import tool_state
+from imskit.tool_state import ToolState, tool_state
 from imskit.tree import Tree
 from imskit.values import dataclass
 from imskit.working_folder import Folder, Sources, text_at, tree_of, walk
@@ -80,8 +80,8 @@ class State:
         return digest.hexdigest()
 
     @cached_property
-    def _tool(self) -> str | None:
-        """The digest of imskit itself."""
+    def _tool(self) -> ToolState | None:
+        """What imskit itself is."""
         return tool_state(self.began)
 
     @cached_property
@@ -93,13 +93,13 @@ class State:
         of_git = self.of_git(scope) if self.sure else None
         if of_git is None or self._tool is None:
             return None
-        return f"{self._content} {of_git} {self._tool}"
+        return f"{self._content} {of_git} {self._tool.digest}"
 
     def digest_without(self, paths: Collection[str]) -> str | None:
         """The digest without git, and without the files at *paths*; None as for `digest`."""
         if not self.sure or self._tool is None:
             return None
-        return f"{self._of(self.folder.files.keys() - paths)} {self._tool}"
+        return f"{self._of(self.folder.files.keys() - paths)} {self._tool.digest}"
 
     def of_git(self, scope: Scope) -> str | None:
         """The digest for what git says, see `imskit.git_state`, as it was when somebody first asked."""
@@ -111,9 +111,11 @@ class State:
         """Whether all of it is now as it was then, when its *digest* was made; young files are read once more.
 
         Without *files*, those of the system are not looked at: what was read of them was held against the digest.
+        Nor is then what of imskit was not loaded.
         """
-        if not files:
-            return self._at_last(scope) == digest
+        if not files and self.names is None:
+            same = self._tool is not None and self._tool.is_still()
+            return same and git_state(self.root, scope) == self.of_git(scope)
         now = walk(self.root)
         if now != self.folder:
             return False

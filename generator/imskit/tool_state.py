@@ -36,6 +36,10 @@ _LIBRARIES: Final = (
     "yaml",
 )
 _SHIPPED: Final[tuple[Kind, ...]] = ("schemas", "templates", "standards")
+#: What of that a check may read late.
+_READ: Final[tuple[Kind, ...]] = ("schemas", "standards")
+_PACKAGE: Final = Path(__file__).parent
+_NAME: Final = _PACKAGE.name
 _PROGRAMS: Final = ("git", "ssh-keygen")
 _PACKAGES: Final = ("site-packages", "dist-packages")
 
@@ -44,21 +48,41 @@ _PACKAGES: Final = ("site-packages", "dist-packages")
 _Row = tuple[str, int, int, int, int]
 
 
-def tool_state(began: int) -> str | None:
-    """The digest; None where a part of it was changed so shortly before *began* (ns) that its times do not tell."""
+class ToolState:
+    """What imskit was at one moment."""
+
+    def __init__(self, digest: str, own: Sequence[_Row]) -> None:
+        """*own* is what the file system said of imskit's own files."""
+        self.digest = digest
+        self._own = {row[0]: row for row in own}
+
+    def is_still(self) -> bool:
+        """Whether the modules that are loaded, and all schemas and standards, are what they were then."""
+        rows: list[_Row] = []
+        for kind in _READ:
+            _look_below(str(shipped(kind)), rows)
+        modules = [module for name, module in sys.modules.items() if name.partition(".")[0] == _NAME]
+        found = [_row(file) for module in modules if (file := getattr(module, "__file__", None))]
+        return all(row and self._own.get(row[0]) == row for row in (*found, *rows))
+
+
+def tool_state(began: int) -> ToolState | None:
+    """What imskit is now.
+
+    None where a part of it was changed so shortly before *began* (ns) that its times do not tell.
+    """
     own: list[_Row] = []
-    for folder in (str(Path(__file__).parent), *map(str, map(shipped, _SHIPPED))):
+    for folder in (str(_PACKAGE), *map(str, map(shipped, _SHIPPED))):
         _look_below(folder, own)
     youngest = max(max(changed, any_change) for _, _, changed, any_change, _ in own)
     if youngest >= began - YOUNG:
         return None
+    others = [*_places(tuple(sys.path), tuple(os.get_exec_path())), *zoneinfo.TZPATH]
     # As one text: there are a thousand rows.
-    rows = repr(sorted(own)) + repr(
-        [_row(place) for place in (*_places(tuple(sys.path), tuple(os.get_exec_path())), *zoneinfo.TZPATH)]
-    )
+    rows = repr(sorted(own)) + repr(list(map(_row, others)))
     who = f"{os.geteuid()} {os.getegid()} {sorted(os.getgroups())}" if hasattr(os, "getuid") else ""
     about = f"{sys.version} {sys.byteorder} {sys.platform} {who} {rows}"
-    return hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest()
+    return ToolState(hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest(), own)
 
 
 @cache

@@ -3,8 +3,8 @@
 `dataclasses` writes six methods for each class and compiles them, every time imskit starts: with some sixty classes
 that was a fifth of a short check, with four hundred it was a fifth of a build in which one document had changed. Five
 of the six (comparing, hashing, showing, refusing changes) are the same for all classes and need no code of their own.
-The sixth, which makes an instance, is written at the first instance: of most classes a run makes none. It sets the
-fields at where they are kept, which takes half the time of asking the class for each. All else is left to
+The sixth, which makes an instance, is written when some were made: of most classes a run makes none or few. It sets
+the fields at where they are kept, which takes half the time of asking the class for each. All else is left to
 `dataclasses`: these are data classes like any other.
 """
 
@@ -18,6 +18,9 @@ from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
+
+#: So many instances are made without code of their own: writing it takes as long as making these.
+_FEW = 12
 
 if TYPE_CHECKING:
     # For a type checker there is no difference.
@@ -71,17 +74,13 @@ def _share_methods(made: Any, own: frozenset[str], *, eq: bool) -> None:
             raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
         super(made, self).__delattr__(name)
 
-    def first(self: Any, *values: Any, **named: Any) -> None:
-        made.__init__ = _init_of(made)
-        made.__init__(self, *values, **named)
-
     # For `dataclasses`, which asks what a class is made from that another one is made of.
     made.__dataclass_params__.frozen = True
     made.__setattr__, made.__delattr__ = changed, taken_away
     if "__slots__" in vars(made):
         made.__getstate__, made.__setstate__ = _state, _with_state
     if "__init__" not in own:
-        made.__init__ = first
+        made.__init__ = _making(made)
     if eq and "__eq__" not in own:
         made.__eq__, made.__hash__ = equal, hashed
     if "__repr__" not in own:
@@ -103,6 +102,52 @@ def _sorting(made: Any) -> Any:
     made.__lt__, made.__le__ = by(operator.lt), by(operator.le)
     made.__gt__, made.__ge__ = by(operator.gt), by(operator.ge)
     return made
+
+
+def _making(made: Any) -> Callable[..., None]:
+    """What makes the first instances of *made*."""
+    few = 0
+
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        nonlocal few
+        few += 1
+        if few > _FEW or not _filled(self, made, values, named):
+            made.__init__ = _init_of(made)
+            made.__init__(self, *values, **named)
+
+    return first
+
+
+def _filled(self: Any, made: Any, given: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Fill *self*, an instance of *made*, as what `_init_of` writes does.
+
+    False where what is *given* or *named* does not fit: what is written then says why.
+    """
+    fields = [field for field in dataclasses.fields(made) if field.init]
+    if len(given) > len(fields) or any(field.kw_only for field in fields):
+        return False
+    values = dict(zip((field.name for field in fields), given, strict=False))
+    if not named.keys().isdisjoint(values):
+        return False
+    values.update(named)
+    for field in dataclasses.fields(made):
+        name = field.name
+        if field.init and name in values:
+            value = values.pop(name)
+        elif field.default_factory is not dataclasses.MISSING:
+            value = field.default_factory()
+        elif field.default is not dataclasses.MISSING:
+            value = field.default
+        elif field.init:
+            return False
+        else:
+            continue
+        object.__setattr__(self, name, value)
+    if values:
+        return False
+    if hasattr(made, "__post_init__"):
+        self.__post_init__()
+    return True
 
 
 def _init_of(made: Any) -> Any:
