@@ -79,9 +79,9 @@ class Reading:
         lost = () if self.catalog is not None else (f"the rules: {IMS} or {PEOPLE} cannot be read",)
         return (*self.standpoint.not_told, *self.unverified, *lost)
 
-    def held_against_rules(self) -> Reading:
-        """The same reading with all that the rules find."""
-        return replace(self, problems=self.problems_by())
+    def held_against_rules(self, least: Severity = Severity.NOTE) -> Reading:
+        """The same reading with all that the rules find, of those that count at *least* so much."""
+        return replace(self, problems=self.problems_by(least=least))
 
     def problems_by(
         self, rules: Collection[str] | None = None, least: Severity = Severity.NOTE
@@ -119,13 +119,15 @@ def read(
     from_history: bool = True,
     shelf: Shelf | None = None,
     rules: bool = True,
+    least: Severity = Severity.NOTE,
 ) -> Reading:
     """Read the system at *root* and hold it against the rules.
 
     *names* is the file that says what people are called; without it, ims/people.local.yaml where that is
     there. *revision* names a commit to read instead of the working folder; without it, a day before HEAD's is
     answered from the commit of that day, unless *from_history* is false. What stands on the *shelf* already is not
-    read again. Without *rules* they are held later, see `Reading.problems_by`. Raises CannotGoOn when there is
+    read again. Without *rules* they are held later, see `Reading.problems_by`; of them, those are held that count at
+    *least* so much. Raises CannotGoOn when there is
     nothing that can be read.
     """
     shelf = shelf or Shelf()
@@ -137,7 +139,7 @@ def read(
                 root, revision, clock.as_of, clock.real_day, shelf.contents, folder=shelf.folder
             )
         found = _read(here, clock, names, shelf)
-        found = found.held_against_rules() if rules else found
+        found = found.held_against_rules(least) if rules else found
         shelf.put_away()
         return found
 
