@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit import audiences
 from imskit.certification_stages import certification_stages_of
+from imskit.document_paths import NO_DOCUMENTS, is_document, lies_among_documents
 from imskit.easily_missed import easily_missed
 from imskit.ledger import Failed, failed_ids
 from imskit.load import load
@@ -46,17 +47,6 @@ _OWNERS_LIMIT = 4 * 1024 * 1024
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
-#: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
-_NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
-
-
-def is_document(path: str) -> bool:
-    """Whether the file at *path* is read as a document."""
-    return path.endswith(".yaml") and path != IMS and _lies_among_documents(path)
-
-
-def _lies_among_documents(path: str) -> bool:
-    return path.startswith("ims/") and not path.startswith(_NO_DOCUMENTS)
 
 
 class Reader:
@@ -164,9 +154,9 @@ class Reader:
         refused = [
             problem.place.path for problem in self._tree.problems if problem.place.path.startswith("ims/")
         ]
-        self.slipped = tuple(slips(filter(_lies_among_documents, self._tree.paths())))
+        self.slipped = tuple(slips(filter(lies_among_documents, self._tree.paths())))
         meant = [problem.place.path for problem in self.slipped]
-        return [path for path in (*refused, *meant) if not path.startswith(_NO_DOCUMENTS)]
+        return [path for path in (*refused, *meant) if not path.startswith(NO_DOCUMENTS)]
 
     @property
     def count(self) -> int:

@@ -29,7 +29,7 @@ class FewChanged:
 
     def __call__(self, found: State, kept: KeptFiles, clock: Clock) -> Made | None:
         """What a check of *found* says, where few documents have changed; None where all must be checked."""
-        from imskit.reader import is_document
+        from imskit.document_paths import is_document
 
         self._found, self._kept = found, kept
         documents = frozenset(filter(is_document, found.folder.files))
