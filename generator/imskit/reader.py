@@ -22,7 +22,7 @@ from imskit.loaded import Loaded
 from imskit.migrations import fitting, written
 from imskit.model import Audiences, CertificationStages, Crosswalk, Document, Standard, System
 from imskit.names import STAGES, holds_standard
-from imskit.organisation import crosswalk_of, standard_of, system_of
+from imskit.organisation import crosswalk_of, of_later_format, standard_of, system_of
 from imskit.path_rules import CODE_OWNERS
 from imskit.problems import CannotGoOn, Place, Problem, nearest
 from imskit.schema import Validator, compile_plain
@@ -31,8 +31,6 @@ from imskit.slips import slips
 from imskit.tree import Tree
 
 IMS = "ims/ims.yaml"
-#: The newest format of a system that is known here, as ims.yaml names it under `imskit`.
-_FORMAT = 1
 PEOPLE = "ims/people.yaml"
 #: What people are called, on this machine only; a file of another name can be given instead.
 NAMES = "ims/people.local.yaml"
@@ -372,7 +370,7 @@ class Reader:
         kind = schema.removesuffix(".schema.json")
         now, found = fitting(loaded, kind, self._plain_validators[schema])
         if loaded.path == IMS:
-            found = _of_later(loaded) or found
+            found = of_later_format(loaded) or found
         self._problems.extend(found)
         return None if found else now
 
@@ -384,15 +382,6 @@ class Reader:
             self._problems.append(loaded)
             return None
         return loaded
-
-
-def _of_later(loaded: Loaded) -> list[Problem]:
-    """That ims.yaml is of a format which this release does not know, where it is: all else follows from that."""
-    number = loaded.data.get("imskit") if isinstance(loaded.data, dict) else None
-    if not isinstance(number, int) or number <= _FORMAT:
-        return []
-    message = f"This system is of format {number}, and this release of imskit knows up to {_FORMAT}"
-    return [Problem(loaded.locate(("imskit",)), "not-allowed", message, "install a later release of imskit")]
 
 
 def _bytes_of(path: Path) -> bytes:
