@@ -271,8 +271,9 @@ class _Again:
             waits.seen(waits.counted(before, name)) != waits.seen(waits.counted(now, name))
             for name in self.framed
         )
-        # Where it is told at what has changed, its line may be another.
-        if not moved and not any(each.waiting.newest in self.changed for each in waiting):
+        # Where something late is told at what has changed, its line may be another.
+        late = {each.waiting.newest for each in waiting if each.waiting.day < self.base.today}
+        if not moved and late.isdisjoint(self.changed):
             return waiting, before.problems.get(rule.name, ())
         from imskit.rules import renewing
 
