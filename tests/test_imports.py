@@ -50,6 +50,7 @@ USED_BY_HELP = {
     "imskit.ending",
     "imskit.garbage",
     "imskit.problems",
+    "imskit.values",
 }
 
 #: What of it an answer needs that an earlier run has kept.
@@ -89,6 +90,17 @@ USED_BY_KEPT_ANSWERS = USED_BY_HELP | {
     "imskit.values",
     "imskit.verified_store",
     "imskit.working_folder",
+}
+
+#: What of imskit a check needs only where more than a few documents have changed.
+UNUSED_BY_PARTIAL_CHECK = (UNUSED_BY_CHECK - {"imskit.kept_marks", "imskit.kept_readings"}) | {
+    "imskit.facts.coverage",
+    "imskit.git",
+    "imskit.in_git",
+    "imskit.pipeline",
+    "imskit.rules.initiatives",
+    "imskit.rules.renewing",
+    "imskit.signatures",
 }
 
 #: Imports each module named on standard input as if it were the first of the package.
@@ -154,6 +166,22 @@ def test_an_answer_that_was_kept_loads_nothing_that_reads_a_system(
     loaded = imported_by(*asked, cwd=small.root)
     assert {name for name in loaded if name.startswith("imskit.")} <= USED_BY_KEPT_ANSWERS
     assert libraries(loaded) & (HEAVY | {"jsonschema_rs", "subprocess", "yaml"}) == set()
+
+
+@pytest.mark.skipif(not TRUSTED, reason="nothing is kept here")
+def test_a_check_after_one_edit_loads_neither_git_nor_what_reads_a_whole_system(small: Small) -> None:
+    for number in range(LEAST):
+        small.idea(f"IDEA-{number:03d}")
+    small.read()
+    commit(small.root, "2026-06-01")
+    asked = ("check", "--as-of", TODAY.isoformat())
+    assert "imskit.pipeline" in imported_by(*asked, cwd=small.root)
+    small.idea("IDEA-001", title="Another title")
+    small.read()
+    loaded = imported_by(*asked, cwd=small.root)
+    assert "imskit.partial_check" in loaded
+    assert loaded & UNUSED_BY_PARTIAL_CHECK == set()
+    assert libraries(loaded) & (HEAVY | {"difflib", "subprocess", "tempfile"}) == set()
 
 
 def test_a_folder_without_a_repository_starts_no_process(small: Small) -> None:

@@ -176,3 +176,44 @@ def test_a_class_with_slots_can_keep_what_was_worked_out_of_it() -> None:
     assert vars(dataclasses.replace(found, name="b")) == {}
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.name = "b"  # type: ignore[misc]  # that it cannot be changed is what is looked at
+
+
+def in_order(dataclass: Any) -> Any:
+    @dataclass(frozen=True, slots=True, order=True)
+    class Line:
+        path: str
+        number: int
+        said: str = dataclasses.field(default="", compare=False)
+
+    return Line
+
+
+@pytest.mark.parametrize("dataclass", [values.dataclass, dataclasses.dataclass])
+def test_instances_are_sorted_by_the_fields_that_count(dataclass: Any) -> None:
+    line = in_order(dataclass)
+    first, second, third = line("a", 2, "x"), line("a", 10), line("b", 1)
+    assert sorted([third, second, first]) == [first, second, third]
+    assert first < second
+    assert first <= line("a", 2)
+    assert third > second
+    assert third >= second
+    with pytest.raises(TypeError, match="not supported"):
+        assert first < ("a", 2)
+
+
+@pytest.mark.parametrize("dataclass", [values.dataclass, dataclasses.dataclass])
+def test_where_it_says_so_an_instance_equals_only_itself(dataclass: Any) -> None:
+    @dataclass(frozen=True, slots=True, eq=False)
+    class Thing:
+        parts: list[str]
+
+    one = Thing([])
+    assert one != Thing([])
+    assert {one: 1}[one] == 1
+
+
+def test_of_many_the_later_ones_are_made_as_the_first() -> None:
+    more = made_with_more(values.dataclass)
+    made = [more("a", only="y") for _ in range(40)]
+    assert all(vars(each) == vars(made[0]) for each in made)
+    assert made[0].shared is not made[-1].shared

@@ -15,10 +15,10 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
 
 from imskit import programs
+from imskit.git_tally import TALLY
 from imskit.path_rules import printable
 from imskit.problems import CannotGoOn
 
@@ -72,18 +72,6 @@ _ASK_HISTORY = frozenset(
 _REMEMBERED = 1 << 26
 
 _MARKS = ("fatal: ", "error: ")
-
-
-@dataclass
-class Tally:
-    """How often git was asked in this process, and how often it could not answer."""
-
-    calls: int = 0
-    failed: int = 0
-
-
-#: For whoever wants to know whether what came out hangs on the history at all.
-TALLY = Tally()
 
 
 class GitFailed(CannotGoOn, subprocess.CalledProcessError):

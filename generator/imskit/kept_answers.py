@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -19,6 +19,7 @@ from imskit import state
 from imskit.clock import Clock
 from imskit.kept_files import KeptFiles
 from imskit.stat_index import TRUSTED
+from imskit.values import dataclass
 
 if TYPE_CHECKING:
     from imskit.git_state import Scope
@@ -51,6 +52,8 @@ class Made:
     sure: bool
     #: Whether nothing of the history was looked at for it but whether there is one.
     timeless: bool = False
+    #: Whether each file that it was made from was held against the content that the state has of it.
+    by_content: bool = False
     #: What else is kept for later runs, where it may be given again.
     leave: Callable[[], None] | None = None
 
@@ -105,7 +108,12 @@ class KeptAnswers:
         made = shortcut(found, self._kept, watched) if shortcut is not None and key else None
         if made is None:
             made = make(watched, folder)
-        if key and digest is not None and made.sure and found.is_still(scope, digest):
+        if (
+            key
+            and digest is not None
+            and made.sure
+            and found.is_still(scope, digest, files=not made.by_content)
+        ):
             days = {zone: day.isoformat() for zone, day in (watched.told or {}).items()}
             body = json.dumps([days, made.said]).encode("ascii")
             self._kept.add(key, body)

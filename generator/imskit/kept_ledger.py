@@ -9,13 +9,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
+from imskit import beside, kept_rows
+from imskit.beside import Beside, plain_problem, problem_again
 from imskit.kept_files import KeptFiles
+from imskit.kept_rows import KeptRows, plain_row, row_again
 from imskit.ledger import Ledger
 from imskit.model import SignatureState, SigningKey, Verdict
-from imskit.problems import Place, Problem, Severity
-from imskit.rules.plain_ledger import from_plain, plain_findings, plain_rows, rows_again
+from imskit.problems import Problem
+from imskit.rules.plain_ledger import ledger_again, plain_findings
 from imskit.values import dataclass
 
 #: With more other rows than this, all are written anew.
@@ -42,13 +45,16 @@ class Left:
     #: As much of the signatures with which keys are vouched for, by the number of the key.
     vouchings: Mapping[int, tuple[Verdict, int | None]]
     stray: tuple[str, ...]
+    #: All that is no document.
+    beside: Beside
     #: Whether it holds whatever HEAD leads to, as long as there is a commit.
     timeless: bool = False
     #: What `imskit.kept_readings.tool` gives: it need not be worked out where imskit is the same.
     tool: str = ""
-    #: The key of the file of rows, and the paths at which there are others now than in it.
+    #: The key of the file of what is beside documents.
+    besides: str = ""
+    #: The key of the file of rows.
     rows: str = ""
-    others: frozenset[str] = frozenset()
 
     def at(self, days: Mapping[str, str], head: str, *, timeless: bool) -> Left:
         """The same, of these *days*, with this digest of what git says."""
@@ -61,20 +67,15 @@ def read_left(kept: KeptFiles, key: str) -> Left | None:
     if body is None:
         return None
     rows_key, others, gone, findings, told, days, signatures, vouchings, *rest = json.loads(body)
-    held = kept.get(rows_key)
-    if held is None:
+    *rest, besides = rest
+    rows, around = kept.get(rows_key), kept.get(besides)
+    if rows is None or around is None:
         return None
-    rows = {row.path: row for row in rows_again(json.loads(held))}
-    for path in gone:
-        rows.pop(path, None)
-    known = len(rows)
-    rows |= {row.path: row for row in rows_again(others)}
-    if len(rows) != known:
-        rows = {path: rows[path] for path in sorted(rows)}
+    changed = {row.path: row for row in map(row_again, others)} | dict.fromkeys(gone)
     head, behind, not_told, said, stray, timeless, tool = rest
     return Left(
-        from_plain(findings, rows),
-        {path: tuple(map(_problem, found)) for path, found in told.items()},
+        ledger_again(findings, kept_rows.from_bytes(rows, changed)),
+        {path: tuple(map(problem_again, found)) for path, found in told.items()},
         days,
         head,
         behind,
@@ -83,27 +84,33 @@ def read_left(kept: KeptFiles, key: str) -> Left | None:
         {name: tuple(each) for name, each in signatures.items()},
         {int(number): tuple(each) for number, each in vouchings.items()},
         tuple(stray),
+        beside.from_bytes(around),
         timeless,
         tool,
+        besides,
         rows_key,
-        frozenset({*gone, *(row.path for row in rows_again(others))}),
     )
 
 
 def keep_left(kept: KeptFiles, key: str, left: Left) -> None:
     """Keep what a check left behind by *key*: its rows in a file of their own, which stays while few are others."""
-    rows, rows_key, others = left.ledger.rows, left.rows, left.others
+    rows, rows_key = left.ledger.rows, left.rows
+    others = rows.others if isinstance(rows, KeptRows) else {}
     if not rows_key or len(others) > _MOST_OTHERS:
-        body = json.dumps(plain_rows(rows.values()), separators=(",", ":")).encode("ascii")
-        rows_key, others = hashlib.sha256(b"rows\0" + body).hexdigest(), frozenset()
+        body = kept_rows.as_bytes(rows)
+        rows_key, others = hashlib.sha256(b"rows\0" + body).hexdigest(), {}
         kept.add(rows_key, body)
-    here = [path for path in sorted(others) if path in rows]
+    besides = left.besides
+    if not besides:
+        body = beside.as_bytes(left.beside)
+        besides = hashlib.sha256(b"beside\0" + body).hexdigest()
+        kept.add(besides, body)
     plain = [
         rows_key,
-        plain_rows(rows[path] for path in here),
-        sorted(others - set(here)),
+        [plain_row(row) for _, row in sorted(others.items()) if row is not None],
+        sorted(path for path, row in others.items() if row is None),
         plain_findings(left.ledger),
-        {path: list(map(_plain, found)) for path, found in left.told.items()},
+        {path: list(map(plain_problem, found)) for path, found in left.told.items()},
         left.days,
         left.signatures,
         left.vouchings,
@@ -114,6 +121,7 @@ def keep_left(kept: KeptFiles, key: str, left: Left) -> None:
         left.stray,
         left.timeless,
         left.tool,
+        besides,
     ]
     kept.add(key, json.dumps(plain, separators=(",", ":")).encode("ascii"))
 
@@ -127,21 +135,3 @@ def state_again(plain: tuple[Verdict, int | None], keys: Mapping[int, SigningKey
     """What `plain_state` was made of, with the *keys* by number."""
     verdict, number = plain
     return SignatureState(verdict, keys[number] if number is not None else None)
-
-
-def _plain(problem: Problem) -> list[Any]:
-    place = problem.place
-    return [
-        place.path,
-        place.line,
-        place.column,
-        problem.rule,
-        problem.message,
-        problem.mend,
-        int(problem.severity),
-    ]
-
-
-def _problem(plain: list[Any]) -> Problem:
-    path, line, column, rule, message, mend, severity = plain
-    return Problem(Place(path, line, column), rule, message, mend, Severity(severity))

@@ -6,8 +6,9 @@ without its prose: what it is called, what it names, and as much of it as rules 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
@@ -58,8 +59,108 @@ class Failed:
     place: Place
 
 
-#: What is worked out of rows when somebody asks.
-_WORKED_OUT = ("by_id", "naming", "ids", "of_type", "failed_ids", "misnamed")
+class IndexedRows(Mapping[str, Row]):
+    """Rows by path, in the order of the paths, and what is worked out of them when somebody asks."""
+
+    @abstractmethod
+    def changed(self, rows: Mapping[str, Row | None]) -> IndexedRows:
+        """The same with other *rows* at these paths; None: there is nothing any more."""
+
+    @property
+    @abstractmethod
+    def by_id(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows of each id, the one that counts first; failed ones are not among them."""
+
+    @property
+    @abstractmethod
+    def naming(self) -> Mapping[str, list[str]]:
+        """The ids of the documents that name an id, by that."""
+
+    @property
+    @abstractmethod
+    def of_type(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of documents by their type, sorted."""
+
+    @abstractmethod
+    def blobs(self) -> dict[str, str]:
+        """What git calls the content, by path."""
+
+    @abstractmethod
+    def framed(self, rule: str) -> Iterable[Row]:
+        """The rows with a frame for *rule*."""
+
+    @abstractmethod
+    def failed(self) -> Sequence[Row]:
+        """The rows of files that failed, in the order of their paths."""
+
+    @abstractmethod
+    def misnamed(self) -> frozenset[str]:
+        """Ids in the names of files that hold another one."""
+
+
+class PlainRows(IndexedRows):
+    """Rows that were all made."""
+
+    def __init__(self, rows: Mapping[str, Row]) -> None:
+        """*rows* by path, in the order of the paths."""
+        self._rows = rows
+
+    def __getitem__(self, path: str) -> Row:
+        return self._rows[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def changed(self, rows: Mapping[str, Row | None]) -> PlainRows:
+        """As of any."""
+        every = {path: row for path, row in {**self._rows, **rows}.items() if row is not None}
+        return PlainRows({path: every[path] for path in sorted(every)})
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[Row, ...]]:
+        """As of any."""
+        found: dict[str, tuple[Row, ...]] = {}
+        for row in self._rows.values():
+            if row.failed is None:
+                other = found.get(row.id)
+                found[row.id] = (row,) if other is None else tuple(sorted((*other, row), key=counting))
+        return found
+
+    @cached_property
+    def naming(self) -> Mapping[str, list[str]]:
+        """As of any."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self._rows.values():
+            for name in row.names:
+                found[name].append(row.id)
+        return dict(found)
+
+    @cached_property
+    def of_type(self) -> Mapping[str, tuple[str, ...]]:
+        """As of any."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted(self.by_id):
+            found[self.by_id[name][0].type].append(name)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    def blobs(self) -> dict[str, str]:
+        """As of any."""
+        return {path: row.blob for path, row in self._rows.items()}
+
+    def framed(self, rule: str) -> Iterable[Row]:
+        """As of any."""
+        return (row for row in self._rows.values() if rule in row.frames)
+
+    def failed(self) -> Sequence[Row]:
+        """As of any."""
+        return [row for row in self._rows.values() if row.failed is not None]
+
+    def misnamed(self) -> frozenset[str]:
+        """As of any."""
+        return frozenset(row.misnamed for row in self._rows.values() if row.misnamed)
 
 
 @dataclass(frozen=True)
@@ -81,14 +182,16 @@ class Ledger:
         return tuple(sorted({problem for each in self.problems.values() for problem in each}))
 
     @cached_property
+    def indexed(self) -> IndexedRows:
+        """The rows, with what is worked out of them."""
+        if isinstance(self.rows, IndexedRows):
+            return self.rows
+        return PlainRows(self.rows)
+
+    @property
     def by_id(self) -> Mapping[str, tuple[Row, ...]]:
         """The documents of each id, the one that counts first; failed ones are not among them."""
-        found: dict[str, tuple[Row, ...]] = {}
-        for row in self.rows.values():
-            if row.failed is None:
-                other = found.get(row.id)
-                found[row.id] = (row,) if other is None else tuple(sorted((*other, row), key=_counting))
-        return found
+        return self.indexed.by_id
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -106,29 +209,20 @@ class Ledger:
         wanted = {name.lower() for name in names}
         return {each for known in (self.by_id, self.failed_ids) for each in known if each.lower() in wanted}
 
-    @cached_property
+    @property
     def naming(self) -> Mapping[str, list[str]]:
         """The ids of the documents that name an id, by that."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for row in self.rows.values():
-            for name in row.links:
-                found[name].append(row.id)
-            for name in row.also:
-                found[name].append(row.id)
-        return found
+        return self.indexed.naming
 
-    @cached_property
+    @property
     def of_type(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of documents by their type, sorted."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self.ids:
-            found[self.by_id[name][0].type].append(name)
-        return {name: tuple(ids) for name, ids in found.items()}
+        return self.indexed.of_type
 
     @cached_property
     def failed_ids(self) -> Mapping[str, Place]:
         """As `Catalog.failed_ids`."""
-        failed = [row for row in self.rows.values() if row.failed is not None]
+        failed = self.indexed.failed()
         return failed_ids(
             ((row.id, row.failed) for row in failed if row.id and row.failed is not None),
             (*self.lost, *(row.path for row in failed)),
@@ -138,7 +232,7 @@ class Ledger:
     @cached_property
     def misnamed(self) -> frozenset[str]:
         """Ids in the names of files that hold another one."""
-        return frozenset(row.misnamed for row in self.rows.values() if row.misnamed)
+        return self.indexed.misnamed()
 
 
 def changed_by(ledger: Ledger, rows: Mapping[str, Row | None]) -> Ledger:
@@ -146,74 +240,7 @@ def changed_by(ledger: Ledger, rows: Mapping[str, Row | None]) -> Ledger:
 
     What was worked out of its rows is worked out anew only where they differ.
     """
-    every = dict(ledger.rows)
-    for path, row in rows.items():
-        if row is not None:
-            every[path] = row
-        else:
-            every.pop(path, None)
-    if every.keys() != ledger.rows.keys():
-        every = {path: every[path] for path in sorted(every)}
-    found = replace(ledger, rows=every)
-    old = [row for path in rows if (row := ledger.rows.get(path)) is not None and row.failed is None]
-    new = [row for row in rows.values() if row is not None and row.failed is None]
-    by_id = vars(found)["by_id"] = _by_id_changed(ledger.by_id, old, new)
-    vars(found)["naming"] = _naming_changed(ledger.naming, old, new)
-    ids = {row.id for row in (*old, *new)}
-    vars(found)["of_type"] = _of_type_changed(ledger.of_type, ids, ledger.by_id, by_id)
-    if all((name in by_id) == (name in ledger.by_id) for name in ids):
-        keep(ledger, found, ("ids",))
-    return found
-
-
-def keep(ledger: Ledger, other: Ledger, names: Iterable[str] = _WORKED_OUT) -> None:
-    """Keep in *other* what was worked out of the rows of *ledger* already, where it is the same."""
-    vars(other).update((name, vars(ledger)[name]) for name in names if name in vars(ledger))
-
-
-def _by_id_changed(
-    known: Mapping[str, tuple[Row, ...]], old: Iterable[Row], new: Iterable[Row]
-) -> Mapping[str, tuple[Row, ...]]:
-    found = dict(known)
-    for row in old:
-        left = tuple(each for each in found.pop(row.id) if each.path != row.path)
-        if left:
-            found[row.id] = left
-    for row in new:
-        found[row.id] = tuple(sorted((*found.get(row.id, ()), row), key=_counting))
-    return found
-
-
-def _of_type_changed(
-    known: Mapping[str, tuple[str, ...]],
-    ids: Iterable[str],
-    before: Mapping[str, tuple[Row, ...]],
-    now: Mapping[str, tuple[Row, ...]],
-) -> Mapping[str, tuple[str, ...]]:
-    found = dict(known)
-    for name in ids:
-        old, new = (known[name][0].type if name in known else "" for known in (before, now))
-        if old == new:
-            continue
-        if old:
-            found[old] = tuple(each for each in found[old] if each != name)
-        if new:
-            found[new] = tuple(sorted((*found.get(new, ()), name)))
-    return {name: ids for name, ids in found.items() if ids}
-
-
-def _naming_changed(
-    known: Mapping[str, list[str]], old: Iterable[Row], new: Iterable[Row]
-) -> Mapping[str, list[str]]:
-    found = dict(known)
-    for row in old:
-        for name in row.names:
-            found[name] = list(found[name])
-            found[name].remove(row.id)
-    for row in new:
-        for name in row.names:
-            found[name] = [*found.get(name, ()), row.id]
-    return found
+    return replace(ledger, rows=ledger.indexed.changed(rows))
 
 
 def failed_ids(
@@ -242,6 +269,6 @@ def misnamed(name: str, path: str) -> str | None:
     return names[0] if name not in names else None
 
 
-def _counting(row: Row) -> tuple[int, str]:
+def counting(row: Row) -> tuple[int, str]:
     """Of several documents with one id, the one with the shortest path counts."""
     return len(row.path), row.path

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
@@ -17,6 +17,7 @@ import yaml
 from imskit import yaml_events
 from imskit.model import Path
 from imskit.problems import Place
+from imskit.values import dataclass
 
 #: A comment without a space behind its sign is most often meant as text: the number of a ticket.
 _TEXT_COMMENT = re.compile(r"[ \t](#[^\s#!].*)$")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass as data_class
 from dataclasses import field
 from typing import Any, Protocol
 
@@ -123,7 +122,7 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = ()
 
 
-@data_class(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Migrated(Loaded):
     """A file of an earlier release: its data as the schemas of now know it, its places as they are in the file."""
 

@@ -9,6 +9,7 @@ from datetime import date as Day
 from types import MappingProxyType
 from typing import Any
 
+from imskit.loaded import Loaded
 from imskit.model import (
     ApprovalRule,
     AskedOfReviews,
@@ -28,14 +29,25 @@ from imskit.model import (
     System,
 )
 from imskit.periods import parse_period
-from imskit.problems import Place
+from imskit.problems import Place, Problem
 
 Locate = Callable[[Path, bool], Place]
 
+#: The newest format of a system that is known here, as ims.yaml names it under `imskit`.
+_FORMAT = 1
 _DUE_SOON = "P30D"
 _AUDIT_CYCLE = "P3Y"
 _RECORD_WITHIN = "P14D"
 _HASHED = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def of_later_format(loaded: Loaded) -> list[Problem]:
+    """That ims.yaml is of a format which this release does not know, where it is: all else follows from that."""
+    number = loaded.data.get("imskit") if isinstance(loaded.data, dict) else None
+    if not isinstance(number, int) or number <= _FORMAT:
+        return []
+    message = f"This system is of format {number}, and this release of imskit knows up to {_FORMAT}"
+    return [Problem(loaded.locate(("imskit",)), "not-allowed", message, "install a later release of imskit")]
 
 
 def system_of(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from imskit.asked_of_history import with_history
+from imskit.base import Base, base_again, beside_of
 from imskit.clock import Clock, zone_called
 from imskit.garbage import without_collecting
 from imskit.kept_ledger import Left, plain_state, state_again
 from imskit.kept_readings import tool
 from imskit.ledger import Failed
 from imskit.model import Catalog, Document, InGit, Since
-from imskit.pipeline import Base, Reading, base_of
 from imskit.problems import Problem
 from imskit.rules import RULES
 from imskit.rules.again import HoldAll, hold_again, in_order
@@ -27,6 +27,9 @@ from imskit.sshsig import ENDING
 from imskit.standpoint import Standpoint
 from imskit.state import State
 from imskit.values import dataclass
+
+if TYPE_CHECKING:
+    from imskit.pipeline import Reading
 
 #: With more changed documents than this, and than one in so many, all are read.
 _FEW: Final = 32
@@ -41,6 +44,8 @@ class Rechecked:
     reading: Base
     documents: int
     left: Left
+    #: Whether each file that was read was held against the content that was found of it.
+    by_content: bool
 
 
 class _NeedsAllError(Exception):
@@ -71,18 +76,24 @@ def check_again(
 
 def changed_paths(left: Left, found: State, documents: Collection[str]) -> list[str] | None:
     """The paths of documents that are not what they were; None where that cannot be told."""
-    now = {path: found.blobs.get(path, "") for path in documents}
-    then = {path: row.blob for path, row in left.ledger.rows.items()}
-    if "" in now.values() or "" in then.values():
-        return None
-    return sorted({path for path, _ in now.items() ^ then.items()})
+    then = left.ledger.indexed.blobs()
+    changed = []
+    for path in documents:
+        blob, before = found.blobs.get(path), then.pop(path, None)
+        if blob != before:
+            changed.append(path)
+        if not blob or before == "":
+            return None
+    # What is left was there before, and is no more.
+    return sorted([*changed, *then]) if "" not in then.values() else None
 
 
 def _check_again(
     left: Left, found: State, clock: Clock, shelf: Shelf, paths: list[str]
 ) -> Rechecked | HoldAll:
-    here = Standpoint(found.root, found.tree(), None, left.behind, left.not_told, left.said)
-    base = base_of(here, clock, shelf)
+    tree, files = found.late_tree()
+    here = Standpoint(found.root, tree, None, left.behind, left.not_told, left.said)
+    base = base_again(tree, left.beside, clock, shelf)
     if base is None or base.reader.lost != left.ledger.lost:
         return HoldAll("the system cannot be read")
     reader = base.reader
@@ -105,11 +116,9 @@ def _check_again(
     problems = set(base.problems)
     for each in (*held.ledger.problems.values(), *told.values()):
         problems.update(each)
-    before, now = left.ledger.rows, held.ledger.rows
-    others = {path for path, row in now.items() if before.get(path) is not row}
-    others |= {path for path in changed if path not in now}
-    after = replace(left, ledger=held.ledger, told=told, others=left.others | others)
-    return Rechecked(tuple(sorted(problems, key=in_order)), base, reader.count, after)
+    after = replace(left, ledger=held.ledger, told=told)
+    in_turn = tuple(sorted(problems, key=in_order))
+    return Rechecked(in_turn, base, reader.count, after, by_content=not files.unheld)
 
 
 def _is_signed(left: Left, base: Base, changed: Mapping[str, Document | Failed | None]) -> bool:
@@ -161,6 +170,9 @@ def left_by(reading: Reading) -> Left | None:
     catalog, here = reading.whole, reading.standpoint
     if catalog is None or here.commit is not None or here.unreadable or reading.unverified:
         return None
+    beside = beside_of(reading.tree, reading.shape, catalog.tested, reading.plain, reading.beside)
+    if beside is None:
+        return None
     names = {rule.name for rule in RULES} | {"unknown-rule"}
     paths = [*(document.path for document in catalog.all_documents), *reading.failed]
     ledger = ledger_of(
@@ -181,5 +193,6 @@ def left_by(reading: Reading) -> Left | None:
         {name: plain_state(each) for name, each in catalog.signatures.items()},
         {number: plain_state(each) for number, each in catalog.vouchings.items()},
         catalog.stray_signatures,
+        beside,
         tool=tool(),
     )

@@ -7,19 +7,16 @@ from dataclasses import field, replace
 from datetime import date as Day
 from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 
 from imskit.asked_of_history import with_history, with_memory
-from imskit.assemble import SIGNED_TYPES, acknowledgements_of, decisions_of
+from imskit.assemble import SIGNED_TYPES
+from imskit.base import catalog_of
 from imskit.clock import Clock, zone_called
 from imskit.facts.past import without_later
 from imskit.garbage import without_collecting
 from imskit.ledger import Failed
-from imskit.model import (
-    Catalog,
-    Document,
-    System,
-)
+from imskit.loaded import Loaded
+from imskit.model import Catalog
 from imskit.overrides import unused_templates
 from imskit.own_schemas import (
     FIXED,
@@ -31,7 +28,7 @@ from imskit.own_schemas import (
     tested_among,
 )
 from imskit.path_rules import SETTINGS
-from imskit.problems import Place, Problem, Severity
+from imskit.problems import Problem, Severity
 from imskit.project import shipped_files
 from imskit.reader import IMS, PEOPLE, Reader
 from imskit.rules import hold_against_rules
@@ -42,7 +39,7 @@ from imskit.tree import Tree
 from imskit.values import dataclass
 from imskit.working_folder import overlay
 
-__all__ = ["Base", "Clock", "Reading", "base_of", "read", "read_from"]
+__all__ = ["Clock", "Reading", "read", "read_from"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,9 @@ class Reading:
     lost: tuple[str, ...] = ()
     #: What is wrong with the files of documents themselves, by path; all of it is among the problems.
     told: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    #: What is beside documents, for `imskit.base.beside_of`: the files that were read, and what is wrong there.
+    plain: Mapping[str, Loaded] = field(default_factory=dict)
+    beside: tuple[Problem, ...] = ()
 
     @property
     def not_told(self) -> tuple[str, ...]:
@@ -79,9 +79,9 @@ class Reading:
         lost = () if self.catalog is not None else (f"the rules: {IMS} or {PEOPLE} cannot be read",)
         return (*self.standpoint.not_told, *self.unverified, *lost)
 
-    def held_against_rules(self) -> Reading:
-        """The same reading with all that the rules find."""
-        return replace(self, problems=self.problems_by())
+    def held_against_rules(self, least: Severity = Severity.NOTE) -> Reading:
+        """The same reading with all that the rules find, of those that count at *least* so much."""
+        return replace(self, problems=self.problems_by(least=least))
 
     def problems_by(
         self, rules: Collection[str] | None = None, least: Severity = Severity.NOTE
@@ -119,13 +119,15 @@ def read(
     from_history: bool = True,
     shelf: Shelf | None = None,
     rules: bool = True,
+    least: Severity = Severity.NOTE,
 ) -> Reading:
     """Read the system at *root* and hold it against the rules.
 
     *names* is the file that says what people are called; without it, ims/people.local.yaml where that is
     there. *revision* names a commit to read instead of the working folder; without it, a day before HEAD's is
     answered from the commit of that day, unless *from_history* is false. What stands on the *shelf* already is not
-    read again. Without *rules* they are held later, see `Reading.problems_by`. Raises CannotGoOn when there is
+    read again. Without *rules* they are held later, see `Reading.problems_by`; of them, those are held that count at
+    *least* so much. Raises CannotGoOn when there is
     nothing that can be read.
     """
     shelf = shelf or Shelf()
@@ -137,7 +139,7 @@ def read(
                 root, revision, clock.as_of, clock.real_day, shelf.contents, folder=shelf.folder
             )
         found = _read(here, clock, names, shelf)
-        found = found.held_against_rules() if rules else found
+        found = found.held_against_rules(least) if rules else found
         shelf.put_away()
         return found
 
@@ -157,7 +159,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
     time_zone = system.time_zone if system is not None else "UTC"
     today, now = clock.day(time_zone), clock.real_day(time_zone)
     if system is not None:
-        catalog = _catalog(reader, system, documents, failed, today=today, now=max(today, now))
+        catalog = catalog_of(reader, system, documents, failed, today=today, now=max(today, now))
         catalog = with_history(catalog, here, tree, zone_called(system.time_zone))
         catalog = with_memory(catalog, here, shape)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
@@ -169,7 +171,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
         here.root,
         tree,
         catalog,
-        tuple(sorted({*problems, *told})),
+        tuple(sorted({*problems, *reader.slipped, *told})),
         reader.count,
         today,
         here,
@@ -180,32 +182,9 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
         reader.failed,
         reader.lost,
         reader.told,
+        reader.plain,
+        tuple(problems),
     )
-
-
-@dataclass(frozen=True)
-class Base:
-    """A system without its documents, each of which is read when somebody asks its reader for it."""
-
-    tree: Tree
-    reader: Reader
-    #: All but documents, signatures and what the history says.
-    catalog: Catalog
-    #: What is wrong with other files than documents.
-    problems: tuple[Problem, ...]
-
-
-def base_of(here: Standpoint, clock: Clock, shelf: Shelf) -> Base | None:
-    """What *here* holds beside documents; None where ims.yaml or people.yaml cannot be used."""
-    tree, shape, reader, problems = _opened(here, shelf)
-    reader.look_for_lost()
-    shape.expect(reader.count)
-    system = reader.system(None)
-    if system is None:
-        return None
-    today, now = clock.day(system.time_zone), clock.real_day(system.time_zone)
-    catalog = _catalog(reader, system, [], {}, today=today, now=max(today, now))
-    return Base(tree, reader, catalog, tuple(problems))
 
 
 def _opened(here: Standpoint, shelf: Shelf) -> tuple[Tree, Shape, Reader, list[Problem]]:
@@ -234,41 +213,6 @@ def _refused_settings(tree: Tree) -> tuple[Problem, ...]:
     from imskit.site.settings import read_settings
 
     return read_settings(tree)[1]
-
-
-def _catalog(
-    reader: Reader,
-    system: System,
-    documents: list[Document],
-    failed: Mapping[str, Place],
-    *,
-    today: Day,
-    now: Day,
-) -> Catalog:
-    by_id: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda each: (each.id, len(each.path), each.path)):
-        by_id.setdefault(document.id, document)
-    known = reader.known_standards()
-    return Catalog(
-        system=system,
-        types=reader.types,
-        documents=MappingProxyType(by_id),
-        all_documents=tuple(documents),
-        standards=MappingProxyType(reader.standards(in_use.id for in_use in system.standards_in_use)),
-        known_standards=known,
-        crosswalks=reader.crosswalks([in_use.id for in_use in system.standards_in_use]),
-        decisions=MappingProxyType(decisions_of(list(by_id.values()))),
-        acknowledgements=MappingProxyType(acknowledgements_of(by_id.values())),
-        failed_ids=MappingProxyType(dict(failed)),
-        failed_types=reader.failed_types,
-        evidence_hash=reader.evidence_hash(),
-        today=today,
-        now=now,
-        tested=reader.tested,
-        audiences=reader.audiences(),
-        certification=reader.certification([in_use.id for in_use in system.standards_in_use]),
-        code_owners=reader.code_owners() if "forge" in system.data.get("settings", {}) else None,
-    )
 
 
 def _with_signatures(catalog: Catalog, tree: Tree, root: Path) -> tuple[Catalog, tuple[str, ...]]:

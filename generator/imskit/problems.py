@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+
+from imskit.values import dataclass
 
 #: How alike two words must be for one to be offered in place of the other; 1 is the same.
 _NEAR = 0.65

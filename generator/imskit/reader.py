@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit import audiences
 from imskit.certification_stages import certification_stages_of
+from imskit.document_paths import NO_DOCUMENTS, is_document, lies_among_documents
 from imskit.document_reader import DocumentReader
 from imskit.ledger import Failed, failed_ids
 from imskit.load import load
@@ -18,7 +22,7 @@ from imskit.loaded import Loaded
 from imskit.migrations import fitting
 from imskit.model import Audiences, CertificationStages, Crosswalk, Document, Standard, System
 from imskit.names import STAGES, holds_standard
-from imskit.organisation import crosswalk_of, standard_of, system_of
+from imskit.organisation import crosswalk_of, of_later_format, standard_of, system_of
 from imskit.path_rules import CODE_OWNERS
 from imskit.problems import CannotGoOn, Place, Problem
 from imskit.schema import Validator, compile_plain
@@ -27,8 +31,6 @@ from imskit.slips import slips
 from imskit.tree import Tree
 
 IMS = "ims/ims.yaml"
-#: The newest format of a system that is known here, as ims.yaml names it under `imskit`.
-_FORMAT = 1
 PEOPLE = "ims/people.yaml"
 #: What people are called, on this machine only; a file of another name can be given instead.
 NAMES = "ims/people.local.yaml"
@@ -43,17 +45,6 @@ _OWNERS_LIMIT = 4 * 1024 * 1024
 #: The two ends of a crosswalk, as they stand near the head of its file.
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
-#: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
-_NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
-
-
-def is_document(path: str) -> bool:
-    """Whether the file at *path* is read as a document."""
-    return path.endswith(".yaml") and path != IMS and _lies_among_documents(path)
-
-
-def _lies_among_documents(path: str) -> bool:
-    return path.startswith("ims/") and not path.startswith(_NO_DOCUMENTS)
 
 
 class Reader:
@@ -66,10 +57,13 @@ class Reader:
         shape: Shape,
         problems: list[Problem],
         tested: frozenset[str] = frozenset(),
+        *,
+        known: Mapping[str, tuple[Any, array[int]]] = MappingProxyType({}),
     ) -> None:
         """*plain_schemas* are those of files that are no documents; *problems* are those found so far.
 
-        Files whose paths are in *tested* are known to fit their schema.
+        Files whose paths are in *tested* are known to fit their schema. What an earlier run read in files that are no
+        documents, and what it found right, may be *known*, as in `imskit.beside.Beside`.
         """
         self.types = shape.types
         self._shape = shape
@@ -77,11 +71,16 @@ class Reader:
         self._tree = tree
         self._problems = problems
         self._plain_schemas = plain_schemas
+        self._known = known
+        #: Those files that are no documents and were found right, by path.
+        self.plain: dict[str, Loaded] = {}
         #: Names of types whose schema is there and has problems, or needs a part that has.
         self.failed_types = self._types_without_schema(problems)
         #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
         self.failed: dict[str, Failed] = {}
         self.lost: tuple[str, ...] = ()
+        #: What is told of those.
+        self.slipped: tuple[Problem, ...] = ()
         #: What is wrong with the files of documents, by path.
         self.told: dict[str, tuple[Problem, ...]] = {}
         #: Validators of files that are no documents, by the name of their schema.
@@ -131,10 +130,9 @@ class Reader:
         refused = [
             problem.place.path for problem in self._tree.problems if problem.place.path.startswith("ims/")
         ]
-        told = [*slips(filter(_lies_among_documents, self._tree.paths()))]
-        self._problems.extend(told)
-        meant = [problem.place.path for problem in told]
-        return [path for path in (*refused, *meant) if not path.startswith(_NO_DOCUMENTS)]
+        self.slipped = tuple(slips(filter(lies_among_documents, self._tree.paths())))
+        meant = [problem.place.path for problem in self.slipped]
+        return [path for path in (*refused, *meant) if not path.startswith(NO_DOCUMENTS)]
 
     @property
     def count(self) -> int:
@@ -267,6 +265,16 @@ class Reader:
 
     def _plain(self, path: str, schema: str) -> Loaded | None:
         """The file at *path* if it can be read and fits *schema*."""
+        if path in self._known:
+            data, slots = self._known[path]
+            found: Loaded | None = Loaded(path, data, self._tree.read(path), slots)
+        else:
+            found = self._read_plain(path, schema)
+        if found is not None:
+            self.plain[path] = found
+        return found
+
+    def _read_plain(self, path: str, schema: str) -> Loaded | None:
         if not self._tree.has(path):
             if self._is_told(path):
                 return None
@@ -295,7 +303,7 @@ class Reader:
         kind = schema.removesuffix(".schema.json")
         now, found = fitting(loaded, kind, self._plain_validators[schema])
         if loaded.path == IMS:
-            found = _of_later(loaded) or found
+            found = of_later_format(loaded) or found
         self._problems.extend(found)
         return None if found else now
 
@@ -307,15 +315,6 @@ class Reader:
             self._problems.append(loaded)
             return None
         return loaded
-
-
-def _of_later(loaded: Loaded) -> list[Problem]:
-    """That ims.yaml is of a format which this release does not know, where it is: all else follows from that."""
-    number = loaded.data.get("imskit") if isinstance(loaded.data, dict) else None
-    if not isinstance(number, int) or number <= _FORMAT:
-        return []
-    message = f"This system is of format {number}, and this release of imskit knows up to {_FORMAT}"
-    return [Problem(loaded.locate(("imskit",)), "not-allowed", message, "install a later release of imskit")]
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -20,6 +20,8 @@ from imskit.verified_store import cache_folder, is_own
 
 _KEY_LENGTH: Final = 32
 _PART: Final = ".part-"
+#: How a file is opened that must not be there yet, whatever else stands at its name.
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 #: Seconds after which a file that a killed run began is taken away.
 _STALE: Final = 3600.0
 
@@ -58,18 +60,16 @@ def put_sealed(place: Path, seal: bytes, *body: bytes) -> None:
 
     Raises OSError where it cannot be written.
     """
-    # What only reads what is kept starts without it.
-    import tempfile
-
-    descriptor, name = tempfile.mkstemp(prefix=_PART, dir=place.parent)
+    # As tempfile makes one, which loads what packs and unpacks; nobody else can know the name.
+    part = place.with_name(f"{_PART}{os.urandom(8).hex()}")
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(os.open(part, _NEW, 0o600), "wb") as file:
             file.write(seal)
             file.writelines(body)
         # Not synced: what a crash cuts off does not fit its seal.
-        Path(name).replace(place)
+        part.replace(place)
     finally:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def sealed_files(folder: Path, ending: str) -> list[tuple[float, int, Path]]:
@@ -123,6 +123,5 @@ def _secret(own: Path, sealed_with: str) -> bytes | None:
 def _make_secret(own: Path, place: Path) -> None:
     """Make the secret at *place* in *own*, unless another run is faster. Raises OSError where it cannot be written."""
     own.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with suppress(FileExistsError), os.fdopen(os.open(place, flags, 0o600), "wb") as file:
+    with suppress(FileExistsError), os.fdopen(os.open(place, _NEW, 0o600), "wb") as file:
         file.write(os.urandom(_KEY_LENGTH))

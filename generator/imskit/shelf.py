@@ -176,6 +176,10 @@ class Shelf:
             self._shapes[key] = Shape(key, *compile_types(schemas, tested), self)
         return self._shapes[key]
 
+    def shape_again(self, key: str, types: Mapping[str, TypeInfo]) -> Shape:
+        """The shape with this *key* and these *types*, which an earlier run has made already."""
+        return self._shapes.setdefault(key, Shape(key, types, (), self))
+
     def put_away(self) -> None:
         """Keep what is new for later runs."""
         for shape in self._shapes.values():

@@ -14,9 +14,8 @@ import sys
 from array import array
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from imskit.values import dataclass
 from imskit.working_folder import Stat
 
 if TYPE_CHECKING:
@@ -33,9 +32,11 @@ _HEAD: Final = 8
 _LARGEST: Final = 2**63
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the file system said of a file, and what git calls the content that it had then."""
+class Known(NamedTuple):
+    """What the file system said of a file, and what git calls the content that it had then.
+
+    A tuple, since ten thousand of them are made at each start.
+    """
 
     stat: Stat
     blob: str
@@ -59,10 +60,8 @@ def read_index(kept: KeptFiles, root: Path) -> dict[str, Known]:
     numbers = array("q")
     numbers.frombytes(body[_HEAD + size + count * _LENGTH :])
     stats = zip(*(numbers[at::_NUMBERS] for at in range(_NUMBERS)), strict=True)
-    return {
-        path: Known(stat, blobs[at : at + _LENGTH])
-        for path, stat, at in zip(paths, stats, range(0, count * _LENGTH, _LENGTH), strict=True)
-    }
+    each = [blobs[at : at + _LENGTH] for at in range(0, count * _LENGTH, _LENGTH)]
+    return dict(zip(paths, map(Known._make, zip(stats, each, strict=True)), strict=True))
 
 
 def write_index(kept: KeptFiles, root: Path, known: Mapping[str, Known]) -> None:

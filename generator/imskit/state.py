@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,9 +18,10 @@ from imskit.blobs import blob_id
 from imskit.git_state import Scope, git_state
 from imskit.path_rules import EVIDENCE, TEXT_LIMIT
 from imskit.stat_index import TRUSTED, Known, is_young, read_index, write_index
-from imskit.tool_state import tool_state
+from imskit.tool_state import ToolState, tool_state
 from imskit.tree import Tree
-from imskit.working_folder import Folder, text_at, tree_of, walk
+from imskit.values import dataclass
+from imskit.working_folder import Folder, Sources, text_at, tree_of, walk
 
 if TYPE_CHECKING:
     from imskit.kept_files import KeptFiles
@@ -55,6 +56,11 @@ class State:
         """The files as they were found; what is read of them later is held against that."""
         return tree_of(self.folder, self.blobs, self.read)
 
+    def late_tree(self) -> tuple[Tree, Sources]:
+        """As `tree`, for whoever reads few of the files; and what tells whether all that was read is in the digest."""
+        files = Sources(self.folder, self.blobs, self.read)
+        return Tree(self.folder.problems, files, tuple(sorted(files)), self.blobs), files
+
     @cached_property
     def _content(self) -> str:
         """The digest of the files."""
@@ -74,29 +80,42 @@ class State:
         return digest.hexdigest()
 
     @cached_property
-    def _tool(self) -> str | None:
-        """The digest of imskit itself."""
+    def _tool(self) -> ToolState | None:
+        """What imskit itself is."""
         return tool_state(self.began)
+
+    @cached_property
+    def _git(self) -> dict[Scope, str | None]:
+        return {}
 
     def digest(self, scope: Scope) -> str | None:
         """The digest, with *scope* for what of git counts. None where not all that counts is told by it."""
         of_git = self.of_git(scope) if self.sure else None
         if of_git is None or self._tool is None:
             return None
-        return f"{self._content} {of_git} {self._tool}"
+        return f"{self._content} {of_git} {self._tool.digest}"
 
     def digest_without(self, paths: Collection[str]) -> str | None:
         """The digest without git, and without the files at *paths*; None as for `digest`."""
         if not self.sure or self._tool is None:
             return None
-        return f"{self._of(self.folder.files.keys() - paths)} {self._tool}"
+        return f"{self._of(self.folder.files.keys() - paths)} {self._tool.digest}"
 
     def of_git(self, scope: Scope) -> str | None:
-        """The digest for what git says, see `imskit.git_state`."""
-        return git_state(self.root, scope)
+        """The digest for what git says, see `imskit.git_state`, as it was when somebody first asked."""
+        if scope not in self._git:
+            self._git[scope] = git_state(self.root, scope)
+        return self._git[scope]
 
-    def is_still(self, scope: Scope, digest: str) -> bool:
-        """Whether all of it is now as it was then, when its *digest* was made; young files are read once more."""
+    def is_still(self, scope: Scope, digest: str, *, files: bool = True) -> bool:
+        """Whether all of it is now as it was then, when its *digest* was made; young files are read once more.
+
+        Without *files*, those of the system are not looked at: what was read of them was held against the digest.
+        Nor is then what of imskit was not loaded.
+        """
+        if not files and self.names is None:
+            same = self._tool is not None and self._tool.is_still()
+            return same and git_state(self.root, scope) == self.of_git(scope)
         now = walk(self.root)
         if now != self.folder:
             return False

@@ -9,13 +9,14 @@ import hashlib
 import os
 import sys
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Final
 
 from imskit import programs
-from imskit.project import shipped
+from imskit.project import Kind, shipped
 from imskit.stat_index import YOUNG
 
 #: Those that have a part in what is read, found and printed.
@@ -34,52 +35,82 @@ _LIBRARIES: Final = (
     "xlsxwriter",
     "yaml",
 )
+_SHIPPED: Final[tuple[Kind, ...]] = ("schemas", "templates", "standards")
+#: What of that a check may read late.
+_READ: Final[tuple[Kind, ...]] = ("schemas", "standards")
+_PACKAGE: Final = Path(__file__).parent
+_NAME: Final = _PACKAGE.name
 _PROGRAMS: Final = ("git", "ssh-keygen")
 _PACKAGES: Final = ("site-packages", "dist-packages")
 
 
-def tool_state(began: int) -> str | None:
-    """The digest; None where a part of it was changed so shortly before *began* (ns) that its times do not tell."""
-    digest = hashlib.sha256(f"{sys.version} {sys.byteorder} {sys.platform}".encode())
-    youngest = 0
-    for name, changed, row in _rows():
-        youngest = max(youngest, changed)
-        digest.update(f"{name} {row}\n".encode("utf-8", "surrogateescape"))
-    if hasattr(os, "getuid"):
-        digest.update(f"{os.geteuid()} {os.getegid()} {sorted(os.getgroups())}".encode())
-    return digest.hexdigest() if youngest < began - YOUNG else None
+#: A place, its size, when its content and when anything of it was changed (ns), and its inode.
+_Row = tuple[str, int, int, int, int]
 
 
-def _rows() -> Iterator[tuple[str, int, tuple[int, ...]]]:
-    """Each place, when it was last changed (ns), and what the file system says of it."""
-    package = Path(__file__).parent
-    for top in (package, shipped("schemas"), shipped("templates"), shipped("standards")):
-        yield from _below(str(top))
-    places = [path for path in sys.path if Path(path).name in _PACKAGES]
+class ToolState:
+    """What imskit was at one moment."""
+
+    def __init__(self, digest: str, own: Sequence[_Row]) -> None:
+        """*own* is what the file system said of imskit's own files."""
+        self.digest = digest
+        self._own = {row[0]: row for row in own}
+
+    def is_still(self) -> bool:
+        """Whether the modules that are loaded, and all schemas and standards, are what they were then."""
+        rows: list[_Row] = []
+        for kind in _READ:
+            _look_below(str(shipped(kind)), rows)
+        modules = [module for name, module in sys.modules.items() if name.partition(".")[0] == _NAME]
+        found = [_row(file) for module in modules if (file := getattr(module, "__file__", None))]
+        return all(row and self._own.get(row[0]) == row for row in (*found, *rows))
+
+
+def tool_state(began: int) -> ToolState | None:
+    """What imskit is now.
+
+    None where a part of it was changed so shortly before *began* (ns) that its times do not tell.
+    """
+    own: list[_Row] = []
+    for folder in (str(_PACKAGE), *map(str, map(shipped, _SHIPPED))):
+        _look_below(folder, own)
+    youngest = max(max(changed, any_change) for _, _, changed, any_change, _ in own)
+    if youngest >= began - YOUNG:
+        return None
+    others = [*_places(tuple(sys.path), tuple(os.get_exec_path())), *zoneinfo.TZPATH]
+    # As one text: there are a thousand rows.
+    rows = repr(sorted(own)) + repr(list(map(_row, others)))
+    who = f"{os.geteuid()} {os.getegid()} {sorted(os.getgroups())}" if hasattr(os, "getuid") else ""
+    about = f"{sys.version} {sys.byteorder} {sys.platform} {who} {rows}"
+    return ToolState(hashlib.sha256(about.encode("utf-8", "surrogateescape")).hexdigest(), own)
+
+
+@cache
+def _places(packages: Sequence[str], programs_in: Sequence[str]) -> Sequence[str]:  # noqa: ARG001  what it hangs on
+    """Where libraries and programs lie, which are looked for in these folders."""
+    places = [path for path in packages if Path(path).name in _PACKAGES]
     places += [spec.origin for name in _LIBRARIES if (spec := PathFinder.find_spec(name)) and spec.origin]
     places += [str(found) if (found := programs.find(name)) else "" for name in _PROGRAMS]
-    places += zoneinfo.TZPATH
-    for place in places:
-        try:
-            about = Path(place).stat()
-        except OSError:
-            yield place, 0, ()
-            continue
-        yield place, 0, _of(about)
+    return tuple(places)
 
 
-def _below(folder: str) -> Iterator[tuple[str, int, tuple[int, ...]]]:
-    """The files in *folder* and below it, without what Python compiled of them."""
+def _row(place: str) -> _Row | tuple[()]:
+    """What the file system says of *place*; nothing where there is none."""
+    try:
+        about = os.stat(place)  # noqa: PTH116  it is asked for at every start
+    except OSError:
+        return ()
+    return place, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino
+
+
+def _look_below(folder: str, rows: list[_Row]) -> None:
+    """Add the files in *folder* and below it to *rows*, without what Python compiled of them."""
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda each: each.name):
+        for entry in entries:
             if entry.name == "__pycache__":
                 continue
             if entry.is_dir():
-                yield from _below(entry.path)
+                _look_below(entry.path, rows)
                 continue
             about = entry.stat()
-            yield entry.path, max(about.st_mtime_ns, about.st_ctime_ns), _of(about)
-
-
-def _of(about: os.stat_result) -> tuple[int, ...]:
-    return about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino
+            rows.append((entry.path, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino))

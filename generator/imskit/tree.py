@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from imskit.blobs import blob_id, blob_id_of
 from imskit.path_rules import TEXT_LIMIT, is_text
 from imskit.problems import CannotGoOn, Problem
+from imskit.values import dataclass
 
 
 class Source(Protocol):
@@ -26,12 +27,13 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """A file whose bytes were read when the tree was made."""
 
     data: bytes
 
     def chunks(self) -> Iterator[bytes]:
+        """The bytes in one piece."""
         yield self.data
 
 
@@ -87,7 +89,7 @@ class Tree:
     ) -> Tree:
         """A tree of these *files*, as bytes or as where to read them; *blobs* are ids of contents by path."""
         sources = {
-            path: _Held(source) if isinstance(source, bytes) else source for path, source in files.items()
+            path: Held(source) if isinstance(source, bytes) else source for path, source in files.items()
         }
         return cls(tuple(sorted(problems)), sources, tuple(sorted(sources)), blobs or {})
 
@@ -109,7 +111,7 @@ class Tree:
             CannotGoOn: it was there and cannot be read any more.
         """
         source = self.files[path]
-        if isinstance(source, _Held):
+        if isinstance(source, Held):
             return source.data
         if isinstance(source, KnownText):
             return self._whole(path, source)

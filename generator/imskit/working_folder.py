@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from imskit.path_refusals import (
 )
 from imskit.path_rules import AREAS, EVIDENCE, FILES, TEXT_LIMIT, is_fit, is_ignored
 from imskit.problems import CannotGoOn, Problem
-from imskit.tree import KnownText, Source, Tree
+from imskit.tree import Held, KnownText, Source, Tree
 from imskit.values import dataclass
 
 _CHUNK = 1 << 20
@@ -103,6 +103,39 @@ def tree_of(
     return Tree.of(files, problems, known)
 
 
+class Sources(Mapping[str, Source]):
+    """The files of a folder as `tree_of` has them, each made when it is asked for: of thousands, few are read.
+
+    All contents that count are *known*.
+    """
+
+    def __init__(self, folder: Folder, known: Mapping[str, str], read: Mapping[str, bytes]) -> None:
+        """As for `tree_of`."""
+        self._folder = folder
+        self._known = known
+        self._read = read
+        #: Whether a file was asked for that is not held against a content which is known of it.
+        self.unheld = False
+
+    def __getitem__(self, path: str) -> Source:
+        if path in self._read:
+            return Held(self._read[path])
+        real = self._folder.files[path][0]
+        if path in self._known:
+            return KnownText(real, self._known[path], _read_text)
+        self.unheld = True
+        return _OnDisk(real)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._folder.files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folder.files)
+
+    def __len__(self) -> int:
+        return len(self._folder.files)
+
+
 def text_at(real: str) -> bytes:
     """The bytes of the ordinary file at *real*, at most `TEXT_LIMIT`. Raises OSError where it cannot be read."""
     return _read_text(real)
@@ -126,6 +159,32 @@ def overlay(tree: Tree, shipped: Mapping[str, Path]) -> Tree:
             files[name] = _shipped(source)
     files.update(tree.files)
     return Tree.of(files, tree.problems, tree.blobs)
+
+
+def late_overlay(tree: Tree, laid: Tree) -> Tree:
+    """*tree* with the files of *laid* where it has no file of that path; none is made before it is asked for."""
+    others = [path for path in laid.paths() if not tree.has(path)]
+    paths = tuple(sorted((*tree.paths(), *others)))
+    return Tree(tree.problems, _Laid(tree.files, laid.files, paths), paths, tree.blobs)
+
+
+class _Laid(Mapping[str, Source]):
+    def __init__(self, own: Mapping[str, Source], laid: Mapping[str, Source], paths: Sequence[str]) -> None:
+        self._own = own
+        self._laid = laid
+        self._paths = paths
+
+    def __getitem__(self, path: str) -> Source:
+        return self._own[path] if path in self._own else self._laid[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._own or path in self._laid
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 @cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from imskit.kept_rows import as_bytes, from_bytes
 from imskit.ledger import Ledger
 from imskit.model import Document
 from imskit.pipeline import Clock, Reading, read
@@ -63,8 +64,10 @@ def changed_between(before: Whole, after: Whole) -> Changed:
 def held_between(before: Whole, after: Whole) -> Held | HoldAll:
     """What a partial run gives that knows of *before* only its ledger."""
     assert after.reading.whole is not None
+    # As it comes back from where it is kept: what is worked out of its rows is held to what all rows say.
+    ledger = replace(before.ledger, rows=from_bytes(as_bytes(before.ledger.rows), {}))
     return hold_again(
-        before.ledger,
+        ledger,
         changed_between(before, after),
         after.documents.__getitem__,
         after.reading.whole,

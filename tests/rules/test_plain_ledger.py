@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from imskit.kept_rows import as_bytes, from_bytes
 from imskit.pipeline import Clock
-from imskit.rules.plain_ledger import from_plain, to_plain
+from imskit.rules.plain_ledger import ledger_again, plain_findings
 from tests.builders import REFERENCE
 from tests.edits import reference
 from tests.rules.partial import Whole
@@ -18,4 +19,5 @@ def test_a_ledger_comes_back_from_json_as_it_was(tmp_path: Path) -> None:
     ledger = Whole.of(root, Clock(REFERENCE)).ledger
     assert ledger.failed_ids
     assert ledger.waiting
-    assert from_plain(json.loads(json.dumps(to_plain(ledger)))) == ledger
+    again = from_bytes(as_bytes(ledger.rows), {})
+    assert ledger_again(json.loads(json.dumps(plain_findings(ledger))), again) == ledger

@@ -8,7 +8,8 @@ from datetime import date as Day
 
 from imskit.facts.coverage import States
 from imskit.facts.due import due
-from imskit.facts.evidence_due import Waiting, to_record, waiting
+from imskit.facts.evidence_due import to_record, waiting
+from imskit.facts.waiting import Waiting
 from imskit.model import Catalog
 from imskit.values import dataclass
 

@@ -29,7 +29,7 @@ class FewChanged:
 
     def __call__(self, found: State, kept: KeptFiles, clock: Clock) -> Made | None:
         """What a check of *found* says, where few documents have changed; None where all must be checked."""
-        from imskit.reader import is_document
+        from imskit.document_paths import is_document
 
         self._found, self._kept = found, kept
         documents = frozenset(filter(is_document, found.folder.files))
@@ -39,7 +39,7 @@ class FewChanged:
         if left is None:
             return None
         from imskit.cli.checked import Checked
-        from imskit.git import TALLY
+        from imskit.git_tally import TALLY
         from imskit.kept_answers import Made
         from imskit.kept_readings import KeptReadings
         from imskit.partial_check import Rechecked, check_again
@@ -59,7 +59,7 @@ class FewChanged:
         def leave() -> None:
             self._keep(again.left.at(days, self._head or "", timeless=timeless), clock)
 
-        return Made(checked.plain(), sure=True, timeless=timeless, leave=leave)
+        return Made(checked.plain(), sure=True, timeless=timeless, by_content=again.by_content, leave=leave)
 
     def left_by(self, reading: Reading, clock: Clock, *, timeless: bool) -> None:
         """Keep what the whole check with this *reading* leaves behind."""

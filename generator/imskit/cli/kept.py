@@ -81,7 +81,7 @@ def minded(work: Callable[[], tuple[Any, Reading]]) -> Made:
 
 
 def _minded(work: Callable[[], tuple[Any, Reading]]) -> tuple[Made, Reading]:
-    from imskit.git import TALLY
+    from imskit.git_tally import TALLY
     from imskit.kept_answers import Made
 
     calls, failed = TALLY.calls, TALLY.failed

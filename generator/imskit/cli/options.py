@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from datetime import date as Day
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+_DAY = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 #: Years in which a management system kept in git can be looked at, and that every tool on the way can write.
 _YEARS = range(1980, 2100)
 
@@ -42,9 +44,13 @@ class DayParameter(click.ParamType[Day]):
         """The day that *value* names; a usage error for anything else."""
         if isinstance(value, Day):
             return value
+        # Not by strptime, which loads calendars and languages first.
+        found = _DAY.fullmatch(value)
         try:
-            day = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+            day = Day(*map(int, found.groups())) if found is not None else None
         except ValueError:
+            day = None
+        if day is None:
             self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2026-01-15", param, ctx)
         if day.year not in _YEARS:
             self.fail(f"{value} is too far away; name a day from {_YEARS[0]} to {_YEARS[-1]}", param, ctx)

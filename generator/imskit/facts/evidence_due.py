@@ -7,6 +7,7 @@ from datetime import date as Day
 
 from imskit.facts.coverage import Renewal, types_in_words
 from imskit.facts.produced import Produced, produced
+from imskit.facts.waiting import Waiting
 from imskit.model import Catalog, Clause, Document
 from imskit.values import dataclass
 
@@ -21,20 +22,6 @@ class EvidenceDue:
     #: The newest record of its kind; before the first, the document that says it produces some.
     document: Document
     #: What tells it from all else that is due, and stays when its day moves.
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """That a clause or a procedure waits for a record."""
-
-    day: Day
-    #: What is to be recorded, in words: `a training`.
-    wanted: str
-    #: The newest record of its kind; before the first, the document that says it produces some.
-    newest: str
-    #: Who waits, in words, and a name for it that stays when its day moves.
-    words: str
     name: str
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from imskit.ledger import Failed, Ledger, Row, changed_by, keep
+from imskit.ledger import Failed, Ledger, Row, changed_by
 from imskit.model import Catalog, Document
 from imskit.problems import Problem, Severity
-from imskit.rules import RULES, renewing, severity_of, told
+from imskit.rules import RULES, severity_of, told, waits
 from imskit.rules.finding import Reach, Rule
 from imskit.rules.nearby import Look, Surroundings, nearby
 from imskit.rules.rows import Rows
@@ -88,7 +88,7 @@ class _Again:
             return HoldAll("nobody knows how far a rule looks")
         touched = {rule.name: self._touched(rule.reach) for rule in RULES if rule.reach is not None}
         most = max(map(len, touched.values()), default=0)
-        if most > max(_FEW, len(self.now.by_id) // _TOO_MANY):
+        if most > max(_FEW, len(self.now.rows) // _TOO_MANY):
             return HoldAll(f"what has changed is linked with {most} documents")
         self._with_frames(touched)
         problems = dict(self.before.problems)
@@ -97,10 +97,8 @@ class _Again:
             severity = severity_of(self.base, rule)
             if severity is None or rule.reach is None:
                 continue
-            if rule.name == renewing.RULE:
-                base = nearby(self.base, self.all, ())
-                waiting = renewing.waits_again(self.before, self.now, self.framed, base)
-                found = tuple(told(rule, severity, renewing.overdue(base, waiting)))
+            if rule.name == waits.RULE:
+                waiting, found = self._waiting(rule, severity)
             elif rule.reach.frame is not None and rule.reach.spread is None:
                 found = self._of_all(rule, severity)
             else:
@@ -112,7 +110,6 @@ class _Again:
             else:
                 problems.pop(rule.name, None)
         ledger = replace(self.now, problems=dict(sorted(problems.items())), waiting=waiting)
-        keep(self.now, ledger)
         return Held(ledger, len(set().union(*touched.values())))
 
     # which documents
@@ -264,8 +261,25 @@ class _Again:
             for name in self.framed
         ) and not any(problem.place.path in paths for problem in known):
             return known
-        ids = [row.id for row in self.now.rows.values() if row.frames.get(rule.name) is not None]
+        ids = [row.id for row in self.now.indexed.framed(rule.name)]
         return tuple(told(rule, severity, rule.check(nearby(self.base, self.all, ids))))
+
+    def _waiting(self, rule: Rule, severity: Severity) -> tuple[tuple[waits.Waits, ...], tuple[Problem, ...]]:
+        """Who waits for which record, and what is told of it."""
+        before, now, waiting = self.before, self.now, self.before.waiting
+        moved = any(
+            waits.seen(waits.counted(before, name)) != waits.seen(waits.counted(now, name))
+            for name in self.framed
+        )
+        # Where something late is told at what has changed, its line may be another.
+        late = {each.waiting.newest for each in waiting if each.waiting.day < self.base.today}
+        if not moved and late.isdisjoint(self.changed):
+            return waiting, before.problems.get(rule.name, ())
+        from imskit.rules import renewing
+
+        base = nearby(self.base, self.all, ())
+        waiting = renewing.waits_again(before, now, self.framed, base)
+        return waiting, tuple(told(rule, severity, renewing.overdue(base, waiting)))
 
     def _at(self, rule: Rule, severity: Severity, touched: frozenset[str]) -> tuple[Problem, ...]:
         """What a rule finds at what is *touched*, and what it found elsewhere."""

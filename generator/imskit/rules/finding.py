@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from imskit.problems import Place, Severity
 from imskit.values import dataclass
@@ -52,13 +53,20 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, how much it counts unless ims.yaml says otherwise, and the function that checks it."""
+    """A rule: its name, how much it counts unless ims.yaml says otherwise, and where the function is that checks it."""
 
     name: str
     severity: Severity
-    check: Check
+    #: The module of this package in which the function lies that is called as the rule is.
+    module: str
     #: How far it looks; None: nobody knows, and it is held against the whole.
     reach: Reach | None = None
+
+    @property
+    def check(self) -> Check:
+        """The function that checks it; its module is loaded now."""
+        module = import_module(f"imskit.rules.{self.module}")
+        return cast("Check", getattr(module, self.name.replace("-", "_")))
 
     @property
     def doc(self) -> str:

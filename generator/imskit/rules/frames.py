@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date as Day
 from typing import Any
 
+from imskit.facts.approval import in_force
 from imskit.facts.authority import approval_rule
 from imskit.facts.code_owners import handles
 from imskit.facts.retention import retention_end
@@ -45,6 +47,25 @@ def settling(catalog: Catalog, document: Document) -> Any:
     return [day, on, [repr(document.value(path)) for path in paths]]
 
 
+def renewed(catalog: Catalog, document: Document) -> Any:
+    """For evidence-overdue: as much of *document* as moves those who wait, beside its type and its links."""
+    claims = sorted({f"{ref.standard} {ref.clause}" for ref in document.claims})
+    if document.lifecycle != "controlled":
+        fields = _asked_fields(catalog).get(document.type, ())
+        filled = [name for name in fields if document.value(name)]
+        return [_iso(document.last_activity), claims, filled]
+    named = [ref for ref in document.names if ref.kind == "type"]
+    if not named and not claims:
+        return None
+    holds = bool(named) and in_force(catalog, document)
+    types = [[ref.name, list(ref.at[:-1]), _every(document, ref.at[:-1])] for ref in named]
+    return [_iso(document.effective_from), claims, types, holds]
+
+
+def _iso(day: Day | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
 def settled_types(catalog: Catalog) -> Mapping[str, frozenset[str]]:
     """By type: the types of those whose tasks a record of it may settle or take over."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -69,4 +90,29 @@ def _seen_paths(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
                     found[rule.settled_by] |= {*rule.where, *names, *rule.same}
         known = {name: tuple(sorted(paths)) for name, paths in found.items()}
         vars(catalog)["_seen_paths"] = known
+    return known
+
+
+def _every(document: Document, at: tuple[str | int, ...]) -> str:
+    found: Any = document.data
+    for key in at:
+        found = found[key]
+    every = found.get("every") if isinstance(found, dict) else None
+    return every if isinstance(every, str) else ""
+
+
+def _asked_fields(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
+    """The fields without which a record proves nothing to some clause, by type."""
+    known: Mapping[str, tuple[str, ...]] | None = vars(catalog).get("_asked_fields")
+    if known is None:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for standard in catalog.standards.values():
+            for clause in standard.clauses.values():
+                for expected in clause.expects:
+                    for name in expected.types:
+                        found[name].update(expected.fields)
+        for name, info in catalog.types.items():
+            found[name].update(info.proves_with)
+        known = {name: tuple(sorted(fields)) for name, fields in found.items()}
+        vars(catalog)["_asked_fields"] = known
     return known

@@ -13,7 +13,6 @@ from imskit.facts.due_rules import RuleDue, rules_due
 from imskit.facts.retention import RetentionEnd, retention_ends
 from imskit.model import Catalog
 from imskit.rules.finding import Finding
-from imskit.rules.renewing import overdue, waits
 
 #: How many records are named of those that are past their retention.
 _MOST = 3
@@ -52,6 +51,9 @@ def evidence_overdue(catalog: Catalog) -> Iterator[Finding]:
     **To mend it**, make the record. Where the cycle is too short for the work, change it in the procedure, or in
     a copy of the standard's file under `ims/standards/`, with the reason.
     """
+    # Where few documents have changed, only the others here are held again.
+    from imskit.rules.renewing import overdue, waits
+
     yield from overdue(catalog, waits(catalog))
 
 

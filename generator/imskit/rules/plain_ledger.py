@@ -1,20 +1,15 @@
-"""A ledger as plain data, as JSON holds it, and back: for whoever keeps it."""
+"""What a ledger holds beside its rows as plain data, as JSON holds it, and back: for whoever keeps it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date as Day
 from typing import Any
 
-from imskit.facts.evidence_due import Waiting
+from imskit.facts.waiting import Waiting
 from imskit.ledger import Ledger, Row
 from imskit.problems import Place, Problem, Severity
-from imskit.rules.renewing import Waits
-
-
-def to_plain(ledger: Ledger) -> dict[str, Any]:
-    """*ledger* as plain data."""
-    return {"rows": plain_rows(ledger.rows.values()), **plain_findings(ledger)}
+from imskit.rules.waits import Waits
 
 
 def plain_findings(ledger: Ledger) -> dict[str, Any]:
@@ -28,13 +23,11 @@ def plain_findings(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def from_plain(data: Mapping[str, Any], rows: Mapping[str, Row] | None = None) -> Ledger:
-    """The ledger that *data* was made of; what is none of ours is not looked for faults: it must be sealed.
+def ledger_again(data: Mapping[str, Any], rows: Mapping[str, Row]) -> Ledger:
+    """The ledger with these *rows* of whose findings *data* was made.
 
-    Its *rows* may be at hand already.
+    What is none of ours is not looked for faults: it must be sealed.
     """
-    if rows is None:
-        rows = {row.path: row for row in rows_again(data["rows"])}
     return Ledger(
         rows=rows,
         problems={
@@ -43,57 +36,6 @@ def from_plain(data: Mapping[str, Any], rows: Mapping[str, Row] | None = None) -
         lost=tuple(data["lost"]),
         waiting=tuple(_waits(each) for each in data["waiting"]),
     )
-
-
-def plain_rows(rows: Iterable[Row]) -> list[Any]:
-    """*rows* as plain data, column by column: what most of them do not have is named by the number of the row."""
-    every = list(rows)
-    kinds = {row.kinds: 0 for row in every}
-    kinds = {each: number for number, each in enumerate(kinds)}
-    return [
-        [row.path for row in every],
-        [row.blob for row in every],
-        [row.id for row in every],
-        [row.type for row in every],
-        [row.links for row in every],
-        [kinds[row.kinds] for row in every],
-        [sorted(each) for each in kinds],
-        [[at, row.also] for at, row in enumerate(every) if row.also],
-        [[at, row.supersedes] for at, row in enumerate(every) if row.supersedes],
-        [[at, row.frames] for at, row in enumerate(every) if row.frames],
-        [[at, row.misnamed] for at, row in enumerate(every) if row.misnamed],
-        [
-            [at, [row.failed.path, row.failed.line, row.failed.column]]
-            for at, row in enumerate(every)
-            if row.failed is not None
-        ],
-    ]
-
-
-def rows_again(data: list[Any]) -> list[Row]:
-    """The rows that *data* was made of."""
-    paths, blobs, ids, types, links, kind, kinds, *some = data
-    every = [frozenset(each) for each in kinds]
-    also, supersedes, frames, misnamed, failed = map(dict, some)
-    nothing: Mapping[str, Any] = {}
-    return [
-        Row(
-            path,
-            blob,
-            name,
-            type_name,
-            tuple(targets),
-            tuple(also[at]) if at in also else (),
-            tuple(supersedes[at]) if at in supersedes else (),
-            every[number],
-            frames.get(at, nothing),
-            misnamed.get(at, ""),
-            Place(*failed[at]) if at in failed else None,
-        )
-        for at, (path, blob, name, type_name, targets, number) in enumerate(
-            zip(paths, blobs, ids, types, links, kind, strict=True)
-        )
-    ]
 
 
 def _plain_problem(problem: Problem) -> list[Any]:

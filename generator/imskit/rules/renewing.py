@@ -8,33 +8,22 @@ it claims and what it produces: they are worked out anew, from what the ledger h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date as Day
 from typing import Any
 
 from imskit.facts.approval import in_force
 from imskit.facts.coverage import all_renewals
-from imskit.facts.evidence_due import Waiting, told_together, waiting_clause, waiting_producer
+from imskit.facts.evidence_due import told_together, waiting_clause, waiting_producer
 from imskit.facts.graph import Graph
 from imskit.facts.produced import produced
+from imskit.facts.waiting import Waiting
 from imskit.ledger import Ledger, Row
 from imskit.model import Catalog, ClauseKey, ClauseRef, Document, NameRef, Reference
 from imskit.problems import Place
 from imskit.rules.finding import Finding
-from imskit.values import dataclass
-
-RULE = "evidence-overdue"
-#: Where one who waits stands among all: clauses in the order of their standards, then producers by id.
-Order = tuple[int, int | str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """That a clause or a producer waits, and where it stands among those who do."""
-
-    order: Order
-    waiting: Waiting
+from imskit.rules.waits import RULE, Waits, counted, seen
 
 
 def waits(catalog: Catalog) -> tuple[Waits, ...]:
@@ -75,52 +64,8 @@ def overdue(catalog: Catalog, found: Iterable[Waits]) -> Iterator[Finding]:
         )
 
 
-def frame(catalog: Catalog, document: Document) -> Any:
-    """As much of *document* as moves those who wait, beside its type and its links."""
-    claims = sorted({f"{ref.standard} {ref.clause}" for ref in document.claims})
-    if document.lifecycle != "controlled":
-        fields = _asked_fields(catalog).get(document.type, ())
-        filled = [name for name in fields if document.value(name)]
-        return [_iso(document.last_activity), claims, filled]
-    named = [ref for ref in document.names if ref.kind == "type"]
-    if not named and not claims:
-        return None
-    holds = bool(named) and in_force(catalog, document)
-    types = [[ref.name, list(ref.at[:-1]), _every(document, ref.at[:-1])] for ref in named]
-    return [_iso(document.effective_from), claims, types, holds]
-
-
-def _iso(day: Day | None) -> str:
-    return day.isoformat() if day is not None else ""
-
-
 def _day(text: str) -> Day | None:
     return Day.fromisoformat(text) if text else None
-
-
-def _every(document: Document, at: tuple[str | int, ...]) -> str:
-    found: Any = document.data
-    for key in at:
-        found = found[key]
-    every = found.get("every") if isinstance(found, dict) else None
-    return every if isinstance(every, str) else ""
-
-
-def _asked_fields(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
-    """The fields without which a record proves nothing to some clause, by type."""
-    known: Mapping[str, tuple[str, ...]] | None = vars(catalog).get("_asked_fields")
-    if known is None:
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for standard in catalog.standards.values():
-            for clause in standard.clauses.values():
-                for expected in clause.expects:
-                    for name in expected.types:
-                        found[name].update(expected.fields)
-        for name, info in catalog.types.items():
-            found[name].update(info.proves_with)
-        known = {name: tuple(sorted(fields)) for name, fields in found.items()}
-        vars(catalog)["_asked_fields"] = known
-    return known
 
 
 def waits_again(
@@ -132,15 +77,15 @@ def waits_again(
     """
     moved = _Moved(catalog, before, after)
     for name in changed:
-        old, new = _counted(before, name), _counted(after, name)
-        if _seen(old) != _seen(new):
+        old, new = counted(before, name), counted(after, name)
+        if seen(old) != seen(new):
             moved.take_up(old, new)
     if not moved.clauses and not moved.types:
         if not moved.ended:
             return before.waiting
         return tuple(each for each in before.waiting if not moved.moves(before, each))
     names = moved.needs(after)
-    documents = {name: _skeleton(catalog, row) for name in sorted(names) if (row := _counted(after, name))}
+    documents = {name: _skeleton(catalog, row) for name in sorted(names) if (row := counted(after, name))}
     small = replace(
         catalog,
         documents=documents,
@@ -155,15 +100,6 @@ def waits_again(
     ]
     kept = [each for each in before.waiting if not moved.moves(before, each)]
     return tuple(sorted((*kept, *anew), key=lambda each: each.order))
-
-
-def _counted(ledger: Ledger, name: str) -> Row | None:
-    found = ledger.by_id.get(name)
-    return found[0] if found else None
-
-
-def _seen(row: Row | None) -> Any:
-    return None if row is None else (row.type, row.links, row.frames.get(RULE))
 
 
 def _claiming(row: Row) -> Any:
@@ -288,7 +224,7 @@ class _Moved:
             return (standard, clause) in self.clauses
         if each.order[1] in self.ended:
             return True
-        producer = _counted(before, str(each.order[1]))
+        producer = counted(before, str(each.order[1]))
         found = producer.frames.get(RULE) if producer is not None else None
         at = each.waiting.name.split(" ", 1)[1]
         return found is None or any(

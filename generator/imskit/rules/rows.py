@@ -9,9 +9,10 @@ from imskit.facts.around import named_by, settling
 from imskit.ledger import Failed, Ledger, Row, misnamed
 from imskit.model import Catalog, Document
 from imskit.problems import Problem
-from imskit.rules import RULES, renewing, severity_of
+from imskit.rules import RULES, severity_of
 from imskit.rules.finding import Rule
 from imskit.rules.kinds import kinds_of
+from imskit.rules.waits import RULE, Waits
 
 
 def ledger_of(
@@ -32,13 +33,20 @@ def ledger_of(
     by_rule: dict[str, list[Problem]] = {}
     for problem in problems:
         by_rule.setdefault(problem.rule, []).append(problem)
-    waiting = renewing.waits(catalog) if _is_on(catalog, renewing.RULE) else ()
+    waiting = _waits(catalog) if _is_on(catalog, RULE) else ()
     return Ledger(
         rows={path: rows[path] for path in sorted(rows)},
         problems={name: tuple(sorted(set(found))) for name, found in sorted(by_rule.items())},
         lost=tuple(lost),
         waiting=waiting,
     )
+
+
+def _waits(catalog: Catalog) -> tuple[Waits, ...]:
+    # Where few documents have changed, hardly ever does anybody wait for something else.
+    from imskit.rules.renewing import waits
+
+    return waits(catalog)
 
 
 def _is_on(catalog: Catalog, name: str) -> bool:

@@ -7,9 +7,9 @@ errors are put into words for the person who wrote the file (see `imskit.schema.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -58,6 +58,33 @@ def compile_types(
             found = [folder.problem(fault)]
         problems.extend(found)
     return MappingProxyType(types), tuple(dict.fromkeys(problems))
+
+
+def said_of(info: TypeInfo, tested: Collection[str], read: Callable[[str], bytes]) -> Schema:
+    """What the schema of a type says of it, as JSON knows it, for `types_again`; *read* gives the bytes at a path."""
+    schema = json.loads(read(info.path)) if info.path in tested else info.schema
+    return {name: schema[name] for name in ("x-imskit", "title", "description") if name in schema}
+
+
+def types_again(
+    said: Iterable[tuple[str, Mapping[str, Any]]],
+    files: Callable[[], Mapping[str, bytes]],
+    tested: Collection[str],
+) -> Mapping[str, TypeInfo]:
+    """The types that `compile_types` made of *files*, of which that is *said*, by the path of the schema.
+
+    A schema is looked into when the first document of its type is read.
+    """
+
+    @cache
+    def folder() -> _Folder:
+        return _Folder(files(), tested)
+
+    def flat(path: str) -> Mapping[str, Any]:
+        return Deferred(lambda: folder().flat(path))
+
+    types = (_type_of(schema, flat(path), path) for path, schema in said)
+    return MappingProxyType({info.name: info for info in types})
 
 
 def compile_plain(files: Mapping[str, bytes], name: str) -> Schema:
@@ -217,7 +244,11 @@ def _type(folder: _Folder, path: str) -> TypeInfo:
     flat: Mapping[str, Any] = (
         Deferred(lambda: folder.flat(path)) if path in folder.tested else folder.flat(path)
     )
-    schema = folder.parsed(path) if path in folder.tested else flat
+    return _type_of(folder.parsed(path) if path in folder.tested else flat, flat, path)
+
+
+def _type_of(schema: Mapping[str, Any], flat: Mapping[str, Any], path: str) -> TypeInfo:
+    """The type of the *flat* schema at *path*, of which *schema* says as much itself."""
     note = annotation(schema)
     flag, kept = note.get("clause_flag"), note.get("retention")
     return TypeInfo(

@@ -1,0 +1,22 @@
+"""Which files of a system hold a document, by where they lie."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from imskit import audiences
+from imskit.path_rules import EVIDENCE
+from imskit.project import MARKER
+
+#: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
+NO_DOCUMENTS: Final = ("ims/people.", audiences.PATH, "ims/standards/", EVIDENCE)
+
+
+def is_document(path: str) -> bool:
+    """Whether the file at *path* is read as a document."""
+    return path.endswith(".yaml") and path != MARKER and lies_among_documents(path)
+
+
+def lies_among_documents(path: str) -> bool:
+    """Whether the file at *path* lies where documents lie."""
+    return path.startswith("ims/") and not path.startswith(NO_DOCUMENTS)
