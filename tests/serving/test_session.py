@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from contextlib import closing
+
+import pytest
 
 from imskit.serving.session import Session
+from imskit.site import making
+from imskit.site.making import MadePage, laid_out
+from imskit.site.page import Page
+from imskit.site.templates import Templates
 from tests.builders import Small
-from tests.serving.sessions import finish, laid, session_of
+from tests.serving.sessions import begin, finish, laid, session_of
 
 POLICY = "documents/POL-001.html"
 FILE = "ims/policies/POL-001.yaml"
@@ -14,6 +22,22 @@ FILE = "ims/policies/POL-001.yaml"
 
 def words(session: Session, address: str = POLICY) -> str:
     return session.answer(address).body.decode()
+
+
+def has_words(address: str) -> bool:
+    return address.endswith(".html")
+
+
+def count_made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each page is laid out from now on while the rest is made ready, by address."""
+    made: Counter[str] = Counter()
+
+    def counted(page: Page, templates: Templates) -> MadePage:
+        made[page.address] += 1
+        return laid_out(page, templates)
+
+    monkeypatch.setattr(making, "laid_out", counted)
+    return made
 
 
 def test_a_page_follows_what_is_saved(small: Small) -> None:
@@ -191,6 +215,70 @@ def test_a_newer_save_ends_what_is_made_ready_for_an_earlier_one(small: Small) -
     session.saved()
     assert next(rest, None) is None
     assert not session.complete
+
+
+def test_what_was_found_before_a_newer_save_is_not_found_again(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    finish(session)
+    made = count_made(monkeypatch)
+    small.policy(status="draft", title="Another title")
+    session.saved()
+    finish(session)
+    shown = set(made)
+    assert POLICY in shown
+    made.clear()
+    small.policy(status="draft", title="A third title")
+    session.saved()
+    with closing(session.the_rest()) as rest:
+        while len(made) < len(shown):
+            next(rest)
+    assert not session.complete
+    made.clear()
+    session.saved()
+    finish(session)
+    assert not made
+    assert "A third title" in words(session)
+
+
+def test_what_only_an_abandoned_state_showed_is_shown_no_more(small: Small) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    finish(session)
+    before = {address: session.answer(address).body for address in session.addresses() if has_words(address)}
+    small.policy(status="draft", title="Another title")
+    session.saved()
+    begin(session, 10_000_000)
+    small.policy(status="draft", title="A third title")
+    session.saved()
+    begin(session, 2_000)
+    small.policy(status="draft")
+    session.saved()
+    finish(session)
+    after = {address: session.answer(address).body for address in session.addresses() if has_words(address)}
+    assert after == before
+
+
+def test_a_first_site_that_saves_interrupt_all_the_time_gets_ready_in_the_end(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(laid(small).root)
+    made = count_made(monkeypatch)
+    for number in range(4):
+        small.policy("POL-003", status="draft", title=f"Title {number}")
+        session.saved()
+        already = set(made)
+        with closing(session.the_rest()) as rest:
+            while len(set(made) - already) < 20:
+                next(rest)
+    finish(session)
+    again = {address for address, times in made.items() if times > 1}
+    assert "documents/POL-003.html" in made
+    assert "rules/dangling-link.html" in made
+    assert "rules/dangling-link.html" not in again
+    assert len(again) < len(made) / 2
 
 
 def test_pages_that_show_the_navigation_are_made_anew_when_it_changes(small: Small) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date as Day
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -35,6 +35,10 @@ from imskit.write import working_folder
 # What serves brings half of imskit with it; the help needs none of it.
 if TYPE_CHECKING:
     from imskit.serving.session import Session
+
+#: Seconds: so long must no browser have asked for anything before all the rest is made ready, in pieces of such a size.
+_SETTLING: Final = 0.3
+_PIECE: Final = 0.01
 
 
 @click.command("serve")
@@ -101,6 +105,8 @@ def _serve(
             audience=audience,
             everything=alone,
             working=lambda: git.remembered(history_of(repository)),
+            settling=_SETTLING,
+            piece=_PIECE,
         )
         began = time.monotonic()
         first = session.saved()

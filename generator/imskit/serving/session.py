@@ -6,9 +6,10 @@ what else there is, piece by piece, while nobody waits.
 
 from __future__ import annotations
 
+import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Condition
 from typing import Any
@@ -64,11 +65,14 @@ class Session:
         audience: str | None = None,
         everything: bool = True,
         working: Callable[[], AbstractContextManager[None]] = nullcontext,
+        settling: float = 0.0,
+        piece: float = 0.0,
     ) -> None:
         """*look* reads the system, *new_shelf* makes an empty shelf; *work* is a folder of imskit's own.
 
         Without *everything*, the panel says of problems what the page "Check results" does: nothing of what is
-        withheld from the *audience*. All work is done within *working*.
+        withheld from the *audience*. All work is done within *working*. What nobody waits for begins when nothing was
+        asked for *settling* seconds, and is done in pieces of so many seconds; of a single step, if that is none.
         """
         self._look = look
         self._new_shelf = new_shelf
@@ -76,7 +80,8 @@ class Session:
         self._work = work
         self._audience = audience
         self._everything = everything
-        self._turns = Turns()
+        self._turns = Turns(settling)
+        self._piece = piece
         self._working = working
         self._state: State | None = None
         self._problems: tuple[Problem, ...] = ()
@@ -113,32 +118,43 @@ class Session:
         new, gone = _beside(self._problems, before), _beside(before, self._problems)
         return Save(new, gone, self._problems, self._stop, len(open_pages))
 
-    def the_rest(self) -> Iterator[None]:
-        """Make ready what else the newest state holds, piece by piece; ends early when a newer one comes."""
+    def the_rest(self) -> Generator[None]:
+        """Make ready what else the newest state holds, piece by piece; ends early when a newer one comes.
+
+        What was found until then, or until it is closed, is not lost for the next one.
+        """
         state = self._state
         if state is None or self.complete:
             return
-        pieces = state.the_rest()
-        while True:
-            with self._turns.after_all_others(), self._working():
-                if state is not self._state:
-                    return
-                try:
-                    differs = next(pieces)
-                except StopIteration:
-                    break
-                except CannotGoOn as stop:
-                    self._elsewhere = stop
-                    break
+        with closing(state.the_rest()) as steps:
+            while True:
+                with self._turns.after_all_others(), self._working():
+                    if state is not self._state:
+                        return
+                    try:
+                        differs = self._a_piece(steps)
+                    except StopIteration:
+                        break
+                    except CannotGoOn as stop:
+                        self._elsewhere = stop
+                        break
+                    if differs:
+                        self._made.clear()
                 if differs:
-                    self._made.clear()
-            if differs:
-                with self._turns.first(), self._working():
-                    for address in tuple(self._open):
-                        self._answer(address)
-                self._tell()
-            yield
+                    with self._turns.first(), self._working():
+                        for address in tuple(self._open):
+                            self._answer(address)
+                    self._tell()
+                yield
         self._tell()
+
+    def _a_piece(self, steps: Iterator[bool]) -> bool:
+        """As many of the *steps* as fit into a piece of work; whether pages made so far may differ after the last."""
+        until = time.monotonic() + self._piece
+        while not (differs := next(steps)):
+            if self._turns.is_anybody_in_a_hurry or time.monotonic() >= until:
+                break
+        return differs
 
     @property
     def complete(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 
@@ -60,6 +60,14 @@ def made_pages(ground: Ground, tree: Tree, holds: Holds, kept: Kept | None = Non
             page = item if isinstance(item, Page) else item.make(ground)
             yield laid_out(page, templates)
         return
+    yield from (made for made in pages_in_steps(ground, tree, holds, kept) if made is not None)
+
+
+def pages_in_steps(ground: Ground, tree: Tree, holds: Holds, kept: Kept) -> Generator[MadePage | None]:
+    """As `made_pages`, and None after each small step before the first page, for whoever has other things to do.
+
+    When it is closed before its end, what it found so far is kept with what still stands of before.
+    """
     yield from _Kept(ground, tree, holds, kept).pages()
 
 
@@ -77,7 +85,7 @@ class _Kept:
         #: What was asked for the last build and has another answer now.
         self._changed: frozenset[Question] = frozenset()
 
-    def pages(self) -> Iterator[MadePage]:
+    def pages(self) -> Iterator[MadePage | None]:
         try:
             foundation = self._answers.foundation(_files(self._tree))
         except NotPlainError:
@@ -86,8 +94,22 @@ class _Kept:
         self._kept.take_templates()
         last = self._kept.pages
         before = last.pages if foundation and foundation == last.foundation else {}
-        self._changed = self._otherwise(last.answers) if before else frozenset()
+        if before:
+            yield from self._compare(last.answers)
         found: dict[str, KeptPage] = {}
+        try:
+            yield from self._pages(before, found)
+        except GeneratorExit:
+            if foundation:
+                stand = {address: page for address, page in before.items() if self._stands(page)}
+                self._kept.keep(KeptPages(foundation, stand | found, self._told(stand | found)))
+            raise
+        self._kept.keep_templates()
+        if foundation:
+            self._kept.keep(KeptPages(foundation, found, self._told(found)))
+
+    def _pages(self, before: Mapping[str, KeptPage], found: dict[str, KeptPage]) -> Iterator[MadePage]:
+        """All pages, those of *before* where they still are the same; what is to be kept goes into *found*."""
         for item in pages(self._ground):
             made_from = _made_from(item)
             known = before.get(item.address)
@@ -100,19 +122,25 @@ class _Kept:
             if kept is not None:
                 found[item.address] = kept
             yield made
-        self._kept.keep_templates()
-        if foundation:
-            self._kept.keep(KeptPages(foundation, found, self._told(found)))
 
     def _still(self, known: KeptPage) -> bool:
         """Whether a page that is made from the same comes out as it is staged."""
-        return self._changed.isdisjoint(known.asked) and all(
+        return self._stands(known) and all(
             self._holds(file.path, file.size, file.digest) for file in known.files
         )
 
-    def _otherwise(self, before: Mapping[Question, str]) -> frozenset[Question]:
-        """The questions whose answers are not those of *before*."""
-        return frozenset(question for question, answer in before.items() if self._answer(question) != answer)
+    def _stands(self, known: KeptPage) -> bool:
+        """Whether all that a page asked has the same answer as then."""
+        return self._changed.isdisjoint(known.asked)
+
+    def _compare(self, before: Mapping[Question, str]) -> Iterator[None]:
+        """Find the questions whose answers are not those of *before*, one in each step."""
+        changed: set[Question] = set()
+        for question, answer in before.items():
+            if self._answer(question) != answer:
+                changed.add(question)
+            yield None
+        self._changed = frozenset(changed)
 
     def _told(self, found: Mapping[str, KeptPage]) -> Mapping[Question, str]:
         """The answers to all that the pages *found* asked."""
