@@ -172,6 +172,49 @@ def test_a_template_that_cannot_be_used_leaves_the_last_good_page(small: Small) 
     assert "A template that works." in words(session)
 
 
+def test_a_template_that_fails_on_the_open_page_is_told_with_the_save(small: Small) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    with session.looking_at(POLICY), session.looking_at("index.html"):
+        assert session.saved().pages == 2
+        small.write("templates/site/documents/policy.md.j2", "{{ body.nowhere.at.all }}\n")
+        save = session.saved()
+        assert save.stop is not None
+        assert "policy.md.j2" in save.stop.sentence
+        assert save.pages == 1
+        assert session.news(POLICY)["stopped"] == "This page cannot be made"
+        assert session.news("index.html")["stopped"] == ""
+        finish(session)
+        assert session.news("index.html")["stopped"] == "A page of the site cannot be made"
+
+
+def test_what_rules_found_is_not_called_mended_while_they_cannot_be_held(small: Small) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    small.policy("POL-002", status="draft", links={"see": ["POL-009"]})
+    assert [problem.rule for problem in session.saved().new] == ["dangling-link"]
+    settings = (small.root / "ims/ims.yaml").read_text(encoding="utf-8")
+    small.write("ims/ims.yaml", settings + "more: [\n")
+    save = session.saved()
+    assert [problem.rule for problem in save.new] == ["yaml-syntax"]
+    assert save.gone == ()
+    assert session.news(POLICY)["stopped"] == "The site cannot be made"
+    small.write("ims/ims.yaml", settings)
+    save = session.saved()
+    assert save.new == ()
+    assert [problem.rule for problem in save.gone] == ["yaml-syntax"]
+    # The same of one document: its own problems wait until it can be read again.
+    whole = (small.root / "ims/policies/POL-002.yaml").read_text(encoding="utf-8")
+    small.write("ims/policies/POL-002.yaml", whole + "more: [\n")
+    save = session.saved()
+    assert [problem.rule for problem in save.new] == ["yaml-syntax"]
+    assert save.gone == ()
+    small.policy("POL-002", status="draft")
+    save = session.saved()
+    assert save.new == ()
+    assert sorted(problem.rule for problem in save.gone) == ["dangling-link", "yaml-syntax"]
+
+
 def test_a_template_of_a_page_that_nobody_has_open_is_told_of_too(small: Small) -> None:
     session = session_of(laid(small).root)
     session.saved()

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date as Day
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -132,9 +133,10 @@ def _serve(
             if not alone:
                 click.echo(f"note: whoever reaches {host} in the network can read this site", err=True)
             click.echo(f"the site is at {server.url}; end with Ctrl-C", err=True)
-            threading.Thread(target=_make_ready, args=(session, server.ended), daemon=True).start()
+            said = _Said()
+            threading.Thread(target=_make_ready, args=(session, server.ended, said), daemon=True).start()
             while changed := watch.wait(server.ended):
-                _show_save(session, sorted(changed))
+                _show_save(session, sorted(changed), said)
         except KeyboardInterrupt as stop:
             if getattr(stop, "number", signal.SIGINT) != signal.SIGINT:
                 raise
@@ -143,22 +145,31 @@ def _serve(
             server.close()
 
 
-def _show_save(session: Session, paths: Sequence[str]) -> None:
+def _show_save(session: Session, paths: Sequence[str], said: _Said) -> None:
     """Show what stands in the files now, and say what that brought."""
     began = time.monotonic()
     save = session.saved()
+    said.stop = save.stop.sentence if save.stop is not None else ""
     say_save(paths, save, time.monotonic() - began)
 
 
-def _make_ready(session: Session, ended: threading.Event) -> None:
+def _make_ready(session: Session, ended: threading.Event, said: _Said) -> None:
     """Make ready what is left of each state, while nobody waits for a page; say what keeps a page from being made."""
-    number, said = -1, None
+    number = -1
     while not ended.is_set():
         number = session.newer_than(number, 1.0)
-        for _ in session.the_rest():
-            if ended.is_set():
-                return
+        with closing(session.the_rest()) as rest:
+            for _ in rest:
+                if ended.is_set():
+                    return
         stop = session.elsewhere
-        if stop is not None and stop is not said:
+        if stop is not None and stop.sentence != said.stop:
+            said.stop = stop.sentence
             say_stop(stop)
-        said = stop
+
+
+class _Said:
+    """What was said last of why something cannot be shown, so that it is not said twice of one save."""
+
+    def __init__(self) -> None:
+        self.stop = ""

@@ -17,6 +17,7 @@ from typing import Any
 from imskit.garbage import without_collecting
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Place, Problem
+from imskit.rules import RULES
 from imskit.serving.answers import Answer, plain_page
 from imskit.serving.panel import document_of, lines_of, said
 from imskit.serving.state import State
@@ -32,10 +33,16 @@ _SHELVES = 4
 
 _NOT_READ = "The file cannot be read as it is: the page is as it was before."
 _NOT_MADE = "The page cannot be made as things are: it is as it was before."
+_NO_SITE = "The site cannot be made"
+_NOT_THIS = "This page cannot be made"
+_NOT_ALL = "A page of the site cannot be made"
 _BEING_MADE = "The site is being made. This page comes up by itself in a moment."
 _NOTHING_YET = (
     "Nothing can be shown before what the panel lists is mended. This page comes up by itself then."
 )
+
+#: What only rules find, and reading does not.
+_OF_RULES = frozenset(rule.name for rule in RULES)
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Save:
     gone: tuple[Problem, ...]
     #: All that there are now.
     problems: tuple[Problem, ...]
-    #: Why the site is still that of an earlier moment; None where it is not.
+    #: Why the site is still that of an earlier moment, or else a page that is open; None where nothing is.
     stop: CannotGoOn | None
     #: How many pages were open in a browser, and are made anew.
     pages: int
@@ -85,6 +92,8 @@ class Session:
         self._working = working
         self._state: State | None = None
         self._problems: tuple[Problem, ...] = ()
+        #: What the next save is compared with: what rules found is among it where they cannot be held now.
+        self._compared: tuple[Problem, ...] = ()
         self._failed: dict[str, Place] = {}
         self._paths: dict[str, str] = {}
         self._lines: tuple[tuple[ProblemLine, ...], int] = ((), 0)
@@ -102,7 +111,7 @@ class Session:
     def saved(self) -> Save:
         """Read the system again and show it; what cannot be shown is told, and the last good state stays."""
         with self._turns.hurry(), self._working(), without_collecting("showing what was saved"):
-            before = self._problems
+            before = self._compared
             if self._state and len(self._shelf.contents) > _SHELVES * (self._state.size + 100):
                 self._shelf = self._new_shelf()
             reading, stop = self._looked()
@@ -111,12 +120,12 @@ class Session:
                     self._show(reading)
                 else:
                     self._stop = stop
-                open_pages = tuple(self._open)
-                for address in open_pages:
-                    self._answer(address)
+                answers = [self._answer(address) for address in tuple(self._open)]
         self._tell()
-        new, gone = _beside(self._problems, before), _beside(before, self._problems)
-        return Save(new, gone, self._problems, self._stop, len(open_pages))
+        known = self._compared = before if reading is None else (*self._problems, *_not_held(reading, before))
+        stop = self._stop or next((answer.stop for answer in answers if answer.stop is not None), None)
+        made = sum(answer.stop is None for answer in answers) if self._stop is None else 0
+        return Save(_beside(known, before), _beside(before, known), self._problems, stop, made)
 
     def the_rest(self) -> Generator[None]:
         """Make ready what else the newest state holds, piece by piece; ends early when a newer one comes.
@@ -229,8 +238,10 @@ class Session:
             path = failed.path if failed is not None else self._paths.get(document, "")
             lines, withheld = self._lines
             stop = self._stop or answer.stop or self._elsewhere
+            stopped = _NO_SITE if self._stop else _NOT_THIS if answer.stop else _NOT_ALL if stop else ""
             return {
                 **said(lines, document, path, stop, withheld),
+                "stopped": stopped,
                 "number": self._number,
                 "digest": answer.digest,
                 "outdated": answer.outdated,
@@ -327,6 +338,13 @@ def _without_catalog(reading: Reading) -> CannotGoOn | None:
     return CannotGoOn(
         "The site is as it was before: ims.yaml or people.yaml cannot be read", "mend what is listed here"
     )
+
+
+def _not_held(reading: Reading, before: Sequence[Problem]) -> Iterator[Problem]:
+    """What of the problems *before* nobody can say of *reading* whether it is mended: no rule was held there."""
+    for problem in before:
+        if problem.rule in _OF_RULES and (reading.catalog is None or problem.place.path in reading.failed):
+            yield problem
 
 
 def _keep(answers: OrderedDict[str, Answer], address: str, answer: Answer) -> None:
