@@ -17,9 +17,9 @@ def session_of(root: Path, **more: Any) -> Session:
     """A session of the system at *root*, which has not looked yet."""
 
     def look(shelf: Shelf) -> Reading:
-        return read(root, Clock(NOW, TODAY), shelf=shelf)
+        return read(root, Clock(NOW, TODAY), shelf=shelf, rules=False)
 
-    return Session(look, Shelf, root / ".imskit" / "serve" / "frame", **more)
+    return Session(look, Shelf, root / ".imskit" / "serve" / "frame", history=lambda: None, **more)
 
 
 def laid(small: Small) -> Small:

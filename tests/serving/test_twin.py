@@ -55,19 +55,22 @@ class Twins:
         self.clock = clock
         git, repository = GitAnswers(), git_folders(root)
         self.session = Session(
-            self.look,
+            lambda shelf: read(root, self.clock, shelf=shelf, rules=False),
             Shelf,
             root / ".imskit" / "serve" / "frame",
             working=lambda: git.remembered(history_of(repository)),
+            history=lambda: history_of(repository),
         )
         self.session.saved()
 
-    def look(self, shelf: Shelf | None = None) -> Reading:
-        return read(self.root, self.clock, shelf=shelf)
+    def look(self) -> Reading:
+        return read(self.root, self.clock)
 
     def saved(self, clock: Clock) -> None:
         self.clock = clock
-        self.session.saved()
+        save = self.session.saved()
+        if save.stop is None:
+            assert {*self.look().problems} <= {*save.problems}
 
     def compare(self) -> list[str]:
         """What differs; nothing may where nothing can be built, and the session says so then."""

@@ -71,7 +71,7 @@ def command(
 
     def look(shelf: Shelf) -> Reading:
         nonlocal begun
-        reading = read(folder, the_clock(as_of), names=names, revision=revision, shelf=shelf)
+        reading = read(folder, the_clock(as_of), names=names, revision=revision, shelf=shelf, rules=False)
         if not begun:
             # Later, the last good page stays and says what is wrong; to begin with, there is none.
             sure_catalog(reading)
@@ -106,6 +106,7 @@ def _serve(
             audience=audience,
             everything=alone,
             working=lambda: git.remembered(history_of(repository)),
+            history=lambda: history_of(repository),
             settling=_SETTLING,
             piece=_PIECE,
         )

@@ -20,6 +20,7 @@ from imskit.problems import CannotGoOn, Place, Problem
 from imskit.rules import RULES
 from imskit.serving.answers import Answer, plain_page
 from imskit.serving.panel import document_of, lines_of, said
+from imskit.serving.rules_again import RulesAgain
 from imskit.serving.state import State
 from imskit.serving.turns import Turns
 from imskit.shelf import Shelf
@@ -72,13 +73,15 @@ class Session:
         audience: str | None = None,
         everything: bool = True,
         working: Callable[[], AbstractContextManager[None]] = nullcontext,
+        history: Callable[[], object] | None = None,
         settling: float = 0.0,
         piece: float = 0.0,
     ) -> None:
-        """*look* reads the system, *new_shelf* makes an empty shelf; *work* is a folder of imskit's own.
+        """*look* reads the system without its rules, *new_shelf* makes an empty shelf; *work* is a folder of our own.
 
         Without *everything*, the panel says of problems what the page "Check results" does: nothing of what is
-        withheld from the *audience*. All work is done within *working*. What nobody waits for begins when nothing was
+        withheld from the *audience*. All work is done within *working*. *history* says what of the repository may have
+        changed; without it, all rules are held at each save. What nobody waits for begins when nothing was
         asked for *settling* seconds, and is done in pieces of so many seconds; of a single step, if that is none.
         """
         self._look = look
@@ -87,6 +90,7 @@ class Session:
         self._work = work
         self._audience = audience
         self._everything = everything
+        self._rules = RulesAgain(history)
         self._turns = Turns(settling)
         self._piece = piece
         self._working = working
@@ -114,6 +118,8 @@ class Session:
             before = self._compared
             if self._state and len(self._shelf.contents) > _SHELVES * (self._state.size + 100):
                 self._shelf = self._new_shelf()
+            with self._turns.first():
+                self._rules.prepare()
             reading, stop = self._looked()
             with self._turns.first():
                 if reading is not None:
@@ -135,6 +141,8 @@ class Session:
         state = self._state
         if state is None or self.complete:
             return
+        with self._turns.after_all_others(), self._working():
+            self._rules.prepare()
         with closing(state.the_rest()) as steps:
             while True:
                 with self._turns.after_all_others(), self._working():
@@ -266,7 +274,7 @@ class Session:
     def _looked(self) -> tuple[Reading | None, CannotGoOn | None]:
         """What is read now, or why nothing can be."""
         try:
-            return self._look(self._shelf), None
+            return self._rules.held(self._look(self._shelf)), None
         except CannotGoOn as stop:
             return None, stop
 
