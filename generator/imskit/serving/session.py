@@ -127,6 +127,7 @@ class Session:
                 else:
                     self._stop = stop
                 answers = [self._answer(address) for address in tuple(self._open)]
+            self._turns.shown()
         self._tell()
         known = self._compared = before if reading is None else (*self._problems, *_not_held(reading, before))
         stop = self._stop or next((answer.stop for answer in answers if answer.stop is not None), None)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Condition, Lock
 from typing import Final
 
-#: Who works in the background waits so many seconds at most for others to be done, while none is at it.
+#: So many seconds after something new was shown, the background waits for nobody's next request any more.
 _PATIENCE: Final = 2.0
 
 
@@ -16,7 +16,7 @@ class Turns:
     """One worker at a time; those in a hurry first."""
 
     def __init__(self, settling: float = 0.0) -> None:
-        """*settling* is for how many seconds nobody must have been in a hurry before work in the background begins.
+        """*settling* is for how many seconds nobody must have asked for anything after `shown`.
 
         A browser that is told of a new page asks for it a moment later, and then for what is on it.
         """
@@ -24,7 +24,14 @@ class Turns:
         self._changed = Condition()
         self._in_a_hurry = 0
         self._settling = settling
-        self._last = time.monotonic() - settling
+        #: Until when the background waits, and until when that may be put off.
+        self._settled = self._latest = 0.0
+
+    def shown(self) -> None:
+        """Say that browsers are about to ask for something new."""
+        with self._changed:
+            now = time.monotonic()
+            self._settled, self._latest = now + self._settling, now + _PATIENCE
 
     @contextmanager
     def hurry(self) -> Iterator[None]:
@@ -36,7 +43,8 @@ class Turns:
         finally:
             with self._changed:
                 self._in_a_hurry -= 1
-                self._last = time.monotonic()
+                later = min(time.monotonic() + self._settling, self._latest)
+                self._settled = max(self._settled, later)
                 self._changed.notify_all()
 
     @contextmanager
@@ -48,11 +56,8 @@ class Turns:
     @contextmanager
     def after_all_others(self) -> Iterator[None]:
         """A piece of work in the background, begun when nobody is in a hurry."""
-        until = time.monotonic() + _PATIENCE
         with self._changed:
-            while (
-                self._in_a_hurry or (left := min(self._last + self._settling, until) - time.monotonic()) > 0
-            ):
+            while self._in_a_hurry or (left := self._settled - time.monotonic()) > 0:
                 self._changed.wait(None if self._in_a_hurry else left)
         with self._work:
             yield
