@@ -118,6 +118,18 @@ def test_the_terminal_says_in_a_block_what_each_save_brought(small: Small) -> No
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
+def test_a_template_that_cannot_be_used_is_said_once_of_each_save(small: Small) -> None:
+    with draft_served(small) as (process, port):
+        small.write("templates/site/documents/policy.md.j2", "{{ body.nowhere.at.all }}\n")
+        assert eventually(lambda: news(port, "index.html")["stop"] is not None)
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert said.count("not shown: the template templates/site/documents/policy.md.j2") == 1
+    assert "mended: " not in said
+
+
 def test_a_port_that_is_taken_is_one_sentence(small: Small) -> None:
     small.policy(status="draft")
     small.read()

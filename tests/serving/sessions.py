@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,9 @@ def session_of(root: Path, **more: Any) -> Session:
     """A session of the system at *root*, which has not looked yet."""
 
     def look(shelf: Shelf) -> Reading:
-        return read(root, Clock(NOW, TODAY), shelf=shelf)
+        return read(root, Clock(NOW, TODAY), shelf=shelf, rules=False)
 
-    return Session(look, Shelf, root / ".imskit" / "serve" / "frame", **more)
+    return Session(look, Shelf, root / ".imskit" / "serve" / "frame", history=lambda: None, **more)
 
 
 def laid(small: Small) -> Small:
@@ -32,3 +34,10 @@ def finish(session: Session) -> None:
     """Make ready all that is left."""
     for _ in session.the_rest():
         pass
+
+
+def begin(session: Session, steps: int) -> None:
+    """Make so many *steps* of what is left, as far as there are any, and leave it then."""
+    with closing(session.the_rest()) as rest:
+        for _ in islice(rest, steps):
+            pass

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from contextlib import closing
+
+import pytest
 
 from imskit.serving.session import Session
+from imskit.site import making
+from imskit.site.making import MadePage, laid_out
+from imskit.site.page import Page
+from imskit.site.templates import Templates
 from tests.builders import Small
-from tests.serving.sessions import finish, laid, session_of
+from tests.serving.sessions import begin, finish, laid, session_of
 
 POLICY = "documents/POL-001.html"
 FILE = "ims/policies/POL-001.yaml"
@@ -14,6 +22,22 @@ FILE = "ims/policies/POL-001.yaml"
 
 def words(session: Session, address: str = POLICY) -> str:
     return session.answer(address).body.decode()
+
+
+def has_words(address: str) -> bool:
+    return address.endswith(".html")
+
+
+def count_made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each page is laid out from now on while the rest is made ready, by address."""
+    made: Counter[str] = Counter()
+
+    def counted(page: Page, templates: Templates) -> MadePage:
+        made[page.address] += 1
+        return laid_out(page, templates)
+
+    monkeypatch.setattr(making, "laid_out", counted)
+    return made
 
 
 def test_a_page_follows_what_is_saved(small: Small) -> None:
@@ -148,6 +172,49 @@ def test_a_template_that_cannot_be_used_leaves_the_last_good_page(small: Small) 
     assert "A template that works." in words(session)
 
 
+def test_a_template_that_fails_on_the_open_page_is_told_with_the_save(small: Small) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    with session.looking_at(POLICY), session.looking_at("index.html"):
+        assert session.saved().pages == 2
+        small.write("templates/site/documents/policy.md.j2", "{{ body.nowhere.at.all }}\n")
+        save = session.saved()
+        assert save.stop is not None
+        assert "policy.md.j2" in save.stop.sentence
+        assert save.pages == 1
+        assert session.news(POLICY)["stopped"] == "This page cannot be made"
+        assert session.news("index.html")["stopped"] == ""
+        finish(session)
+        assert session.news("index.html")["stopped"] == "A page of the site cannot be made"
+
+
+def test_what_rules_found_is_not_called_mended_while_they_cannot_be_held(small: Small) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    small.policy("POL-002", status="draft", links={"see": ["POL-009"]})
+    assert [problem.rule for problem in session.saved().new] == ["dangling-link"]
+    settings = (small.root / "ims/ims.yaml").read_text(encoding="utf-8")
+    small.write("ims/ims.yaml", settings + "more: [\n")
+    save = session.saved()
+    assert [problem.rule for problem in save.new] == ["yaml-syntax"]
+    assert save.gone == ()
+    assert session.news(POLICY)["stopped"] == "The site cannot be made"
+    small.write("ims/ims.yaml", settings)
+    save = session.saved()
+    assert save.new == ()
+    assert [problem.rule for problem in save.gone] == ["yaml-syntax"]
+    # The same of one document: its own problems wait until it can be read again.
+    whole = (small.root / "ims/policies/POL-002.yaml").read_text(encoding="utf-8")
+    small.write("ims/policies/POL-002.yaml", whole + "more: [\n")
+    save = session.saved()
+    assert [problem.rule for problem in save.new] == ["yaml-syntax"]
+    assert save.gone == ()
+    small.policy("POL-002", status="draft")
+    save = session.saved()
+    assert save.new == ()
+    assert sorted(problem.rule for problem in save.gone) == ["dangling-link", "yaml-syntax"]
+
+
 def test_a_template_of_a_page_that_nobody_has_open_is_told_of_too(small: Small) -> None:
     session = session_of(laid(small).root)
     session.saved()
@@ -191,6 +258,70 @@ def test_a_newer_save_ends_what_is_made_ready_for_an_earlier_one(small: Small) -
     session.saved()
     assert next(rest, None) is None
     assert not session.complete
+
+
+def test_what_was_found_before_a_newer_save_is_not_found_again(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    finish(session)
+    made = count_made(monkeypatch)
+    small.policy(status="draft", title="Another title")
+    session.saved()
+    finish(session)
+    shown = set(made)
+    assert POLICY in shown
+    made.clear()
+    small.policy(status="draft", title="A third title")
+    session.saved()
+    with closing(session.the_rest()) as rest:
+        while len(made) < len(shown):
+            next(rest)
+    assert not session.complete
+    made.clear()
+    session.saved()
+    finish(session)
+    assert not made
+    assert "A third title" in words(session)
+
+
+def test_what_only_an_abandoned_state_showed_is_shown_no_more(small: Small) -> None:
+    session = session_of(laid(small).root)
+    session.saved()
+    finish(session)
+    before = {address: session.answer(address).body for address in session.addresses() if has_words(address)}
+    small.policy(status="draft", title="Another title")
+    session.saved()
+    begin(session, 10_000_000)
+    small.policy(status="draft", title="A third title")
+    session.saved()
+    begin(session, 2_000)
+    small.policy(status="draft")
+    session.saved()
+    finish(session)
+    after = {address: session.answer(address).body for address in session.addresses() if has_words(address)}
+    assert after == before
+
+
+def test_a_first_site_that_saves_interrupt_all_the_time_gets_ready_in_the_end(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(laid(small).root)
+    made = count_made(monkeypatch)
+    for number in range(4):
+        small.policy("POL-003", status="draft", title=f"Title {number}")
+        session.saved()
+        already = set(made)
+        with closing(session.the_rest()) as rest:
+            while len(set(made) - already) < 20:
+                next(rest)
+    finish(session)
+    again = {address for address, times in made.items() if times > 1}
+    assert "documents/POL-003.html" in made
+    assert "rules/dangling-link.html" in made
+    assert "rules/dangling-link.html" not in again
+    assert len(again) < len(made) / 2
 
 
 def test_pages_that_show_the_navigation_are_made_anew_when_it_changes(small: Small) -> None:

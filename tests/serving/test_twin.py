@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -18,7 +19,7 @@ from imskit.shelf import Shelf
 from imskit.write import MARKER
 from tests.builders import NOW, TODAY, Small
 from tests.edits import Edits
-from tests.serving.sessions import finish, laid
+from tests.serving.sessions import begin, finish, laid
 
 
 def built(reading: Reading, folder: Path) -> dict[str, bytes] | None:
@@ -54,19 +55,22 @@ class Twins:
         self.clock = clock
         git, repository = GitAnswers(), git_folders(root)
         self.session = Session(
-            self.look,
+            lambda shelf: read(root, self.clock, shelf=shelf, rules=False),
             Shelf,
             root / ".imskit" / "serve" / "frame",
             working=lambda: git.remembered(history_of(repository)),
+            history=lambda: history_of(repository),
         )
         self.session.saved()
 
-    def look(self, shelf: Shelf | None = None) -> Reading:
-        return read(self.root, self.clock, shelf=shelf)
+    def look(self) -> Reading:
+        return read(self.root, self.clock)
 
     def saved(self, clock: Clock) -> None:
         self.clock = clock
-        self.session.saved()
+        save = self.session.saved()
+        if save.stop is None:
+            assert {*self.look().problems} <= {*save.problems}
 
     def compare(self) -> list[str]:
         """What differs; nothing may where nothing can be built, and the session says so then."""
@@ -128,13 +132,12 @@ def test_after_random_edits_the_site_is_served_as_it_is_built(
     small.training()
     small.declined_idea()
     _commit(small.root)
-    edits = Edits(small.root, seed)
+    edits, moments = Edits(small.root, seed), Random(seed)  # noqa: S311 - no secret
     twins = Twins(small.root, tmp_path / "built", edits.clock)
     for edit in edits.steps(24):
         twins.saved(edits.clock)
-        # What is left is ended by the next save at times, and done at others.
-        if edit.number % 3:
-            next(twins.session.the_rest(), None)
+        # What is left is done at times before the next save comes, and at others it is left at any step.
+        begin(twins.session, moments.choice((0, 1, moments.randrange(600), moments.randrange(3000))))
         if edit.number % 8 == 0:
             assert twins.compare() == [], edits.told
 

@@ -7,9 +7,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date as Day
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -35,6 +36,10 @@ from imskit.write import working_folder
 # What serves brings half of imskit with it; the help needs none of it.
 if TYPE_CHECKING:
     from imskit.serving.session import Session
+
+#: Seconds: so long must no browser have asked for anything before all the rest is made ready, in pieces of such a size.
+_SETTLING: Final = 0.3
+_PIECE: Final = 0.01
 
 
 @click.command("serve")
@@ -66,7 +71,7 @@ def command(
 
     def look(shelf: Shelf) -> Reading:
         nonlocal begun
-        reading = read(folder, the_clock(as_of), names=names, revision=revision, shelf=shelf)
+        reading = read(folder, the_clock(as_of), names=names, revision=revision, shelf=shelf, rules=False)
         if not begun:
             # Later, the last good page stays and says what is wrong; to begin with, there is none.
             sure_catalog(reading)
@@ -101,6 +106,9 @@ def _serve(
             audience=audience,
             everything=alone,
             working=lambda: git.remembered(history_of(repository)),
+            history=lambda: history_of(repository),
+            settling=_SETTLING,
+            piece=_PIECE,
         )
         began = time.monotonic()
         first = session.saved()
@@ -126,9 +134,10 @@ def _serve(
             if not alone:
                 click.echo(f"note: whoever reaches {host} in the network can read this site", err=True)
             click.echo(f"the site is at {server.url}; end with Ctrl-C", err=True)
-            threading.Thread(target=_make_ready, args=(session, server.ended), daemon=True).start()
+            said = _Said()
+            threading.Thread(target=_make_ready, args=(session, server.ended, said), daemon=True).start()
             while changed := watch.wait(server.ended):
-                _show_save(session, sorted(changed))
+                _show_save(session, sorted(changed), said)
         except KeyboardInterrupt as stop:
             if getattr(stop, "number", signal.SIGINT) != signal.SIGINT:
                 raise
@@ -137,22 +146,31 @@ def _serve(
             server.close()
 
 
-def _show_save(session: Session, paths: Sequence[str]) -> None:
+def _show_save(session: Session, paths: Sequence[str], said: _Said) -> None:
     """Show what stands in the files now, and say what that brought."""
     began = time.monotonic()
     save = session.saved()
+    said.stop = save.stop.sentence if save.stop is not None else ""
     say_save(paths, save, time.monotonic() - began)
 
 
-def _make_ready(session: Session, ended: threading.Event) -> None:
+def _make_ready(session: Session, ended: threading.Event, said: _Said) -> None:
     """Make ready what is left of each state, while nobody waits for a page; say what keeps a page from being made."""
-    number, said = -1, None
+    number = -1
     while not ended.is_set():
         number = session.newer_than(number, 1.0)
-        for _ in session.the_rest():
-            if ended.is_set():
-                return
+        with closing(session.the_rest()) as rest:
+            for _ in rest:
+                if ended.is_set():
+                    return
         stop = session.elsewhere
-        if stop is not None and stop is not said:
+        if stop is not None and stop.sentence != said.stop:
+            said.stop = stop.sentence
             say_stop(stop)
-        said = stop
+
+
+class _Said:
+    """What was said last of why something cannot be shown, so that it is not said twice of one save."""
+
+    def __init__(self) -> None:
+        self.stop = ""

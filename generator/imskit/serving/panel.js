@@ -166,7 +166,7 @@
     var others = counted(news.counts.others);
     var words = [];
     if (news.stop) {
-      words.push("The site cannot be made");
+      words.push(news.stopped);
     }
     if (here) {
       words.push(here + " here");
@@ -179,11 +179,11 @@
     }
     var said = [];
     if (line !== "open") {
-      said.push("imskit serve has ended or cannot be reached");
+      said.push("imskit serve has ended or cannot be reached.");
     } else if (waiting) {
-      said.push("This page has changed");
+      said.push("This page has changed.");
     } else if (news.building) {
-      said.push("The rest is being built; search and navigation may still be as before");
+      said.push("The rest is being built; search and navigation may still be as before.");
     }
     if (news.outdated) {
       said.unshift(news.outdated);
@@ -195,8 +195,8 @@
     sum.textContent = words.join(" · ");
     sum.setAttribute("aria-expanded", String(open));
     sum.className = "sum " + (news.stop || news.counts.here.error || news.counts.others.error ? "error" : news.counts.here.warning || news.counts.others.warning ? "warning" : "note");
-    if (find(".state").textContent !== said.join(". ")) {
-      find(".state").textContent = said.join(". ");
+    if (find(".state").textContent !== said.join(" ")) {
+      find(".state").textContent = said.join(" ");
     }
     find(".load").hidden = !waiting;
     var list = find(".list");

@@ -6,9 +6,10 @@ what else there is, piece by piece, while nobody waits.
 
 from __future__ import annotations
 
+import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Condition
 from typing import Any
@@ -16,8 +17,10 @@ from typing import Any
 from imskit.garbage import without_collecting
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Place, Problem
+from imskit.rules import RULES
 from imskit.serving.answers import Answer, plain_page
 from imskit.serving.panel import document_of, lines_of, said
+from imskit.serving.rules_again import RulesAgain
 from imskit.serving.state import State
 from imskit.serving.turns import Turns
 from imskit.shelf import Shelf
@@ -31,10 +34,16 @@ _SHELVES = 4
 
 _NOT_READ = "The file cannot be read as it is: the page is as it was before."
 _NOT_MADE = "The page cannot be made as things are: it is as it was before."
+_NO_SITE = "The site cannot be made"
+_NOT_THIS = "This page cannot be made"
+_NOT_ALL = "A page of the site cannot be made"
 _BEING_MADE = "The site is being made. This page comes up by itself in a moment."
 _NOTHING_YET = (
     "Nothing can be shown before what the panel lists is mended. This page comes up by itself then."
 )
+
+#: What only rules find, and reading does not.
+_OF_RULES = frozenset(rule.name for rule in RULES)
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Save:
     gone: tuple[Problem, ...]
     #: All that there are now.
     problems: tuple[Problem, ...]
-    #: Why the site is still that of an earlier moment; None where it is not.
+    #: Why the site is still that of an earlier moment, or else a page that is open; None where nothing is.
     stop: CannotGoOn | None
     #: How many pages were open in a browser, and are made anew.
     pages: int
@@ -64,11 +73,16 @@ class Session:
         audience: str | None = None,
         everything: bool = True,
         working: Callable[[], AbstractContextManager[None]] = nullcontext,
+        history: Callable[[], object] | None = None,
+        settling: float = 0.0,
+        piece: float = 0.0,
     ) -> None:
-        """*look* reads the system, *new_shelf* makes an empty shelf; *work* is a folder of imskit's own.
+        """*look* reads the system without its rules, *new_shelf* makes an empty shelf; *work* is a folder of our own.
 
         Without *everything*, the panel says of problems what the page "Check results" does: nothing of what is
-        withheld from the *audience*. All work is done within *working*.
+        withheld from the *audience*. All work is done within *working*. *history* says what of the repository may have
+        changed; without it, all rules are held at each save. What nobody waits for begins when nothing was
+        asked for *settling* seconds, and is done in pieces of so many seconds; of a single step, if that is none.
         """
         self._look = look
         self._new_shelf = new_shelf
@@ -76,10 +90,14 @@ class Session:
         self._work = work
         self._audience = audience
         self._everything = everything
-        self._turns = Turns()
+        self._rules = RulesAgain(history)
+        self._turns = Turns(settling)
+        self._piece = piece
         self._working = working
         self._state: State | None = None
         self._problems: tuple[Problem, ...] = ()
+        #: What the next save is compared with: what rules found is among it where they cannot be held now.
+        self._compared: tuple[Problem, ...] = ()
         self._failed: dict[str, Place] = {}
         self._paths: dict[str, str] = {}
         self._lines: tuple[tuple[ProblemLine, ...], int] = ((), 0)
@@ -97,48 +115,64 @@ class Session:
     def saved(self) -> Save:
         """Read the system again and show it; what cannot be shown is told, and the last good state stays."""
         with self._turns.hurry(), self._working(), without_collecting("showing what was saved"):
-            before = self._problems
+            before = self._compared
             if self._state and len(self._shelf.contents) > _SHELVES * (self._state.size + 100):
                 self._shelf = self._new_shelf()
+            with self._turns.first():
+                self._rules.prepare()
             reading, stop = self._looked()
             with self._turns.first():
                 if reading is not None:
                     self._show(reading)
                 else:
                     self._stop = stop
-                open_pages = tuple(self._open)
-                for address in open_pages:
-                    self._answer(address)
+                answers = [self._answer(address) for address in tuple(self._open)]
+            self._turns.shown()
         self._tell()
-        new, gone = _beside(self._problems, before), _beside(before, self._problems)
-        return Save(new, gone, self._problems, self._stop, len(open_pages))
+        known = self._compared = before if reading is None else (*self._problems, *_not_held(reading, before))
+        stop = self._stop or next((answer.stop for answer in answers if answer.stop is not None), None)
+        made = sum(answer.stop is None for answer in answers) if self._stop is None else 0
+        return Save(_beside(known, before), _beside(before, known), self._problems, stop, made)
 
-    def the_rest(self) -> Iterator[None]:
-        """Make ready what else the newest state holds, piece by piece; ends early when a newer one comes."""
+    def the_rest(self) -> Generator[None]:
+        """Make ready what else the newest state holds, piece by piece; ends early when a newer one comes.
+
+        What was found until then, or until it is closed, is not lost for the next one.
+        """
         state = self._state
         if state is None or self.complete:
             return
-        pieces = state.the_rest()
-        while True:
-            with self._turns.after_all_others(), self._working():
-                if state is not self._state:
-                    return
-                try:
-                    differs = next(pieces)
-                except StopIteration:
-                    break
-                except CannotGoOn as stop:
-                    self._elsewhere = stop
-                    break
+        with self._turns.after_all_others(), self._working():
+            self._rules.prepare()
+        with closing(state.the_rest()) as steps:
+            while True:
+                with self._turns.after_all_others(), self._working():
+                    if state is not self._state:
+                        return
+                    try:
+                        differs = self._a_piece(steps)
+                    except StopIteration:
+                        break
+                    except CannotGoOn as stop:
+                        self._elsewhere = stop
+                        break
+                    if differs:
+                        self._made.clear()
                 if differs:
-                    self._made.clear()
-            if differs:
-                with self._turns.first(), self._working():
-                    for address in tuple(self._open):
-                        self._answer(address)
-                self._tell()
-            yield
+                    with self._turns.first(), self._working():
+                        for address in tuple(self._open):
+                            self._answer(address)
+                    self._tell()
+                yield
         self._tell()
+
+    def _a_piece(self, steps: Iterator[bool]) -> bool:
+        """As many of the *steps* as fit into a piece of work; whether pages made so far may differ after the last."""
+        until = time.monotonic() + self._piece
+        while not (differs := next(steps)):
+            if self._turns.is_anybody_in_a_hurry or time.monotonic() >= until:
+                break
+        return differs
 
     @property
     def complete(self) -> bool:
@@ -213,8 +247,10 @@ class Session:
             path = failed.path if failed is not None else self._paths.get(document, "")
             lines, withheld = self._lines
             stop = self._stop or answer.stop or self._elsewhere
+            stopped = _NO_SITE if self._stop else _NOT_THIS if answer.stop else _NOT_ALL if stop else ""
             return {
                 **said(lines, document, path, stop, withheld),
+                "stopped": stopped,
                 "number": self._number,
                 "digest": answer.digest,
                 "outdated": answer.outdated,
@@ -239,7 +275,7 @@ class Session:
     def _looked(self) -> tuple[Reading | None, CannotGoOn | None]:
         """What is read now, or why nothing can be."""
         try:
-            return self._look(self._shelf), None
+            return self._rules.held(self._look(self._shelf)), None
         except CannotGoOn as stop:
             return None, stop
 
@@ -311,6 +347,13 @@ def _without_catalog(reading: Reading) -> CannotGoOn | None:
     return CannotGoOn(
         "The site is as it was before: ims.yaml or people.yaml cannot be read", "mend what is listed here"
     )
+
+
+def _not_held(reading: Reading, before: Sequence[Problem]) -> Iterator[Problem]:
+    """What of the problems *before* nobody can say of *reading* whether it is mended: no rule was held there."""
+    for problem in before:
+        if problem.rule in _OF_RULES and (reading.catalog is None or problem.place.path in reading.failed):
+            yield problem
 
 
 def _keep(answers: OrderedDict[str, Answer], address: str, answer: Answer) -> None:

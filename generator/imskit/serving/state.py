@@ -7,7 +7,8 @@ hardly ever changes, and to work it out takes as long as all the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from imskit.serving.outline import Outline
 from imskit.serving.staged_pages import StagedPages
 from imskit.site import addresses, search
 from imskit.site.feeds import feed_addresses, feeds
-from imskit.site.making import MadePage, laid_out, made_pages
+from imskit.site.making import MadePage, laid_out, pages_in_steps
 from imskit.site.page import Ground, Page, Wanted
 from imskit.site.sections import SECTIONS, documents
 from imskit.site.settings import read_settings
@@ -143,23 +144,28 @@ class State:
         )
         return frozenset(found)
 
-    def the_rest(self) -> Iterator[bool]:
-        """Make ready what was left from the state before, piece by piece; true where pages made so far may differ.
+    def the_rest(self) -> Generator[bool]:
+        """Make ready what was left from the state before, in small steps; true where pages made so far may differ.
 
-        Raises CannotGoOn: the template of a page cannot be used.
+        When it is closed before its end, what was found so far is kept for the states that follow. Raises CannotGoOn:
+        the template of a page cannot be used.
         """
         before = self.frame
         found: list[MadePage] = []
-        for made in made_pages(self.ground, self._tree, self._staged.holds, self._staged.kept):
-            self._take_made(made)
-            found.append(made)
-            yield False
+        steps = pages_in_steps(self.ground, self._tree, self._staged.holds, self._staged.kept)
+        with closing(steps):
+            for made in steps:
+                if made is not None:
+                    self._take_made(made)
+                    found.append(made)
+                yield False
         outline = Outline.of(found)
+        yield False
         self._take(outline)
         self._staged.keep_only(outline.sources())
+        yield self.frame is not before
         self._search = dict(search.scripts([entry for made in found for entry in made.entries]))
         self.complete = True
-        yield self.frame is not before
 
     def _staged_at(self, source: str, whole: str) -> bytes | None:
         """The staged file at *source*, which is made with the page *whole*; None where it is not there any more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from itertools import chain
@@ -80,7 +80,15 @@ def made_pages(
             page = item if isinstance(item, Page) else item.make(ground)
             yield laid_out(page, templates)
         return
-    yield from _Kept(ground, tree, holds, kept).pages(helpers)
+    yield from (made for made in _Kept(ground, tree, holds, kept).pages(helpers) if made is not None)
+
+
+def pages_in_steps(ground: Ground, tree: Tree, holds: Holds, kept: Kept) -> Generator[MadePage | None]:
+    """As `made_pages`, and None after each small step before the first page, for whoever has other things to do.
+
+    When it is closed before its end, what it found so far is kept with what still stands of before.
+    """
+    yield from _Kept(ground, tree, holds, kept).pages(None)
 
 
 class _Kept:
@@ -97,7 +105,7 @@ class _Kept:
         #: What was asked for the last build and has another answer now.
         self._changed: frozenset[Question] = frozenset()
 
-    def pages(self, helpers: Helpers | None) -> Iterator[MadePage]:
+    def pages(self, helpers: Helpers | None) -> Iterator[MadePage | None]:
         try:
             foundation = self._answers.foundation(_files(self._tree))
         except NotPlainError:
@@ -106,8 +114,24 @@ class _Kept:
         self._kept.take_templates()
         last = self._kept.pages
         before = last.pages if foundation and foundation == last.foundation else {}
-        self._changed = self._otherwise(last.answers) if before else frozenset()
+        if before:
+            yield from self._compare(last.answers)
         found: dict[str, KeptPage] = {}
+        try:
+            yield from self._pages(before, found, helpers)
+        except GeneratorExit:
+            if foundation:
+                stand = {address: page for address, page in before.items() if self._says_the_same(page)}
+                self._kept.keep(KeptPages(foundation, stand | found, self._told(stand | found, last.answers)))
+            raise
+        self._kept.keep_templates()
+        if foundation:
+            self._kept.keep(KeptPages(foundation, found, self._told(found, last.answers)))
+
+    def _pages(
+        self, before: Mapping[str, KeptPage], found: dict[str, KeptPage], helpers: Helpers | None
+    ) -> Iterator[MadePage]:
+        """All pages, those of *before* where they still are the same; what is to be kept goes into *found*."""
         for made, kept in self._all_new(helpers) if helpers is not None and not before else ():
             if kept is not None:
                 found[made.pages[0].address] = kept
@@ -124,9 +148,6 @@ class _Kept:
             if kept is not None:
                 found[item.address] = kept
             yield made
-        self._kept.keep_templates()
-        if foundation:
-            self._kept.keep(KeptPages(foundation, found, self._told(found, last.answers)))
 
     def _all_new(self, helpers: Helpers) -> Iterator[tuple[MadePage, KeptPage | None]]:
         """All pages anew, whose files are written."""
@@ -159,9 +180,18 @@ class _Kept:
             self._holds(file.path, file.size, file.digest) for file in known.files
         )
 
-    def _otherwise(self, before: Mapping[Question, str]) -> frozenset[Question]:
-        """The questions whose answers are not those of *before*."""
-        return frozenset(question for question, answer in before.items() if self._answer(question) != answer)
+    def _says_the_same(self, known: KeptPage) -> bool:
+        """Whether all that a page asked has the same answer as then."""
+        return self._changed.isdisjoint(known.asked) and self._changed.isdisjoint(known.shown)
+
+    def _compare(self, before: Mapping[Question, str]) -> Iterator[None]:
+        """Find the questions whose answers are not those of *before*, one in each step."""
+        changed: set[Question] = set()
+        for question, answer in before.items():
+            if self._answer(question) != answer:
+                changed.add(question)
+            yield None
+        self._changed = frozenset(changed)
 
     def _told(self, found: Mapping[str, KeptPage], before: Iterable[Question]) -> Mapping[Question, str]:
         """The answers to all that the pages *found* asked."""

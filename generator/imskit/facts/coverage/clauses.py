@@ -11,7 +11,7 @@ record skips the record rungs, both visibly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Day
 
 from imskit.facts.coverage.audits import Audits
@@ -23,6 +23,34 @@ from imskit.facts.coverage.state import DOCUMENT_RUNGS, RECORD_RUNGS, Claim, Cla
 from imskit.facts.graph import Graph
 from imskit.facts.telling import older_in_words, tellings
 from imskit.model import Catalog, Clause, Document, Expectation, LeftOut, Standard
+
+
+class _WorkedOut(Mapping[str, ClauseState]):
+    """The states of the clauses of a standard, each worked out when it is first asked for."""
+
+    __slots__ = ("_clauses", "_known", "_state")
+
+    def __init__(self, clauses: Mapping[str, Clause], state: Callable[[str], ClauseState]) -> None:
+        self._clauses = clauses
+        self._state = state
+        self._known: dict[str, ClauseState] = {}
+
+    def __getitem__(self, number: str) -> ClauseState:
+        found = self._known.get(number)
+        if found is None:
+            if number not in self._clauses:
+                raise KeyError(number)
+            found = self._known[number] = self._state(number)
+        return found
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._clauses
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._clauses)
+
+    def __len__(self) -> int:
+        return len(self._clauses)
 
 
 class Coverage:
@@ -63,10 +91,10 @@ class Coverage:
             if in_use.id == standard_id
             for row in in_use.left_out
         }
-        return {
-            number: self._state(standard, clause, left_out.get(number))
-            for number, clause in standard.clauses.items()
-        }
+        clauses = standard.clauses
+        return _WorkedOut(
+            clauses, lambda number: self._state(standard, clauses[number], left_out.get(number))
+        )
 
     def _state(self, standard: Standard, clause: Clause, left_out: LeftOut | None) -> ClauseState:
         if not clause.assessable:
