@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
 from datetime import date as Day
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import click
 
 from imskit import __version__
+from imskit.cli.answers_file import answers_in
 from imskit.cli.options import as_of_option, the_clock
 from imskit.edit.answers import (
     FORGES,
@@ -22,14 +22,12 @@ from imskit.edit.answers import (
     Answers,
     answers_of,
     is_time_zone,
-    read_answers,
 )
 from imskit.edit.init import init, known_standards, refuse_taken
 from imskit.edit.new_file import lay
 from imskit.edit.starter_table import StarterTable, starter_table
 from imskit.git import git_environment
 from imskit.history import is_repository
-from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
 
 _ZONES = "zoneinfo/"
@@ -118,7 +116,7 @@ def command(
     }
     given = {name: value for name, value in said.items() if value}
     if answers_file is not None:
-        given = {**_from_file(answers_file, shipped, table), **given}
+        given = {**answers_in(answers_file, shipped, table), **given}
     usual = {
         "organisation": directory.absolute().name or "Our organisation",
         "time_zone": _local_zone(),
@@ -162,22 +160,6 @@ def _holders(roles: tuple[str, ...]) -> dict[str, dict[str, str]]:
         if not equals or not name.strip() or not person.strip():
             raise click.UsageError(f"--role {role} is no role with its holder; write it as ROLE=PERSON")
         found[name.strip()] = {"person": person.strip()}
-    return found
-
-
-def _from_file(path: Path, shipped: Mapping[str, bytes], table: StarterTable) -> Mapping[str, Any]:
-    """What the answers file at *path* says; where something is wrong with it, that is printed, and it ends."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CannotGoOn(f"{path} cannot be read: {error.strerror}", "name a file with answers") from error
-    schemas = {name: text for name, text in shipped.items() if name.startswith("schemas/")}
-    found = read_answers(data, path.as_posix(), schemas, known_standards(shipped), tuple(table.roles))
-    if isinstance(found, tuple):
-        from imskit.cli.terminal import print_list
-
-        print_list(found)
-        raise CannotGoOn(f"{path} holds answers that cannot be used", "mend the file; nothing was laid")
     return found
 
 

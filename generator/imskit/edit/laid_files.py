@@ -19,8 +19,8 @@ PATH: Final = "ims/starter.yaml"
 SCHEMA: Final = "starter.schema.json"
 _HELP = """\
 # What imskit init laid, and from which answers: commit it. imskit upgrade tells by it what you changed from what a
-# newer imskit changed, and writes it anew. You may change the answers: a larger size or another forge brings further files
-# with the next upgrade.
+# newer imskit changed, and writes it anew. You may change the answers: a larger size or another forge brings further
+# files with the next upgrade.
 """
 
 
