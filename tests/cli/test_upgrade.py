@@ -13,6 +13,7 @@ import yaml
 
 from imskit.blobs import blob_id
 from imskit.project import shipped_files
+from imskit.write import write_file
 from tests.folders import commit
 
 if TYPE_CHECKING:
@@ -270,21 +271,19 @@ def test_a_dry_run_writes_nothing(world: World) -> None:
 
 
 def test_a_killed_run_is_taken_up_by_the_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from imskit.edit import new_file
-
-    real, count = new_file.write_file, 0
+    count = 0
 
     def failing(path: Path, data: bytes) -> None:
         nonlocal count
         count += 1
         if count == 3:
             raise KeyboardInterrupt
-        real(path, data)
+        write_file(path, data)
 
-    monkeypatch.setattr(new_file, "write_file", failing)
+    monkeypatch.setattr("imskit.edit.new_file.write_file", failing)
     world.upgrade()
     assert yaml.safe_load(world.text("ims/starter.yaml"))["imskit"] == "0.1.0"
-    monkeypatch.setattr(new_file, "write_file", real)
+    monkeypatch.setattr("imskit.edit.new_file.write_file", write_file)
     assert world.upgrade().code == 0
     assert "imskit==9.9.0" in world.text(".gitlab-ci.yml")
     assert "nothing is to be written" in world.upgrade().out

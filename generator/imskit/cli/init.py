@@ -118,7 +118,7 @@ def command(
     if answers_file is not None:
         given = {**answers_in(answers_file, shipped, table), **given}
     usual = {
-        "organisation": directory.absolute().name or "Our organisation",
+        "organisation": directory.resolve().name or "Our organisation",
         "time_zone": _local_zone(),
         "size": "small",
         "standards": list(USUAL_STANDARDS),
@@ -190,7 +190,8 @@ def _localtime() -> str:
 
 def _start_git(directory: Path) -> bool:
     """Run `git init` where *directory* lies in no repository; False where it does, or where git is missing."""
-    if is_repository(directory.absolute()):
+    # Resolved: what lies above `../ours` is not what stands in front of it.
+    if is_repository(directory.resolve()):
         return False
     try:
         subprocess.run(

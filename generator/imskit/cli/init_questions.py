@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
 
-from imskit.edit.answers import FORGES, SIZES, USUAL_STANDARDS, answers_of, faults_of
+from imskit.edit.answers import FORGES, SIZES, USUAL_STANDARDS, Answers, answers_of, faults_of
 from imskit.edit.starter_table import StarterTable
 
-_PERSON = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)+/?")
 #: A day for answers that are only looked at; the true one comes later.
 _ANY_DAY = "2026-01-01"
 
@@ -30,20 +27,16 @@ def ask(
     )
     found = dict(given)
 
-    def sound(name: str) -> Callable[[Any], Any]:
-        """A function that gives an answer back, or says what is wrong with it."""
-
-        def looked_at(value: Any) -> Any:
-            for fault in faults_of({name: value}, known, tuple(table.roles)):
-                raise click.UsageError(f"{fault.message}; {fault.mend}")
-            return value
-
-        return looked_at
+    def sound(name: str, value: Any) -> Any:
+        """The *value* of an answer, where nothing is wrong with it; click asks again where something is."""
+        for fault in faults_of({name: value} if value else {}, known, tuple(table.roles)):
+            raise click.UsageError(f"{fault.message}; {fault.mend}")
+        return value
 
     def question(name: str, words: str, default: str, take: Callable[[str], Any]) -> None:
         if name not in given:
             found[name] = click.prompt(
-                words, default=default, value_proc=lambda text: sound(name)(take(text.strip()))
+                words, default=default, value_proc=lambda text: sound(name, take(text.strip()))
             )
 
     question("organisation", "What is the organisation called?", usual["organisation"], str)
@@ -59,7 +52,7 @@ def ask(
             "standards", "Which standards do you work by? (commas between)", ", ".join(USUAL_STANDARDS), _list
         )
     answers = answers_of({"date": _ANY_DAY, "time_zone": "UTC"} | found)
-    _ask_roles(found, table, answers)
+    _ask_roles(found, table, answers, sound)
     question("sites", "Which sites are there? (commas between; none: one place)", "", _list)
     question("time_zone", "In which time zone do its days begin and end?", usual["time_zone"], str)
     if "forge" not in given:
@@ -67,12 +60,14 @@ def ask(
             "Where will changes be proposed?", type=click.Choice((*FORGES, "all", "none")), default="github"
         )
     if found["forge"] in FORGES:
-        question("repository", "Its address there in a browser? (none: later)", "", _address)
+        question("repository", "Its address there in a browser? (none: later)", "", str)
     click.echo()
     return {name: value for name, value in found.items() if value}
 
 
-def _ask_roles(found: dict[str, Any], table: StarterTable, answers: Any) -> None:
+def _ask_roles(
+    found: dict[str, Any], table: StarterTable, answers: Answers, sound: Callable[[str, Any], Any]
+) -> None:
     """Ask who holds each role that nobody was named for."""
     roles = dict(found.get("roles", {}))
     click.echo("  people have made-up ids here, such as person-01; their names stay on your machine")
@@ -81,24 +76,15 @@ def _ask_roles(found: dict[str, Any], table: StarterTable, answers: Any) -> None
         if "person" not in said:
             title = said.get("title", role.title)
             usual = table.holder(role.id, answers)
-            person = click.prompt(f"Who is {title}?", default=usual, value_proc=_person)
+            held = click.prompt(
+                f"Who is {title}?",
+                default=usual,
+                value_proc=lambda text, role=role.id: sound("roles", {role: {"person": text.strip()}}),
+            )
+            person = held[role.id]["person"]
             if person != usual:
                 roles[role.id] = said | {"person": person}
     found["roles"] = roles
-
-
-def _person(text: str) -> str:
-    if not _PERSON.fullmatch(text.strip()) or len(text) > 60:
-        raise click.UsageError(
-            "that is no made-up id; write small letters, digits and hyphens, such as person-02"
-        )
-    return text.strip()
-
-
-def _address(text: str) -> str:
-    if text and not _ADDRESS.fullmatch(text):
-        raise click.UsageError("that is no address of a repository; it begins with https://")
-    return text
 
 
 def _list(text: str) -> list[str]:

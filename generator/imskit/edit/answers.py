@@ -15,7 +15,7 @@ from imskit.edit.yaml_words import one_line
 from imskit.load import load
 from imskit.model import Path
 from imskit.names import same_standard
-from imskit.problems import CannotGoOn, Place, Problem, nearest
+from imskit.problems import CannotGoOn, Place, Problem, nearest, short
 from imskit.schema import Validator, compile_plain
 from imskit.values import dataclass
 
@@ -50,6 +50,8 @@ _EDITORS: Final[Mapping[str, str]] = MappingProxyType(
         "gitea": "/_edit/main/{path}",
     }
 )
+_PERSON = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)+/?")
 _NO_SLUG = re.compile("[^a-z0-9]+")
 
 
@@ -143,7 +145,19 @@ def faults_of(data: Mapping[str, Any], known: Collection[str], roles: Collection
             near = same_standard(standard, sorted(known))
             mend = f"did you mean {near}?" if near else f"known are {', '.join(sorted(known))}"
             yield Fault(("standards", number), f"No standard {standard} is known", mend)
-    for role in data.get("roles", {}):
+    if not _ADDRESS.fullmatch(data.get("repository", "https://x/x")):
+        yield Fault(
+            ("repository",),
+            f"{short(data['repository'])} is no address of a repository",
+            "write it as in a browser: https://forge.example/our-company/ims",
+        )
+    for role, entry in data.get("roles", {}).items():
+        if not _PERSON.fullmatch(entry.get("person", "x")):
+            yield Fault(
+                ("roles", role, "person"),
+                f"{short(entry['person'])} is no made-up id of a person",
+                "write small letters, digits and hyphens, such as person-02",
+            )
         if role not in roles:
             mend = nearest(role, roles, f"there are {', '.join(roles)}; others are added to ims/people.yaml")
             yield Fault(("roles", role), f"A starter has no role {role}", mend)
