@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from imskit import __version__
+from imskit.blobs import blob_id
 from imskit.edit.answers import SIZES, Answers, RoleAnswer
+from imskit.edit.bases import EARLIER, Bases
 from imskit.edit.init import init, real_name, starter_files
 from imskit.edit.new_file import lay
 from imskit.edit.starter_table import FOLDER, TABLE, starter_table
@@ -18,6 +22,7 @@ from imskit.facts.coverage import Coverage, Rung
 from imskit.facts.graph import Graph
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Severity
+from tests.tools.freeze import keep_starters
 
 REQUIREMENTS, GUIDANCE = "iso-56001-2024", "iso-56002-2019"
 OTHERS = ("iso-9001-2015", "iso-14001-2015", "iso-iec-27001-2022", "iso-iec-42001-2023")
@@ -186,3 +191,31 @@ def test_a_page_leads_to_the_editor_of_the_forge(forge: str, shipped: Shipped) -
 
 def test_a_dot_is_given_back_to_its_names() -> None:
     assert real_name("dot-github/workflows/dot-x.yml") == ".github/workflows/.x.yml"
+
+
+def test_each_release_that_is_out_keeps_its_starters(shipped: Shipped, checkout: Path) -> None:
+    releases = {path.name for path in (checkout / "tests/frozen").iterdir() if path.is_dir()} - {__version__}
+    # The first release laid two texts, and kept nothing by which an upgrade could go.
+    kept = {path.split("/")[2] for path in shipped if path.startswith(EARLIER)}
+    assert releases - {"0.1.0"} <= kept
+
+
+def test_a_starter_that_a_release_keeps_lays_what_it_laid(
+    shipped: Shipped, checkout: Path, tmp_path: Path
+) -> None:
+    for name in ("templates/init", "schemas", "ims/standards"):
+        shutil.copytree(checkout / name, tmp_path / name)
+    folder = keep_starters(tmp_path, "0.1.0")
+    later = {
+        **{path: data.replace(b"Value first", b"Need first") for path, data in shipped.items()},
+        **{
+            f"{EARLIER}0.1.0/{path.relative_to(folder).as_posix()}": path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        },
+    }
+    laid = {file.path: file.text for file in starter_files(shipped, answers("large"), "0.1.0")}
+    bases = Bases(tmp_path, later, answers("large"), "0.1.0")
+    texts = {path: text for path, text in laid.items() if not path.startswith((".vscode", ".idea"))}
+    assert {path: bases.text(path, blob_id(text.encode())) for path, text in texts.items()} == texts
+    assert bases.text("README.md", "0" * 40) is None

@@ -76,12 +76,12 @@ def _ask_roles(
         if "person" not in said:
             title = said.get("title", role.title)
             usual = table.holder(role.id, answers)
-            held = click.prompt(
-                f"Who is {title}?",
-                default=usual,
-                value_proc=lambda text, role=role.id: sound("roles", {role: {"person": text.strip()}}),
-            )
-            person = held[role.id]["person"]
+
+            def taken(text: str, role: str = role.id) -> str:
+                sound("roles", {role: {"person": text.strip()}})
+                return text.strip()
+
+            person = click.prompt(f"Who is {title}?", default=usual, value_proc=taken)
             if person != usual:
                 roles[role.id] = said | {"person": person}
     found["roles"] = roles
