@@ -14,7 +14,7 @@ import yaml
 from imskit.blobs import blob_id
 from imskit.project import shipped_files
 from imskit.write import write_file
-from tests.folders import commit
+from tests.folders import commit, run_git
 
 if TYPE_CHECKING:
     from tests.running import Ran, Run
@@ -350,6 +350,8 @@ def test_a_system_that_keeps_no_answers_needs_them(world: World, tmp_path: Path)
         (lambda text: text.replace("time_zone: UTC", "time_zone: Mars/Base"), "There is no time zone"),
         (lambda text: text + "more: 1\n", "more"),
         (lambda text: text.replace("imskit: 0.1.0", "imskit: [0"), "ims/starter.yaml:"),
+        (lambda text: text.replace("  README.md:", "  ../../README.md:"), "No file of a system lies there"),
+        (lambda text: text.replace("  README.md:", "  .git/config:"), "No file of a system lies there"),
     ],
 )
 def test_a_broken_record_is_said_at_its_line(break_it: Callable[[str], str], said: str, world: World) -> None:
@@ -359,3 +361,94 @@ def test_a_broken_record_is_said_at_its_line(break_it: Callable[[str], str], sai
     assert ran.code == 2
     assert said in ran.out
     assert "cannot be used" in ran.err
+
+
+def test_a_link_that_leads_out_is_not_followed(world: World, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "ims.yml").write_text("theirs\n", encoding="utf-8")
+    shutil.rmtree(world.root / ".github/workflows")
+    (world.root / ".github/workflows").symlink_to(outside)
+    ran = world.upgrade()
+    assert ran.code == 2
+    assert (outside / "ims.yml").read_text(encoding="utf-8") == "theirs\n"
+    assert [each.name for each in outside.iterdir()] == ["ims.yml"]
+
+
+def test_in_a_repository_with_longer_ids_the_base_is_found_too(world: World) -> None:
+    shutil.rmtree(world.root / ".git")
+    run_git(world.root, "init", "-q", "-b", "main", "--object-format=sha256", ".")
+    world.commit()
+    world.edit(POLICY, "Learning counts", "We learn")
+    world.commit()
+    world.brings(f"templates/init/{POLICY}", "Value first", "Need first")
+    ran = world.upgrade()
+    assert ran.code == 0, ran.out + ran.err
+    assert "title: We learn" in world.text(POLICY)
+    assert "title: Need first" in world.text(POLICY)
+
+
+def test_a_system_that_is_a_folder_of_a_repository(tmp_path: Path, run: Run, world: World) -> None:
+    whole = tmp_path / "whole"
+    shutil.copytree(world.root, whole / "quality", ignore=shutil.ignore_patterns(".git"))
+    commit(whole)
+    inner = World(whole / "quality", run, world.shelf, world.altered)
+    inner.edit(POLICY, "Learning counts", "We learn")
+    commit(whole)
+    inner.brings(f"templates/init/{POLICY}", "Value first", "Need first")
+    ran = inner.upgrade()
+    assert ran.code == 0, ran.out + ran.err
+    assert "title: Need first" in inner.text(POLICY)
+
+
+def test_before_the_first_commit_nothing_is_touched(world: World) -> None:
+    shutil.rmtree(world.root / ".git")
+    run_git(world.root, "init", "-q", "-b", "main", ".")
+    ran = world.upgrade()
+    assert ran.code == 2
+    assert "commit it first" in ran.err
+
+
+def test_bytes_that_are_no_text_stay(world: World) -> None:
+    (world.root / WORKFLOW).write_bytes(b"\xff\xfe\x00")
+    world.commit()
+    ran = world.upgrade()
+    assert ran.code == 1
+    assert (world.root / WORKFLOW).read_bytes() == b"\xff\xfe\x00"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_upgrade_never_loses_a_line_that_somebody_wrote(seed: int, world: World) -> None:
+    """Random edits here and in imskit: each line of ours is there after, and the check finds no new error."""
+    import random
+
+    chance = random.Random(seed)  # noqa: S311  edits of a test, the same each time
+    marks = {}
+    paths = [
+        path for path in sorted(world.root.glob("ims/p*/*.yaml")) if path.name.startswith(("POL", "PRO"))
+    ]
+    for number, path in enumerate(chance.sample(paths, 4)):
+        rows = path.read_text(encoding="utf-8").split("\n")
+        texts = [
+            index for index, row in enumerate(rows) if row.startswith("        ") and row.strip()[0].isalpha()
+        ]
+        texts = [index for index in texts if ": " not in rows[index]]
+        at = chance.choice(texts)
+        rows[at] = f"        Ours number {number} stands here now."
+        path.write_text("\n".join(rows), encoding="utf-8", newline="\n")
+        marks[path] = rows[at].strip()
+        shipped = f"templates/init/{path.relative_to(world.root).as_posix()}"
+        theirs = shipped_files()[shipped].read_text(encoding="utf-8").split("\n")
+        there = [index for index, row in enumerate(theirs) if row.startswith("        ") and ": " not in row]
+        theirs[chance.choice(there)] = f"        Theirs number {number} stands here now."
+        world.adds(shipped, "\n".join(theirs))
+    world.commit()
+    errors = world.run(world.root, "check").out.count(" error: ")
+    world.upgrade()
+    for path, mark in marks.items():
+        assert mark in path.read_text(encoding="utf-8")
+        assert "<<<<<<<" not in path.read_text(encoding="utf-8")
+    assert world.run(world.root, "check").out.count(" error: ") <= errors
+    before = state(world.root)
+    world.upgrade()
+    assert state(world.root) == before

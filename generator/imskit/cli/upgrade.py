@@ -49,7 +49,9 @@ def command(root: Path | None, answers_file: Path | None, *, dry_run: bool, whol
     have uncommitted changes are not touched. Exit code 1 says that something is to be decided.
     """
     upgrade = prepared(the_root(root), answers_file)
-    click.echo(f"from imskit {upgrade.laid.version} to {__version__}")
+    click.echo(
+        f"from imskit {upgrade.laid.version or '(an earlier one, which kept nothing)'} to {__version__}"
+    )
     for outcome, words in _WORDS.items():
         for step in upgrade.steps:
             if step.outcome == outcome:

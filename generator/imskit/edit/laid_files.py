@@ -11,6 +11,7 @@ from imskit.edit.answers import Answers, answers_of, as_data, faults_of
 from imskit.edit.editor import EDITOR_FOLDER, first_line
 from imskit.edit.new_file import NewFile
 from imskit.load import load
+from imskit.path_rules import is_name
 from imskit.problems import CannotGoOn, Problem
 from imskit.schema import Validator, compile_plain
 from imskit.values import dataclass
@@ -72,6 +73,14 @@ def read_laid(
         return tuple(found)
     answers = loaded.data["answers"]
     faults = [
+        Problem(
+            loaded.locate((group, path), True), "not-allowed", "No file of a system lies there", "take it out"
+        )
+        for group in ("files", "overrides")
+        for path in loaded.data.get(group, {})
+        if not is_name(path)
+    ]
+    faults += [
         Problem(loaded.locate(("answers", *fault.at), False), "not-allowed", fault.message, fault.mend)
         for fault in faults_of(answers, known, roles)
     ]
