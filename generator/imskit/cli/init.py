@@ -41,7 +41,7 @@ _ZONES = "zoneinfo/"
 @click.option(
     "--size",
     type=click.Choice(tuple(SIZES)),
-    help="How much there is to start from: some 12, 25 or 40 documents; without it, small.",
+    help="How much there is to start from: some 15, 30 or 40 documents; without it, small.",
 )
 @click.option(
     "--standard",
@@ -145,6 +145,7 @@ def command(
             f"kept {path}" + (f"; it lacks: {', '.join(laid.lacking[path])}" if path in laid.lacking else "")
         )
     _say_who_approves(answers, table)
+    click.echo("commit it before you change it: imskit upgrade tells by that what you changed")
     click.echo(f"next: cd {shlex.quote(str(directory))} && imskit check && imskit build")
 
 

@@ -36,7 +36,10 @@ def ask(
     def question(name: str, words: str, default: str, take: Callable[[str], Any]) -> None:
         if name not in given:
             found[name] = click.prompt(
-                words, default=default, value_proc=lambda text: sound(name, take(text.strip()))
+                words,
+                default=default,
+                show_default=bool(default),
+                value_proc=lambda text: sound(name, take(text.strip())),
             )
 
     question("organisation", "What is the organisation called?", usual["organisation"], str)
@@ -81,7 +84,7 @@ def _ask_roles(
                 sound("roles", {role: {"person": text.strip()}})
                 return text.strip()
 
-            person = click.prompt(f"Who is {title}?", default=usual, value_proc=taken)
+            person = click.prompt(f"Who holds the role {title}?", default=usual, value_proc=taken)
             if person != usual:
                 roles[role.id] = said | {"person": person}
     found["roles"] = roles

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from imskit import __version__
+from imskit import __version__, programs
 from imskit.cli.answers_file import answers_in
 from imskit.cli.options import the_clock
 from imskit.clock import Clock
@@ -73,7 +73,7 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
     def merge(mine: str, base: str, theirs: str) -> str | None:
         return merged(root, mine, base, theirs)
 
-    steps = upgraded(target, laid, here, bases.text, merge)
+    steps = upgraded(target, laid, here, bases.text, merge if programs.find("git") else None)
     steps = _without_new_errors(steps, reading, here_now, clock)
     own = {path: here_now.tree.read(path) for path in here_now.tree.paths() if path.startswith(FOLDERS)}
     changed, overrides = replaced(own, shipped, laid.overrides, bases.text)

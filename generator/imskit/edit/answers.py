@@ -34,8 +34,8 @@ ORDER: Final = (
 )
 SIZES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "small": "one person keeps the system and wears several hats; some 12 documents",
-        "medium": "several people share the work; some 25 documents",
+        "small": "one person keeps the system and wears several hats; some 15 documents",
+        "medium": "several people share the work; some 30 documents",
         "large": "each role has somebody of its own; some 40 documents",
     }
 )

@@ -7,6 +7,7 @@ decide. Then the new text is laid beside the file, and counts as seen.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -71,10 +72,13 @@ class Here:
         return path if moved in known else moved
 
 
-def upgraded(target: Sequence[NewFile], laid: Laid, here: Here, base: Base, merge: Merge) -> tuple[Step, ...]:
+def upgraded(
+    target: Sequence[NewFile], laid: Laid, here: Here, base: Base, merge: Merge | None
+) -> tuple[Step, ...]:
     """What becomes of each file, those left out of which nothing is to be said; sorted by path.
 
-    *target* are the files as imskit makes them now, *laid* says what it laid before.
+    *target* are the files as imskit makes them now, *laid* says what it laid before. Without *merge* nothing can be
+    merged: git is not installed.
     """
     steps = [step for file in target if (step := _step(file, laid, here, base, merge)) is not None]
     there = {file.path for file in target}
@@ -86,7 +90,7 @@ def upgraded(target: Sequence[NewFile], laid: Laid, here: Here, base: Base, merg
     return tuple(sorted([*steps, *dropped], key=lambda step: step.path))
 
 
-def _step(file: NewFile, laid: Laid, here: Here, base: Base, merge: Merge) -> Step | None:
+def _step(file: NewFile, laid: Laid, here: Here, base: Base, merge: Merge | None) -> Step | None:
     known = laid.files.get(file.path)
     fresh = _blob(file.text)
     place = here.place(file.path, laid.files)
@@ -105,9 +109,15 @@ def _step(file: NewFile, laid: Laid, here: Here, base: Base, merge: Merge) -> St
     if before is None:
         why = "you changed it, and the text that imskit had laid is not found any more"
         return to_decide(place, why, None, file.text)
+    if merge is None:
+        why = "you and imskit changed it, and git, which merges, is not installed"
+        return to_decide(place, why, before, file.text)
     merged = merge(now, before, file.text)
     if merged is None:
         return to_decide(place, "you and imskit changed the same lines", before, file.text)
+    if _reads(place, now) and not _reads(place, merged):
+        why = "both changes together cannot be read any more"
+        return to_decide(place, why, before, file.text)
     if merged == now:
         return None
     return Step(place, "merged", (NewFile(place, merged),), before=before, after=file.text)
@@ -129,6 +139,18 @@ def _where_nothing_lies(file: NewFile, known: str | None, fresh: str, here: Here
 def to_decide(path: str, why: str, before: str | None, after: str) -> Step:
     """The step in which the text *after* is laid beside the file at *path*, because of *why*."""
     return Step(path, "decide", (NewFile(beside(path), after),), why, before, after)
+
+
+def _reads(path: str, text: str) -> bool:
+    """Whether a *text* in a form that programs read can be read; any other can."""
+    if path.endswith(".json"):
+        try:
+            json.loads(text)
+        except ValueError:
+            return False
+    if path.endswith(_YAML):
+        return not isinstance(load(text.encode("utf-8", "surrogateescape"), path), Problem)
+    return True
 
 
 def _held(text: str) -> str | None:
