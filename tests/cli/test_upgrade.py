@@ -296,6 +296,12 @@ def test_a_larger_size_brings_more(world: World) -> None:
     assert "new: ims/procedures/PRO-011-internal-audit.yaml" in ran.out
     assert "no longer imskit's: ims/procedures/PRO-020-from-idea-to-solution.yaml" in ran.out
     assert "updated: ims/people.yaml" in ran.out
+    # Nobody loses a role that they hold because others come to it.
+    roles = yaml.safe_load(world.text("ims/people.yaml"))["roles"]
+    held = {role["id"]: role["holders"][0]["person"] for role in roles}
+    assert held["quality-manager"] == "person-01"
+    assert held["people-manager"] == "person-04"
+    assert "people-manager" in yaml.safe_load(world.text("ims/starter.yaml"))["answers"]["roles"]
     assert world.run(world.root, "check").code == 0
 
 

@@ -22,6 +22,7 @@ from imskit.facts.coverage import Coverage, Rung
 from imskit.facts.graph import Graph
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Severity
+from tests.test_starters import round_trip
 from tests.tools.freeze import keep_starters
 
 REQUIREMENTS, GUIDANCE = "iso-56001-2024", "iso-56002-2019"
@@ -219,3 +220,10 @@ def test_a_starter_that_a_release_keeps_lays_what_it_laid(
     texts = {path: text for path, text in laid.items() if not path.startswith((".vscode", ".idea"))}
     assert {path: bases.text(path, blob_id(text.encode())) for path, text in texts.items()} == texts
     assert bases.text("README.md", "0" * 40) is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_edit_keeps_every_byte_that_it_does_not_mean(size: str, shipped: Shipped) -> None:
+    for file in init(shipped, answers(size), "1.0"):
+        if file.path.startswith("ims/"):
+            assert round_trip(file.text) == file.text, file.path

@@ -134,8 +134,7 @@ def test_what_lies_beside_a_file_has_a_name_that_no_program_reads(path: str, nam
 
 
 def test_all_that_was_brought_counts_as_seen() -> None:
-    kept = Laid("1.0", ANSWERS, {PATH: blob(BASE), "gone": blob("")})
-    now = laid_now([NewFile(PATH, NEWER)], "2.0", kept, {"templates/x": blob("x")})
+    now = laid_now([NewFile(PATH, NEWER)], "2.0", ANSWERS, {"templates/x": blob("x")})
     assert now == Laid("2.0", ANSWERS, {PATH: blob(NEWER)}, {"templates/x": blob("x")})
     assert [*waiting([PATH, "mkdocs.yml"], {beside(PATH): NEWER}.get)] == [beside(PATH)]
 

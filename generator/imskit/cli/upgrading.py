@@ -77,7 +77,7 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
     steps = _without_new_errors(steps, reading, here_now, clock)
     own = {path: here_now.tree.read(path) for path in here_now.tree.paths() if path.startswith(FOLDERS)}
     changed, overrides = replaced(own, shipped, laid.overrides, bases.text)
-    kept = laid_file(laid_now(target, __version__, laid, overrides))
+    kept = laid_file(laid_now(target, __version__, table.settled(laid.answers), overrides))
     files = [file for step in steps for file in step.written]
     if schema_folder(lambda path: (root / path).is_file()) == EDITOR_FOLDER:
         files += editor_schemas({path: data for path, data in shipped.items() if path.startswith(_SCHEMAS)})

@@ -41,7 +41,8 @@ def init(shipped: Mapping[str, bytes], answers: Answers, version: str) -> tuple[
     """
     files = starter_files(shipped, answers, version)
     schemas = {path: data for path, data in shipped.items() if path.startswith(_SCHEMAS)}
-    return (*files, *editor_schemas(schemas), laid_file(Laid.of(version, answers, files)))
+    kept = Laid.of(version, starter_table(shipped).settled(answers), files)
+    return (*files, *editor_schemas(schemas), laid_file(kept))
 
 
 def starter_files(shipped: Mapping[str, bytes], answers: Answers, version: str) -> tuple[NewFile, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from typing import Final
@@ -44,7 +45,7 @@ class Laid:
 
 def laid_file(laid: Laid) -> NewFile:
     """The file that keeps what was *laid*."""
-    import yaml
+    from ruamel.yaml import YAML
 
     data = {
         "imskit": laid.version,
@@ -52,9 +53,12 @@ def laid_file(laid: Laid) -> NewFile:
         "files": dict(sorted(laid.files.items())),
         **({"overrides": dict(sorted(laid.overrides.items()))} if laid.overrides else {}),
     }
-    # libyaml and Python write alike only where no line is broken.
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=False)
-    return NewFile(PATH, f"{first_line('', EDITOR_FOLDER, SCHEMA)}\n{_HELP}{text}")
+    yaml = YAML()
+    yaml.width = 2**20
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(data, stream)
+    return NewFile(PATH, f"{first_line('', EDITOR_FOLDER, SCHEMA)}\n{_HELP}{stream.getvalue()}")
 
 
 def read_laid(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from imskit.edit.answers import Answers
+from imskit.edit.answers import Answers, RoleAnswer
 from imskit.load import load
 from imskit.problems import CannotGoOn, Problem
 from imskit.schema import Validator, compile_plain
@@ -82,6 +83,14 @@ class StarterTable:
             return said.person
         usual = self.roles[role].holders
         return usual.get(answers.size) or next(iter(usual.values()))
+
+    def settled(self, answers: Answers) -> Answers:
+        """*answers* with a holder for each role that there is: a larger size later hands none of them over."""
+        held = {
+            role.id: replace(answers.roles.get(role.id, RoleAnswer()), person=self.holder(role.id, answers))
+            for role in self.roles_for(answers)
+        }
+        return replace(answers, roles=held)
 
 
 def starter_table(shipped: Mapping[str, bytes]) -> StarterTable:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from imskit.blobs import blob_id
+from imskit.edit.answers import Answers
 from imskit.edit.laid_files import PATH, Laid
 from imskit.edit.new_file import NewFile
 from imskit.load import load
@@ -169,10 +171,9 @@ def beside(path: str) -> str:
     return path.removesuffix(ending) + BESIDE
 
 
-def laid_now(target: Sequence[NewFile], version: str, laid: Laid, overrides: Mapping[str, str]) -> Laid:
+def laid_now(target: Sequence[NewFile], version: str, answers: Answers, overrides: Mapping[str, str]) -> Laid:
     """What is to be kept of this upgrade for the next one: all that imskit brings counts as seen."""
-    fresh = Laid.of(version, laid.answers, target)
-    return Laid(version, laid.answers, fresh.files, overrides)
+    return replace(Laid.of(version, answers, target), overrides=overrides)
 
 
 def waiting(paths: Collection[str], read: Callable[[str], str | None]) -> Iterator[str]:
