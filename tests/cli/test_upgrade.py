@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ import pytest
 import yaml
 
 from imskit.blobs import blob_id
+from imskit.edit.answers import Answers
+from imskit.edit.init import init
+from imskit.edit.new_file import lay
 from imskit.project import shipped_files
 from imskit.write import write_file
 from tests.folders import commit, run_git
@@ -71,11 +75,20 @@ class World:
         return self.run(self.root, "upgrade", *options)
 
 
-@pytest.fixture
-def world(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> World:
-    root = tmp_path / "ours"
-    assert run(tmp_path, "init", "ours", "--time-zone", "UTC", "--as-of", "2026-01-15").code == 0
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A system that was started and committed; each test works on a copy."""
+    root = tmp_path_factory.mktemp("begun") / "ours"
+    shipped = {path: place.read_bytes() for path, place in shipped_files().items()}
+    lay(init(shipped, Answers("ours", "UTC", date(2026, 1, 15)), "0.1.0"), root, "keep")
     commit(root)
+    return root
+
+
+@pytest.fixture
+def world(begun: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> World:
+    root = tmp_path / "ours"
+    shutil.copytree(begun, root)
     found = World(root, run, tmp_path / "next", {})
     theirs = shipped_files()
     monkeypatch.setattr("imskit.cli.upgrading.shipped_files", lambda: {**theirs, **found.altered})
@@ -458,3 +471,12 @@ def test_an_upgrade_never_loses_a_line_that_somebody_wrote(seed: int, world: Wor
     before = state(world.root)
     world.upgrade()
     assert state(world.root) == before
+
+
+def test_an_older_imskit_takes_nothing_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.upgrade()
+    world.commit()
+    monkeypatch.setattr("imskit.cli.upgrading.__version__", "9.8.11")
+    ran = world.upgrade()
+    assert ran.code == 2
+    assert "this system is at imskit 9.9.0" in ran.err

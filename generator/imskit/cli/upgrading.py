@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -65,6 +66,11 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
     here_now = working_standpoint(root, None, clock.real_day)
     reading = read_from(here_now, clock)
     laid = _laid(root, reading, answers_file, shipped, table)
+    if _release(laid.version) > _release(__version__):
+        raise CannotGoOn(
+            f"this system is at imskit {laid.version}, and this is {__version__}",
+            "install that one, or a newer",
+        )
     bases = Bases(root, shipped, laid.answers, laid.version)
     target = starter_files(shipped, laid.answers, __version__)
     known = reading.whole.all_documents if reading.whole is not None else ()
@@ -92,6 +98,11 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
         tuple(still),
         tuple(file for file in files if _data(root, file.path) != file.text.encode("utf-8")),
     )
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The three numbers of a version, to be compared."""
+    return tuple(int(number[:9]) for number in re.findall("[0-9]+", version)[:3])
 
 
 def _laid(
