@@ -8,8 +8,21 @@ from imskit import audiences
 from imskit.path_rules import EVIDENCE
 from imskit.project import MARKER
 
+#: What imskit init and upgrade have laid, for the next upgrade; nothing of it is part of the system.
+STARTER: Final = "ims/starter.yaml"
+#: How imskit import reads what others wrote, and what it remembers of that; no part of the system either.
+MAPPING: Final = "ims/import-mapping.yaml"
+IMPORTS: Final = "ims/imports/"
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
-NO_DOCUMENTS: Final = ("ims/people.", audiences.PATH, "ims/standards/", EVIDENCE)
+NO_DOCUMENTS: Final = (
+    "ims/people.",
+    STARTER,
+    MAPPING,
+    IMPORTS,
+    audiences.PATH,
+    "ims/standards/",
+    EVIDENCE,
+)
 
 
 def is_document(path: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Day
 from functools import cached_property
 
+from imskit.facts.blanks import has_blank
 from imskit.facts.coverage.wording import empty_fields
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Clause, ClauseKey, Document, Expectation
@@ -58,8 +59,13 @@ class Records:
         return self._claimants.get(clause.key, ())
 
     def empty(self, record: Document, proof: Expectation) -> str:
-        """The fields that *record* leaves empty and that it needs in order to prove anything, in words."""
-        return empty_fields(record, self._needed(record.type, proof))
+        """What *record* leaves empty and needs to fill in order to prove anything, in words.
+
+        Fields, or else blanks of the starter that it was begun with.
+        """
+        return empty_fields(record, self._needed(record.type, proof)) or (
+            "its blanks" if has_blank(record) else ""
+        )
 
     def _needed(self, type_name: str, proof: Expectation) -> tuple[str, ...]:
         """The fields without which a record of a type proves nothing."""
@@ -116,7 +122,7 @@ class Records:
                 needed, told = known[record.type]
                 fills = told.get(record.id)
                 if fills is None:
-                    fills = told[record.id] = not empty_fields(record, needed)
+                    fills = told[record.id] = not (empty_fields(record, needed) or has_blank(record))
                 if fills:
                     filled, age_of_filled = record, age
                     break
