@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date as Day
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,10 +16,11 @@ from imskit.importers.edited.applying import applied
 from imskit.importers.edited.outcome import Outcome, together
 from imskit.importers.edited.register import edited_register
 from imskit.importers.edited.telling import as_json, notes, told
+from imskit.earlier_file import earlier_data, is_of
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
-from imskit.sources.edited_workbook import FILE_LIMIT, edited_workbook
+from imskit.sources.edited_workbook import FILE_LIMIT, edited_workbook, kind_of_copy
 from imskit.targets import put_file
 from imskit.write import write_file
 
@@ -45,6 +47,7 @@ def command(
     form: str,
     report: Path | None,
 ) -> None:
+    """Take over what was edited in FILE."""
     with working("reading the system"):
         reading = the_reading(root, as_of, None, names)
     catalog = sure_catalog(reading)
@@ -71,14 +74,29 @@ def command(
 
 def edited(reading: Reading, catalog: Catalog, data: bytes, name: str) -> Outcome:
     """What the copy with the bytes *data*, called *name*, asks for in *catalog*. Raises CannotGoOn: it is none."""
-    if not data.startswith(b"PK"):
-        raise CannotGoOn(
-            f"{name} is neither a Word file nor a workbook, or it is encrypted",
-            "save it as .docx or .xlsx without a password",
-        )
+    kind = kind_of_copy(data, name)
+    if kind == "word":
+        return _document(reading, catalog, data, name)
     sheets = edited_workbook(data, name)
     parts = [edited_register(catalog, sheet, _shown(catalog, sheet.type)) for sheet in sheets]
     return together(", ".join(part.of for part in parts), parts)
+
+
+def _document(reading: Reading, catalog: Catalog, data: bytes, name: str) -> Outcome:
+    from imskit.importers.edited.copy_of_document import document_of, from_docx
+    from imskit.sources.edited_docx import opened_docx
+
+    made = opened_docx(data, name)
+    document, mark = document_of(catalog, made, name)
+    base: Mapping[str, Any] | None = document.data if is_of(document.fingerprint, mark) else None
+    if base is None:
+        base = earlier_data(reading.root, document, mark)
+    if base is None:
+        raise CannotGoOn(
+            f"{name} was exported from a version of {document.id} that is not in the history here",
+            "export it anew, and edit that",
+        )
+    return from_docx(catalog, document, base, made)
 
 
 def _shown(catalog: Catalog, type_name: str) -> Mapping[str, Mapping[str, str]]:

@@ -13,6 +13,7 @@ from datetime import date as Day
 from typing import TYPE_CHECKING, Any
 
 from imskit.exporters.columns import layout, plain
+from imskit.exporters.docx_marks import Marks
 from imskit.exporters.docx_pages import each_page
 from imskit.exporters.docx_styles import LINE, TABLE_TEXT, Numbers, prepare, set_number
 from imskit.exporters.printable import encodable
@@ -22,6 +23,7 @@ from imskit.problems import CannotGoOn
 from imskit.text import Node
 from imskit.views.printed import Printed
 from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
+from imskit.views.sheet_parts import Where
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -53,9 +55,10 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
     made = _opened(template)
     prepare(made, plain=template is None)
     _properties(made, printed, sheet)
-    writer = _Writer(made)
+    marks = Marks(sheet)
+    writer = _Writer(made, marks)
     writer.paragraph(sheet.type_title, "Subtitle")
-    writer.heading(f"{sheet.id} {sheet.title}".strip(), 0)
+    writer.heading(f"{sheet.id} {sheet.title}".strip(), 0, "t", ("title",))
     for notice in sheet.notices:
         writer.paragraph(notice, "Intense Quote")
     writer.rows(sheet.control)
@@ -63,6 +66,7 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
         writer.paragraph(current, TABLE_TEXT)
     for section in (*sheet.body, *sheet.about):
         writer.section(section, 1)
+    marks.seal(made, sheet)
     each_page(made, printed, sheet)
     stream = io.BytesIO()
     made.save(stream)
@@ -104,8 +108,10 @@ def _properties(made: Document, printed: Printed, sheet: Sheet) -> None:
 class _Writer:
     """Writes parts of a sheet to the end of a document."""
 
-    def __init__(self, made: Document) -> None:
+    def __init__(self, made: Document, marks: Marks) -> None:
         self._made = made
+        self._marks = marks
+        self._headings = 0
         self._numbers = Numbers(made)
         section = made.sections[-1]
         self._room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
@@ -114,15 +120,18 @@ class _Writer:
         """A paragraph of *words*."""
         self._made.add_paragraph(encodable(words), style)
 
-    def heading(self, words: str, level: int) -> None:
-        """A heading; level 0 is the title."""
+    def heading(self, words: str, level: int, kind: str = "r", path: Where = ()) -> None:
+        """A heading; level 0 is the title. It is marked as that of the field at *path*, or of what is not edited."""
         style = "Title" if level == 0 else f"Heading {min(level, 9)}"
-        self._made.add_paragraph(encodable(words), style)
+        self._headings += 1
+        self._marks.put(
+            self._made.add_paragraph(encodable(words), style), kind, path or ("~heading", self._headings)
+        )
 
     def section(self, section: Section, level: int) -> None:
         """A section with all that is within it."""
         if section.title:
-            self.heading(section.title, level)
+            self.heading(section.title, level, "h" if section.path else "r", section.path)
         for at, part in enumerate(section.parts):
             self.part(part)
             follows = section.parts[at + 1] if at + 1 < len(section.parts) else None
@@ -149,10 +158,18 @@ class _Writer:
             left, right = table.add_row().cells
             left.paragraphs[0].add_run(encodable(title))
             left.paragraphs[0].style = TABLE_TEXT
+            self._label(left.paragraphs[0], title, cell)
             self._cell(right, Cell(cell.nodes))
             _whole(table.rows[-1], plain(cell))
         self._widths(table, [_TITLES, 100 - _TITLES])
         self._after()
+
+    def _label(self, paragraph: Paragraph, title: str, cell: Cell) -> None:
+        if cell.path:
+            self._marks.put(paragraph, "v", cell.path)
+        else:
+            self._headings += 1
+            self._marks.put(paragraph, "w", ("~label", self._headings, title))
 
     def grid(self, grid: Grid) -> None:
         """A table whose first row is its head, on each page that it goes on to; one too wide is a block a row."""
@@ -163,6 +180,7 @@ class _Writer:
                 head = self._made.add_paragraph()
                 head.paragraph_format.keep_with_next = True
                 head.add_run(encodable(plain(row[first]))).bold = True
+                self._marks.put(head, "s", row[first].path)
                 if others:
                     self.rows(Rows(tuple((grid.columns[at], row[at]) for at in others)))
             return
@@ -170,6 +188,8 @@ class _Writer:
         for head_cell, at in zip(table.rows[0].cells, laid.columns, strict=True):
             head_cell.paragraphs[0].style = TABLE_TEXT
             head_cell.paragraphs[0].add_run(encodable(grid.columns[at])).bold = True
+            if grid.path:
+                self._marks.put(head_cell.paragraphs[0], "k", (*grid.path, "*", grid.keys[at]))
         _repeat(table.rows[0])
         for row in grid.rows:
             added = table.add_row()
@@ -177,6 +197,7 @@ class _Writer:
                 added.height = _TO_WRITE
             for place, at in zip(added.cells, laid.columns, strict=True):
                 self._cell(place, row[at])
+                self._marks.put(place.paragraphs[0], "c", row[at].path)
             _whole(added, *(plain(row[at]) for at in laid.columns))
         if grid.to_fill:
             _ruled(table)

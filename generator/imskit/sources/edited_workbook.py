@@ -9,7 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from imskit.problems import CannotGoOn
 from imskit.sources.marks import COLUMN, REGISTER, SHEET, of_cell
@@ -65,6 +65,19 @@ def check_packed(data: bytes, what: str) -> None:
         raise CannotGoOn(f"{what} is encrypted", "save it without a password")
     if unpacked > UNPACKED_LIMIT:
         raise CannotGoOn(f"{what} unpacks to more than {UNPACKED_LIMIT // 2**20} MB, and is not read")
+
+
+def kind_of_copy(data: bytes, what: str) -> Literal["word", "workbook"]:
+    """What *data* is by what is in it, whatever *what* it is called. Raises CannotGoOn: neither."""
+    if not data.startswith(b"PK"):
+        raise CannotGoOn(
+            f"{what} is neither a Word file nor a workbook, or it is encrypted",
+            "save it as .docx or .xlsx without a password",
+        )
+    check_packed(data, what)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = set(packed.namelist())
+    return "word" if any(name.startswith("word/") for name in names) else "workbook"
 
 
 def edited_workbook(data: bytes, what: str) -> tuple[EditedSheet, ...]:
