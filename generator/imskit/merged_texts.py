@@ -7,7 +7,10 @@ from imskit.unfinished import temporary_folder
 
 
 def merged_texts(base: str, ours: str, theirs: str) -> str | None:
-    """The text in which both changes of *base* stand; None where they contradict. Raises CannotGoOn: there is no git."""
+    """The text in which both changes of *base* stand; None where they contradict.
+
+    Raises CannotGoOn: git is not installed.
+    """
     with temporary_folder() as folder:
         names = []
         for name, text in (("ours", ours), ("base", base), ("theirs", theirs)):

@@ -12,11 +12,11 @@ import click
 from imskit.cli.importing import EDITED
 from imskit.cli.options import as_of_option, names_option, root_option, sure_catalog, the_reading
 from imskit.cli.working import working
+from imskit.earlier_file import earlier_data, is_of
 from imskit.importers.edited.applying import applied
 from imskit.importers.edited.outcome import Outcome, together
 from imskit.importers.edited.register import edited_register
 from imskit.importers.edited.telling import as_json, notes, told
-from imskit.earlier_file import earlier_data, is_of
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn

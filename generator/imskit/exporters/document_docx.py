@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from imskit.exporters.columns import layout, plain
 from imskit.exporters.docx_marks import Marks
 from imskit.exporters.docx_pages import each_page
-from imskit.exporters.docx_styles import LINE, TABLE_TEXT, Numbers, prepare, set_number
+from imskit.exporters.docx_styles import TABLE_TEXT, Numbers, prepare, set_number
+from imskit.exporters.docx_tables import repeat, ruled, together, whole
 from imskit.exporters.printable import encodable
 from imskit.exporters.sheet_data import as_grid, written_widths
 from imskit.exporters.stored_zip import stored
@@ -40,8 +41,6 @@ _ROOM = 84
 _PROPERTY = 255
 #: How high a row is in which somebody is to write: 1.5 cm.
 _TO_WRITE = 540000
-#: Rows of no more characters in any cell are not torn, and tables to write in of no more rows.
-_TORN, _KEPT = 600, 14
 _ADDRESS = ("http:", "https:", "mailto:")
 
 
@@ -160,7 +159,7 @@ class _Writer:
             left.paragraphs[0].style = TABLE_TEXT
             self._label(left.paragraphs[0], title, cell)
             self._cell(right, Cell(cell.nodes))
-            _whole(table.rows[-1], plain(cell))
+            whole(table.rows[-1], plain(cell))
         self._widths(table, [_TITLES, 100 - _TITLES])
         self._after()
 
@@ -190,7 +189,7 @@ class _Writer:
             head_cell.paragraphs[0].add_run(encodable(grid.columns[at])).bold = True
             if grid.path:
                 self._marks.put(head_cell.paragraphs[0], "k", (*grid.path, "*", grid.keys[at]))
-        _repeat(table.rows[0])
+        repeat(table.rows[0])
         for row in grid.rows:
             added = table.add_row()
             if grid.to_fill and grid.high:
@@ -198,10 +197,10 @@ class _Writer:
             for place, at in zip(added.cells, laid.columns, strict=True):
                 self._cell(place, row[at])
                 self._marks.put(place.paragraphs[0], "c", row[at].path)
-            _whole(added, *(plain(row[at]) for at in laid.columns))
+            whole(added, *(plain(row[at]) for at in laid.columns))
         if grid.to_fill:
-            _ruled(table)
-            _together(table)
+            ruled(table)
+            together(table)
         self._widths(table, laid.widths)
         self._after()
 
@@ -294,7 +293,7 @@ class _Writer:
                     for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
                         run.bold = True
             if at == 0:
-                _repeat(made)
+                repeat(made)
         if inner:
             # Its cell gets its width when the whole table around it is written: three fifths of the page fit.
             self._widths(table, written_widths(as_grid(node), _ROOM * 3 // 5), self._room * 3 // 5)
@@ -351,54 +350,6 @@ def _hyperlink(paragraph: Paragraph, node: Node) -> None:
     for run in paragraph.runs[before:]:
         link.append(run._element)
     paragraph._p.append(link)
-
-
-def _repeat(row: Any) -> None:
-    """Let *row* stand at the top of each page that its table goes on to."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(header)
-
-
-def _whole(row: Any, *words: str) -> None:
-    """Let a *row* of few *words* not be torn by the end of a page."""
-    from docx.oxml import OxmlElement
-
-    if max(map(len, words), default=0) <= _TORN:
-        # The schema of Word wants it before the height of the row and before what says that it is a head.
-        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
-
-
-def _together(table: Table) -> None:
-    """Keep the rows of a table to write in on one page."""
-    if len(table.rows) <= _KEPT:
-        for row in table.rows[:-1]:
-            for cell in row.cells:
-                for paragraph in cell.paragraphs:
-                    paragraph.paragraph_format.keep_with_next = True
-
-
-def _ruled(table: Table) -> None:
-    """Lines around each cell, whatever the style: somebody is to write in it."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    properties: Any = table._tbl.tblPr
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>")
-    layout_of = properties.find(f"{{{properties.nsmap['w']}}}tblLayout")
-    look = properties.find(f"{{{properties.nsmap['w']}}}tblLook")
-    before = layout_of if layout_of is not None else look
-    if before is not None:
-        before.addprevious(borders)
-    else:
-        properties.append(borders)
 
 
 def _right() -> Any:

@@ -120,7 +120,7 @@ class LineReader:
     def _table(self, table: Any) -> Line:
         rows = [[self._cell_words(cell) for cell in self._opened(row, f"{W}tc")] for row in self.rows(table)]
         width = max(map(len, rows), default=0)
-        even = [tuple([*row, *([()] * (width - len(row)))]) for row in rows]
+        even = [(*row, *([()] * (width - len(row)))) for row in rows]
         if even:
             even[0] = tuple(unbold(cell) for cell in even[0])
         return Line("table", rows=tuple(even))

@@ -19,5 +19,5 @@ def opened_docx(data: bytes, what: str) -> Document:
     check_packed(data, what)
     try:
         return docx.Document(io.BytesIO(data))
-    except Exception as error:  # noqa: BLE001  python-docx raises of any kind for what a file holds
+    except Exception as error:  # python-docx raises of any kind for what a file holds
         raise CannotGoOn(f"{what} cannot be read as a Word file", "save it anew as .docx") from error

@@ -19,7 +19,7 @@ _ADDRESS = ("http:", "https:", "mailto:")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, or what stands between two: one space, or the end of a line (`\\n`)."""
+    """A word, or what stands between two: one space, or the end of a line."""
 
     text: str
     marks: frozenset[str] = frozenset()
@@ -92,7 +92,7 @@ def canonical(found: Iterable[Token]) -> str:
 
 def markdown(found: Sequence[Token]) -> str:
     """*found* as one line of small Markdown, with no more signs escaped than must be."""
-    wanted = [token for token in found]
+    wanted = list(found)
     for escape in (False, True):
         made = _begun(_written(found, _MARKS, escape=escape), always=escape)
         if _read(made) == wanted:

@@ -23,7 +23,7 @@ _SHORT = frozenset(
 
 
 def sections(fields: Iterable[Field], naming: Naming, at: Where = ("body",)) -> tuple[Section, ...]:
-    """The filled *fields* of the group *at*: neighbours that are short share a table, the others have a heading each."""
+    """The filled *fields* of the group *at*: short neighbours share a table, the others have a heading each."""
     found: list[Section] = []
     short: list[tuple[str, Cell]] = []
     for field in fields:

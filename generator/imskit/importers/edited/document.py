@@ -33,13 +33,11 @@ Path = tuple[str | int, ...]
 def edited_document(
     catalog: Catalog, document: Document, base: Mapping[str, Any], regions: Sequence[Region]
 ) -> Outcome:
-    """The changes of *document* that its marked *regions* ask for, as changes of *base*, what they were written from."""
+    """The changes that *regions* ask for, as changes of *base*: what *document* said when they were written."""
     reader = _Reader(catalog, document, base)
     for region in regions:
         reader.read(region)
-    return Outcome(
-        f"{document.id} {document.title}", tuple([*reader.changes, *reader.last]), tuple(reader.sayings)
-    )
+    return Outcome(f"{document.id} {document.title}", (*reader.changes, *reader.last), tuple(reader.sayings))
 
 
 def paths_of(info: TypeInfo, base: Mapping[str, Any]) -> Mapping[str, Path]:
@@ -92,6 +90,9 @@ class _Reader:
             return
         kind = kind_at(self._info, path)
         title = title_of(self._info, path)
+        called = str(schema_at(self._info, path).get("title") or title)
+        if region.kind == "h" and region.title != called:
+            self._say("locked", title, f"its heading reads “{region.title}” now; headings stay as they are")
         is_table = (
             region.kind == "h"
             and kind == "list"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from imskit.edit.changing import Arrange, Edit, New, Path, Set
+from imskit.edit.changing import Arrange, Edit, New, Set
+from imskit.edit.yaml_places import Path
 
 
 def list_edits(path: Path, old: Sequence[Any], new: Sequence[Any]) -> tuple[Edit, ...]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from imskit.edit.changing import Arrange, Edit, Path, Set
+from imskit.edit.changing import Arrange, Edit, Set
+from imskit.edit.yaml_places import Path
 from imskit.importers.edited.fields import value_at
 from imskit.importers.edited.outcome import Change, Saying
 

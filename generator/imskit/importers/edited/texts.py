@@ -15,6 +15,7 @@ from imskit.text import blocks_in, parse
 #: How long a line of a source is, where it was not longer before.
 _WIDTH = 96
 _PART = re.compile(r"\s+|\S+")
+_RULE = re.compile(r":?-+:?")
 _SIGN = re.compile(r"[-*+]|\d{1,9}[.)]")
 
 
@@ -113,7 +114,7 @@ def _gap(made: str, blocks: Sequence[tuple[object, int, int]], before: int, afte
     """What stands between two blocks: as it was where they were neighbours, an empty line elsewhere."""
     if not made:
         return ""
-    if 0 <= before and before + 1 == after < len(blocks):
+    if before >= 0 and before + 1 == after < len(blocks):
         return "\n" * max(blocks[after][1] - blocks[before][2] + 1, 1)
     return "\n\n"
 
@@ -140,8 +141,10 @@ def _words(source: str) -> tuple[list[str], list[str]]:
 
 def _written(made: str, source: str) -> str:
     """*made*, a paragraph a line, with the ends of lines of *source* where its words are the same."""
-    if "```" in made or made.startswith("|") or "\n|" in made:
+    if "```" in made:
         return made
+    if made.startswith("|") or "\n|" in made:
+        return _rows_as_written(made, source)
     old, old_before = _words(source)
     new, new_before = _words(made)
     known: dict[int, int] = {}
@@ -167,6 +170,27 @@ def _written(made: str, source: str) -> str:
         parts.append(space + word)
         column += len(word)
     return "".join(parts)
+
+
+def _rows_as_written(made: str, source: str) -> str:
+    """*made*, in which tables stand, with those of their rows as they stand in *source* that say the same."""
+    known = {_cells(line): line for line in source.split("\n") if "|" in line}
+    rules = {
+        len(cells): line for cells, line in known.items() if all(_RULE.fullmatch(each) for each in cells)
+    }
+    lines = []
+    for line in made.split("\n"):
+        cells = _cells(line)
+        is_rule = line.startswith("|") and all(_RULE.fullmatch(each) for each in cells)
+        found = rules.get(len(cells)) if is_rule else known.get(cells)
+        lines.append(found if found is not None and line.startswith("|") else line)
+    return "\n".join(lines)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    bare = line.strip().removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return tuple(" ".join(cell.split()) for cell in re.split(r"(?<!\\)\|", bare))
 
 
 def _space(old: str, new: str) -> str:
