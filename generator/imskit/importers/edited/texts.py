@@ -37,26 +37,38 @@ def new_text(base: str, lines: Sequence[Line], *, in_cell: bool = False) -> str:
 def _with_links(old: Sequence[Line], new: Sequence[Line]) -> list[Line]:
     """*new* with the links to documents that a word processor shows as plain words."""
     same = {line.key: line for line in old}
-    before = [token for line in old for token in line.words]
-    after = [(at, token) for at, line in enumerate(new) for token in line.words]
+    before = [token for line in old for part in _parts(line) for token in part]
+    parts = [part for line in new for part in _parts(line)]
+    after = [(at, token) for at, part in enumerate(parts) for token in part]
     matcher = SequenceMatcher(
         None, [token.key for token in before], [token.key for _, token in after], autojunk=False
     )
-    words: list[list[Token]] = [[] for _ in new]
+    found: list[list[Token]] = [[] for _ in parts]
     for kind, i, j, a, b in matcher.get_opcodes():
         for offset in range(b - a):
             at, token = after[a + offset]
-            if kind == "equal" or (
+            stays = kind == "equal" or (
                 kind == "replace" and j - i == b - a and before[i + offset].text == token.text
-            ):
-                token = replace(token, target=before[i + offset].target or token.target)
-            words[at].append(token)
-    return [
-        same[line.key]
-        if line.key in same and line.kind != "table"
-        else replace(line, words=tokens(found) if line.kind != "code" else line.words)
-        for line, found in zip(new, words, strict=True)
-    ]
+            )
+            target = before[i + offset].target if stays else ""
+            found[at].append(replace(token, target=target) if target else token)
+    held = iter(found)
+    made = [_of_parts(line, [next(held) for _ in _parts(line)]) for line in new]
+    return [same.get(line.key, with_links) for line, with_links in zip(new, made, strict=True)]
+
+
+def _parts(line: Line) -> list[tuple[Token, ...]]:
+    """The words of a line: its own, or those of each of its cells."""
+    return [cell for row in line.rows for cell in row] if line.kind == "table" else [line.words]
+
+
+def _of_parts(line: Line, parts: Sequence[Sequence[Token]]) -> Line:
+    if line.kind == "code":
+        return line
+    if line.kind != "table":
+        return replace(line, words=tokens(parts[0]))
+    cells = iter(parts)
+    return replace(line, rows=tuple(tuple(tokens(next(cells)) for _ in row) for row in line.rows))
 
 
 def _spliced(
@@ -153,11 +165,14 @@ def _written(made: str, source: str) -> str:
     width = max([_WIDTH, *map(len, source.split("\n"))])
     parts: list[str] = []
     column = indent = 0
+    last = -1
     for at, word in enumerate(new):
         space = new_before[at]
         place = known.get(at)
         if place is not None and at and known.get(at - 1) == place - 1:
             space = _space(old_before[place], space)
+        elif place is not None and space == " " and (end := _end_between(old_before, last, place)):
+            space = end
         elif at and space == " " and column + 1 + len(word) > width:
             space = "\n" + " " * indent
         begins = at == 0 or "\n" in new_before[at]
@@ -169,7 +184,15 @@ def _written(made: str, source: str) -> str:
             indent = column + (len(word) + 1 if _SIGN.fullmatch(word) else 0)
         parts.append(space + word)
         column += len(word)
+        last = last if place is None else place
     return "".join(parts)
+
+
+def _end_between(before: Sequence[str], last: int, place: int) -> str:
+    """The end of a line that stood between two words of the source, nearest to the second; empty where none did."""
+    if not 0 <= last < place:
+        return ""
+    return next((each for each in reversed(before[last + 1 : place + 1]) if each.count("\n") == 1), "")
 
 
 def _rows_as_written(made: str, source: str) -> str:
