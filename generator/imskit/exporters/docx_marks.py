@@ -22,7 +22,7 @@ class Marks:
     """Marks paragraphs of one file, each mark once."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self._on = sheet.editable and bool(sheet.id)
+        self._on = sheet.editable and bool(sheet.id and sheet.fingerprint)
         self._given: set[str] = set()
 
     def put(self, paragraph: Paragraph, kind: str, path: Where) -> None:
