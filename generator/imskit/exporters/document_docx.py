@@ -62,7 +62,7 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
         writer.paragraph(notice, "Intense Quote")
     writer.rows(sheet.control)
     if current := printed.current(sheet):
-        writer.paragraph(current, TABLE_TEXT)
+        writer.line(current)
     for section in (*sheet.body, *sheet.about):
         writer.section(section, 1)
     marks.seal(made, sheet)
@@ -118,6 +118,10 @@ class _Writer:
     def paragraph(self, words: str, style: str) -> None:
         """A paragraph of *words*."""
         self._made.add_paragraph(encodable(words), style)
+
+    def line(self, words: str) -> None:
+        """A small line of *words*; what somebody writes below it belongs to no field."""
+        self._marks.put(self._made.add_paragraph(encodable(words), TABLE_TEXT), "r", ("~line",))
 
     def heading(self, words: str, level: int, kind: str = "r", path: Where = ()) -> None:
         """A heading; level 0 is the title. It is marked as that of the field at *path*, or of what is not edited."""

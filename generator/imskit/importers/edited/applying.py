@@ -39,5 +39,11 @@ def applied(catalog: Catalog, outcome: Outcome, read: Callable[[str], bytes]) ->
             continue
         if after != before:
             files.append((document.path, after))
+            if document.status == "approved":
+                words = (
+                    f"version {document.version} is approved, and says something else now: "
+                    "raise the version, add a line to its revisions, and set its status to draft"
+                )
+                sayings.append(Saying("note", name, document.path, words))
     done = tuple(change for change in outcome.changes if change.id not in torn)
     return replace(outcome, changes=done, sayings=tuple(sayings), files=tuple(files))

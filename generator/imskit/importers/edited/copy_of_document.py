@@ -10,7 +10,7 @@ from imskit.importers.edited.document import edited_document, paths_of
 from imskit.importers.edited.fields import title_of
 from imskit.importers.edited.merging import rebased
 from imskit.importers.edited.outcome import Outcome
-from imskit.importers.edited.reviewing import comments, tracked
+from imskit.importers.edited.reviewing import comments, left_out, tracked
 from imskit.merged_texts import merged_texts
 from imskit.model import Catalog, Document
 from imskit.problems import CannotGoOn
@@ -53,6 +53,7 @@ def from_docx(catalog: Catalog, document: Document, base: Mapping[str, Any], mad
         path = paths.get(region.path)
         return title_of(info, path) if path else region.title
 
-    sayings = (*found.sayings, *conflicts, *tracked(document.id, new, old, title))
+    beside = (*tracked(document.id, new, old, title), *left_out(document.id, new, title))
+    sayings = (*found.sayings, *conflicts, *beside)
     reviews = tuple(comments(made, document.id, new, title))
     return replace(found, changes=tuple(changes), sayings=sayings, reviews=reviews)

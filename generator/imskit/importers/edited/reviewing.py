@@ -48,6 +48,26 @@ def _words(lines: Sequence[Line]) -> str:
     return " ".join(plain(line.words) for line in lines)
 
 
+#: What a text of ours cannot hold, by the elements that hold it.
+_LEFT_OUT = {
+    "drawing": "an image or a text box",
+    "pict": "an image or a text box",
+    "object": "an embedded object",
+    "footnoteReference": "a footnote",
+    "endnoteReference": "an endnote",
+}
+
+
+def left_out(name: str, regions: Sequence[Region], title: Title) -> Iterator[Saying]:
+    """What stands in the regions of the document *name* and is not taken over."""
+    for region in regions:
+        for tag, what in _LEFT_OUT.items():
+            many = sum(1 for part in region.elements for _ in part.iter(f"{W}{tag}"))
+            if many:
+                words = f"{what} stands here, which is not taken over"
+                yield Saying("odd", name, title(region), words if many == 1 else f"{many} times: {words}")
+
+
 def comments(made: Document, name: str, regions: Sequence[Region], title: Title) -> Iterator[Review]:
     """The comments of *made*, the copy of the document *name*, in their order."""
     try:
