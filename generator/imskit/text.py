@@ -124,8 +124,11 @@ def blocks_in(source: str) -> tuple[tuple[Node, int, int], ...]:
     blocks: list[tuple[Node, int, int]] = []
     for at, token in enumerate(found):
         if token.level == 0 and token.nesting <= 0:
-            first = found[begun].map or [0, len(lines)]
-            blocks += [(node, first[0], first[1]) for node in _tree(found[begun : at + 1], lines)]
+            first, behind = found[begun].map or [0, len(lines)]
+            while behind - 1 > first and not lines[behind - 1].strip():
+                # The parser counts the empty lines behind a list to it.
+                behind -= 1
+            blocks += [(node, first, behind) for node in _tree(found[begun : at + 1], lines)]
             begun = at + 1
     return tuple(blocks)
 

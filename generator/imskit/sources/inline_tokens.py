@@ -11,6 +11,7 @@ from imskit.text import Node, parse
 
 #: In the order in which they stand around words.
 _MARKS = ("strong", "emphasis", "code")
+_OTHER_WAY = ("emphasis", "strong", "code")
 _WORDS = re.compile(r"\s+|\S+")
 _SIGNS = re.compile(r"([\\`*_\[\]<>&|~])")
 _BEGINS = re.compile(r"^(\s*)([-+#>=]|\d+[.)])")
@@ -94,9 +95,10 @@ def markdown(found: Sequence[Token]) -> str:
     """*found* as one line of small Markdown, with no more signs escaped than must be."""
     wanted = list(found)
     for escape in (False, True):
-        made = _begun(_written(found, _MARKS, escape=escape), always=escape)
-        if _read(made) == wanted:
-            return made
+        for marks in (_MARKS, _OTHER_WAY):
+            made = _begun(_written(found, marks, escape=escape), always=escape)
+            if _read(made) == wanted:
+                return made
     return made
 
 
@@ -132,7 +134,12 @@ def _marked(found: Sequence[Token], marks: Sequence[str], *, escape: bool) -> st
             parts.append(f"{ticks}{pad}{text}{pad}{ticks}")
         else:
             sign = "**" if mark == "strong" else "*"
-            parts.append(f"{sign}{_marked(inner, others, escape=escape)}{sign}")
+            # Signs stand at words: a space at an end is not marked.
+            before = " " if inner[0].text == " " else ""
+            after = " " if len(inner) > 1 and inner[-1].text == " " else ""
+            words = inner[1 if before else 0 : -1 if after else None]
+            within = _marked(words, others, escape=escape)
+            parts.append(f"{before}{sign}{within}{sign}{after}" if words else before)
     return "".join(parts)
 
 
