@@ -34,6 +34,7 @@ FIXED = tuple(
         "export-indicators",
         "export-measurements",
         "verify",
+        "import-edited",
     )
 )
 #: The part that all schemas of document types share.

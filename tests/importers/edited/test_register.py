@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from openpyxl import Workbook, load_workbook
 
@@ -17,6 +19,7 @@ from imskit.sources.edited_workbook import edited_workbook
 from tests.builders import Small
 from tests.running import Run
 
+SCHEMA = Path(__file__).parents[3] / "schemas/import-edited.schema.json"
 Edit = Callable[[Any], None]
 
 
@@ -80,6 +83,27 @@ def test_one_cell_changes_one_line(small: Small, run: Run) -> None:
     assert changed_lines(before, files(small)) == [("title: Title of POL-002", 'title: "Other: title"')]
     # What was taken over is not taken over again.
     assert "Nothing was changed." in run(small.root, "import", "edited", str(file)).out
+
+
+def test_the_report_for_programs_fits_its_schema_and_is_written_where_it_is_asked_for(
+    small: Small, run: Run
+) -> None:
+    small.policy()
+    file = copy(small, run)
+
+    def two(sheet: Any) -> None:
+        sheet["A2"], sheet["B2"] = "POL-002", "Other"
+
+    edit(file, two)
+    report = small.root / "report.json"
+    ran = run(
+        *(small.root, "import", "edited", str(file), "--dry-run", "--format", "json", "--report", str(report))
+    )
+    assert ran.code == 0, ran.err
+    found = json.loads(report.read_text("utf-8"))
+    jsonschema.validate(found, json.loads(SCHEMA.read_text("utf-8")))
+    assert (found["written"], len(found["changes"]), len(found["files"])) == (False, 1, 1)
+    assert [saying["kind"] for saying in found["sayings"]] == ["locked", "note"]
 
 
 def test_rows_in_another_order_are_known(small: Small, run: Run) -> None:

@@ -70,8 +70,9 @@ def notes(outcome: Outcome) -> str:
 
 
 def as_json(outcome: Outcome, *, dry: bool) -> str:
-    """*outcome* as JSON for programs."""
+    """*outcome* as JSON for programs, described by `schemas/import-edited.schema.json`."""
     data = {
+        "version": 1,
         "of": outcome.of,
         "written": not dry,
         "files": [path for path, _ in outcome.files],
