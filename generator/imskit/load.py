@@ -110,6 +110,11 @@ def load(data: bytes, path: str, limit: int = SIZE_LIMIT) -> Loaded | Problem:
     return _unreadable_bytes(data, path) or _problem(place_at(path, data.decode("utf-8"), offset), refusal)
 
 
+def means_text(typed: str) -> bool:
+    """Whether an unquoted scalar that is *typed* so means these very words."""
+    return bool(_plain(typed) == typed)
+
+
 def _problem(place: Place, refusal: say.Refusal) -> Problem:
     return Problem(place, refusal.rule, refusal.message, refusal.mend)
 

@@ -37,6 +37,7 @@ FIXED = tuple(
         "export-indicators",
         "export-measurements",
         "verify",
+        "import-edited",
     )
 )
 #: The part that all schemas of document types share.

@@ -138,6 +138,22 @@ def _parsed(source: str) -> Text:
     return Text(_tree(tokens, source.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
 
 
+def blocks_in(source: str) -> tuple[tuple[Node, int, int], ...]:
+    """The blocks of *source*, each with the lines that it stands in: the first, and the one behind its last, from 0."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found, begun = _markdown().parse(source), 0
+    blocks: list[tuple[Node, int, int]] = []
+    for at, token in enumerate(found):
+        if token.level == 0 and token.nesting <= 0:
+            first, behind = found[begun].map or [0, len(lines)]
+            while behind - 1 > first and not lines[behind - 1].strip():
+                # The parser counts the empty lines behind a list to it.
+                behind -= 1
+            blocks += [(node, first, behind) for node in _tree(found[begun : at + 1], lines)]
+            begun = at + 1
+    return tuple(blocks)
+
+
 def to_html(text: Text, link: Link) -> str:
     """Return *text* as safe HTML.
 

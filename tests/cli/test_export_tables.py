@@ -82,6 +82,7 @@ def test_all_registers_are_files_in_a_folder_or_sheets_of_a_workbook(evidenced: 
         "Policies",
         "Trainings",
         "Decisions",
+        "imskit",
     ]
 
 

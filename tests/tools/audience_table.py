@@ -26,6 +26,7 @@ WITHOUT: Mapping[str, str] = {
     "withdraw": "writes a record into the system",
     "acknowledge": "writes a record into the system",
     "vouch": "writes a record into the system",
+    "import edited": "writes into the documents of the system",
     "import ciso-assistant": "writes a clause list into the system",
     "import oscal": "writes a clause list into the system",
     "release": "makes a tag for whoever has the repository; its log only counts confidential documents",

@@ -21,6 +21,9 @@ from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
 from imskit.write import write_file
 
+#: What `imskit import edited` reads; it stands here, since its command loads much.
+EDITED = "A document (docx) or register (xlsx) that imskit exported and somebody edited."
+
 
 @click.group("import", cls=TableGroup, subcommand_metavar="FORMAT [OPTIONS]")
 def command() -> None:
@@ -133,4 +136,13 @@ def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:
     return (str(output),)
 
 
-command.fill("format", {name: each.what for name, each in IMPORTS.items()}, _command)
+def _any(name: str) -> click.Command:
+    """The command of one format, or that for edited copies, which knows its format by itself."""
+    if name == "edited":
+        from imskit.cli.edited import command as edited
+
+        return edited
+    return _command(name)
+
+
+command.fill("format", {"edited": EDITED, **{name: each.what for name, each in IMPORTS.items()}}, _any)

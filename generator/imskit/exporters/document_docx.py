@@ -13,8 +13,10 @@ from datetime import date as Day
 from typing import TYPE_CHECKING, Any
 
 from imskit.exporters.columns import layout, plain
+from imskit.exporters.docx_marks import Marks
 from imskit.exporters.docx_pages import each_page
-from imskit.exporters.docx_styles import LINE, TABLE_TEXT, Numbers, prepare, set_number
+from imskit.exporters.docx_styles import TABLE_TEXT, Numbers, prepare, set_number
+from imskit.exporters.docx_tables import repeat, ruled, together, whole
 from imskit.exporters.printable import encodable
 from imskit.exporters.sheet_data import as_grid, written_widths
 from imskit.exporters.stored_zip import stored
@@ -22,6 +24,7 @@ from imskit.problems import CannotGoOn
 from imskit.text import Node
 from imskit.views.printed import Printed
 from imskit.views.sheet import Cell, Grid, Part, Passage, Rows, Section, Sheet
+from imskit.views.sheet_parts import Where
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -38,8 +41,6 @@ _ROOM = 84
 _PROPERTY = 255
 #: How high a row is in which somebody is to write: 1.5 cm.
 _TO_WRITE = 540000
-#: Rows of no more characters in any cell are not torn, and tables to write in of no more rows.
-_TORN, _KEPT = 600, 14
 _ADDRESS = ("http:", "https:", "mailto:")
 
 
@@ -53,16 +54,18 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
     made = _opened(template)
     prepare(made, plain=template is None)
     _properties(made, printed, sheet)
-    writer = _Writer(made)
+    marks = Marks(sheet)
+    writer = _Writer(made, marks)
     writer.paragraph(sheet.type_title, "Subtitle")
-    writer.heading(f"{sheet.id} {sheet.title}".strip(), 0)
+    writer.heading(f"{sheet.id} {sheet.title}".strip(), 0, "t", ("title",))
     for notice in sheet.notices:
         writer.paragraph(notice, "Intense Quote")
     writer.rows(sheet.control)
     if current := printed.current(sheet):
-        writer.paragraph(current, TABLE_TEXT)
+        writer.line(current)
     for section in (*sheet.body, *sheet.about):
         writer.section(section, 1)
+    marks.seal(made, sheet)
     each_page(made, printed, sheet)
     stream = io.BytesIO()
     made.save(stream)
@@ -104,8 +107,10 @@ def _properties(made: Document, printed: Printed, sheet: Sheet) -> None:
 class _Writer:
     """Writes parts of a sheet to the end of a document."""
 
-    def __init__(self, made: Document) -> None:
+    def __init__(self, made: Document, marks: Marks) -> None:
         self._made = made
+        self._marks = marks
+        self._headings = 0
         self._numbers = Numbers(made)
         section = made.sections[-1]
         self._room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
@@ -114,15 +119,22 @@ class _Writer:
         """A paragraph of *words*."""
         self._made.add_paragraph(encodable(words), style)
 
-    def heading(self, words: str, level: int) -> None:
-        """A heading; level 0 is the title."""
+    def line(self, words: str) -> None:
+        """A small line of *words*; what somebody writes below it belongs to no field."""
+        self._marks.put(self._made.add_paragraph(encodable(words), TABLE_TEXT), "r", ("~line",))
+
+    def heading(self, words: str, level: int, kind: str = "r", path: Where = ()) -> None:
+        """A heading; level 0 is the title. It is marked as that of the field at *path*, or of what is not edited."""
         style = "Title" if level == 0 else f"Heading {min(level, 9)}"
-        self._made.add_paragraph(encodable(words), style)
+        self._headings += 1
+        self._marks.put(
+            self._made.add_paragraph(encodable(words), style), kind, path or ("~heading", self._headings)
+        )
 
     def section(self, section: Section, level: int) -> None:
         """A section with all that is within it."""
         if section.title:
-            self.heading(section.title, level)
+            self.heading(section.title, level, "h" if section.path else "r", section.path)
         for at, part in enumerate(section.parts):
             self.part(part)
             follows = section.parts[at + 1] if at + 1 < len(section.parts) else None
@@ -149,10 +161,18 @@ class _Writer:
             left, right = table.add_row().cells
             left.paragraphs[0].add_run(encodable(title))
             left.paragraphs[0].style = TABLE_TEXT
+            self._label(left.paragraphs[0], title, cell)
             self._cell(right, Cell(cell.nodes))
-            _whole(table.rows[-1], plain(cell))
+            whole(table.rows[-1], plain(cell))
         self._widths(table, [_TITLES, 100 - _TITLES])
         self._after()
+
+    def _label(self, paragraph: Paragraph, title: str, cell: Cell) -> None:
+        if cell.path:
+            self._marks.put(paragraph, "v", cell.path)
+        else:
+            self._headings += 1
+            self._marks.put(paragraph, "w", ("~label", self._headings, title))
 
     def grid(self, grid: Grid) -> None:
         """A table whose first row is its head, on each page that it goes on to; one too wide is a block a row."""
@@ -163,6 +183,7 @@ class _Writer:
                 head = self._made.add_paragraph()
                 head.paragraph_format.keep_with_next = True
                 head.add_run(encodable(plain(row[first]))).bold = True
+                self._marks.put(head, "s", row[first].path)
                 if others:
                     self.rows(Rows(tuple((grid.columns[at], row[at]) for at in others)))
             return
@@ -170,17 +191,20 @@ class _Writer:
         for head_cell, at in zip(table.rows[0].cells, laid.columns, strict=True):
             head_cell.paragraphs[0].style = TABLE_TEXT
             head_cell.paragraphs[0].add_run(encodable(grid.columns[at])).bold = True
-        _repeat(table.rows[0])
+            if grid.path:
+                self._marks.put(head_cell.paragraphs[0], "k", (*grid.path, "*", grid.keys[at]))
+        repeat(table.rows[0])
         for row in grid.rows:
             added = table.add_row()
             if grid.to_fill and grid.high:
                 added.height = _TO_WRITE
             for place, at in zip(added.cells, laid.columns, strict=True):
                 self._cell(place, row[at])
-            _whole(added, *(plain(row[at]) for at in laid.columns))
+                self._marks.put(place.paragraphs[0], "c", row[at].path)
+            whole(added, *(plain(row[at]) for at in laid.columns))
         if grid.to_fill:
-            _ruled(table)
-            _together(table)
+            ruled(table)
+            together(table)
         self._widths(table, laid.widths)
         self._after()
 
@@ -273,7 +297,7 @@ class _Writer:
                     for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
                         run.bold = True
             if at == 0:
-                _repeat(made)
+                repeat(made)
         if inner:
             # Its cell gets its width when the whole table around it is written: three fifths of the page fit.
             self._widths(table, written_widths(as_grid(node), _ROOM * 3 // 5), self._room * 3 // 5)
@@ -330,54 +354,6 @@ def _hyperlink(paragraph: Paragraph, node: Node) -> None:
     for run in paragraph.runs[before:]:
         link.append(run._element)
     paragraph._p.append(link)
-
-
-def _repeat(row: Any) -> None:
-    """Let *row* stand at the top of each page that its table goes on to."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(header)
-
-
-def _whole(row: Any, *words: str) -> None:
-    """Let a *row* of few *words* not be torn by the end of a page."""
-    from docx.oxml import OxmlElement
-
-    if max(map(len, words), default=0) <= _TORN:
-        # The schema of Word wants it before the height of the row and before what says that it is a head.
-        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
-
-
-def _together(table: Table) -> None:
-    """Keep the rows of a table to write in on one page."""
-    if len(table.rows) <= _KEPT:
-        for row in table.rows[:-1]:
-            for cell in row.cells:
-                for paragraph in cell.paragraphs:
-                    paragraph.paragraph_format.keep_with_next = True
-
-
-def _ruled(table: Table) -> None:
-    """Lines around each cell, whatever the style: somebody is to write in it."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    properties: Any = table._tbl.tblPr
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>")
-    layout_of = properties.find(f"{{{properties.nsmap['w']}}}tblLayout")
-    look = properties.find(f"{{{properties.nsmap['w']}}}tblLook")
-    before = layout_of if layout_of is not None else look
-    if before is not None:
-        before.addprevious(borders)
-    else:
-        properties.append(borders)
 
 
 def _right() -> Any:

@@ -32,6 +32,8 @@ class Value:
     value: Any
     #: The titles of a table's columns.
     columns: tuple[str, ...] = ()
+    #: The names of the fields in them.
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _table(items: Schema, rows: Sequence[Any], at: str, personal: frozenset[str]
             for row in rows
         ),
         tuple(_title(properties[name], name) for name in filled),
+        tuple(filled),
     )
 
 

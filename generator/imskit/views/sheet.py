@@ -7,7 +7,7 @@ rows and grids, whose words are nodes of `imskit.text`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from imskit.facts.approval import Missing
@@ -16,7 +16,7 @@ from imskit.views.banners import Banner
 from imskit.views.documents import DocumentPage
 from imskit.views.links import LinkGroup
 from imskit.views.naming import Naming, evidence_target, joined, words
-from imskit.views.sheet_parts import Cell, Grid, Part, Passage, Rows, Section, Sheet
+from imskit.views.sheet_parts import Cell, Grid, Part, Passage, Rows, Section, Sheet, Where
 from imskit.views.sheet_values import RIGHTS, cell, grid, listed, sections
 from imskit.views.words import capital, size, word
 
@@ -56,6 +56,7 @@ def sheet(page: DocumentPage, naming: Naming) -> Sheet:
         language=page.language,
         path=page.path,
         fingerprint=page.fingerprint,
+        editable=not page.withheld,
     )
 
 
@@ -95,10 +96,18 @@ def _control(page: DocumentPage, naming: Naming) -> Iterator[tuple[str, Cell]]:
     """The rows of the control table that are filled."""
     for title, text in _control_words(page, naming):
         if text:
-            yield title, Cell(words(text))
+            yield title, Cell(words(text), path=_EDITED.get(title, ()))
     claims = [(of.standard, [line.number for line in of.claims]) for of in page.clauses if of.claims]
     if claims:
         yield "Clauses", Cell(naming.clauses(dict(claims)))
+
+
+#: Rows of the control table that can be edited in a copy; all others say what `approve` and its like have written.
+_EDITED: Mapping[str, Where] = {
+    "Owner": ("owner",),
+    "State": ("state",),
+    "Classification": ("classification",),
+}
 
 
 def _control_words(page: DocumentPage, naming: Naming) -> Iterator[tuple[str, str]]:

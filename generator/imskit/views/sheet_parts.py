@@ -10,6 +10,10 @@ from imskit.values import dataclass
 _IN_LINE = frozenset({"words", "emphasis", "strong", "code", "link", "line_break"})
 
 
+#: The way to a value in a document: names of fields, and numbers in lists from 0.
+Where = tuple[str | int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in one place: words in a line, or blocks."""
@@ -17,6 +21,8 @@ class Cell:
     nodes: tuple[Node, ...] = ()
     #: Whether it is a figure, which lines up at its right.
     figure: bool = False
+    #: The field of the document that it shows; empty where it shows none that can be edited.
+    path: Where = ()
 
     @property
     def blocks(self) -> tuple[Node, ...]:
@@ -49,6 +55,9 @@ class Grid:
     #: Then, whether they have room for more than a few words, and what share of the width each column has.
     high: bool = True
     widths: tuple[int, ...] = ()
+    #: The list of the document that it shows, and the names of the fields in its columns; empty for others.
+    path: Where = ()
+    keys: tuple[str, ...] = ()
 
 
 Part = Passage | Rows | Grid
@@ -61,6 +70,8 @@ class Section:
     title: str
     parts: tuple[Part, ...]
     within: tuple[Section, ...] = ()
+    #: The field of the document that it shows.
+    path: Where = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,8 @@ class Sheet:
     language: str
     path: str
     fingerprint: str
+    #: Whether a copy that somebody edited can be read back: not where something is withheld.
+    editable: bool = False
 
 
 def in_line(nodes: Iterable[Node]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from imskit.text import Node, parse
 from imskit.views.fields import Field, Value
 from imskit.views.naming import Naming, evidence_target, words
-from imskit.views.sheet_parts import Cell, Grid, Passage, Rows, Section, in_line
+from imskit.views.sheet_parts import Cell, Grid, Passage, Rows, Section, Where, in_line
 from imskit.views.words import money, number, period, word
 
 #: By what right somebody acted who does not hold the role.
@@ -21,40 +22,46 @@ _SHORT = frozenset(
 )
 
 
-def sections(fields: Iterable[Field], naming: Naming) -> tuple[Section, ...]:
-    """The filled *fields*: neighbours that are short share a table, the others have a heading each."""
+def sections(fields: Iterable[Field], naming: Naming, at: Where = ("body",)) -> tuple[Section, ...]:
+    """The filled *fields* of the group *at*: short neighbours share a table, the others have a heading each."""
     found: list[Section] = []
     short: list[tuple[str, Cell]] = []
     for field in fields:
         if field.value.kind in _SHORT:
-            short.append((field.title, cell(field.value, naming)))
+            short.append((field.title, replace(cell(field.value, naming), path=(*at, field.key))))
             continue
         if field.value.kind in ("personal", "empty"):
             continue
         if short:
             found.append(Section("", (Rows(tuple(short)),)))
             short = []
-        found.append(_section(field, naming))
+        found.append(_section(field, naming, (*at, field.key)))
     if short:
         found.append(Section("", (Rows(tuple(short)),)))
     return tuple(found)
 
 
-def _section(field: Field, naming: Naming) -> Section:
+def _section(field: Field, naming: Naming, at: Where) -> Section:
     value = field.value
     if value.kind == "table":
-        return Section(field.title, (grid(value, naming),))
+        return Section(field.title, (grid(value, naming, at),), path=at)
     if value.kind == "group":
-        inner = sections(value.value, naming)
+        inner = sections(value.value, naming, at)
         parts = tuple(part for each_one in inner if not each_one.title for part in each_one.parts)
         return Section(field.title, parts, tuple(each_one for each_one in inner if each_one.title))
-    return Section(field.title, (Passage(_blocks(cell(value, naming).nodes)),))
+    return Section(field.title, (Passage(_blocks(cell(value, naming).nodes)),), path=at)
 
 
-def grid(value: Value, naming: Naming) -> Grid:
-    """A value of kind `table`."""
-    rows = tuple(tuple(cell(inner, naming) for inner in row) for row in value.value)
-    return Grid(value.columns, rows)
+def grid(value: Value, naming: Naming, at: Where = ()) -> Grid:
+    """A value of kind `table`, which stands *at* in its document; nowhere, where it is not to be edited."""
+    rows = tuple(
+        tuple(
+            replace(cell(inner, naming), path=(*at, number, key)) if at else cell(inner, naming)
+            for key, inner in zip(value.keys, row, strict=True)
+        )
+        for number, row in enumerate(value.value)
+    )
+    return Grid(value.columns, rows, path=at, keys=value.keys if at else ())
 
 
 def cell(value: Value, naming: Naming) -> Cell:

@@ -15,6 +15,7 @@ from imskit.views.tables.table import Table
 def tables_xlsx(title: str, tables: Sequence[Table], context: TableContext) -> bytes:
     """The *tables* as an .xlsx file; the same tables give the same bytes."""
     book = Book(BookInfo(title, context.organisation, context.as_of, context.version))
+    book.editable = True
     about = book.named(ABOUT)
     sheets = [TableSheets(book, table) for table in tables]
     origin = (("From", context.origin),) if context.origin else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date as Day
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from imskit.exporters.stored_zip import stored
 from imskit.exporters.workbook.limits import fit, header_words, sheet_names
+from imskit.sources.marks import REGISTER, SHEET
 from imskit.unfinished import temporary_folder
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class Book:
         self._names: list[str] = []
         #: Where links lead: sheet and row, from 0, by target.
         self.places: dict[str, tuple[str, int]] = {}
+        #: Whether registers in it are read back when somebody has edited them.
+        self.editable = False
+        #: Lines for a sheet that nobody sees: what an edited copy is held against.
+        self.hidden: list[Sequence[str]] = []
 
     def named(self, wanted: str) -> str:
         """The name of a sheet to come that is wanted to be called *wanted*; it is taken from then on."""
@@ -123,6 +128,8 @@ class Book:
 
     def data(self) -> bytes:
         """The bytes of the finished workbook."""
+        if self.hidden:
+            self._write_hidden()
         try:
             self.workbook.close()
         finally:
@@ -130,6 +137,14 @@ class Book:
         # All cells stand in the stream by now; what held them before takes several times as much memory.
         del self.workbook
         return stored(self._stream.getvalue())
+
+    def _write_hidden(self) -> None:
+        (name,) = sheet_names([SHEET], self._names)
+        sheet = self.workbook.add_worksheet(name)
+        sheet.very_hidden()
+        for row, line in enumerate([(REGISTER,), *self.hidden]):
+            for column, words in enumerate(line):
+                sheet.write_string(row, column, words)
 
 
 def place_in(sheet: str, row: int, column: int = 0) -> str:

@@ -16,6 +16,7 @@ from imskit.exporters.workbook.cells import (
     write_link,
 )
 from imskit.exporters.workbook.colours import GROUNDS, PASSED
+from imskit.exporters.workbook.hidden import marks_of, write_ids
 from imskit.exporters.workbook.limits import LINKS, ROWS, fit, height_of, lines_at
 from imskit.views.tables.table import Cell, Column, File, Name, Table
 
@@ -69,6 +70,8 @@ class TableSheets:
 
     def write(self, colour: str = "") -> None:
         """Write it behind the sheets that are there, with a tab of this *colour*, and forget its rows."""
+        if self.table.of and self._book.editable:
+            self._book.hidden.extend(marks_of(self.table))
         for name, start in self._parts:
             sheet = self._book.sheet(name)
             if colour:
@@ -111,7 +114,12 @@ class TableSheets:
             for rule in self._rules(column, index):
                 sheet.conditional_format(1, index, last, index, rule)
         sheet.freeze_panes(1, min(table.leading, len(table.columns)))
-        sheet.autofilter(0, 0, last, len(table.columns) - 1)
+        width = len(table.columns)
+        if table.of and self._book.editable:
+            # Sorted with the others, so that a row stays known whatever is done to it.
+            write_ids(self._book, sheet, table, start, rows)
+            width += 1
+        sheet.autofilter(0, 0, last, width - 1)
         sheet.repeat_rows(0)
 
     def _place(self, value: Cell, name: str, number: int) -> tuple[str, int] | None:

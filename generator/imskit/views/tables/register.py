@@ -63,6 +63,9 @@ def register_table(ground: Ground, type_name: str) -> Table:
         in_part=sum(bool(ground.catalog.documents[row.id].withheld) for row in found.rows),
         own="id",
         of=type_name,
+        locked=frozenset(
+            place for place, row in enumerate(found.rows) if ground.catalog.documents[row.id].withheld
+        ),
     )
 
 

@@ -95,6 +95,8 @@ class Table:
     own: str = ""
     #: The document type of a register; empty for other tables.
     of: str = ""
+    #: Places of the rows of a register that are not to be edited in a copy: those of records withheld in part.
+    locked: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Copies that imskit exported and somebody edited, read back as changes to the documents they were made from."""

@@ -1,0 +1,204 @@
+"""A document that somebody edited in a word processor, read back as changes to its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from imskit.edit.changing import Edit, Remove, Set
+from imskit.importers.edited.fields import (
+    dotted,
+    is_required,
+    kind_at,
+    order_at,
+    schema_at,
+    title_of,
+    value_at,
+    why_locked,
+)
+from imskit.importers.edited.known import Known, Odd
+from imskit.importers.edited.lists import list_edits
+from imskit.importers.edited.outcome import Change, Outcome, Saying
+from imskit.importers.edited.rows import RowReader
+from imskit.importers.edited.texts import new_text
+from imskit.model import Catalog, Document, TypeInfo
+from imskit.sources.docx_regions import Region
+from imskit.sources.inline_tokens import plain
+from imskit.sources.marks import mark, path_mark
+from imskit.sources.text_lines import Line
+
+Path = tuple[str | int, ...]
+
+
+def edited_document(
+    catalog: Catalog, document: Document, base: Mapping[str, Any], regions: Sequence[Region]
+) -> Outcome:
+    """The changes that *regions* ask for, as changes of *base*: what *document* said when they were written."""
+    reader = _Reader(catalog, document, base)
+    for region in regions:
+        reader.read(region)
+    return Outcome(f"{document.id} {document.title}", (*reader.changes, *reader.last), tuple(reader.sayings))
+
+
+def paths_of(info: TypeInfo, base: Mapping[str, Any]) -> Mapping[str, Path]:
+    """The fields that a copy of *base* can show, by the marks of their paths."""
+    return {path_mark(path): path for path in _paths(info.schema, base, ())}
+
+
+def _paths(schema: Any, data: Any, at: Path) -> Iterator[Path]:
+    for name, inner in schema.get("properties", {}).items():
+        path = (*at, name)
+        yield path
+        held = data.get(name) if isinstance(data, Mapping) else None
+        if "properties" in inner:
+            yield from _paths(inner, held, path)
+        elif "items" in inner:
+            items = inner["items"]
+            for key in items.get("properties", {}):
+                yield (*path, "*", key)
+            for number, each in enumerate(held if isinstance(held, list) else ()):
+                yield (*path, number)
+                yield from _paths(items, each, (*path, number))
+
+
+class _Reader:
+    """Reads the regions of one copy."""
+
+    def __init__(self, catalog: Catalog, document: Document, base: Mapping[str, Any]) -> None:
+        self._info = catalog.types[document.type]
+        self._document, self._base, self._known = document, base, Known(catalog)
+        self._paths = paths_of(self._info, base)
+        self.changes: list[Change] = []
+        #: Changes of the order of lists, which follow on those of their items.
+        self.last: list[Change] = []
+        self.sayings: list[Saying] = []
+
+    def _say(self, kind: Any, place: str, words: str) -> None:
+        self.sayings.append(Saying(kind, self._document.id, place, words))
+
+    def read(self, region: Region) -> None:
+        """Take the changes of one region."""
+        path = self._paths.get(region.path)
+        is_edited = mark(region.words) != region.sealed
+        if region.kind in ("r", "w", "k"):
+            if is_edited:
+                self._say("locked", region.title, "it is shown here and not changed here")
+            return
+        if path is None:
+            if is_edited:
+                self._say("odd", region.title, "no field is known that it belongs to")
+            return
+        kind = kind_at(self._info, path)
+        title = title_of(self._info, path)
+        called = str(schema_at(self._info, path).get("title") or title)
+        if region.kind == "h" and region.title != called:
+            self._say("locked", title, f"its heading reads “{region.title}” now; headings stay as they are")
+        is_table = (
+            region.kind == "h"
+            and kind == "list"
+            and "properties" in schema_at(self._info, path).get("items", {})
+        )
+        if is_table:
+            self._rows(region, path, title, is_edited=is_edited)
+            return
+        if not is_edited:
+            return
+        if why := why_locked(
+            self._info, self._document, ".".join(str(s) for s in path if not isinstance(s, int))
+        ):
+            self._say("locked", title, f"it is shown here and not changed here: {why}")
+            return
+        try:
+            self._change(
+                path, title, self.edits(path, region.lines, in_cell=region.kind != "h"), region.lines
+            )
+        except Odd as error:
+            self._say("odd", title, f"“{_words(region.lines)}”, {error}")
+
+    def edits(self, path: Path, lines: Sequence[Line], *, in_cell: bool) -> tuple[Edit, ...]:
+        """The edits that let the field at *path* say what *lines* say. Raises Odd."""
+        old = value_at(self._base, path)
+        if not lines:
+            if is_required(self._info, path):
+                raise Odd("and must be filled")
+            return (Remove(path),) if old is not None else ()
+        schema, kind = schema_at(self._info, path), kind_at(self._info, path)
+        if kind == "list":
+            items = schema.get("items", {})
+            new = [self._item(items, line) for line in lines]
+            return list_edits(path, old, new) if isinstance(old, list) else (self._set(path, new),)
+        value = self.value(path, lines, old, in_cell=in_cell)
+        return (self._set(path, value),) if value != old else ()
+
+    def _item(self, schema: Any, line: Line) -> Any:
+        from imskit.views.fields import kind_of
+
+        if kind_of(schema) == "text":
+            return new_text("", [line])
+        return self._known.value(schema, plain(line.words))
+
+    def value(self, path: Path, lines: Sequence[Line], old: Any, *, in_cell: bool) -> Any:
+        """The value of the field at *path* that *lines* stand for, where *old* stood. Raises Odd."""
+        if kind_at(self._info, path) == "text":
+            return new_text(old if isinstance(old, str) else "", lines, in_cell=in_cell)
+        words = "\n".join(plain(line.words) for line in lines)
+        if path == ("title",):
+            words = words.removeprefix(self._document.id).strip()
+        return self._known.value(schema_at(self._info, path), words, old)
+
+    def _set(self, path: Path, value: Any) -> Set:
+        return Set(path, value, order_at(self._info, path[:-1]))
+
+    def _change(self, path: Path, title: str, edits: tuple[Edit, ...], lines: Sequence[Line]) -> None:
+        if edits:
+            before = _told(value_at(self._base, path))
+            self.changes.append(Change(self._document.id, dotted(path), title, before, _words(lines), edits))
+
+    def _rows(self, region: Region, path: Path, title: str, *, is_edited: bool) -> None:
+        if is_edited:
+            self._say(
+                "odd", title, f"“{_words(region.lines)}” stands between its rows, and belongs to no field"
+            )
+        held = value_at(self._base, path)
+        reader = RowReader(self._info, path, held if isinstance(held, list) else [], self._paths)
+        edits, sayings = reader.read(
+            region.rows,
+            lambda at, lines: (
+                self.value(at, lines, None, in_cell=True)
+                if kind_at(self._info, at) != "list"
+                else [self._item(schema_at(self._info, at).get("items", {}), line) for line in lines]
+            ),
+        )
+        for words in sayings:
+            self._say("odd", title, words)
+        if not edits:
+            return
+        if why := why_locked(self._info, self._document, dotted(path)):
+            self._say("locked", title, f"it is shown here and not changed here: {why}")
+            return
+        if not region.rows and is_required(self._info, path):
+            self._say("odd", title, "all of its rows are gone, and must be there")
+            return
+        self.last.append(
+            Change(self._document.id, dotted(path), title, reader.before, reader.after, tuple(edits))
+        )
+
+
+def _words(lines: Sequence[Line]) -> str:
+    parts = []
+    for line in lines:
+        if line.kind == "table":
+            parts += [" | ".join(plain(cell) for cell in row) for row in line.rows]
+        else:
+            parts.append(plain(line.words))
+    return "; ".join(parts) if lines and all(line.kind == "item" for line in lines) else " ".join(parts)
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(_told, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_told(each)}" for key, each in value.items())
+    return str(value).strip()

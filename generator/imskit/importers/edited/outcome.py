@@ -1,0 +1,83 @@
+"""What an edited copy becomes: changes to documents, and what is to be said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from imskit.edit.changing import Edit
+
+#: What is said beside the changes. `conflict`: it was changed here as well, and otherwise. `locked`: the copy shows it,
+#: and it is not changed there. `odd`: nobody knows what is meant. `tracked`: a proposal that counts as accepted, with
+#: what stood there. `note`: all else that a person should know.
+SayingKind = Literal["conflict", "locked", "odd", "tracked", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing to be said beside the changes."""
+
+    kind: SayingKind
+    #: The document it is about; empty where it is about none.
+    id: str
+    #: What a person calls the place: the title of the field, the sheet and the row.
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one document that takes another value."""
+
+    id: str
+    #: As `check` names it: `body.steps.2.text`.
+    field: str
+    title: str
+    #: What stands there and what will, in words; empty for nothing.
+    before: str
+    after: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A comment that somebody wrote beside the text."""
+
+    id: str
+    #: The title of the field, and the words that it was written to, if any.
+    place: str
+    about: str
+    by: str
+    on: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an edited copy asks for; nothing of it is written yet."""
+
+    #: What kind of copy it is, in words: `the register of risks`.
+    of: str
+    changes: tuple[Change, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    #: New bytes of documents, by path. A document with a conflict is not among them.
+    files: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[Saying, ...]:
+        """What was changed on both sides."""
+        return tuple(saying for saying in self.sayings if saying.kind == "conflict")
+
+
+def together(of: str, parts: Iterable[Outcome]) -> Outcome:
+    """*parts* as one outcome."""
+    held = list(parts)
+    return Outcome(
+        of,
+        tuple(change for part in held for change in part.changes),
+        tuple(saying for part in held for saying in part.sayings),
+        tuple(review for part in held for review in part.reviews),
+        tuple(file for part in held for file in part.files),
+    )

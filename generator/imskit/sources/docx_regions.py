@@ -1,0 +1,245 @@
+"""The marked parts of a Word file that imskit wrote: which field each is of, and what it holds now.
+
+A mark is a bookmark that nobody sees, `_imskit_`, a letter for its kind, the mark of the field's path, and behind a
+line the mark of what was written there. Kinds: `h` a heading, whose field stands below it down to the next; `r` a
+heading above what is not to be edited; `v` and `w` a label, whose value stands in the cell beside it, of a field and
+of what is not to be edited; `c` a cell of a table; `k` the head of a column; `s` a paragraph that stands for a cell;
+`t` the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from imskit.sources.docx_lines import LineReader, View, W
+from imskit.sources.inline_tokens import plain
+from imskit.sources.marks import DIGITS, settled
+from imskit.sources.text_lines import Line, canonical_lines
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_NAME = re.compile(rf"_imskit_([hrvwckst])([0-9a-f]{{{DIGITS}}})(?:_([0-9a-f]{{{DIGITS}}}))?")
+_OF = re.compile(r"_imskit_of_([0-9a-f]{24})")
+
+Kind = Literal["h", "r", "v", "w", "c", "k", "s", "t"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row, with the mark that it carries, if it does, and that of its column or what that is called."""
+
+    path: str
+    column: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class Region:
+    """One marked part."""
+
+    name: str
+    kind: Kind
+    #: The mark of the field's path.
+    path: str
+    #: The mark of what was written; empty while it is being written.
+    sealed: str
+    #: What a reader calls it.
+    title: str
+    lines: tuple[Line, ...] = ()
+    #: Of a heading: the rows of the tables below it that are a list of the document.
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    #: The elements that hold it, to find comments by.
+    elements: list[Any] = field(default_factory=list)
+    bookmark: Any = None
+
+    @property
+    def words(self) -> str:
+        """What it holds, to make a mark of."""
+        if self.kind in ("r", "w", "k", "t"):
+            return settled("\n".join(_plain(line) for line in self.lines))
+        return canonical_lines(self.lines)
+
+    def rename(self, name: str) -> None:
+        """Give its bookmark another name."""
+        self.bookmark.set(f"{W}name", name)
+
+
+def sealed_name(name: str, digest: str) -> str:
+    """The name of a mark with the digest of what was written."""
+    return f"{name}_{digest}"
+
+
+def fingerprint_of(made: Document) -> str:
+    """The first digits of the fingerprint of the document that *made* was written from; empty where it says none."""
+    for bookmark in made.element.body.iter(f"{W}bookmarkStart"):
+        found = _OF.fullmatch(bookmark.get(f"{W}name") or "")
+        if found:
+            return found[1]
+    return ""
+
+
+def regions(made: Document, view: View = "new") -> list[Region]:
+    """The marked parts of *made* in their order; *view*: with tracked changes accepted (new) or rejected (old)."""
+    return _Regions(made, view).all()
+
+
+def _plain(line: Line) -> str:
+    if line.kind == "table":
+        return "\n".join(" | ".join(plain(cell) for cell in row) for row in line.rows)
+    return plain(line.words)
+
+
+class _Regions:
+    def __init__(self, made: Document, view: View) -> None:
+        self._made = made
+        self._reader = LineReader(made, view)
+        self._found: list[Region] = []
+        self._seen: set[str] = set()
+
+    def all(self) -> list[Region]:
+        here: Region | None = None
+        blocks: list[Any] = []
+        for block in self._reader.blocks(self._made.element.body):
+            marks = self._marks(block) if block.tag == f"{W}p" else []
+            head = next((each for each in marks if each.kind in ("h", "r", "t")), None)
+            if head is not None:
+                self._close(here, blocks)
+                here, blocks = head, []
+                head.title = self._reader.plain(block)
+                head.elements.append(block)
+                if head.kind == "t":
+                    head.lines = self._reader.lines([block])
+                self._found.append(head)
+                if head.kind == "t":
+                    here = None
+            else:
+                blocks.append((block, marks))
+        self._close(here, blocks)
+        return self._found
+
+    def _marks(self, element: Any) -> list[Region]:
+        found = []
+        for bookmark in element.iter(f"{W}bookmarkStart"):
+            match = _NAME.fullmatch(bookmark.get(f"{W}name") or "")
+            # A copy of a part has the mark of what it was copied from: the first one counts.
+            if match and match[0] not in self._seen:
+                self._seen.add(match[0])
+                kind: Any = match[1]
+                found.append(Region(match[0], kind, match[2], match[3] or "", "", bookmark=bookmark))
+        return found
+
+    def _close(self, here: Region | None, blocks: Sequence[tuple[Any, list[Region]]]) -> None:
+        """Give the region *here* what stands below its heading."""
+        own: list[Any] = []
+        waiting: Any = None
+        for block, marks in blocks:
+            if block.tag == f"{W}tbl":
+                cells = list(self._cells(block))
+                known = [mark for row in cells for _, found in row for mark in found]
+                if not known and waiting is None:
+                    own.append(block)
+                elif not known and here is not None and self._is_pairs(cells):
+                    here.rows.append((self._stacked(waiting, None), *self._pairs(cells)))
+                    waiting = None
+                elif not known:
+                    own += [waiting, block]
+                    waiting = None
+                else:
+                    self._table(here, cells, waiting)
+                    waiting = None
+                continue
+            stacked = next((mark for mark in marks if mark.kind == "s"), None)
+            if waiting is not None and here is not None:
+                self._alone(here, waiting, own)
+                waiting = None
+            if stacked is not None:
+                stacked.lines = self._reader.lines([block], bold=True)
+                stacked.elements.append(block)
+                self._found.append(stacked)
+                waiting = (block, stacked)
+            elif here is not None and here.rows and self._reader.plain(block):
+                # Perhaps the first line of a row that somebody added.
+                waiting = (block, None)
+            else:
+                own.append(block)
+        if waiting is not None and here is not None:
+            self._alone(here, waiting, own)
+        if here is not None:
+            flat = [each[0] if isinstance(each, tuple) else each for each in own]
+            here.lines = self._reader.lines(flat)
+            here.elements += flat
+
+    def _alone(self, here: Region, waiting: Any, own: list[Any]) -> None:
+        if waiting[1] is not None:
+            here.rows.append((self._stacked(waiting, waiting[1]),))
+        else:
+            own.append(waiting[0])
+
+    def _stacked(self, waiting: Any, mark: Region | None) -> Cell:
+        block, own = waiting
+        mark = mark or own
+        return Cell(mark.path if mark else "", "", "", self._reader.lines([block], bold=True))
+
+    def _cells(self, table: Any) -> Iterator[list[tuple[Any, list[Region]]]]:
+        for row in self._reader.rows(table):
+            yield [(cell, self._own_marks(cell)) for cell in row.iterchildren(f"{W}tc")]
+
+    def _own_marks(self, cell: Any) -> list[Region]:
+        return [mark for child in cell.iterchildren(f"{W}p") for mark in self._marks(child)]
+
+    def _is_pairs(self, cells: Sequence[Sequence[tuple[Any, list[Region]]]]) -> bool:
+        return all(len(row) == 2 for row in cells)
+
+    def _pairs(self, cells: Sequence[Sequence[tuple[Any, list[Region]]]]) -> Iterator[Cell]:
+        for (label, marks), (value, _) in cells:
+            path = marks[0].path if marks else ""
+            yield Cell(path, "", self._reader.plain(label), self._reader.cell(value))
+
+    def _table(
+        self, here: Region | None, cells: Sequence[Sequence[tuple[Any, list[Region]]]], waiting: Any
+    ) -> None:
+        heads = [next((mark for mark in marks if mark.kind == "k"), None) for _, marks in cells[0]]
+        if any(heads):
+            titles = [self._reader.plain(cell) for cell, _ in cells[0]]
+            for head, (cell, _) in zip(heads, cells[0], strict=True):
+                if head is not None:
+                    head.title, head.lines = self._reader.plain(cell), self._reader.lines([cell], bold=True)
+                    head.lines = self._reader.cell(cell)
+                    self._found.append(head)
+            for row in cells[1:]:
+                self._row(here, row, heads, titles)
+            return
+        pairs = []
+        for row in cells:
+            label = next((mark for mark in row[0][1] if mark.kind in ("v", "w")), None) if row else None
+            if len(row) < 2:
+                continue
+            lines = self._reader.cell(row[1][0])
+            title = self._reader.plain(row[0][0])
+            if label is not None:
+                label.lines, label.title = lines, title
+                label.elements.append(row[1][0])
+                self._found.append(label)
+            pairs.append(Cell(label.path if label else "", "", title, lines))
+        if waiting is not None and here is not None:
+            here.rows.append((self._stacked(waiting, waiting[1]), *pairs))
+
+    def _row(self, here: Region | None, row: Any, heads: Any, titles: Sequence[str]) -> None:
+        made = []
+        for at, (cell, marks) in enumerate(row):
+            mark = next((mark for mark in marks if mark.kind == "c"), None)
+            lines = self._reader.cell(cell)
+            title = titles[at] if at < len(titles) else ""
+            if mark is not None:
+                mark.lines, mark.title = lines, title
+                mark.elements.append(cell)
+                self._found.append(mark)
+            head = heads[at] if at < len(heads) else None
+            made.append(Cell(mark.path if mark else "", head.path if head else "", title, lines))
+        if here is not None:
+            here.rows.append(tuple(made))
