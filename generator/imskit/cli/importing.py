@@ -22,9 +22,44 @@ from imskit.project import shipped_files
 from imskit.write import write_file
 
 
-@click.group("import", cls=TableGroup, subcommand_metavar="FORMAT [OPTIONS]")
+class _PathsOrFormat(TableGroup):
+    """A group whose commands are formats; whatever else is named are files and folders of documents."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, with the command for files put in where no format is named."""
+        first = args[0] if args else "-h"
+        if first not in self.lines and first not in ctx.help_option_names and _is_path_or_option(first):
+            args = [_FILES, *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As in its base, with the command for files."""
+        if args[0] == _FILES:
+            from imskit.cli.bringing import command as files
+
+            # Its usage is said without the name that nobody types.
+            return None, files, args[1:]
+        return super().resolve_command(ctx, args)
+
+
+def _is_path_or_option(word: str) -> bool:
+    return word.startswith("-") or any(sign in word for sign in "./\\") or Path(word).exists()
+
+
+@click.group("import", cls=_PathsOrFormat, subcommand_metavar="PATH... | FORMAT FILE [OPTIONS]")
 def command() -> None:
-    """Bring in what another program wrote, as new files below ims/. Nothing that is there is overwritten."""
+    """Bring in documents that you have, or what another program wrote. Nothing that is there is overwritten.
+
+    imskit import PATH... makes drafts of Word files and of folders of them, and reports what became of every paragraph,
+    table, image, note, comment and tracked change. With --dry-run nothing is written; -o FILE writes the report to a file;
+    --type TYPE says what type of document they are; --format json gives the report to programs.
+    """
+
+
+#: What stands for the command that is called by paths alone.
+_FILES = "\0files"
 
 
 def _command(name: str) -> click.Command:
