@@ -18,6 +18,7 @@ from imskit.exporters.printable import encodable, one_line
 from imskit.model import EVERYONE, Catalog
 from imskit.pipeline import Reading, read_from
 from imskit.problems import CannotGoOn, Problem, nearest
+from imskit.tree import Source as File
 from imskit.tree import Tree
 from imskit.write import write_file
 
@@ -228,7 +229,8 @@ def _checked(reading: Reading, brought: Brought) -> Mapping[str, list[Problem]]:
     """What check finds in the drafts, before any of them is written."""
     if not brought.drafts:
         return {}
-    files = {**reading.standpoint.tree.files, **{file.path: file.data for file in _new(brought)}}
+    files: dict[str, File | bytes] = {**reading.standpoint.tree.files}
+    files |= {file.path: file.data for file in _new(brought)}
     here = replace(reading.standpoint, tree=Tree.of(files, reading.standpoint.tree.problems))
     found = read_from(here, the_clock(None)).held_against_rules()
     paths = {draft.path for draft in brought.drafts}

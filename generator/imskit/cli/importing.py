@@ -52,9 +52,9 @@ def _is_path_or_option(word: str) -> bool:
 def command() -> None:
     """Bring in documents that you have, or what another program wrote. Nothing that is there is overwritten.
 
-    imskit import PATH... makes drafts of Word files and of folders of them, and reports what became of every paragraph,
-    table, image, note, comment and tracked change. With --dry-run nothing is written; -o FILE writes the report to a file;
-    --type TYPE says what type of document they are; --format json gives the report to programs.
+    imskit import PATH... makes drafts of Word files and of folders of them, and reports what became of every
+    paragraph, table, image, note, comment and tracked change. With --dry-run nothing is written; -o FILE writes the
+    report to a file; --type TYPE says what type of document they are; --format json gives the report to programs.
     """
 
 

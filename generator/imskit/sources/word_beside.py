@@ -145,7 +145,7 @@ def properties(package: WordPackage) -> Iterator[Piece]:
 
 
 def outside(package: WordPackage) -> Iterator[str]:
-    """What the file names outside of itself and a program might fetch, a sentence each; links to read are none of it."""
+    """What the file names outside of itself and a program might fetch, a sentence each; links are none of it."""
     for path, part in sorted(package.parts.items()):
         for relation in part.relations.values():
             if relation.outside and relation.kind != "hyperlink":

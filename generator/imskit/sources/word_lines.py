@@ -88,16 +88,20 @@ class _Walk:
                 self.reading.anchors[value(each, "id")] = []
             case "commentRangeEnd":
                 self._end_of_anchor(value(each, "id"))
-            case "altChunk" | "subDoc":
-                self._beside("object", "another document, by reference", name="sub-document")
             case _ if name in _WITHIN:
                 self.content(each)
-            case _ if each.tag in (f"{M}oMath", f"{M}oMathPara"):
-                self._formula(each)
-            case _ if each.tag == f"{MC}AlternateContent":
-                chosen = chosen_of(each)
-                if chosen is not None:
-                    self.content(chosen)
+            case _:
+                self._rare(each, name)
+
+    def _rare(self, each: Element, name: str) -> None:
+        if name in ("altChunk", "subDoc"):
+            self._beside("object", "another document, by reference", name="sub-document")
+        elif each.tag in (f"{M}oMath", f"{M}oMathPara"):
+            self._formula(each)
+        elif each.tag == f"{MC}AlternateContent":
+            chosen = chosen_of(each)
+            if chosen is not None:
+                self.content(chosen)
 
     # Words
 
@@ -159,23 +163,33 @@ class _Walk:
                 self.add("-", **look)
             case "sym":
                 self._sign(each, look)
-            case "fldChar":
-                self._field_sign(value(each, "fldCharType"))
-            case "instrText" | "delInstrText":
-                if self.reading.fields and not self.reading.fields[-1].result:
-                    self.reading.fields[-1].told += each.text or ""
+            case "fldChar" | "instrText" | "delInstrText":
+                self._field_part(each, name)
+            case (
+                "footnoteReference"
+                | "endnoteReference"
+                | "commentReference"
+                | "ruby"
+                | "drawing"
+                | "pict"
+                | "object"
+            ):
+                self._hangs(each, name)
+            case _ if each.tag == f"{MC}AlternateContent":
+                chosen = chosen_of(each)
+                for below in chosen if chosen is not None else ():
+                    self._in_run(below, look)
+
+    def _hangs(self, each: Element, name: str) -> None:
+        match name:
             case "footnoteReference" | "endnoteReference":
                 self._note(name.removesuffix("Reference"), value(each, "id"))
             case "commentReference":
                 self._comment(value(each, "id"))
             case "ruby":
                 self.content(child(each, "rubyBase") if child(each, "rubyBase") is not None else each)
-            case "drawing" | "pict" | "object":
+            case _:
                 self._drawn(each)
-            case _ if each.tag == f"{MC}AlternateContent":
-                chosen = chosen_of(each)
-                for below in chosen if chosen is not None else ():
-                    self._in_run(below, look)
 
     def _sign(self, each: Element, look: dict[str, bool]) -> None:
         font, code = value(each, "font"), value(each, "char")
@@ -187,8 +201,13 @@ class _Walk:
 
     # Fields
 
-    def _field_sign(self, kind: str) -> None:
+    def _field_part(self, each: Element, name: str) -> None:
         fields = self.reading.fields
+        if name != "fldChar":
+            if fields and not fields[-1].result:
+                fields[-1].told += each.text or ""
+            return
+        kind = value(each, "fldCharType")
         if kind == "begin":
             fields.append(Open())
         elif kind == "separate" and fields:

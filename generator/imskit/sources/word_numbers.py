@@ -78,7 +78,7 @@ class Numbers:
             if restart is None or (restart != 0 and depth < restart):
                 counts[below] = None
         if level.format in _NO_NUMBER:
-            return level.format != "bullet" and level.format != "none" and bool(level.text), ""
+            return level.format not in {"bullet", "none"} and bool(level.text), ""
         shown = _PLACE.sub(lambda place: self._shown(found, counts, int(place[1]) - 1), level.text)
         return True, shown.strip()
 

@@ -110,18 +110,17 @@ def _relations(found: Any) -> dict[str, Relation]:
 
 
 def _root_of(part: Any, data: bytes) -> Element:
-    """The XML of a part as a tree: without entities, without a network, no deeper than libxml2 goes unasked."""
-    from lxml import etree
+    """The XML of a part as a tree, by the parser of python-docx: without entities or a network, never too deep."""
+    from docx.oxml.parser import parse_xml
 
     element = getattr(part, "element", None)
     if element is not None:
         return element
     if not str(part.content_type).endswith("xml"):
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return parse_xml(data)
+    except (SyntaxError, ValueError):
         return None
 
 
@@ -131,16 +130,16 @@ def _without_lost(data: bytes, names: frozenset[str]) -> tuple[bytes, list[str]]
     Word passes them over, other programs leave them behind (`NULL` for an image that is gone), and python-docx
     would not open such a file at all.
     """
+    from docx.opc.oxml import serialize_part_xml
     from docx.opc.packuri import PackURI
-    from lxml import etree
+    from docx.oxml.parser import parse_xml
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     lower = {name.lower() for name in names}
     mended: dict[str, bytes] = {}
     lost: list[str] = []
     with zipfile.ZipFile(BytesIO(data)) as package:
         for path in sorted(name for name in names if name.endswith(".rels")):
-            root = etree.fromstring(package.read(path), parser)
+            root = parse_xml(package.read(path))
             base = "/" + path.removesuffix(path.rpartition("/")[2]).removesuffix("_rels/").rstrip("/")
             for each in list(root):
                 target = str(each.get("Target") or "") if isinstance(each.tag, str) else ""
@@ -155,9 +154,7 @@ def _without_lost(data: bytes, names: frozenset[str]) -> tuple[bytes, list[str]]
                     root.remove(each)
                     if not target.startswith("#"):
                         lost.append(target)
-                    mended[path] = etree.tostring(
-                        root, xml_declaration=True, encoding="UTF-8", standalone=True
-                    )
+                    mended[path] = serialize_part_xml(root)
         if not mended:
             return data, []
         held = BytesIO()

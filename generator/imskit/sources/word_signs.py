@@ -1,4 +1,4 @@
-"""Signs of fonts that have their own (Symbol, Wingdings), which Word files hold as codes, as signs that all fonts have."""
+"""Codes of fonts that have signs of their own (Symbol, Wingdings) as signs that all fonts have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the styles of a Word file say: which paragraphs are headings, titles and items of lists, whatever they are called.
+"""What the styles of a Word file say: which paragraphs are headings, titles and items, whatever they are called.
 
 A style says by its outline level that it is a heading, and passes that on to styles made from it. Its name is asked
 last: it differs from language to language, and people rename it.
@@ -110,7 +110,7 @@ def _style(style_id: str, raw: Mapping[str, Element], size: int) -> Style:
         bold = is_on(child(each, "rPr", "b")) if bold is None else bold
         own_size = own_size or number(value(child(each, "rPr", "sz"))) or 0
     names = [value(child(each, "name")) for each in chain]
-    role = next(filter(None, map(_role, names)), "")
+    role: Role = next((found for found in map(_role, names) if found), "")
     if level is None:
         level = next((int(found[1]) for found in map(_HEADING.fullmatch, names) if found), 0)
     if level and depth is None:

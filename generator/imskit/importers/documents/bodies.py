@@ -1,15 +1,18 @@
-"""The body of a draft: each section of a source goes into the field that is meant, in the form that the type's schema has."""
+"""The body of a draft: each section of a source goes into the field that is meant, as the type's schema has it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from imskit.importers.documents.compose import LINE, line_of, text_of
+from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
+from imskit.importers.documents.values import period_in
 from imskit.importers.documents.words import SECTIONS, meant, meant_by_part
 
 #: Words in a line about a record, and the type of record that they mean.
@@ -38,6 +41,7 @@ def fill_body(making: Making) -> None:
     """Put all sections of the source where they belong."""
     properties = making.schema.get("properties", {})
     sections = making.known.sections
+    _roles_called(making)
     _preamble(making, sections[0])
     rest: list[Section] = []
     for section in sections[1:]:
@@ -57,7 +61,7 @@ def fill_body(making: Making) -> None:
         else:
             rest.append(section)
     _rest(making, rest, properties)
-    for name in [name for name, value in making.body.items() if value == [] or value == ""]:
+    for name in [name for name, value in making.body.items() if not value]:
         del making.body[name]
 
 
@@ -69,6 +73,18 @@ def _field_of(section: Section, making: Making) -> str:
     if tables and all(at in making.known.control.used for at in tables) and name in ("", "revisions"):
         return "control"
     return "" if name == "revisions" and not tables else name
+
+
+def _roles_called(making: Making) -> None:
+    """Learn what the source calls roles, from its section on responsibilities and its title block."""
+    for section in making.known.sections[1:]:
+        if meant_by_part(section.title, SECTIONS) == "responsibilities":
+            for first, _, _ in _pairs(making, section, ("responsible", "duties"))[0]:
+                making.called[first] = None
+                making.role(first)
+    said = making.known.control.get("owner")
+    if said is not None:
+        making.called[line_of(said.value)] = None
 
 
 def _preamble(making: Making, section: Section) -> None:
@@ -112,7 +128,8 @@ def _filler(schema: Mapping[str, Any]) -> Callable[[Making, str, Mapping[str, An
         return None
     items = schema.get("items", {})
     below = items.get("properties", {})
-    if items.get("type") == "string" and "enum" not in items and not items.get("x-imskit"):
+    about: Mapping[str, Any] = items.get("x-imskit", {})
+    if items.get("type") == "string" and "enum" not in items and not {"refers", "format"} & about.keys():
         return _fill_lines
     if {"title", "text"} <= below.keys():
         return _fill_titled
@@ -223,6 +240,7 @@ def _responsible(making: Making, each: Titled, item: dict[str, Any]) -> None:
         mentioned = making.world.roles.mentioned(each.text)
         found = (mentioned.id, mentioned.confidence, mentioned.why) if mentioned is not None else None
     if found is None:
+        words = words or making.called_in(each.text)
         item["text"] = making.with_role_blank(item["text"], label, words)
         item["responsible"] = making.world.roles.standing_in
         return
@@ -285,9 +303,17 @@ def _pairs(
     return found, left
 
 
-def _fill_records(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
-    from imskit.importers.documents.values import period_in
+#: What stands before the time between two of a kind, not before how long one is kept.
+_EACH = re.compile(
+    r"\b(?:every|once an?|alle|jede[snr]?|chaque|tous les|cada|ogni|iedere?)\b[^.;,]*|\b\w*(?:ly|lich|weise)\b"
+)
 
+
+def _cadence(line: str) -> str | None:
+    return next(filter(None, (period_in(found[0]) for found in _EACH.finditer(line))), None)
+
+
+def _fill_records(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
     items = making.body.setdefault(name, [])
     numbers = section.all_pieces()
     long = []
@@ -304,12 +330,12 @@ def _fill_records(making: Making, name: str, _: Mapping[str, Any], section: Sect
         )
         blank = "" if kind else " [fill in: the type of record]"
         item: dict[str, Any] = {"type": kind or _OTHER_RECORD, "what": f"{line[: LINE - len(blank)]}{blank}"}
-        every = period_in(line) if "every" in low or "jährlich" in low or "monatlich" in low else None
+        every = _cadence(low)
         item |= {"every": every} if every else {"when": "[fill in: the event that calls for it]"}
         items.append(item)
         if whole or len(line) + len(blank) > LINE:
             long.append(at)
-    sure = "medium" if items else "low"
+    sure: Confidence = "medium" if items else "low"
     making.guess(
         f"body.{name}",
         f"{len(items)} of them",

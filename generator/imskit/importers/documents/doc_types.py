@@ -18,13 +18,15 @@ def type_of(
     number: str,
     title: str,
     kind: str,
+    *,
     sections: Collection[str],
     prefixes: Mapping[str, str],
     types: Collection[str],
 ) -> Guess:
     """The type of a source with this *number*, *title* and *kind* (as its control table calls it) and these *sections*.
 
-    *prefixes* are those of the types there are, *types* their names; the ways are tried in the order of what they prove.
+    *prefixes* are those of the types there are, *types* their names; the ways are tried in the order of what they
+    prove.
     """
     prefix = re.match(r"[A-Z]+", number)
     if prefix and prefix[0] in prefixes:

@@ -129,13 +129,13 @@ def _beside(making: Making) -> None:
             )
         elif at not in done:
             above = done.get(piece.within) if piece.within is not None else None
-            entry = _fate(making, piece, at, above)
+            entry = _fate(piece, at, above)
             if entry is not None:
                 making.entries.append(entry)
                 done[at] = entry
 
 
-def _fate(making: Making, piece: Piece, at: int, above: Entry | None) -> Entry | None:
+def _fate(piece: Piece, at: int, above: Entry | None) -> Entry | None:
     """What became of a *piece* that hangs on the one whose fate is *above*, or stands beside the text."""
     if piece.kind in _LEFT_OUT:
         return Entry(at, "left out", _LEFT_OUT[piece.kind])

@@ -1,4 +1,4 @@
-"""The head of a draft: owner, classification, version, revisions, review, clauses and links, from what a source says."""
+"""The head of a draft: owner, version, revisions, clauses, links and the rest of what a source says of itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from imskit.importers.documents.compose import LINE, line_of
 from imskit.importers.documents.control import Said
-from imskit.importers.documents.guesses import Guess
+from imskit.importers.documents.guesses import Confidence, Guess
 from imskit.importers.documents.lists import Change
 from imskit.importers.documents.making import Making, Plain
 from imskit.importers.documents.references import as_id, clauses_in, document_numbers, texts
@@ -36,6 +36,7 @@ _BLOCK = {
     "nl": "Uit het titelblok",
 }
 _UNTITLED = "From the title block"
+_NUMBERS = {"de": "Nummer", "fr": "Numéro", "es": "Número", "it": "Numero", "nl": "Nummer"}
 
 
 def fill_head(making: Making) -> None:
@@ -57,6 +58,12 @@ def fill_head(making: Making) -> None:
     _clauses(making)
     _links(making)
     _keep(making, kept)
+    for name, versions in making.people.items():
+        said = f"version{'s' if len(versions) > 1 else ''} {', '.join(versions)}"
+        making.notes.append(
+            f"{said} by “{name}”: names are not committed, so {making.world.person} stands there "
+            "until you name the person"
+        )
 
 
 def _owner(making: Making, kept: list[Said]) -> None:
@@ -138,7 +145,7 @@ def _revisions(making: Making) -> None:
         making.guess("version", version, (), "low", "the source names no version")
     else:
         pieces = [said.piece] if said is not None else [piece for _, piece in changes[:1]]
-        sure = "high" if newest == version else "medium"
+        sure: Confidence = "high" if newest == version else "medium"
         making.guess(
             "version",
             version,
@@ -175,9 +182,7 @@ def _revision(making: Making, change: Change) -> dict[str, Any]:
     if not person:
         summary = f"{summary[: LINE - 40]} [fill in: who made it]"
         if change.by:
-            making.notes.append(
-                f"version {change.version} was made by “{change.by}”: names are not committed, so by: says {making.world.person} until you name the person"
-            )
+            making.people.setdefault(change.by, []).append(change.version)
     return {
         "version": change.version,
         "date": Plain(change.date.isoformat()),
@@ -275,11 +280,13 @@ def _keep(making: Making, kept: list[Said]) -> None:
         seen.add((each.meant, each.value))
         if each.meant in _PEOPLE and _is_name(each.value):
             making.notes.append(
-                f"“{each.label}: {line_of(each.value)}” names a person, and names are not committed: it stands only in this report"
+                f"“{each.label}: {line_of(each.value)}” names a person, and names are not committed"
             )
             making.carried([each.piece] if each.piece >= 0 else [], "head")
             continue
-        label = each.label or ("Number" if each.meant == "id" else "")
+        label = each.label or (
+            _NUMBERS.get(making.known.language.value, "Number") if each.meant == "id" else ""
+        )
         lines.append(f"- {label}: {line_of(each.value)}" if label else f"- {line_of(each.value)}")
         pieces += [each.piece] if each.piece >= 0 else []
     making.carried(control.used, "head")

@@ -1,4 +1,4 @@
-"""A draft as YAML, laid out like the starter of its type: its order, its comments, its blanks where nothing is known."""
+"""A draft as YAML, laid out like the starter of its type: its order, its comments, its blanks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ from typing import Any
 
 from imskit.edit.yaml_words import block, scalar
 from imskit.importers.documents.making import Plain, Text
+from imskit.importers.documents.wrap import wrapped
 
 _KEY = re.compile(r"( *)(- )?([A-Za-z_][\w-]*):(?: |$)")
 _OFF = re.compile(r"( *)# (?:- )?([a-z_][\w-]*):(?: .*)?$")
+
+
+#: Help for fields that starters do not have.
+_HELP = {
+    "evidence": ("# Files that came in with it, below ims/evidence/, each with the SHA-256 of its bytes.",),
+    "satisfies": ("# The clauses it claims to satisfy, in quotes.",),
+    "links": ("# Links to other documents, by id.",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ def laid_out(
         if part.name == "body":
             for name, value in head.items():
                 if name not in known:
-                    written += _field(name, value, 0, {})
+                    written += [*_HELP.get(name, ()), *_field(name, value, 0, {})]
             written += [*part.help, "body:", *_body(part, body, within)]
         else:
             written += _part(part, head, 0)
@@ -126,13 +135,15 @@ def _field(name: str, value: Any, indent: int, help_: Mapping[str, list[str]]) -
     pad = " " * indent
     key = f"{pad}{scalar(name)}:"
     if isinstance(value, Text):
-        return f"{key} {block(value, indent + 2)}".rstrip("\n").split("\n")
+        return f"{key} {block(wrapped(value, indent + 2), indent + 2)}".rstrip("\n").split("\n")
     if isinstance(value, str):
         return [f"{key} {value if isinstance(value, Plain) else scalar(value)}"]
     if isinstance(value, Mapping):
-        return [key, *(line for each, below in value.items() for line in _field(each, below, indent + 2, {}))]
-    if all(isinstance(each, str) for each in value) and name in _SHORT:
-        return [f"{key} [{', '.join(map(_quoted, value))}]"]
+        flow = name in _FLOW
+        return [
+            key,
+            *(line for each, below in value.items() for line in _within(each, below, indent + 2, flow=flow)),
+        ]
     lines = [key]
     for at, each in enumerate(value):
         if isinstance(each, Mapping):
@@ -142,12 +153,14 @@ def _field(name: str, value: Any, indent: int, help_: Mapping[str, list[str]]) -
     return lines
 
 
-#: Lists of short words, which stand on one line.
-_SHORT = frozenset({"see", "sites", "roles"})
+#: Groups of lists of short words, each of which stands on one line.
+_FLOW = frozenset({"satisfies", "links"})
 
 
-def _quoted(word: str) -> str:
-    return scalar(word)
+def _within(name: str, value: Any, indent: int, *, flow: bool) -> list[str]:
+    if flow and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return [f"{' ' * indent}{scalar(name)}: [{', '.join(map(scalar, value))}]"]
+    return _field(name, value, indent, {})
 
 
 def _item(group: Mapping[str, Any], indent: int, help_: Mapping[str, list[str]]) -> list[str]:

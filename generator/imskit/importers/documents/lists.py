@@ -1,4 +1,4 @@
-"""Lists of small groups of fields: who has which duties, which word means what, which records there are, what changed."""
+"""Lists of small groups of fields: who has which duties, which word means what, what changed when."""
 
 from __future__ import annotations
 
@@ -108,6 +108,9 @@ def history_of(piece: Piece, at: int, today: Day) -> History:
     columns = columns_of(piece.rows, ("version", "date", "by", "summary"))
     changes: list[Change] = []
     others: list[str] = []
+    # One day that can be read in one way only tells how the others are meant.
+    read = [day_in(line_of(row[columns["date"]])) for row in piece.rows[1:] if "/" in row[columns["date"]]]
+    told = any(found is not None and found[1] for found in read)
     for row in piece.rows[1:]:
         said = {name: line_of(row[column]) for name, column in columns.items()}
         rest = [
@@ -128,7 +131,7 @@ def history_of(piece: Piece, at: int, today: Day) -> History:
             continue
         low = words.casefold()
         material = not any(each in low for each in EDITORIAL)
-        changes.append(Change(version, day[0], day[1], said.get("by", ""), words, material))
+        changes.append(Change(version, day[0], day[1] or told, said.get("by", ""), words, material))
     changes.sort(key=lambda change: [int(part) for part in change.version.split(".")], reverse=True)
     kept: list[Change] = []
     for change in changes:

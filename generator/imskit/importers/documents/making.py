@@ -16,7 +16,7 @@ from imskit.importers.documents.sections import Section
 from imskit.importers.documents.world import World
 from imskit.sources.pieces import Piece
 
-_BLANK_ROLE = "[fill in: the role of ims/people.yaml that this is]"
+_BLANK_ROLE = "[fill in: which role of ims/people.yaml this is]"
 
 #: Kinds of pieces whose words are not carried with the text around them.
 _APART = frozenset({"image", "object", "rest", "comment", "deleted"})
@@ -59,6 +59,10 @@ class Making:
     notes: list[str] = field(default_factory=list)
     #: The revision tables of the source.
     histories: list[History] = field(default_factory=list)
+    #: Which versions people made whose ids are not known, by the names that the source has.
+    people: dict[str, list[str]] = field(default_factory=dict)
+    #: What the source itself calls roles, for where its text names one.
+    called: dict[str, None] = field(default_factory=dict)
     #: Roles that the source names and the system does not have.
     unknown_roles: dict[str, None] = field(default_factory=dict)
 
@@ -139,6 +143,16 @@ class Making:
                 return found.id, found.confidence, found.why
         self.unknown_roles[" ".join(words.split())] = None
         return None
+
+    def called_in(self, text: str) -> str:
+        """What the source calls the role that its *text* names first; empty where it names none."""
+        low = text.casefold()
+        found = [
+            (low.index(name.casefold()), name)
+            for name in self.called
+            if len(name) > 3 and name.casefold() in low
+        ]
+        return min(found, default=(0, ""))[1]
 
     def with_role_blank(self, text: str, label: str, words: str) -> Text:
         """*text*, and below it the *words* for a role that is not known, as a blank to fill."""

@@ -22,7 +22,8 @@ from imskit.sources.pieces import Source
 _STRIPPED = re.compile(r"^[\s:–—_,./|-]+|[\s:–—_,/|-]+$")
 #: What people add to the names of files.
 _FILE_WORDS = re.compile(
-    r"(?i)[\s_-]*(?:\(\d+\)|\b(?:final|entwurf|draft|kopie|copy|neu|new|clean|signed|rev(?:ision)?\.?[ _]?\d[\d.]*|v\d[\d.]*|version[ _]?\d[\d.]*"
+    r"(?i)[\s_-]*(?:\(\d+\)|\b(?:final|entwurf|draft|kopie|copy|neu|new|clean|signed"
+    r"|rev(?:ision)?\.?[ _]?\d[\d.]*|v\d[\d.]*|version[ _]?\d[\d.]*"
     r"|\d{4}-\d{2}-\d{2}|20\d{6})\b)"
 )
 
@@ -57,7 +58,14 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
     if asked_type is not None:
         type_ = Guess("type", asked_type, (), "high", "--type says so")
     else:
-        type_ = type_of(number, named, kind.value if kind else "", found, world.prefixes, world.types)
+        type_ = type_of(
+            number,
+            named,
+            kind.value if kind else "",
+            sections=found,
+            prefixes=world.prefixes,
+            types=world.types,
+        )
     language = language_of(texts(pieces), source.properties.get("language", ""))
     return Recognised(
         source,

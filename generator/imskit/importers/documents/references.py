@@ -9,10 +9,17 @@ from dataclasses import dataclass
 from imskit.names import same_standard
 
 _STANDARD = re.compile(
-    r"\b((?:DIN|EN|ISO|IEC|ÖNORM|BS|SN|NF|UNI|UNE|TS)(?:[ /-]+(?:EN|ISO|IEC|TS))*[ -]?(\d{3,5})(?:-(\d{1,2}))?(?:\s?:\s?((?:19|20)\d\d))?)",
+    r"\b((?:DIN|EN|ISO|IEC|ÖNORM|BS|SN|NF|UNI|UNE|TS)(?:[ /-]+(?:EN|ISO|IEC|TS))*"
+    r"[ -]?(\d{3,5})(?:-(\d{1,2}))?(?:\s?:\s?((?:19|20)\d\d))?)",
 )
-_CLAUSE_WORD = r"(?:clauses?|sections?|chapters?|paragraphs?|abschnitte?n?|kapiteln?|kap\.|abs\.|ziffern?|punkte?|pkt\.|nr\.|art\.?|chapitres?|§+|cl\.)"
-_NUMBERS = r"((?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){0,4}(?:\s*(?:,|;|/|und|and|et|y|&|sowie|oder|or|bis|to|–|-)\s*(?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){1,4})*)"
+_CLAUSE_WORD = (
+    r"(?:clauses?|sections?|chapters?|paragraphs?|abschnitte?n?|"
+    r"kapiteln?|kap\.|abs\.|ziffern?|punkte?|pkt\.|nr\.|art\.?|chapitres?|§+|cl\.)"
+)
+_NUMBERS = (
+    r"((?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){0,4}"
+    r"(?:\s*(?:,|;|/|und|and|et|y|&|sowie|oder|or|bis|to|–|-)\s*(?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){1,4})*)"
+)
 _BEHIND = re.compile(rf"[\s,;:(\[]*{_CLAUSE_WORD}\s*{_NUMBERS}", re.IGNORECASE)
 _BARE_BEHIND = re.compile(r"[\s,;:(\[]+((?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){1,4})(?![\d.]*\d)")
 _BEFORE = re.compile(

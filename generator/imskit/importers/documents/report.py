@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from imskit.importers.accounts import Entry
+from imskit.importers.accounts import Entry, Fate
 from imskit.importers.documents.bring import Brought, Refused
 from imskit.importers.documents.compose import line_of
 from imskit.importers.documents.drafts import Draft
@@ -14,7 +14,7 @@ from imskit.sources.pieces import Piece
 
 #: More characters of a piece than these are not quoted.
 _QUOTED = 240
-_FATES = ("carried", "attached", "left out")
+_FATES: tuple[Fate, ...] = ("carried", "attached", "left out")
 _KINDS = {
     "text_box": "text box",
     "inserted": "tracked insertion",
@@ -72,7 +72,7 @@ def _draft(draft: Draft, problems: Sequence[Problem]) -> Iterator[str]:
     yield f"From `{draft.source.name}`, into `{draft.path}`, as a {draft.type}."
     blanks = [each for each in problems if each.severity == Severity.NOTE]
     worse = [each for each in problems if each.severity > Severity.NOTE]
-    yield f"check: {_many(len(worse), 'error or warning')}, {_many(len(blanks), 'note')} (blanks to fill)."
+    yield f"check finds {_many(len(worse), 'mistake')} in it, and {_many(len(blanks), 'blank')} to fill."
     yield from (f"- {each.place.line}: {each.severity.word}: {each.message}" for each in worse)
     yield from ("", "### To look at", "")
     looks = [*_to_look_at(draft)]
@@ -156,7 +156,7 @@ def _cell(value: object) -> str:
             f"{key}: {', '.join(map(str, each)) if isinstance(each, list) else each}"
             for key, each in value.items()
         )
-    elif isinstance(value, (list, tuple)):
+    elif isinstance(value, list):
         words = "; ".join(map(str, value))
     else:
         words = str(value)

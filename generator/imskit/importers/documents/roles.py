@@ -19,8 +19,9 @@ _EVERYONE = frozenset(
 )  # fmt: skip
 _TOP = frozenset(
     [
-        "top management", "management", "managing director", "managing directors", "chief executive", "ceo", "executive management",
-        "general manager", "geschäftsführung", "geschäftsführer", "geschäftsführerin", "geschäftsleitung", "oberste leitung", "vorstand",
+        "top management", "management", "managing director", "managing directors", "chief executive", "ceo",
+        "executive management", "general manager", "geschäftsführung", "geschäftsführer", "geschäftsführerin",
+        "geschäftsleitung", "oberste leitung", "vorstand",
         "leitung", "direction", "direction générale", "dirección", "direzione", "directie", "direção",
     ]
 )  # fmt: skip

@@ -111,7 +111,7 @@ def _by_items(
 
 
 def parted(text: str) -> tuple[str, str]:
-    """The title and the text of an item: what stands in bold or before a colon, the first sentence, or all of it twice."""
+    """The title and the text of an item: what is bold or stands before a colon, the first sentence, or all of it."""
     if found := _LEAD.fullmatch(text.strip()):
         return line_of(found[1]), found[2].strip()
     if (found := _COLON.fullmatch(text.strip())) and len(found[1]) <= _TITLE:
@@ -131,7 +131,7 @@ def _short(line: str) -> str:
 
 
 def columns_of(rows: Sequence[Sequence[str]], wanted: Sequence[str]) -> dict[str, int]:
-    """Which column of *rows* means what, by the head; the first that is called so. Only *wanted* ones are looked for."""
+    """Which column of *rows* means which of the *wanted* things, by the head; the first that is called so."""
     found: dict[str, int] = {}
     for at, cell in enumerate(rows[0] if rows else ()):
         name = next((each for each in wanted if meant(cell, {each: COLUMNS[each]}) and each not in found), "")

@@ -26,9 +26,11 @@ _EVERY = re.compile(
 )
 _UNITS = {"y": "Y", "j": "Y", "a": "Y", "m": "M", "w": "W", "s": "W", "d": "D", "t": "D", "g": "D"}
 _WORDS = {
-    "P1Y": ("annual", "yearly", "every year", "once a year", "jährlich", "jedes jahr", "annuel", "anual", "annuale", "jaarlijks"),
+    "P1Y": ("annual", "yearly", "every year", "once a year", "jährlich", "jedes jahr",
+            "annuel", "anual", "annuale", "jaarlijks"),
     "P6M": ("half-yearly", "every six months", "twice a year", "halbjährlich", "semestriel", "semestral", "semestrale"),
-    "P3M": ("quarterly", "every quarter", "vierteljährlich", "quartalsweise", "trimestriel", "trimestral", "trimestrale"),
+    "P3M": ("quarterly", "every quarter", "vierteljährlich", "quartalsweise",
+            "trimestriel", "trimestral", "trimestrale"),
     "P1M": ("monthly", "every month", "monatlich", "mensuel", "mensual", "mensile", "maandelijks"),
     "P1W": ("weekly", "every week", "wöchentlich", "hebdomadaire", "semanal", "settimanale", "wekelijks"),
 }  # fmt: skip
