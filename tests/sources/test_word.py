@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from imskit.sources.pieces import Piece, Source
@@ -11,8 +12,13 @@ from tests.sources.word_files import image, p, r, saved, table, w_file
 _CHANGE = 'w:author="Robin Reviewer" w:date="2025-02-03T09:00:00Z"'
 
 
-def read(body: str, **more: object) -> Source:
-    return read_word(w_file(body, **more), "x.docx")  # type: ignore[arg-type]  handed through
+def read(
+    body: str,
+    relations: Mapping[str, tuple[str, str]] | None = None,
+    files: Mapping[str, bytes] | None = None,
+    **more: str,
+) -> Source:
+    return read_word(w_file(body, relations, files, **more), "x.docx")
 
 
 def said(source: Source) -> list[tuple[str, str]]:
@@ -167,7 +173,8 @@ def test_a_text_box_is_told_once_although_the_file_holds_it_twice() -> None:
 
 def test_notes_and_comments_stand_behind_what_they_are_about() -> None:
     notes = (
-        f'<w:footnote w:id="0" w:type="separator">{p("---")}</w:footnote><w:footnote w:id="2">{p("As of May")}</w:footnote>'
+        f'<w:footnote w:id="0" w:type="separator">{p("---")}</w:footnote>'
+        f'<w:footnote w:id="2">{p("As of May")}</w:footnote>'
         f'<w:footnote w:id="3">{p("Lost")}</w:footnote>'
     )
     comments = f'<w:comment w:id="5" {_CHANGE}>{p("Sure?")}</w:comment>'

@@ -107,10 +107,10 @@ def _preamble(making: Making, section: Section) -> None:
     if text:
         name = "purpose" if "purpose" in making.schema.get("properties", {}) else making.home
         if name:
-            making.add_text(name, text_of(making.pieces, text, making.titles))
+            making.add_text(name, text_of(making.pieces, text, making.shown))
             making.carried(text, f"body.{name}")
         else:
-            making.keep("", text_of(making.pieces, text, making.titles), text)
+            making.keep("", text_of(making.pieces, text, making.shown), text)
 
 
 def _kept_beside(making: Making, section: Section, numbers: Sequence[int]) -> None:
@@ -158,7 +158,7 @@ def _why(section: Section) -> str:
 
 def _fill_text(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
     numbers = section.all_pieces()
-    text = text_of(making.pieces, numbers, making.titles)
+    text = text_of(making.pieces, numbers, making.shown)
     sure = bool(meant(section.title, {name: SECTIONS[name]}))
     if making.body.get(name) or not sure:
         text = f"**{making.bold(section)}**\n\n{text}" if text else ""
@@ -188,7 +188,7 @@ def _fill_whats(making: Making, name: str, schema: Mapping[str, Any], section: S
 
 
 def _fill_titled(making: Making, name: str, schema: Mapping[str, Any], section: Section) -> None:
-    found = titled_list(making.pieces, section, making.titles)
+    found = titled_list(making.pieces, section, making.shown)
     items = making.body.setdefault(name, [])
     below = schema["items"]["properties"]
     for each in found.items:
@@ -206,7 +206,7 @@ def _fill_titled(making: Making, name: str, schema: Mapping[str, Any], section: 
 
 def _lead(making: Making, name: str, numbers: Sequence[int]) -> None:
     """What stands before the first of them is read with it."""
-    lead = text_of(making.pieces, numbers, making.titles)
+    lead = text_of(making.pieces, numbers, making.shown)
     if lead:
         first = making.body[name][0]
         first["text"] = Text(f"{lead}\n\n{first['text']}" if first["text"] else lead)
@@ -294,7 +294,7 @@ def _pairs(
     left = [*rest, *(at for pair in pairs if not pair.first for at in pair.pieces)]
     for each in section.within:
         numbers = each.all_pieces()
-        text = text_of(making.pieces, numbers, making.titles)
+        text = text_of(making.pieces, numbers, making.shown)
         heading = () if each.heading is None else (each.heading,)
         if text:
             found.append((line_of(each.title), text, (*heading, *numbers)))
@@ -313,7 +313,7 @@ def _cadence(line: str) -> str | None:
     return next(filter(None, (period_in(found[0]) for found in _EACH.finditer(line))), None)
 
 
-def _fill_records(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
+def _fill_records(making: Making, name: str, schema: Mapping[str, Any], section: Section) -> None:
     items = making.body.setdefault(name, [])
     numbers = section.all_pieces()
     long = []
@@ -331,7 +331,8 @@ def _fill_records(making: Making, name: str, _: Mapping[str, Any], section: Sect
         blank = "" if kind else " [fill in: the type of record]"
         item: dict[str, Any] = {"type": kind or _OTHER_RECORD, "what": f"{line[: LINE - len(blank)]}{blank}"}
         every = _cadence(low)
-        item |= {"every": every} if every else {"when": "[fill in: the event that calls for it]"}
+        if {"every", "when"} <= schema["items"]["properties"].keys():
+            item |= {"every": every} if every else {"when": "[fill in: the event that calls for it]"}
         items.append(item)
         if whole or len(line) + len(blank) > LINE:
             long.append(at)
@@ -359,7 +360,7 @@ def _rest(making: Making, rest: Sequence[Section], properties: Mapping[str, Any]
         made = making.body.setdefault(main, [])
         for section in unnamed:
             numbers = section.all_pieces()
-            text = text_of(making.pieces, numbers, making.titles)
+            text = text_of(making.pieces, numbers, making.shown)
             heading = [] if section.heading is None else [section.heading]
             made.append(_titled(making, Titled(line_of(section.title), text, [*heading, *numbers]), below))
             making.carried([*heading, *numbers], f"body.{main}[{len(made) - 1}]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from imskit.sources.pieces import Piece
 
@@ -13,22 +14,32 @@ _TABS = re.compile(r"[ \t]*\t[ \t]*")
 LINE = 300
 
 
-def text_of(pieces: Sequence[Piece], numbers: Iterable[int], titles: Mapping[int, str] | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known while texts are put together."""
+
+    #: What images and objects that are kept are called, by the number of their piece.
+    titles: Mapping[int, str] = field(default_factory=dict)
+    #: The numbers of notes, boxes and tables that were put into a text with what they hang on.
+    told: set[int] = field(default_factory=set)
+
+
+def text_of(pieces: Sequence[Piece], numbers: Iterable[int], shown: Shown) -> str:
     """The pieces with these *numbers* as one text: headings as bold lines, tables as tables, notes behind them.
 
-    *titles* says what an image or object that was kept is called.
+    *shown* says what an image or object that was kept is called, and learns which notes were told.
     """
     parts: list[str] = []
     before = ""
     for at in numbers:
         piece = pieces[at]
-        written = _written(piece, (titles or {}).get(at, ""))
+        written = _written(piece, shown.titles.get(at, ""))
         if piece.kind == "item" and before == "item":
             parts[-1] += f"\n{written}"
         elif written:
             parts.append(written)
         before = piece.kind if written else before
-        below = _beside(pieces, at, titles or {})
+        below = _beside(pieces, at, shown)
         if below:
             parts += below
             before = ""
@@ -61,20 +72,28 @@ def item_text(piece: Piece) -> str:
     return f"{pad}{sign} {body}"
 
 
-def _beside(pieces: Sequence[Piece], at: int, titles: Mapping[int, str]) -> list[str]:
+def _beside(pieces: Sequence[Piece], at: int, shown: Shown) -> list[str]:
     """What hangs on the piece *at* and is read with it: notes, text boxes, tables within cells, images."""
     found = []
     for number in hanging(pieces, at):
         piece = pieces[number]
-        if piece.kind == "footnote":
-            found.append(f"[{piece.number}] {piece.text}".replace("[] ", ""))
-        elif piece.kind == "text_box":
-            found.append(piece.text)
-        elif piece.kind == "table":
-            found.append(f"[{piece.place}]\n\n{table_text(piece.rows)}")
-        elif piece.kind in ("image", "object") and titles.get(number):
-            found.append(f"({titles[number]})")
+        if piece.kind in HANGING:
+            found.append(hanging_text(piece))
+            shown.told.add(number)
+        elif piece.kind in ("image", "object") and shown.titles.get(number):
+            found.append(f"({shown.titles[number]})")
     return [each for each in found if each]
+
+
+#: Kinds of pieces that are read with what they hang on.
+HANGING = frozenset({"footnote", "text_box", "table"})
+
+
+def hanging_text(piece: Piece) -> str:
+    """A note, a text box or a table within a cell as text."""
+    if piece.kind == "footnote":
+        return f"[{piece.number}] {piece.text}" if piece.number else piece.text
+    return f"[{piece.place}]\n\n{table_text(piece.rows)}" if piece.kind == "table" else piece.text
 
 
 def hanging(pieces: Sequence[Piece], at: int) -> Iterable[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from imskit.edit.new import new_document
 from imskit.importers.accounts import Account, Entry, account
 from imskit.importers.documents.bodies import fill_body
-from imskit.importers.documents.compose import line_of
+from imskit.importers.documents.compose import HANGING, Shown, hanging_text, line_of
 from imskit.importers.documents.guesses import Guess
 from imskit.importers.documents.heads import fill_head
 from imskit.importers.documents.layout import laid_out
@@ -54,11 +54,12 @@ def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> 
     Raises CannotGoOn: the document would be larger than any that is read.
     """
     evidence, items, titles = _evidence(known)
-    making = Making(known, world, renumbered, titles)
+    making = Making(known, world, renumbered, Shown(titles))
     fill_body(making)
     fill_head(making)
     if items:
         making.head["evidence"] = items
+    _not_told(making)
     _beside(making)
     _link_texts(making)
     info = world.types[known.type.value]
@@ -119,11 +120,19 @@ def _evidence(known: Recognised) -> tuple[dict[str, bytes], list[dict[str, Any]]
     return files, list(items.values()), titles
 
 
+def _not_told(making: Making) -> None:
+    """Keep the notes, boxes and tables that hang on something which went into a field without room for them."""
+    done = {entry.piece for entry in making.entries} | making.shown.told
+    for at, piece in enumerate(making.pieces):
+        if piece.kind in HANGING and piece.within is not None and at not in done:
+            making.keep("", hanging_text(piece), [at])
+
+
 def _beside(making: Making) -> None:
     """Say what became of the pieces that no section held."""
     done = {entry.piece: entry for entry in making.entries}
     for at, piece in enumerate(making.pieces):
-        if piece.kind in ("image", "object") and at in making.titles:
+        if piece.kind in ("image", "object") and at in making.shown.titles:
             making.fate(
                 [at], "attached", f"ims/evidence/{_FOLDER}/{making.known.id.value}/{piece.attachment}"
             )
@@ -149,12 +158,11 @@ def _fate(piece: Piece, at: int, above: Entry | None) -> Entry | None:
         return Entry(
             at, "left out", f"{piece.name}: texts have no form for it; its words stand in this report"
         )
-    if (
-        above is not None
-        and above.fate == "carried"
-        and piece.kind in ("inserted", "footnote", "text_box", "table")
-    ):
-        return Entry(at, "carried", above.words)
+    if above is not None and piece.kind in ("inserted", *HANGING):
+        # What hangs on something goes where that goes; what is within an image stays in the report.
+        return Entry(at, above.fate if above.fate != "attached" else "left out", above.words)
+    if piece.kind == "inserted":
+        return Entry(at, "left out", "a change of something that is not text; its words stand in this report")
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imskit.importers.accounts import Entry, Fate
-from imskit.importers.documents.compose import text_of
+from imskit.importers.documents.compose import Shown, text_of
 from imskit.importers.documents.guesses import Confidence, Guess
 from imskit.importers.documents.lists import History
 from imskit.importers.documents.recognise import Recognised
@@ -50,8 +50,7 @@ class Making:
     world: World
     #: The ids of the drafts of this run by the numbers that their sources have.
     renumbered: Mapping[str, str]
-    #: What images and objects that are kept are called, by the number of their piece.
-    titles: Mapping[int, str]
+    shown: Shown
     head: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
@@ -111,19 +110,15 @@ class Making:
         if not self.home:
             self.fate(pieces, "left out", f"a {self.known.type.value} has no text that could hold it")
             return
-        if not text.strip():
-            return
-        self.add_text(self.home, f"**{title}**\n\n{text}" if title else text)
+        lead = f"**{title}**" if title else ""
+        self.add_text(self.home, "\n\n".join(filter(None, (lead, text.strip()))))
         self.carried(pieces, f"body.{self.home}")
 
     def keep_section(self, section: Section, numbers: Sequence[int] | None = None) -> None:
         """As `keep`, for a *section*, or for those of its pieces that *numbers* names."""
         chosen = section.all_pieces() if numbers is None else numbers
         heading = [] if section.heading is None else [section.heading]
-        if not chosen and heading:
-            self.keep("", f"**{self.bold(section)}**", heading)
-            return
-        self.keep(self.bold(section), text_of(self.pieces, chosen, self.titles), [*heading, *chosen])
+        self.keep(self.bold(section), text_of(self.pieces, chosen, self.shown), [*heading, *chosen])
 
     @staticmethod
     def bold(section: Section) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from imskit.importers.documents.compose import LINE, cell_text, line_of, text_of
+from imskit.importers.documents.compose import LINE, Shown, cell_text, line_of, text_of
 from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.words import COLUMNS, meant, without_number
@@ -46,10 +46,10 @@ class TitledList:
     after: tuple[int, ...] = ()
 
 
-def titled_list(pieces: Sequence[Piece], section: Section, titles: Mapping[int, str]) -> TitledList:
+def titled_list(pieces: Sequence[Piece], section: Section, shown: Shown) -> TitledList:
     """What *section* holds as a list of things with a title and a text."""
     if section.within:
-        return _by_headings(pieces, section, titles)
+        return _by_headings(pieces, section, shown)
     table = next((at for at in section.pieces if _step_column(pieces[at]) is not None), None)
     if table is not None:
         return _by_table(pieces, section, table)
@@ -57,15 +57,15 @@ def titled_list(pieces: Sequence[Piece], section: Section, titles: Mapping[int, 
     numbered = [at for at in items if pieces[at].numbered]
     chosen = numbered or items
     if len(chosen) > 1 or (chosen and numbered):
-        return _by_items(pieces, section, chosen, titles, "high" if numbered else "medium")
+        return _by_items(pieces, section, chosen, shown, "high" if numbered else "medium")
     typed = [
         at
         for at in section.pieces
         if pieces[at].kind == "paragraph" and _TYPED.match(pieces[at].text.replace("\\", ""))
     ]
     if len(typed) > 1:
-        return _by_items(pieces, section, typed, titles, "medium")
-    text = text_of(pieces, section.pieces, titles)
+        return _by_items(pieces, section, typed, shown, "medium")
+    text = text_of(pieces, section.pieces, shown)
     if not text:
         return TitledList((), "low", "the section is empty", section.pieces)
     whole = Titled(_short(section.title) or "1", text, list(section.pieces), confidence="low")
@@ -74,12 +74,12 @@ def titled_list(pieces: Sequence[Piece], section: Section, titles: Mapping[int, 
     )
 
 
-def _by_headings(pieces: Sequence[Piece], section: Section, titles: Mapping[int, str]) -> TitledList:
+def _by_headings(pieces: Sequence[Piece], section: Section, shown: Shown) -> TitledList:
     found = []
     for each in section.within:
         assert each.heading is not None
         numbers = each.all_pieces()
-        text = text_of(pieces, numbers, titles)
+        text = text_of(pieces, numbers, shown)
         found.append(Titled(_short(line_of(each.title)), text, [each.heading, *numbers]))
     return TitledList(tuple(found), "high", "each has a heading of its own", section.pieces)
 
@@ -88,7 +88,7 @@ def _by_items(
     pieces: Sequence[Piece],
     section: Section,
     chosen: Sequence[int],
-    titles: Mapping[int, str],
+    shown: Shown,
     sure: Confidence,
 ) -> TitledList:
     level = min(pieces[at].level for at in chosen)
@@ -102,8 +102,8 @@ def _by_items(
         title, first = parted(
             without_number(head.replace("\\", "", 1)) if typed and not pieces[begin].number else head
         )
-        rest = text_of(pieces, inside[1:], titles)
-        below = text_of(pieces, [begin], titles).partition("\n\n")[2]
+        rest = text_of(pieces, inside[1:], shown)
+        below = text_of(pieces, [begin], shown).partition("\n\n")[2]
         text = "\n\n".join(filter(None, (first, below, rest)))
         found.append(Titled(title, text, inside))
     form = "a numbered list" if sure == "high" else "a list"
