@@ -45,8 +45,8 @@ class _Found:
     named: bool
 
 
-@click.command("files", hidden=True)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.command("files")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @root_option
 @click.option("--type", "type_name", metavar="TYPE", help="The type of document that all of them are.")
 @click.option("--dry-run", is_flag=True, help="Report only: nothing is written below ims/.")
@@ -74,7 +74,11 @@ def command(
     form: str,
     report_file: Path | None,
 ) -> None:
-    """Make drafts of the Word files at PATH..., files or whole folders, and report what became of each part of them."""
+    """Make drafts of the Word files at PATH..., files or whole folders, and report what became of each part of them.
+
+    Ids that the sources have are kept where they fit. What a file is, its bytes say and not its name; one that cannot
+    be read is named, the rest is brought in, and the exit code is 1.
+    """
     from imskit.importers.documents.bring import Brought, bring
     from imskit.importers.documents.report import Report, report_data, report_text
 

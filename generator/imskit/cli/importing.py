@@ -21,27 +21,20 @@ from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
 from imskit.write import write_file
 
+#: The command that is called by paths alone, too.
+_FILES = "files"
+
 
 class _PathsOrFormat(TableGroup):
     """A group whose commands are formats; whatever else is named are files and folders of documents."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does, with the command for files put in where no format is named."""
-        first = args[0] if args else "-h"
-        if first not in self.lines and first not in ctx.help_option_names and _is_path_or_option(first):
+        first = args[0] if args else "--help"
+        named = first in self.lines and not (args == [_FILES] and Path(_FILES).exists())
+        if not named and first not in ctx.help_option_names and _is_path_or_option(first):
             args = [_FILES, *args]
         return super().parse_args(ctx, args)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As in its base, with the command for files."""
-        if args[0] == _FILES:
-            from imskit.cli.bringing import command as files
-
-            # Its usage is said without the name that nobody types.
-            return None, files, args[1:]
-        return super().resolve_command(ctx, args)
 
 
 def _is_path_or_option(word: str) -> bool:
@@ -52,17 +45,15 @@ def _is_path_or_option(word: str) -> bool:
 def command() -> None:
     """Bring in documents that you have, or what another program wrote. Nothing that is there is overwritten.
 
-    imskit import PATH... makes drafts of Word files and of folders of them, and reports what became of every
-    paragraph, table, image, note, comment and tracked change. With --dry-run nothing is written; -o FILE writes the
-    report to a file; --type TYPE says what type of document they are; --format json gives the report to programs.
+    imskit import PATH... is short for imskit import files PATH...
     """
 
 
-#: What stands for the command that is called by paths alone.
-_FILES = "\0files"
-
-
 def _command(name: str) -> click.Command:
+    if name == _FILES:
+        from imskit.cli.bringing import command as files
+
+        return files
     wanted = IMPORTS[name]
 
     @click.command(name, help=wanted.what)
@@ -168,4 +159,11 @@ def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:
     return (str(output),)
 
 
-command.fill("format", {name: each.what for name, each in IMPORTS.items()}, _command)
+command.fill(
+    "format",
+    {
+        _FILES: "Word files, and folders of them, become drafts of documents.",
+        **{name: each.what for name, each in IMPORTS.items()},
+    },
+    _command,
+)

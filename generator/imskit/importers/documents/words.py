@@ -407,6 +407,8 @@ FREQUENT: Final[Mapping[str, frozenset[str]]] = {
 _NUMBER = re.compile(
     r"^(?:(?:\d{1,3}|[A-Za-z])(?:\.\d{1,3})*[.)]|§\s*\d+|\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}[.)])\s+"
 )
+#: A number at the beginning as Markdown has it where it begins no list.
+_ESCAPED = re.compile(r"^(\d+)\\([.)])")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _SPACE = re.compile(r"\s+")
 
@@ -421,8 +423,8 @@ def bare(words: str) -> str:
 
 def without_number(words: str) -> str:
     """*words* without a number that somebody typed before them."""
-    text = _NUMBER.sub("", words.strip())
-    return text or words.strip()
+    whole = _ESCAPED.sub(r"\1\2", words.strip())
+    return _NUMBER.sub("", whole) or whole
 
 
 def meant(words: str, table: Words) -> str:
