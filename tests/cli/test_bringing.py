@@ -176,7 +176,7 @@ def test_a_type_can_be_named_and_an_unknown_one_is_a_slip(small: Small, drawer: 
     )
     ran = run(small.root, "import", "--type", "policy", str(drawer))
     assert ran.code == 0
-    assert "as a policy" in ran.out
+    assert "of type policy" in ran.out
     assert " error" not in run(small.root, "check").out
 
 

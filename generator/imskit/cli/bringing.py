@@ -207,9 +207,19 @@ def _world(reading: Reading, catalog: Catalog) -> World:
         catalog.types,
         starter,
         Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE),
-        {person.name.casefold(): person.id for person in system.people.values() if person.name},
+        {
+            words.casefold(): person.id
+            for person in system.people.values()
+            for words in (person.id, person.name)
+            if words
+        },
         min(system.people),
-        {name: standard.clauses.keys() for name, standard in catalog.standards.items() if name in in_use},
+        {
+            # Headings of a standard ask for nothing.
+            name: frozenset(clause.number for clause in standard.clauses.values() if clause.assessable)
+            for name, standard in catalog.standards.items()
+            if name in in_use
+        },
         taken_ids(reading, catalog),
         catalog.today,
         the_schema_folder(reading),

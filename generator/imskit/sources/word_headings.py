@@ -1,9 +1,9 @@
-"""Headings that somebody made by hand: short paragraphs in bold, in a file where no style says what is a heading."""
+"""Headings that somebody made by hand: short paragraphs in bold, where no style says that they are headings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from imskit.sources.word_blocks import Block
@@ -16,10 +16,10 @@ _TYPED = re.compile(r"((?:\d{1,2}\.)*\d{1,2})[.)]?\s+\S")
 
 
 def with_bold_headings(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks*, with bold short paragraphs as headings where the file has no other ones."""
+    """*blocks*, with bold short paragraphs as headings; below those that styles say are some, where there are any."""
     styled = [block for block in blocks if block.piece.kind == "heading" and block.piece.name != "title"]
     if styled:
-        return list(blocks)
+        return list(_below_styled(blocks))
     found = {at for at, block in enumerate(blocks) if _looks_like_one(block)}
     # The last block heads nothing.
     found -= {len(blocks) - 1}
@@ -32,6 +32,25 @@ def with_bold_headings(blocks: Sequence[Block]) -> list[Block]:
         else _heading(block, sizes if title is None else sizes[1:], title=at == title)
         for at, block in enumerate(blocks)
     ]
+
+
+def _below_styled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """*blocks*, with bold short paragraphs as headings of the level below the last one that a style says is one.
+
+    Before the first of these they are part of a title block.
+    """
+    level = 0
+    for at, block in enumerate(blocks):
+        piece = block.piece
+        if piece.kind == "heading" and piece.name != "title":
+            level = piece.level
+        if level and at + 1 < len(blocks) and piece.kind == "paragraph" and _looks_like_one(block):
+            text = piece.text.replace("*", "").strip()
+            yield replace(
+                block, piece=replace(piece, kind="heading", level=min(level + 1, 9), text=text, name=BOLD)
+            )
+        else:
+            yield block
 
 
 def _title(blocks: Sequence[Block], found: Iterable[int], sizes: Sequence[int]) -> int | None:
@@ -49,6 +68,7 @@ def _looks_like_one(block: Block) -> bool:
     return (
         piece.kind in ("paragraph", "item")
         and block.bold
+        and not block.caption
         and len(words) <= _LONGEST
         and "\n" not in words
         and "\t" not in words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from imskit.importers.documents.compose import line_of
-from imskit.importers.documents.references import NUMBER
+from imskit.importers.documents.references import NUMBER, is_no_document
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.words import CONTROL, bare, meant
 from imskit.sources.pieces import Piece
@@ -54,7 +54,7 @@ def control_of(pieces: Sequence[Piece], sections: Sequence[Section]) -> Control:
         _take(found, pieces[at], at, sure=False)
     for section in sections[1:]:
         for at in section.pieces:
-            if pieces[at].kind == "table" and _is_control(pieces[at].rows):
+            if pieces[at].kind == "table" and _is_control(pieces[at].rows, _ENOUGH + 1):
                 _take(found, pieces[at], at, sure=True)
     for at, piece in enumerate(pieces):
         if piece.kind == "running" or (
@@ -88,7 +88,7 @@ def _take_running(found: Control, piece: Piece, at: int) -> None:
         pair = _pair(line)
         if pair is not None and pair[0]:
             found.said.append(Said(*pair, at))
-        elif number := _NUMBER.fullmatch(line_of(line)):
+        elif (number := _NUMBER.fullmatch(line_of(line))) and not is_no_document(number[1]):
             found.said.append(Said("id", "", number[1], at))
         elif version := _VERSION.fullmatch(line_of(line)):
             found.said.append(Said("version", "", version[1], at))
@@ -102,11 +102,11 @@ def _pair(line: str) -> tuple[str, str, str] | None:
     return (meaning, line_of(found[1]), found[2].strip()) if meaning else None
 
 
-def _is_control(rows: Sequence[Sequence[str]]) -> bool:
+def _is_control(rows: Sequence[Sequence[str]], enough: int = _ENOUGH) -> bool:
     found = {meaning for meaning, _, value in pairs_of(rows) if meaning and value}
     labels = sum(1 for meaning, _, _ in pairs_of(rows) if meaning)
     # A table of revisions has such words in its head, and their columns below.
-    return len(found) >= _ENOUGH and labels >= _ENOUGH and not _is_columns(rows)
+    return len(found) >= enough and labels >= enough and not _is_columns(rows)
 
 
 def _is_columns(rows: Sequence[Sequence[str]]) -> bool:
@@ -163,5 +163,5 @@ def _is_label(cell: str) -> bool:
 
 def number_in(text: str) -> str | None:
     """The number of a document that *text*, such as a title or the name of a file, holds."""
-    found = _NUMBER.search(text)
-    return found[1] if found else None
+    found = (each[1] for each in _NUMBER.finditer(text))
+    return next((number for number in found if not is_no_document(number)), None)

@@ -141,6 +141,8 @@ def _bare_title(words: str, number: str) -> str:
         for word in known:
             if text.casefold() == word:
                 return ""
+            # What the type is called, behind the title.
+            text = re.sub(rf"\s+[–—-]\s+{re.escape(word)}$", "", text, flags=re.IGNORECASE)
             if text.casefold().startswith(f"{word} ") or text.casefold().startswith(f"{word}:"):
                 rest = _STRIPPED.sub("", text[len(word) :])
                 # `Policy on suppliers` without its first word would be no title.

@@ -76,7 +76,12 @@ def standard_called(found: re.Match[str], known: Mapping[str, Collection[str]]) 
 
 def document_numbers(text: str) -> list[str]:
     """The numbers of documents that *text* names, as it writes them, each once."""
-    return list(dict.fromkeys(found for found in _DOCUMENT.findall(text) if not _NO_DOCUMENTS.match(found)))
+    return list(dict.fromkeys(found for found in _DOCUMENT.findall(text) if not is_no_document(found)))
+
+
+def is_no_document(number: str) -> bool:
+    """Whether *number* looks like that of a document and is something else, such as a standard or a sum."""
+    return _NO_DOCUMENTS.match(number) is not None
 
 
 def as_id(number: str) -> str:

@@ -69,7 +69,7 @@ def _words(refused: Refused) -> str:
 
 def _draft(draft: Draft, problems: Sequence[Problem]) -> Iterator[str]:
     yield from ("", f"## {draft.id} {draft.title}", "")
-    yield f"From `{draft.source.name}`, into `{draft.path}`, as a {draft.type}."
+    yield f"From `{draft.source.name}`, into `{draft.path}`, of type {draft.type}."
     blanks = [each for each in problems if each.severity == Severity.NOTE]
     worse = [each for each in problems if each.severity > Severity.NOTE]
     yield f"check finds {_many(len(worse), 'mistake')} in it, and {_many(len(blanks), 'blank')} to fill."
@@ -102,7 +102,7 @@ def _draft(draft: Draft, problems: Sequence[Problem]) -> Iterator[str]:
 def _to_look_at(draft: Draft) -> Iterator[str]:
     for guess in draft.guesses:
         if guess.confidence == "low":
-            yield f"- {guess.field}: {_short(str(guess.value))} ({guess.why})"
+            yield f"- {guess.field}: {_cell(guess.value)} ({_short(guess.why)})"
     for role in draft.unknown_roles:
         yield f"- role “{_short(role)}”: ims/people.yaml has none of that title; its places are blanks in the draft"
     yield from (f"- {note}" for note in draft.notes)
