@@ -22,9 +22,9 @@ from imskit.sources.pieces import Source
 _STRIPPED = re.compile(r"^[\s:–—_,./|-]+|[\s:–—_,/|-]+$")
 #: What people add to the names of files.
 _FILE_WORDS = re.compile(
-    r"(?i)[\s_-]*(?:\(\d+\)|\b(?:final|entwurf|draft|kopie|copy|neu|new|clean|signed"
+    r"(?i)[\s_-]*(?:\(\d+\)|(?<![^\W_])(?:final|entwurf|draft|kopie|copy|neu|new|clean|signed"
     r"|rev(?:ision)?\.?[ _]?\d[\d.]*|v\d[\d.]*|version[ _]?\d[\d.]*"
-    r"|\d{4}-\d{2}-\d{2}|20\d{6})\b)"
+    r"|\d{4}-\d{2}-\d{2}|20\d{6})(?![^\W_]))"
 )
 
 

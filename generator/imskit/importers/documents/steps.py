@@ -58,13 +58,12 @@ def titled_list(pieces: Sequence[Piece], section: Section, shown: Shown) -> Titl
     chosen = numbered or items
     if len(chosen) > 1 or (chosen and numbered):
         return _by_items(pieces, section, chosen, shown, "high" if numbered else "medium")
-    typed = [
-        at
-        for at in section.pieces
-        if pieces[at].kind == "paragraph" and _TYPED.match(pieces[at].text.replace("\\", ""))
-    ]
-    if len(typed) > 1:
-        return _by_items(pieces, section, typed, shown, "medium")
+    written = [(at, pieces[at].text) for at in section.pieces if pieces[at].kind == "paragraph"]
+    # Numbers that somebody typed, or paragraphs that each begin with words in bold.
+    for form in (_TYPED, _LEAD):
+        begun = [at for at, text in written if form.match(text.replace("\\", ""))]
+        if len(begun) > 1:
+            return _by_items(pieces, section, begun, shown, "medium")
     text = text_of(pieces, section.pieces, shown)
     if not text:
         return TitledList((), "low", "the section is empty", section.pieces)
@@ -179,6 +178,9 @@ def _of_row(
         else:
             text = row[columns["text"]].strip()
             title = _short(line_of(row[step]))
+    if line_of(text) == title:
+        # The title says it all.
+        text = ""
     apart = {name: at for name, at in columns.items() if name in _APART and row[at].strip()}
     taken = {step, columns.get("text", -1), columns.get("number", -1), *apart.values()}
     others = [

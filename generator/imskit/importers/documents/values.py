@@ -25,12 +25,14 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _UNITS = {"y": "Y", "j": "Y", "a": "Y", "m": "M", "w": "W", "s": "W", "d": "D", "t": "D", "g": "D"}
+#: Longer words first: halbjährlich ends as jährlich does.
 _WORDS = {
-    "P1Y": ("annual", "yearly", "every year", "once a year", "jährlich", "jedes jahr",
-            "annuel", "anual", "annuale", "jaarlijks"),
-    "P6M": ("half-yearly", "every six months", "twice a year", "halbjährlich", "semestriel", "semestral", "semestrale"),
+    "P6M": ("half-yearly", "semi-annual", "biannual", "every six months", "twice a year", "halbjährlich",
+            "semestriel", "semestral", "semestrale"),
     "P3M": ("quarterly", "every quarter", "vierteljährlich", "quartalsweise",
             "trimestriel", "trimestral", "trimestrale"),
+    "P1Y": ("annual", "yearly", "every year", "once a year", "jährlich", "jedes jahr",
+            "annuel", "anual", "annuale", "jaarlijks"),
     "P1M": ("monthly", "every month", "monatlich", "mensuel", "mensual", "mensile", "maandelijks"),
     "P1W": ("weekly", "every week", "wöchentlich", "hebdomadaire", "semanal", "settimanale", "wekelijks"),
 }  # fmt: skip
