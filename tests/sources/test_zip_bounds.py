@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from io import BytesIO
 
 import pytest
 
+from imskit.importers.documents.bring import bring
 from imskit.problems import CannotGoOn
 from imskit.sources.word import read_word
+from tests.importers.documents.sources import world
 from tests.sources.word_files import p, table, w_file, zipped
 
 
@@ -89,3 +92,23 @@ def test_a_package_without_a_main_part_is_called_damaged() -> None:
         'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
     )
     assert "damaged" in refused(zipped({"[Content_Types].xml": types.encode()}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        p(" " * 200_000 + "x"),
+        p("-" * 100_000 + "x", properties='<w:outlineLvl w:val="0"/>'),
+        p("EN " * 50_000),
+        p("(" * 100_000),
+        p("*" * 100_000),
+        p(*["a"] * 30_000),
+        "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in range(3000)).join(("<w:p>", "</w:p>"))
+        + p(*["a"] * 3000),
+    ],
+)
+def test_long_lines_of_the_same_take_no_longer_than_others(body: str) -> None:
+    begun = time.process_time()
+    source = read_word(w_file(body), "x.docx")
+    bring([source], world())
+    assert time.process_time() - begun < 8

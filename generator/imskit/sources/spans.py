@@ -91,18 +91,26 @@ def _shifted(spans: Iterable[Span]) -> Iterator[Span]:
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """*spans* with neighbours that look alike as one, also across space alone; empty ones are gone."""
-    held: list[Span] = []
+    held: list[tuple[Span, list[str]]] = []
     for span in spans:
         if not span.text:
             continue
-        if held and _alike(held[-1], span):
-            held[-1] = replace(held[-1], text=held[-1].text + span.text)
-        elif len(held) > 1 and not held[-1].text.strip(" ") and _alike(held[-2], span) and _marked(span):
-            between = held.pop()
-            held[-1] = replace(held[-1], text=held[-1].text + between.text + span.text)
+        if held and _alike(held[-1][0], span):
+            held[-1][1].append(span.text)
+        elif len(held) > 1 and _marked(span) and _alike(held[-2][0], span) and _is_space(held[-1][1]):
+            _, between = held.pop()
+            held[-1][1].extend((*between, span.text))
         else:
-            held.append(span)
-    yield from held
+            held.append((span, [span.text]))
+    yield from (replace(span, text="".join(parts)) for span, parts in held)
+
+
+def _is_space(parts: Sequence[str]) -> bool:
+    return len(parts) < _FEW and not "".join(parts).strip(" ")
+
+
+#: More pieces of space than these between two words in bold are nobody's.
+_FEW = 20
 
 
 def _alike(one: Span, other: Span) -> bool:

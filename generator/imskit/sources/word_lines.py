@@ -20,6 +20,8 @@ _FETCHING = frozenset(
     {"DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "LINK", "DATABASE", "MACROBUTTON"}
 )
 _LINKED = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*(?:"([^"]*)"|(\S+))', re.IGNORECASE)
+#: Of more comments that are open at once, and of more runs than these, the words that they are about are not gathered.
+_ANCHORS, _ANCHOR = 50, 500
 _WITHIN = frozenset({"smartTag", "customXml", "bdo", "dir", "rt", "rubyBase"})
 
 
@@ -85,7 +87,8 @@ class _Walk:
             case "fldSimple":
                 self._simple_field(each)
             case "commentRangeStart":
-                self.reading.anchors[value(each, "id")] = []
+                if len(self.reading.anchors) < _ANCHORS:
+                    self.reading.anchors[value(each, "id")] = []
             case "commentRangeEnd":
                 self._end_of_anchor(value(each, "id"))
             case _ if name in _WITHIN:
@@ -120,7 +123,8 @@ class _Walk:
         if self.inserted is not None:
             self.inserted.append(text)
         for words in self.reading.anchors.values():
-            words.append(text)
+            if len(words) < _ANCHOR:
+                words.append(text)
         self.line.spans.append(Span(text, bold, italic, self._target()))
 
     def _target(self) -> str:

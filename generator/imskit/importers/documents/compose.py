@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from imskit.sources.pieces import Piece
 
 _LINE_END = re.compile(r"\\?\n+(?:\s*[-+]\s+)?")
-_TABS = re.compile(r"[ \t]*\t[ \t]*")
 #: Longest line of a document, as its schema has it.
 LINE = 300
 
@@ -58,7 +57,14 @@ def _written(piece: Piece, title: str) -> str:
         return f"({title})" if title else ""
     if piece.kind == "rest":
         return ""
-    return _TABS.sub(" ", piece.text).strip()
+    return _spaced(piece.text).strip()
+
+
+def _spaced(text: str) -> str:
+    """*text* with a space in the place of tabs and the spaces around them."""
+    if "\t" not in text:
+        return text
+    return " ".join(part for each in text.split("\t") if (part := each.strip(" ")))
 
 
 def item_text(piece: Piece) -> str:
@@ -68,7 +74,7 @@ def item_text(piece: Piece) -> str:
     sign = f"{digits}." if plain else "-"
     words = f"{piece.number} {piece.text}" if piece.number and not plain else piece.text
     pad = "   " * piece.level
-    body = _TABS.sub(" ", words).replace("\n", "\n" + pad + " " * (len(sign) + 1))
+    body = _spaced(words).replace("\n", "\n" + pad + " " * (len(sign) + 1))
     return f"{pad}{sign} {body}"
 
 
@@ -121,7 +127,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def cell_text(cell: str) -> str:
     """*cell* on one line, as a cell of a table holds it."""
-    lines = [line.strip() for line in _LINE_END.sub("\n", _TABS.sub(" ", cell)).split("\n") if line.strip()]
+    lines = [line.strip() for line in _LINE_END.sub("\n", _spaced(cell)).split("\n") if line.strip()]
     joined = ""
     for line in lines:
         glue = "" if not joined else " " if joined.endswith((".", ":", ";", "!", "?", ",")) else "; "

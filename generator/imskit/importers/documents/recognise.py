@@ -135,6 +135,8 @@ def _title(source: Source, sections: tuple[Section, ...], control: Control, numb
 
 def _bare_title(words: str, number: str) -> str:
     """*words* without the number and without the word for the type before the real title."""
+    # A longer one is cut in the end; a hostile one would take long to look through.
+    words = words[: 4 * LINE]
     text = words.replace(number, " ") if number else words
     text = _STRIPPED.sub("", " ".join(text.split()))
     for known in TYPES.values():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from imskit.names import same_standard
 
 _STANDARD = re.compile(
-    r"\b((?:DIN|EN|ISO|IEC|ÖNORM|BS|SN|NF|UNI|UNE|TS)(?:[ /-]+(?:EN|ISO|IEC|TS))*"
+    r"\b((?:DIN|EN|ISO|IEC|ÖNORM|BS|SN|NF|UNI|UNE|TS)(?:[ /-]{1,3}(?:EN|ISO|IEC|TS)){0,4}"
     r"[ -]?(\d{3,5})(?:-(\d{1,2}))?(?:\s?:\s?((?:19|20)\d\d))?)",
 )
 _CLAUSE_WORD = (
