@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from imskit.importers.documents.bring import bring
+from imskit.importers.documents.meaning import meant_by_part, without_number
 from imskit.importers.documents.recognise import recognise
 from imskit.importers.documents.references import clauses_in, document_numbers
-from imskit.importers.documents.words import SECTIONS, meant_by_part, without_number
+from imskit.importers.documents.words import SECTIONS
 from imskit.sources.pieces import Piece
 from tests.importers.documents.sources import h, item, para, rows, source, world
 

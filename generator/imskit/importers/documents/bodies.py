@@ -10,10 +10,11 @@ from imskit.importers.documents.compose import LINE, line_of, text_of
 from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
+from imskit.importers.documents.meaning import meant, meant_by_part
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
 from imskit.importers.documents.values import period_in
-from imskit.importers.documents.words import SECTIONS, meant, meant_by_part
+from imskit.importers.documents.words import SECTIONS
 
 #: Words in a line about a record, and the type of record that they mean.
 _RECORDS = (

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from imskit.importers.documents.compose import line_of
+from imskit.importers.documents.meaning import bare, meant
 from imskit.importers.documents.references import NUMBER, is_no_document
 from imskit.importers.documents.sections import Section
-from imskit.importers.documents.words import CONTROL, bare, meant
+from imskit.importers.documents.words import CONTROL
 from imskit.sources.pieces import Piece
 
 _PAIR = re.compile(r"^\s*([^:\t]{1,50}?)\s*(?::\s*|\t+)(?=\S)(.+)$", re.DOTALL)

@@ -1,17 +1,12 @@
-"""Which type of document a source is, and which language it is written in."""
+"""Which type of document a source is."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from imskit.importers.documents.guesses import Guess
-from imskit.importers.documents.words import FREQUENT, PREFIXES, TYPES
-
-_WORD = re.compile(r"[^\W\d_]+")
-#: More words than these say no more about a language.
-_ENOUGH = 5000
+from imskit.importers.documents.words import PREFIXES, TYPES
 
 
 def type_of(
@@ -64,23 +59,3 @@ def type_of(
             return Guess("type", name, (), "medium", f"it has a section of {section}")
     name = "policy" if "policy" in types else min(types)
     return Guess("type", name, (), "low", "nothing says what it is; --type names the type")
-
-
-def language_of(texts: Sequence[str], said: str = "") -> Guess:
-    """The language of *texts*; *said* is what the file says of itself."""
-    words = [word.casefold() for text in texts for word in _WORD.findall(text)][:_ENOUGH]
-    counts = Counter({language: sum(word in known for word in words) for language, known in FREQUENT.items()})
-    (first, most), (_, second) = counts.most_common(2)
-    if most >= 5 and most >= 1.3 * second:
-        return Guess(
-            "language",
-            first,
-            (),
-            "high",
-            f"{most} of its {len(words)} words are frequent ones of that language",
-        )
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", said):
-        return Guess("language", said, (), "medium", "the file says so of itself")
-    if most:
-        return Guess("language", first, (), "low", "the few words that it has are most like it")
-    return Guess("language", "en", (), "low", "it has too few words to tell")

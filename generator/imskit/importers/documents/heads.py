@@ -11,9 +11,10 @@ from imskit.importers.documents.control import Said
 from imskit.importers.documents.guesses import Confidence, Guess
 from imskit.importers.documents.lists import Change
 from imskit.importers.documents.making import Making, Plain
+from imskit.importers.documents.meaning import meant
 from imskit.importers.documents.references import as_id, clauses_in, document_numbers, texts
 from imskit.importers.documents.values import day_in, period_in, version_in
-from imskit.importers.documents.words import CLASSES, meant
+from imskit.importers.documents.words import CLASSES
 
 #: What a person's name looks like, where a role could stand as well.
 _NAME = re.compile(

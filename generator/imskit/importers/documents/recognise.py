@@ -10,11 +10,13 @@ from pathlib import PurePosixPath
 from imskit.edit.new import next_id
 from imskit.importers.documents.compose import LINE, line_of
 from imskit.importers.documents.control import Control, control_of, number_in
-from imskit.importers.documents.doc_types import language_of, type_of
+from imskit.importers.documents.doc_types import type_of
 from imskit.importers.documents.guesses import Guess
+from imskit.importers.documents.languages import language_of
+from imskit.importers.documents.meaning import meant_by_part
 from imskit.importers.documents.references import as_id, texts
 from imskit.importers.documents.sections import Section, sections_of
-from imskit.importers.documents.words import SECTIONS, TYPES, meant_by_part
+from imskit.importers.documents.words import SECTIONS, TYPES
 from imskit.importers.documents.world import World
 from imskit.names import is_document_id
 from imskit.sources.pieces import Source

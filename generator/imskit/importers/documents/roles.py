@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from imskit.importers.documents.guesses import Confidence
-from imskit.importers.documents.words import bare
+from imskit.importers.documents.meaning import bare
 
 _EVERYONE = frozenset(
     [

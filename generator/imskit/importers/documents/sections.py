@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imskit.importers.documents.words import without_number
+from imskit.importers.documents.meaning import without_number
 from imskit.sources.pieces import Piece
 
 #: Kinds of pieces that carry the text; others hang on them or stand beside it.

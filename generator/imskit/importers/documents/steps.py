@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from imskit.importers.documents.compose import LINE, Shown, cell_text, line_of, text_of
 from imskit.importers.documents.guesses import Confidence
+from imskit.importers.documents.meaning import meant, without_number
 from imskit.importers.documents.sections import Section
-from imskit.importers.documents.words import COLUMNS, meant, without_number
+from imskit.importers.documents.words import COLUMNS
 from imskit.sources.pieces import Piece
 
 _SENTENCE = re.compile(r"(.+?[.!?:])(?:\s+|\n)(?=\S)", re.DOTALL)
