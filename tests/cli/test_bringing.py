@@ -225,3 +225,64 @@ def test_without_anything_the_help_says_what_there_is(small: Small, run: Run) ->
     ran = run(small.root, "import", "--help")
     assert "PATH..." in ran.out
     assert "ciso-assistant" in ran.out
+
+
+def test_a_draft_that_was_taken_away_is_brought_in_anew_although_its_images_are_there(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    body = p("PRO-077", '<w:r><w:drawing><wp:inline><a:blip r:embed="i"/></wp:inline></w:drawing></w:r>')
+    data = w_file(body, relations={"i": ("image", "media/a.png")}, files={"word/media/a.png": image()})
+    (drawer / "PRO-077 Lamps.docx").write_bytes(data)
+    assert run(small.root, "import", str(drawer)).code == 0
+    draft = next((small.root / "ims/procedures").glob("PRO-077*"))
+    before = draft.read_bytes()
+    draft.unlink()
+    ran = run(small.root, "import", str(drawer))
+    assert ran.code == 0, ran.err
+    assert draft.read_bytes() == before
+
+
+def test_a_german_procedure_keeps_its_words_and_finds_its_fields(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "Muster Werke GmbH\tVA-012\tVersion 3.1"
+    document.add_paragraph("Verfahrensanweisung VA-012", style="Title")
+    document.add_paragraph("Lenkung von Reklamationen", style="Subtitle")
+    table = document.add_table(0, 4)
+    for line in (
+        ("Gültig ab:", "01.04.2025", "Klassifizierung:", "vertraulich"),
+        ("Erstellt von:", "A. Beispiel", "Freigegeben durch:", "Geschäftsführung"),
+    ):
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = text
+    document.add_heading("1 Zweck", 1)
+    document.add_paragraph("Die Reklamationen von Kunden werden in zehn Tagen beantwortet und sind erledigt.")
+    document.add_heading("2 Geltungsbereich", 1)
+    document.add_paragraph("Für alle Standorte und für alle, die mit Kunden zu tun haben.")
+    document.add_heading("3 Ablauf", 1)
+    table = document.add_table(0, 4)
+    for line in (
+        ("Nr.", "Tätigkeit", "Verantwortlich", "Frist"),
+        ("1", "Reklamation annehmen", "Vertrieb", "1 Tag"),
+        ("2", "Antwort freigeben", "Geschäftsführung", "10 Tage"),
+    ):
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = text
+    document.add_heading("4 Datenschutz", 1)
+    document.add_paragraph("Daten werden gelöscht.")
+    (drawer / "VA-012.docx").write_bytes(saved(document))
+    ran = run(small.root, "import", str(drawer))
+    assert ran.code == 0
+    assert "check finds 0 mistakes" in ran.out
+    text = next((small.root / "ims/procedures").glob("PRO-012*")).read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    assert (data["title"], data["language"], data["version"]) == ("Lenkung von Reklamationen", "de", "3.1")
+    assert data["classification"] == "confidential"
+    first, second = data["body"]["steps"]
+    assert (first["title"], first["limit"]) == ("Reklamation annehmen", "1 Tag")
+    assert "**Verantwortlich:** Vertrieb [fill in" in first["text"]
+    assert (second["responsible"], second["limit"]) == ("director", "10 Tage")
+    assert "**Datenschutz**\n\nDaten werden gelöscht." in data["body"]["scope"]
+    assert "- Gültig ab: 01.04.2025" in data["body"]["scope"]
+    assert "Beispiel" not in text

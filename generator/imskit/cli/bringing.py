@@ -236,7 +236,14 @@ def _new(brought: Brought) -> list[NewFile | NewEvidence]:
 
 
 def _lay(reading: Reading, brought: Brought) -> None:
-    lay_documents(reading, _new(brought))
+    tree = reading.standpoint.tree
+    # Whoever takes a draft away to bring it in anew leaves the images: the same bytes are no obstacle.
+    new = [
+        file
+        for file in _new(brought)
+        if not (isinstance(file, NewEvidence) and tree.has(file.path) and tree.read(file.path) == file.data)
+    ]
+    lay_documents(reading, new)
 
 
 def _checked(reading: Reading, brought: Brought) -> Mapping[str, list[Problem]]:
