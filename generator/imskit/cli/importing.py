@@ -45,7 +45,7 @@ def _is_path_or_option(word: str) -> bool:
 def command() -> None:
     """Bring in documents that you have, or what another program wrote. Nothing that is there is overwritten.
 
-    imskit import PATH... is short for imskit import files PATH...
+    Where no format is named, PATH... are Word files and folders of them, as for files.
     """
 
 
