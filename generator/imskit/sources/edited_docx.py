@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from imskit.problems import CannotGoOn
-from imskit.sources.edited_workbook import check_packed
+from imskit.sources.zip_bounds import bounded
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -16,7 +16,7 @@ def opened_docx(data: bytes, what: str) -> Document:
     """The Word file with the bytes *data*, which is called *what*. Raises CannotGoOn: it cannot be read."""
     import docx
 
-    check_packed(data, what)
+    bounded(data, what)
     try:
         return docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises of any kind for what a file holds

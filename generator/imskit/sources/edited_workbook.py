@@ -13,9 +13,10 @@ from typing import Any, Literal
 
 from imskit.problems import CannotGoOn
 from imskit.sources.marks import COLUMN, REGISTER, SHEET, of_cell
+from imskit.sources.zip_bounds import bounded
 
-#: Most bytes of the file, of all that is packed in it, and most cells that are looked at in a sheet.
-FILE_LIMIT, UNPACKED_LIMIT, ROWS_LIMIT, COLUMNS_LIMIT = 64 * 1024 * 1024, 512 * 1024 * 1024, 200_000, 500
+#: Most rows and columns that are looked at in a sheet.
+ROWS_LIMIT, COLUMNS_LIMIT = 200_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,6 @@ class EditedSheet:
     marks: Mapping[str, Sequence[str]]
 
 
-def check_packed(data: bytes, what: str) -> None:
-    """Make sure that *data* is a zip that can be unpacked without harm. Raises CannotGoOn, saying so of *what*."""
-    if len(data) > FILE_LIMIT:
-        raise CannotGoOn(f"{what} is larger than {FILE_LIMIT // 2**20} MB, and is not read")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-            locked = any(entry.flag_bits & 1 for entry in packed.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CannotGoOn(
-            f"{what} cannot be read: it is damaged, encrypted, or no Office file",
-            "save it anew without a password",
-        ) from error
-    if locked:
-        raise CannotGoOn(f"{what} is encrypted", "save it without a password")
-    if unpacked > UNPACKED_LIMIT:
-        raise CannotGoOn(f"{what} unpacks to more than {UNPACKED_LIMIT // 2**20} MB, and is not read")
-
-
 def kind_of_copy(data: bytes, what: str) -> Literal["word", "workbook"]:
     """What *data* is by what is in it, whatever *what* it is called. Raises CannotGoOn: neither."""
     if not data.startswith(b"PK"):
@@ -74,7 +56,7 @@ def kind_of_copy(data: bytes, what: str) -> Literal["word", "workbook"]:
             f"{what} is neither a Word file nor a workbook, or it is encrypted",
             "save it as .docx or .xlsx without a password",
         )
-    check_packed(data, what)
+    bounded(data, what)
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         names = set(packed.namelist())
     return "word" if any(name.startswith("word/") for name in names) else "workbook"
@@ -87,7 +69,7 @@ def edited_workbook(data: bytes, what: str) -> tuple[EditedSheet, ...]:
     """
     from openpyxl import load_workbook
 
-    check_packed(data, what)
+    bounded(data, what)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     except Exception as error:

@@ -12,6 +12,8 @@ from imskit.sources.kinds import ZIP_FAILURES
 
 #: Most files within one. Real ones have some dozens, and as many again as they have images.
 ENTRY_LIMIT = 4000
+#: Most bytes of the zip file itself.
+SIZE_LIMIT = 64 * 1024 * 1024
 #: Most bytes of one file unpacked, and of all of them.
 FILE_LIMIT = 64 * 1024 * 1024
 TOTAL_LIMIT = 256 * 1024 * 1024
@@ -42,6 +44,8 @@ def bounded(data: bytes, name: str) -> Bounded:
     Raises CannotGoOn: it is damaged, encrypted, has more or larger files than a document can need, or its XML declares
     entities or a document type, which office programs never write.
     """
+    if len(data) > SIZE_LIMIT:
+        raise CannotGoOn(f"{name} is larger than {SIZE_LIMIT // 1024 // 1024} MiB, and so is not read", "part it")
     try:
         with zipfile.ZipFile(BytesIO(data)) as found:
             entries = found.infolist()
