@@ -130,16 +130,7 @@ class _Blocks:
         elif lists and self.pieces and self.pieces[-1].kind == "item":
             # A further paragraph of an item belongs to it.
             before = self.pieces.pop()
-            self.pieces.append(
-                Piece(
-                    "item",
-                    before.place,
-                    f"{before.text}\n\n{words}",
-                    before.level,
-                    before.numbered,
-                    number=before.number,
-                )
-            )
+            self.pieces.append(replace(before, text=f"{before.text}\n\n{words}"))
         else:
             self._add(Piece("paragraph", place, words))
 
