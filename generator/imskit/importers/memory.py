@@ -1,6 +1,6 @@
 """What an import remembers of a source: each document as it was brought in, so that a newer source is a difference.
 
-One file a source in `ims/imports/`, a line of JSON for the source and one for each document, so that git shows and packs
+One file a source in `ims/imports/`, a line of JSON for the source and one for each document: git shows and packs
 them well. Whoever takes a file away lets imskit forget that source: its documents stay as they are.
 """
 
