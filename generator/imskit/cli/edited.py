@@ -20,7 +20,7 @@ from imskit.importers.edited.telling import as_json, notes, told
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
-from imskit.sources.edited_workbook import FILE_LIMIT, edited_workbook, kind_of_copy
+from imskit.sources.zip_bounds import SIZE_LIMIT, edited_workbook, kind_of_copy
 from imskit.targets import put_file
 from imskit.write import write_file
 
@@ -52,7 +52,7 @@ def command(
         reading = the_reading(root, as_of, None, names)
     catalog = sure_catalog(reading)
     with file.open("rb") as stream:
-        data = stream.read(FILE_LIMIT + 1)
+        data = stream.read(SIZE_LIMIT + 1)
     with working(f"reading {file.name}"):
         asked = edited(reading, catalog, data, file.name)
         outcome = applied(catalog, asked, lambda path: (reading.root / path).read_bytes())

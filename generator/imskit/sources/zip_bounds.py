@@ -45,7 +45,9 @@ def bounded(data: bytes, name: str) -> Bounded:
     entities or a document type, which office programs never write.
     """
     if len(data) > SIZE_LIMIT:
-        raise CannotGoOn(f"{name} is larger than {SIZE_LIMIT // 1024 // 1024} MiB, and so is not read", "part it")
+        raise CannotGoOn(
+            f"{name} is larger than {SIZE_LIMIT // 1024 // 1024} MiB, and so is not read", "part it"
+        )
     try:
         with zipfile.ZipFile(BytesIO(data)) as found:
             entries = found.infolist()
