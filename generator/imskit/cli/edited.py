@@ -20,7 +20,8 @@ from imskit.importers.edited.telling import as_json, notes, told
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
-from imskit.sources.zip_bounds import SIZE_LIMIT, edited_workbook, kind_of_copy
+from imskit.sources.edited_workbook import edited_workbook, kind_of_copy
+from imskit.sources.zip_bounds import SIZE_LIMIT
 from imskit.targets import put_file
 from imskit.write import write_file
 
