@@ -21,6 +21,7 @@ MEMORIES = some.builds(
     some.text(max_size=10),
     some.text(max_size=5),
     some.just("0" * 64),
+    some.just("2026-11-26"),
     some.lists(
         some.builds(
             Remembered,

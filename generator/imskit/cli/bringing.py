@@ -1,21 +1,20 @@
-"""`imskit import PATH...`: documents that somebody has become drafts of a system, and a report says how."""
+"""`imskit import PATH...`: what somebody has becomes drafts and records of a system, and a report says how."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date as Day
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from imskit.cli.laying import lay_documents, taken_ids, the_schema_folder
+from imskit.cli.laying import lay_documents, the_schema_folder
 from imskit.cli.options import root_option, sure_catalog, the_clock, the_folder
-from imskit.edit.new import STARTERS, Starter
-from imskit.edit.new_file import NewEvidence, NewFile
+from imskit.edit.new_file import NewEvidence, NewFile, lay
 from imskit.exporters.printable import encodable, one_line
-from imskit.model import EVERYONE, Catalog
 from imskit.pipeline import Reading, read_from
 from imskit.problems import CannotGoOn, Problem, nearest
 from imskit.tree import Source as File
@@ -23,32 +22,33 @@ from imskit.tree import Tree
 from imskit.write import write_file
 
 if TYPE_CHECKING:
-    from imskit.importers.documents.bring import Brought, Refused
-    from imskit.importers.documents.world import World
+    from imskit.importers.again import Again
+    from imskit.importers.documents.bring import Refused
+    from imskit.importers.documents.drafts import Draft
+    from imskit.importers.edited.outcome import Outcome
+    from imskit.importers.mapping_file import Rule
+    from imskit.importers.memory import Memory
+    from imskit.importers.registers.bring import BroughtRegister, Ground
+    from imskit.model import Catalog
     from imskit.sources.pieces import Source
 
-#: Most files of one run.
-FILE_LIMIT = 2000
-#: Names of files that programs and systems leave about.
-_LEFT_ABOUT = ("~$", ".")
-#: Ends of names that somebody meant for a document: why one of them cannot be read is worth an exit code.
-_MEANT = (".docx", ".docm", ".doc", ".dotx", ".dotm")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A file to be read: where it lies, and what it is called in the report."""
-
-    path: Path
-    name: str
-    #: Whether the user named it, or it lies in a folder that was named.
-    named: bool
+#: What is laid and read as documents; tables are registers.
+_DOCUMENTS = frozenset({"word", "markdown"})
 
 
 @click.command("files")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @root_option
-@click.option("--type", "type_name", metavar="TYPE", help="The type of document that all of them are.")
+@click.option(
+    "--type", "type_name", metavar="TYPE", help="The type of document or record that all of them are."
+)
+@click.option(
+    "--mapping",
+    "mapping_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Which columns and keys become which fields; without it, ims/import-mapping.yaml where that is there.",
+)
 @click.option("--dry-run", is_flag=True, help="Report only: nothing is written below ims/.")
 @click.option(
     "--format",
@@ -70,19 +70,21 @@ def command(
     paths: tuple[Path, ...],
     root: Path | None,
     type_name: str | None,
+    mapping_file: Path | None,
     dry_run: bool,
     form: str,
     report_file: Path | None,
 ) -> None:
-    """Make drafts of the Word files at PATH..., files or whole folders, and report what became of each part of them.
+    """Make drafts of the Word and Markdown files at PATH..., and records of the rows of workbooks and CSV files.
 
-    Ids that the sources have are kept where they fit. What a file is, its bytes say and not its name; one that cannot
-    be read is named, the rest is brought in, and the exit code is 1.
+    PATH are files or whole folders. Ids that the sources have are kept where they fit. What a file is, its bytes say
+    and not its name; one that cannot be read is named, the rest is brought in, and the exit code is 1. What was
+    brought in before is compared with what it became: only what is other now is changed.
     """
-    from imskit.importers.documents.bring import Brought, bring
-    from imskit.importers.documents.report import Report, report_data, report_text
+    from imskit.cli.sources_named import named_files, read_files
+    from imskit.importers.import_report import Report, report_data, report_text
 
-    found = list(_files(paths))
+    found = list(named_files(paths))
     reading = the_folder(root, None)
     catalog = sure_catalog(reading)
     if type_name is not None and (type_name not in catalog.types or type_name == "decision"):
@@ -92,13 +94,22 @@ def command(
         )
     if report_file is not None and (report_file.exists() or report_file.is_symlink()):
         raise CannotGoOn(f"{report_file} is already there and is not overwritten", "name another file")
-    sources, refused, passed_over = _read(found)
-    brought = bring(sources, _world(reading, catalog), type_name)
-    brought = Brought(brought.drafts, (*refused, *brought.refused))
-    problems = _checked(reading, brought)
-    if not dry_run and brought.drafts:
-        _lay(reading, brought)
-    report = Report(brought, problems, tuple(passed_over), written=not dry_run)
+    read = read_files(found)
+    import_ = _Import(reading, catalog, type_name, mapping_file)
+    import_.documents([source for source in read.sources if source.format in _DOCUMENTS])
+    import_.registers([source for source in read.sources if source.format not in _DOCUMENTS])
+    refused = (*read.refused, *import_.refused)
+    problems = import_.checked()
+    if not dry_run:
+        import_.write()
+    report = Report(
+        import_.brought(refused),
+        problems,
+        read.passed_over,
+        not dry_run,
+        tuple(import_.told),
+        import_.outcome,
+    )
     text = (
         report_text(report)
         if form == "text"
@@ -106,157 +117,218 @@ def command(
     )
     if report_file is not None:
         write_file(report_file, encodable(text).encode("utf-8"))
-        _summary(brought, report_file, dry_run=dry_run)
+        for line in import_.summary(dry_run=dry_run):
+            click.echo(line)
+        click.echo(f"wrote {report_file}")
     else:
         click.echo(encodable(text), nl=False)
-    for each in brought.refused:
-        click.echo(
-            f"not brought in: {one_line(each.sentence)}{f'; {one_line(each.mend)}' if each.mend else ''}",
-            err=True,
+    for each in refused:
+        mend = f"; {one_line(each.mend)}" if each.mend else ""
+        click.echo(f"not brought in: {one_line(each.sentence)}{mend}", err=True)
+    click.get_current_context().exit(1 if refused or import_.outcome.conflicts else 0)
+
+
+class _Import:
+    """One import: what it makes of sources, and what is to be written for that."""
+
+    def __init__(
+        self, reading: Reading, catalog: Catalog, type_name: str | None, mapping_file: Path | None
+    ) -> None:
+        from imskit.cli.import_ground import the_ground, the_mappings, the_world
+        from imskit.importers.edited.outcome import Outcome
+
+        self._reading = reading
+        self._catalog = catalog
+        self._type = type_name
+        self._world = the_world(reading, catalog)
+        self._ground: Ground = the_ground(
+            reading, catalog, self._world, the_mappings(reading, catalog, mapping_file)
         )
-    click.get_current_context().exit(1 if brought.refused else 0)
+        self._proposes = mapping_file is None
+        self.drafts: list[Draft] = []
+        self.told: list[BroughtRegister] = []
+        self.refused: list[Refused] = []
+        self._memories: list[Memory] = []
+        self._again: dict[str, Again] = {}
+        self.outcome: Outcome = Outcome("what was brought in before")
 
+    def documents(self, sources: Sequence[Source]) -> None:
+        """Make drafts of *sources*; of those that were brought in before, changes of what they became."""
+        from imskit.importers.documents.bring import bring
 
-def _summary(brought: Brought, report_file: Path, *, dry_run: bool) -> None:
-    for draft in brought.drafts:
-        click.echo(f"{'would write' if dry_run else 'wrote'} {draft.path} from {one_line(draft.source.name)}")
-    click.echo(f"wrote {report_file}")
-
-
-def _files(paths: Sequence[Path]) -> Iterator[_Found]:
-    """The files that *paths* name, folders gone through in order. Raises CannotGoOn: one is not there, or too many."""
-    count = 0
-    for path in paths:
-        if not path.exists():
-            raise CannotGoOn(f"there is no file or folder {path}", "look at how it is written")
-        inside = (
-            [(each, each.relative_to(path).as_posix()) for each in _walk(path)]
-            if path.is_dir()
-            else [(path, path.name)]
-        )
-        for each, name in inside:
-            count += 1
-            if count > FILE_LIMIT:
-                raise CannotGoOn(f"there are more than {FILE_LIMIT} files", "import them folder by folder")
-            yield _Found(each, encodable(name), not path.is_dir())
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """The files below *folder*; links are not followed, and what programs leave about is passed over."""
-    try:
-        there = sorted(folder.iterdir())
-    except OSError as error:
-        raise CannotGoOn(f"{folder} cannot be read: {error.strerror}", "check its permissions") from error
-    for each in there:
-        if each.name.startswith(_LEFT_ABOUT) or each.is_symlink():
-            continue
-        if each.is_dir():
-            yield from _walk(each)
-        elif each.is_file():
-            yield each
-
-
-def _read(found: Sequence[_Found]) -> tuple[list[Source], list[Refused], list[Refused]]:
-    """The sources, the files of which nothing can be made, and those of folders that are no documents at all."""
-    from imskit.importers.documents.bring import Refused
-    from imskit.sources.word import SIZE_LIMIT, read_word
-
-    sources: list[Source] = []
-    refused: list[Refused] = []
-    passed_over: list[Refused] = []
-    same: dict[str, str] = {}
-    for each in found:
-        try:
-            with each.path.open("rb") as stream:
-                source = read_word(stream.read(SIZE_LIMIT + 1), each.name)
-        except OSError as error:
-            refused.append(
-                Refused(each.name, f"{each.name} cannot be read: {error.strerror}", "check its permissions")
-            )
-        except CannotGoOn as stop:
-            meant = each.named or each.path.suffix.lower() in _MEANT
-            (refused if meant else passed_over).append(Refused(each.name, stop.sentence, stop.mend))
-        else:
-            if source.sha256 in same:
-                refused.append(
-                    Refused(
-                        each.name,
-                        f"{each.name} is the same file as {same[source.sha256]}",
-                        "one of them is enough",
-                    )
-                )
+        new: list[Source] = []
+        for source in sources:
+            rule = self._ground.mappings.document(source.name)
+            if rule is not None and rule.skip:
+                continue
+            before = self._ground.remembered(source.name, "")
+            if before is not None and before.documents:
+                self._document_again(source, before)
             else:
-                same[source.sha256] = each.name
-                sources.append(source)
-    return sources, refused, passed_over
+                new.append(source)
+        for rule, held in self._by_rule(new):
+            keys = rule.sources if rule is not None else {}
+            world = replace(self._world, ids=self._ground.taken(), keys=keys)
+            brought = bring(held, world, self._type or (rule.type if rule is not None else None))
+            self.drafts += brought.drafts
+            self.refused += brought.refused
+            self._ground.give([draft.id for draft in brought.drafts])
+        self._memories += [_memory(draft, self._world.today) for draft in self.drafts]
+
+    def _by_rule(self, sources: Sequence[Source]) -> list[tuple[Rule | None, list[Source]]]:
+        """*sources* by what the mapping says of them, in their order."""
+        found: list[tuple[Rule | None, list[Source]]] = []
+        for source in sources:
+            rule = self._ground.mappings.document(source.name)
+            held = next((each for known, each in found if known is rule), None)
+            if held is None:
+                found.append((rule, [source]))
+            else:
+                held.append(source)
+        return found
+
+    def _document_again(self, source: Source, before: Memory) -> None:
+        from imskit.importers.again import again
+        from imskit.importers.documents.bring import bring
+
+        (then, *_) = before.documents
+        now = self._ground.now.get(then.id)
+        if now is None or before.sha256 == source.sha256:
+            return
+        today = Day.fromisoformat(before.on) if before.on else self._world.today
+        rule = self._ground.mappings.document(source.name)
+        keys = rule.sources if rule is not None else {}
+        world = replace(self._world, ids=frozenset(self._world.ids) - {then.id}, today=today, keys=keys)
+        brought = bring([source], world, str(then.data.get("type")))
+        self.refused += brought.refused
+        for draft in brought.drafts:
+            memory = _memory(draft, today, then.id)
+            info = self._catalog.types[draft.type]
+            found = again(info, then.data, memory.documents[0].data, now, self._ground.merge)
+            self._again[then.id] = found
+            if not found.torn:
+                self._memories.append(memory)
+
+    def registers(self, sources: Sequence[Source]) -> None:
+        """Make records of the rows of *sources*."""
+        from imskit.importers.registers.bring import bring_register
+
+        for source in sources:
+            brought = bring_register(source, self._ground, self._type)
+            self.told.append(brought)
+            for table in brought.tables:
+                self._again.update(table.again)
+                self._memories.append(table.memory)
+
+    def brought(self, refused: Sequence[Refused]) -> Any:
+        """The drafts and what was refused, as the report has them."""
+        from imskit.importers.documents.bring import Brought
+
+        return Brought(tuple(self.drafts), tuple(refused))
+
+    def _new(self) -> list[NewFile | NewEvidence]:
+        files: list[NewFile | NewEvidence] = []
+        for draft in self.drafts:
+            files.append(NewFile(draft.path, draft.text))
+            files += [NewEvidence(path, data) for path, data in sorted(draft.evidence.items())]
+        files += [
+            NewFile(each.path, each.text) for told in self.told for table in told.tables for each in table.new
+        ]
+        return files
+
+    def checked(self) -> Mapping[str, list[Problem]]:
+        """What check finds in what is new or changed, before any of it is written; the changes are made here."""
+        from imskit.importers.edited.applying import applied
+        from imskit.importers.edited.outcome import Outcome
+
+        asked = Outcome(
+            self.outcome.of,
+            tuple(change for found in self._again.values() for change in found.changes),
+            tuple(saying for found in self._again.values() for saying in found.sayings),
+        )
+        tree = self._reading.tree
+        self.outcome = applied(self._catalog, asked, tree.read)
+        new = {file.path: file.data for file in self._new()} | dict(self.outcome.files)
+        if not new:
+            return {}
+        files: dict[str, File | bytes] = {**self._reading.standpoint.tree.files, **new}
+        here = replace(self._reading.standpoint, tree=Tree.of(files, self._reading.standpoint.tree.problems))
+        by_path: dict[str, list[Problem]] = {}
+        for problem in read_from(here, the_clock(None)).held_against_rules().problems:
+            if problem.place.path in new:
+                by_path.setdefault(problem.place.path, []).append(problem)
+        return by_path
+
+    def write(self) -> None:
+        """Write all that is new, what is changed, and what is remembered of it."""
+        from imskit.importers.memory import memory_path, memory_text
+
+        tree = self._reading.standpoint.tree
+        # Whoever takes a draft away to bring it in anew leaves the images: the same bytes are no obstacle.
+        new = [
+            file
+            for file in self._new()
+            if not (
+                isinstance(file, NewEvidence) and tree.has(file.path) and tree.read(file.path) == file.data
+            )
+        ]
+        if new:
+            lay_documents(self._reading, new)
+        for path, data in self.outcome.files:
+            write_file(self._reading.root / path, data)
+        kept = [
+            NewFile(memory_path(each.source, each.sheet), memory_text(each))
+            for each in self._memories
+            if each.documents
+        ]
+        lay([*kept, *self._proposed()], self._reading.root, "replace")
+
+    def _proposed(self) -> list[NewFile]:
+        """A mapping that says what was recognised in registers, where there is none and somebody has to decide."""
+        from imskit.importers.mapping_file import PATH
+        from imskit.importers.registers.proposed import Proposed, proposed_mapping
+
+        if not self._proposes or self._reading.tree.has(PATH):
+            return []
+        tables = [
+            Proposed(
+                told.source.name, table.table, table.plan, self._catalog.types[table.plan.type], table.records
+            )
+            for told in self.told
+            for table in told.tables
+        ]
+        if not any(
+            each.records.held_back or each.records.unknown_words or each.plan.unknown() for each in tables
+        ):
+            return []
+        return [NewFile(PATH, proposed_mapping(tables, the_schema_folder(self._reading)))]
+
+    def summary(self, *, dry_run: bool) -> list[str]:
+        """A line for each file that is new or changed."""
+        wrote, changed = ("would write", "would change") if dry_run else ("wrote", "changed")
+        lines = [f"{wrote} {draft.path} from {one_line(draft.source.name)}" for draft in self.drafts]
+        for told in self.told:
+            for table in told.tables:
+                many = len(table.new)
+                if many:
+                    folder = table.new[0].path.rpartition("/")[0]
+                    noun = "record" if many == 1 else "records"
+                    lines.append(f"{wrote} {many:,} {noun} in {folder} from {one_line(told.source.name)}")
+        return [*lines, *(f"{changed} {path}" for path, _ in self.outcome.files)]
 
 
-def _world(reading: Reading, catalog: Catalog) -> World:
-    from imskit.importers.documents.roles import Roles
-    from imskit.importers.documents.world import World
+def _memory(draft: Draft, today: Day, name: str | None = None) -> Memory:
+    """What is to be remembered of a *draft*, that became the document *name* where it has another id there."""
+    from imskit.importers.memory import Memory, Remembered
+    from imskit.load import load
 
-    system = catalog.system
-
-    def starter(name: str) -> Starter | None:
-        path = f"{STARTERS}{name}.yaml"
-        return Starter(path, reading.tree.read(path)) if reading.tree.has(path) else None
-
-    top = frozenset(role.id for role in system.roles.values() if role.top_management)
-    in_use = {each.id for each in system.standards_in_use}
-    return World(
-        catalog.types,
-        starter,
-        Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE),
-        {
-            words.casefold(): person.id
-            for person in system.people.values()
-            for words in (person.id, person.name)
-            if words
-        },
-        min(system.people),
-        {
-            # Headings of a standard ask for nothing.
-            name: frozenset(clause.number for clause in standard.clauses.values() if clause.assessable)
-            for name, standard in catalog.standards.items()
-            if name in in_use
-        },
-        taken_ids(reading, catalog),
-        catalog.today,
-        the_schema_folder(reading),
-        frozenset(document.id for document in catalog.all_documents),
+    loaded = load(draft.text.encode("utf-8"), draft.path)
+    assert not isinstance(loaded, Problem)
+    data = {**loaded.data, "id": name or draft.id}
+    return Memory(
+        draft.source.name,
+        "",
+        draft.source.sha256,
+        today.isoformat(),
+        (Remembered("", str(data["id"]), data),),
     )
-
-
-def _new(brought: Brought) -> list[NewFile | NewEvidence]:
-    files: list[NewFile | NewEvidence] = []
-    for draft in brought.drafts:
-        files.append(NewFile(draft.path, draft.text))
-        files += [NewEvidence(path, data) for path, data in sorted(draft.evidence.items())]
-    return files
-
-
-def _lay(reading: Reading, brought: Brought) -> None:
-    tree = reading.standpoint.tree
-    # Whoever takes a draft away to bring it in anew leaves the images: the same bytes are no obstacle.
-    new = [
-        file
-        for file in _new(brought)
-        if not (isinstance(file, NewEvidence) and tree.has(file.path) and tree.read(file.path) == file.data)
-    ]
-    lay_documents(reading, new)
-
-
-def _checked(reading: Reading, brought: Brought) -> Mapping[str, list[Problem]]:
-    """What check finds in the drafts, before any of them is written."""
-    if not brought.drafts:
-        return {}
-    files: dict[str, File | bytes] = {**reading.standpoint.tree.files}
-    files |= {file.path: file.data for file in _new(brought)}
-    here = replace(reading.standpoint, tree=Tree.of(files, reading.standpoint.tree.problems))
-    found = read_from(here, the_clock(None)).held_against_rules()
-    paths = {draft.path for draft in brought.drafts}
-    by_path: dict[str, list[Problem]] = {}
-    for problem in found.problems:
-        if problem.place.path in paths:
-            by_path.setdefault(problem.place.path, []).append(problem)
-    return by_path

@@ -47,7 +47,7 @@ def _is_path_or_option(word: str) -> bool:
 def command() -> None:
     """Bring in documents that you have, or what another program wrote. Nothing that is there is overwritten.
 
-    Where no format is named, PATH... are Word files and folders of them, as for files.
+    Where no format is named, PATH... are files and folders, as for files.
     """
 
 
@@ -168,7 +168,7 @@ def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:
 command.fill(
     "format",
     {
-        _FILES: "Word files, and folders of them, become drafts of documents.",
+        _FILES: "Word and Markdown files become drafts, rows of workbooks and CSV files records.",
         "edited": EDITED,
         **{name: each.what for name, each in IMPORTS.items()},
     },

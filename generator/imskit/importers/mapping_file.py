@@ -8,6 +8,7 @@ from dataclasses import field as made
 from fnmatch import fnmatchcase
 from typing import Any
 
+from imskit.document_paths import MAPPING
 from imskit.importers.fields import fields_of
 from imskit.importers.words_for_fields import plain_name
 from imskit.load import load
@@ -17,7 +18,7 @@ from imskit.problems import Problem, nearest
 from imskit.schema.compile import Validator, compile_plain
 
 #: Where a mapping lies that is found without being named.
-PATH = "ims/import-mapping.yaml"
+PATH = MAPPING
 SCHEMA = "import-mapping.schema.json"
 _RULE = "import-mapping"
 

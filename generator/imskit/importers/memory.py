@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from imskit.document_paths import IMPORTS
 from imskit.problems import Place, Problem
 
 #: The folder of these files.
-FOLDER = "ims/imports/"
+FOLDER = IMPORTS
 #: Raised when the form changes.
 VERSION = 1
 #: Most bytes of a file: a register of 50,000 rows takes some forty million.
@@ -46,6 +47,8 @@ class Memory:
     sheet: str = ""
     #: Of its bytes when it was last brought in.
     sha256: str = ""
+    #: The day on which it was first brought in: what new documents begin with is as of that day.
+    on: str = ""
     documents: tuple[Remembered, ...] = ()
     #: By key, for whoever looks one up.
     by_key: Mapping[str, Remembered] = field(init=False, repr=False, compare=False)
@@ -66,7 +69,13 @@ def memory_path(source: str, sheet: str = "") -> str:
 
 def memory_text(memory: Memory) -> str:
     """The file of *memory*; the same for the same memory."""
-    head = {"imskit-import": VERSION, "source": memory.source, "sheet": memory.sheet, "sha256": memory.sha256}
+    head = {
+        "imskit-import": VERSION,
+        "source": memory.source,
+        "sheet": memory.sheet,
+        "sha256": memory.sha256,
+        "on": memory.on,
+    }
     lines = [head, *({"key": each.key, "id": each.id, "data": each.data} for each in memory.documents)]
     return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
 
@@ -92,8 +101,8 @@ def read_memory(data: bytes, path: str) -> Memory | Problem:
         documents.append(one)
     if not head:
         return _wrong(path, 1, "it is empty")
-    said = {name: str(head.get(name, "")) for name in ("source", "sheet", "sha256")}
-    return Memory(said["source"], said["sheet"], said["sha256"], tuple(documents))
+    said = {name: str(head.get(name, "")) for name in ("source", "sheet", "sha256", "on")}
+    return Memory(said["source"], said["sheet"], said["sha256"], said["on"], tuple(documents))
 
 
 def _object(line: bytes) -> Mapping[str, Any] | None:

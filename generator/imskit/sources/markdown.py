@@ -20,6 +20,8 @@ from imskit.sources.pieces import Piece, Source
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+#: Where what front matter says stands.
+FRONT_MATTER = "front matter"
 SIZE_LIMIT = 8 * 1024 * 1024
 _COMMENT = re.compile(r"\s*<!--(.*?)-->\s*", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
@@ -36,7 +38,7 @@ def read_markdown(data: bytes, name: str) -> Source:
         raise CannotGoOn(f"{name} is larger than {SIZE_LIMIT // 1024 // 1024} MiB", "part it")
     text = _decoded(data, name)
     about = front_matter(text)
-    pieces = [Piece("field", "front matter", words, name=called) for called, words in about.said]
+    pieces = [Piece("field", FRONT_MATTER, words, name=called) for called, words in about.said]
     lines = text.split("\n")
     body = "\n".join([""] * about.lines + lines[about.lines :])
     pieces += _Blocks().read(body, len(pieces))

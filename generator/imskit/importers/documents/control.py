@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imskit.importers.documents.compose import line_of
@@ -11,6 +11,9 @@ from imskit.importers.documents.meaning import bare, meant
 from imskit.importers.documents.references import NUMBER, is_no_document
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.words import CONTROL
+from imskit.importers.mapping_file import Goes
+from imskit.importers.words_for_fields import plain_name
+from imskit.sources.markdown import FRONT_MATTER
 from imskit.sources.pieces import Piece
 
 _PAIR = re.compile(r"^\s*([^:\t]{1,50}?)\s*(?::\s*|\t+)(?=\S)(.+)$", re.DOTALL)
@@ -19,6 +22,17 @@ _VERSION = re.compile(
     r"(?:version|rev(?:ision)?|ausgabe|fassung|issue|v)\.?\s*:?\s*(\d{1,3}(?:\.\d{1,3}){0,2})\b",
     re.IGNORECASE,
 )
+#: What the fields of a document are called here.
+_FIELDS: Mapping[str, str] = {
+    "id": "id",
+    "title": "title",
+    "owner": "owner",
+    "version": "version",
+    "effective_from": "effective",
+    "classification": "classification",
+    "review.every": "review",
+    "applies_to.roles": "applies_to",
+}
 #: A table is one of control when so many of its labels are known.
 _ENOUGH = 2
 
@@ -41,15 +55,25 @@ class Control:
     said: list[Said] = field(default_factory=list)
     #: The numbers of the pieces that are used up by it.
     used: list[int] = field(default_factory=list)
+    #: Why pieces of it are left out, by their numbers: a mapping says so.
+    left_out: dict[int, str] = field(default_factory=dict)
 
     def get(self, name: str) -> Said | None:
         """The first thing that it says of *name*; None where it says nothing of it."""
         return next((each for each in self.said if each.meant == name and each.value), None)
 
 
-def control_of(pieces: Sequence[Piece], sections: Sequence[Section]) -> Control:
-    """What the control table of a source says, wherever that stands: first, in the head of the pages, or last."""
+def control_of(
+    pieces: Sequence[Piece], sections: Sequence[Section], keys: Mapping[str, Goes] | None = None
+) -> Control:
+    """What the control table of a source says, wherever that stands: first, in the head of the pages, or last.
+
+    Front matter is a control table too. *keys* are what a mapping says of its names, as `plain_name` gives them.
+    """
     found = Control()
+    for at, piece in enumerate(pieces):
+        if piece.kind == "field" and piece.place == FRONT_MATTER:
+            _take_key(found, piece, at, keys or {})
     numbers = [at for section in sections[:1] for at in section.pieces]
     for at in numbers:
         _take(found, pieces[at], at, sure=False)
@@ -63,6 +87,18 @@ def control_of(pieces: Sequence[Piece], sections: Sequence[Section]) -> Control:
         ):
             _take_running(found, piece, at)
     return found
+
+
+def _take_key(found: Control, piece: Piece, at: int, keys: Mapping[str, Goes]) -> None:
+    goes = keys.get(plain_name(piece.name))
+    if goes is not None and goes.field is None:
+        found.left_out[at] = goes.why
+        return
+    label = piece.name.replace("_", " ").strip()
+    value = (goes.words.get(plain_name(piece.text)) if goes is not None else None) or piece.text
+    meaning = _FIELDS.get(goes.field or "", "") if goes is not None else meant(label, CONTROL)
+    found.said.append(Said(meaning, label, value, at))
+    found.used.append(at)
 
 
 def _take(found: Control, piece: Piece, at: int, *, sure: bool) -> None:

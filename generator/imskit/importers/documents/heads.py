@@ -291,6 +291,8 @@ def _keep(making: Making, kept: list[Said]) -> None:
         lines.append(f"- {label}: {line_of(each.value)}" if label else f"- {line_of(each.value)}")
         pieces += [each.piece] if each.piece >= 0 else []
     making.carried(control.used, "head")
+    for at, why in control.left_out.items():
+        making.fate([at], "left out", why)
     if lines:
         making.keep(_BLOCK.get(making.known.language.value, _UNTITLED), "\n".join(lines), pieces)
 

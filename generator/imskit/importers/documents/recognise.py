@@ -51,7 +51,7 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
     """What *source* is. *asked_type* is the type that the user names; *given* the sources of ids given in this run."""
     pieces = source.pieces
     sections = sections_of(pieces)
-    control = control_of(pieces, sections)
+    control = control_of(pieces, sections, world.keys)
     number, number_pieces = _number(source, sections, control)
     title = _title(source, sections, control, number)
     kind = control.get("type")
@@ -106,9 +106,12 @@ def _headline(source: Source, sections: tuple[Section, ...]) -> tuple[str, tuple
 
 def _title(source: Source, sections: tuple[Section, ...], control: Control, number: str) -> Guess:
     said = control.get("title")
-    if said is not None and (title := _bare_title(line_of(said.value), number)):
-        return Guess("title", title, (said.piece,), "high", f"the title block says “{said.label or 'title'}”")
     headline, pieces = _headline(source, sections)
+    if said is not None and (title := _bare_title(line_of(said.value), number)):
+        # What stands largest says it once more, as a rule.
+        again = pieces if _bare_title(line_of(headline), number).casefold() == title.casefold() else ()
+        why = f"the title block says “{said.label or 'title'}”"
+        return Guess("title", title, (said.piece, *again), "high", why)
     for words, why in (
         (headline, "it stands first and largest"),
         (source.properties.get("title", ""), "the file's properties say so"),

@@ -8,6 +8,7 @@ from datetime import date as Day
 
 from imskit.edit.new import Starter
 from imskit.importers.documents.roles import Roles
+from imskit.importers.mapping_file import Goes
 from imskit.model import TypeInfo
 
 
@@ -31,6 +32,8 @@ class World:
     schemas_at: str
     #: The ids of the documents that are there, to which a draft may link.
     documents: Collection[str] = field(default=frozenset())
+    #: What a mapping says of the names in front matter, as `plain_name` gives them.
+    keys: Mapping[str, Goes] = field(default_factory=dict)
 
     @property
     def prefixes(self) -> Mapping[str, str]:

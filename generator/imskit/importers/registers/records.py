@@ -41,6 +41,8 @@ class Record:
     id: str
     #: What the source calls it; empty where it has no id.
     was: str
+    #: What tells it from the other rows when a newer source comes: its id there, or its title.
+    key: str
     #: Plain data, without the head that every record begins with (`type`, `classification`, `language`).
     data: Mapping[str, Any]
     piece: int
@@ -90,6 +92,9 @@ class _Maker:
     info: TypeInfo
     world: World
     taken: set[str]
+    #: The ids of rows that became records before, by their keys.
+    known: Mapping[str, str] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -120,8 +125,11 @@ class _Maker:
         self._complete(row)
         if row.lacks:
             return HeldBack(entry.piece, row.lacks)
-        name = self._id(was, row)
-        return Record(name, was, row.data, entry.piece, tuple(row.told))
+        key = was or str(row.data.get("title", ""))
+        key = "" if key in self.keys else key
+        self.keys.add(key)
+        name = self.known.get(key) or self._id(was, row)
+        return Record(name, was, key, row.data, entry.piece, tuple(row.told))
 
     def _put(self, row: _Row, wanted: Field, cell: str, choice: Choice | None) -> None:
         known = choice.goes.words if choice is not None else None
@@ -194,10 +202,18 @@ class _Maker:
                 row.told.append(
                     Told("title", title, 0.7, f"the beginning of {self.fields[self.home].title.lower()}")
                 )
+            elif wanted.path == "state" and (begin := self._opening(wanted)):
+                row.data["state"] = begin
+                row.told.append(Told("state", begin, 0.5, "no cell says it; records of the type begin so"))
             elif wanted.kind in {"line", "text"} and "pattern" not in _narrow(wanted):
                 _set(row.data, wanted, BLANK.format(wanted.title.lower()))
             else:
                 row.lacks[wanted.path] = wanted.title
+
+    def _opening(self, wanted: Field) -> str:
+        """The state in which records of the type begin."""
+        states = wanted.schema.get("enum", ())
+        return next((str(state) for state in states if state not in self.info.closed_when), "")
 
     def _title(self, row: _Row) -> str:
         said = _at(row.data, self.fields[self.home].steps) if self.home else None
@@ -225,9 +241,21 @@ class _Maker:
         return wanted
 
 
-def records(table: Table, plan: Plan, info: TypeInfo, world: World, taken: Collection[str]) -> Records:
-    """The records that the rows of *table* are by *plan*; *taken* are the ids that are not free."""
-    maker = _Maker(table, plan, info, world, set(taken))
+def records(
+    table: Table,
+    plan: Plan,
+    info: TypeInfo,
+    world: World,
+    taken: Collection[str],
+    *,
+    known: Mapping[str, str] | None = None,
+) -> Records:
+    """The records that the rows of *table* are by *plan*; *taken* are the ids that are not free.
+
+    *known* are the ids of rows that became records before, by their keys.
+    """
+    known = known or {}
+    maker = _Maker(table, plan, info, world, {*taken, *known.values()}, known)
     found = [maker.row(entry) for entry in table.entries]
     made = [each for each in found if isinstance(each, Record)]
     held = [each for each in found if isinstance(each, HeldBack)]

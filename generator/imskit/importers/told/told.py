@@ -63,6 +63,8 @@ def _reference(words: str, wanted: Field, world: World) -> Converted:
     named = [name for name, called in known.items() if plain in {plain_name(name), *map(plain_name, called)}]
     if len(named) == 1:
         return Value(named[0], 0.95, f"{words[:40]!r} is what {named[0]} is called")
+    if wanted.refers == "role" and (found_role := world.find_role(words)) is not None:
+        return Value(*found_role)
     return NoValue(
         f"{words[:60]!r} is no {wanted.refers} that is known; known are {', '.join(list(known)[:12])}"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ class World:
     sites: Mapping[str, Sequence[str]] = field(default_factory=dict)
     types: Mapping[str, Sequence[str]] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
+    #: A role that words mean otherwise than by what it is called: its id, how sure it is, and why.
+    find_role: Callable[[str], tuple[str, float, str] | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,16 @@ from imskit.importers.accounts import Entry, Fate
 from imskit.importers.documents.bring import Brought, Refused
 from imskit.importers.documents.compose import line_of
 from imskit.importers.documents.drafts import Draft
+from imskit.importers.edited.outcome import Outcome
+from imskit.importers.registers.bring import BroughtRegister
+from imskit.importers.registers.report import register_data, register_lines
 from imskit.problems import Problem, Severity
 from imskit.sources.pieces import Piece
 
 #: More characters of a piece than these are not quoted.
 _QUOTED = 240
+#: More problems than these are not listed one by one.
+_LISTED = 20
 _FATES: tuple[Fate, ...] = ("carried", "attached", "left out")
 _KINDS = {
     "text_box": "text box",
@@ -36,6 +41,9 @@ class Report:
     #: Files in a folder that are no documents, and were passed over.
     passed_over: tuple[Refused, ...]
     written: bool
+    registers: tuple[BroughtRegister, ...] = ()
+    #: What became of documents that were brought in before.
+    again: Outcome | None = None
 
 
 def report_text(report: Report) -> str:
@@ -48,15 +56,46 @@ def _lines(report: Report) -> Iterator[str]:
     yield "# What was brought in"
     yield ""
     done = "written" if report.written else "not written: this was a dry run"
-    yield f"{_many(len(drafts), 'draft')} ({done}), {_many(len(refused), 'file')} not brought in."
+    records = sum(len(table.new) for register in report.registers for table in register.tables)
+    more = f" and {_many(records, 'record')}" if report.registers else ""
+    yield f"{_many(len(drafts), 'draft')}{more} ({done}), {_many(len(refused), 'file')} not brought in."
     for draft in drafts:
         yield from _draft(draft, report.problems.get(draft.path, ()))
+    for register in report.registers:
+        yield from register_lines(register)
+        yield from _worse(register, report.problems)
+    yield from _again(report.again)
     if refused:
         yield from ("", "## Not brought in", "")
         yield from (f"- {_words(each)}" for each in refused)
     if report.passed_over:
         yield from ("", "## Passed over", "")
         yield from (f"- {_words(each)}" for each in report.passed_over)
+
+
+def _worse(register: BroughtRegister, problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
+    """What check finds in the new records of a register, but for blanks."""
+    paths = {record.path for table in register.tables for record in table.new}
+    found = [
+        each for path in sorted(paths) for each in problems.get(path, ()) if each.severity > Severity.NOTE
+    ]
+    if found:
+        yield from ("", "### What check says", "")
+        yield from (f"- {each.place}: {each.severity.word}: {each.message}" for each in found[:_LISTED])
+        if len(found) > _LISTED:
+            yield f"- and {len(found) - _LISTED} more; imskit check lists them"
+
+
+def _again(outcome: Outcome | None) -> Iterator[str]:
+    """What became of documents that were brought in before and whose source says something else now."""
+    if outcome is None or not (outcome.changes or outcome.sayings):
+        return
+    yield from ("", "## Brought in before, and other now", "")
+    for change in outcome.changes:
+        before, now = _cell(change.before) or "nothing", _cell(change.after) or "nothing"
+        yield f"- {change.id} {change.title}: {before}, now {now}"
+    for saying in outcome.sayings:
+        yield f"- {saying.id} {saying.place}: {saying.kind}, {_short(saying.words)}"
 
 
 def _many(count: int, noun: str) -> str:
@@ -178,6 +217,22 @@ def report_data(report: Report) -> dict[str, object]:
         ],
         "refused": [_refused_data(each) for each in report.brought.refused],
         "passed_over": [_refused_data(each) for each in report.passed_over],
+        "registers": [register_data(each) for each in report.registers],
+        "again": _again_data(report.again),
+    }
+
+
+def _again_data(outcome: Outcome | None) -> dict[str, object]:
+    changes = outcome.changes if outcome is not None else ()
+    sayings = outcome.sayings if outcome is not None else ()
+    return {
+        "changes": [
+            {"id": each.id, "field": each.field, "before": each.before, "after": each.after}
+            for each in changes
+        ],
+        "sayings": [
+            {"id": each.id, "kind": each.kind, "place": each.place, "words": each.words} for each in sayings
+        ],
     }
 
 

@@ -1,0 +1,117 @@
+"""What a system has to tell those who bring something in: types, roles, people, ids, and what was brought in before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imskit.cli.laying import taken_ids, the_schema_folder
+from imskit.edit.new import STARTERS, Starter
+from imskit.importers.documents.roles import Roles
+from imskit.importers.documents.world import World
+from imskit.importers.mapping_file import PATH, Mappings, read_mapping
+from imskit.importers.memory import Memory, memory_path, read_memory
+from imskit.importers.registers.bring import Ground
+from imskit.importers.told.value import World as Named
+from imskit.merged_texts import merged_texts
+from imskit.model import EVERYONE, Catalog
+from imskit.pipeline import Reading
+from imskit.problems import CannotGoOn, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+#: How sure a role is, as a part of 1.
+_SURE: Mapping[str, float] = {"high": 0.95, "medium": 0.8, "low": 0.6}
+
+
+def the_world(reading: Reading, catalog: Catalog) -> World:
+    """The system of *reading*, as drafts of documents have to know it."""
+    system = catalog.system
+
+    def starter(name: str) -> Starter | None:
+        path = f"{STARTERS}{name}.yaml"
+        return Starter(path, reading.tree.read(path)) if reading.tree.has(path) else None
+
+    top = frozenset(role.id for role in system.roles.values() if role.top_management)
+    in_use = {each.id for each in system.standards_in_use}
+    return World(
+        catalog.types,
+        starter,
+        Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE),
+        {
+            words.casefold(): person.id
+            for person in system.people.values()
+            for words in (person.id, person.name)
+            if words
+        },
+        min(system.people),
+        {
+            # Headings of a standard ask for nothing.
+            name: frozenset(clause.number for clause in standard.clauses.values() if clause.assessable)
+            for name, standard in catalog.standards.items()
+            if name in in_use
+        },
+        taken_ids(reading, catalog),
+        catalog.today,
+        the_schema_folder(reading),
+        frozenset(document.id for document in catalog.all_documents),
+    )
+
+
+def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappings:
+    """The mapping in *file*, or in its own place in the system; an empty one where there is none.
+
+    Raises CannotGoOn: something is wrong with it; all that is stands in the sentence.
+    """
+    if file is None:
+        if not reading.tree.has(PATH):
+            return Mappings()
+        data, name = reading.tree.read(PATH), PATH
+    else:
+        data, name = file.read_bytes(), file.as_posix()
+    schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
+    found, problems = read_mapping(data, name, catalog.types, schemas)
+    if problems:
+        first, *others = problems
+        more = "".join(f"\n    {each.place}: {each.message}" for each in others[:20])
+        raise CannotGoOn(f"{first.place}: {first.message}{more}", first.mend)
+    return found
+
+
+def the_memory(reading: Reading) -> Callable[[str, str], Memory | None]:
+    """What is remembered of the sheet of a source, by their names. What it gives raises CannotGoOn: it is damaged."""
+
+    def remembered(source: str, sheet: str) -> Memory | None:
+        path = memory_path(source, sheet)
+        if not reading.tree.has(path):
+            return None
+        found = read_memory(reading.tree.read(path), path)
+        if isinstance(found, Problem):
+            raise CannotGoOn(f"{found.place}: {found.message}", found.mend)
+        return found
+
+    return remembered
+
+
+def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappings) -> Ground:
+    """The system of *reading*, as registers have to know it."""
+    system = catalog.system
+
+    def find_role(words: str) -> tuple[str, float, str] | None:
+        found = world.roles.find(words)
+        return None if found is None else (found.id, _SURE[found.confidence], found.why)
+
+    called: dict[str, Collection[str]] = {role.id: [role.title] for role in system.roles.values()}
+    named = Named(
+        {EVERYONE: ["Everyone"], **{name: tuple(words) for name, words in called.items()}},
+        {person.id: [person.name] if person.name else [] for person in system.people.values()},
+        {name: [title] for name, title in system.sites.items()},
+        {name: [info.title, info.plural] for name, info in catalog.types.items()},
+        frozenset(document.id for document in catalog.all_documents),
+        find_role,
+    )
+    now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
+    return Ground(world, named, mappings, the_memory(reading), now, merged_texts)

@@ -1,0 +1,111 @@
+"""The files that `imskit import` is to read: found below the paths that were named, and told by their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imskit.exporters.printable import encodable
+from imskit.importers.documents.bring import Refused
+from imskit.problems import CannotGoOn
+
+if TYPE_CHECKING:
+    from imskit.sources.pieces import Source
+
+#: Most files of one run.
+FILE_LIMIT = 2000
+#: Names of files that programs and systems leave about.
+_LEFT_ABOUT = ("~$", ".")
+#: Ends of names that somebody meant to be read: why one of them cannot be is worth an exit code.
+_MEANT = frozenset(
+    {".docx", ".docm", ".doc", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".md", ".markdown"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file to be read: where it lies, and what it is called in the report."""
+
+    path: Path
+    name: str
+    #: Whether the user named it, or it lies in a folder that was named.
+    directly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read, what could not be, and what in a folder is nothing to be read at all."""
+
+    sources: tuple[Source, ...]
+    refused: tuple[Refused, ...]
+    passed_over: tuple[Refused, ...]
+
+
+def named_files(paths: Sequence[Path]) -> Iterator[Named]:
+    """The files that *paths* name, folders gone through in order. Raises CannotGoOn: one is not there, or too many."""
+    count = 0
+    for path in paths:
+        if not path.exists():
+            raise CannotGoOn(f"there is no file or folder {path}", "look at how it is written")
+        inside = (
+            [(each, each.relative_to(path).as_posix()) for each in _walk(path)]
+            if path.is_dir()
+            else [(path, path.name)]
+        )
+        for each, name in inside:
+            count += 1
+            if count > FILE_LIMIT:
+                raise CannotGoOn(f"there are more than {FILE_LIMIT} files", "import them folder by folder")
+            yield Named(each, encodable(name), not path.is_dir())
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The files below *folder*; links are not followed, and what programs leave about is passed over."""
+    try:
+        there = sorted(folder.iterdir())
+    except OSError as error:
+        raise CannotGoOn(f"{folder} cannot be read: {error.strerror}", "check its permissions") from error
+    for each in there:
+        if each.name.startswith(_LEFT_ABOUT) or each.is_symlink():
+            continue
+        if each.is_dir():
+            yield from _walk(each)
+        elif each.is_file():
+            yield each
+
+
+def read_files(found: Sequence[Named]) -> Read:
+    """Read the files *found*, each by what it is; the same bytes once."""
+    from imskit.importers.edited.recognised import is_copy
+    from imskit.sources.any_source import SIZE_LIMIT, read_source
+
+    sources: list[Source] = []
+    refused: list[Refused] = []
+    passed_over: list[Refused] = []
+    same: dict[str, str] = {}
+    for each in found:
+        try:
+            with each.path.open("rb") as stream:
+                data = stream.read(SIZE_LIMIT + 1)
+            source = read_source(data, each.name) if not is_copy(data) else None
+        except OSError as error:
+            why = f"{each.name} cannot be read: {error.strerror}"
+            refused.append(Refused(each.name, why, "check its permissions"))
+        except CannotGoOn as stop:
+            meant = each.directly or each.path.suffix.lower() in _MEANT
+            (refused if meant else passed_over).append(Refused(each.name, stop.sentence, stop.mend))
+        else:
+            if source is None:
+                why = f"{each.name} is a copy that imskit exported to be edited"
+                refused.append(
+                    Refused(each.name, why, f"import it by itself: imskit import edited {each.name}")
+                )
+            elif source.sha256 in same:
+                why = f"{each.name} is the same file as {same[source.sha256]}"
+                refused.append(Refused(each.name, why, "one of them is enough"))
+            else:
+                same[source.sha256] = each.name
+                sources.append(source)
+    return Read(tuple(sources), tuple(refused), tuple(passed_over))

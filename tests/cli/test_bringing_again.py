@@ -1,0 +1,288 @@
+"""`imskit import PATH...` with registers and Markdown, by a mapping, and a second time on a newer source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from tests.builders import Small
+from tests.sources.books import book
+
+if TYPE_CHECKING:
+    from tests.running import Run
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "schemas/import-report.schema.json").read_text(encoding="utf-8")
+)
+HEAD = [
+    "No",
+    "Risk",
+    "Description",
+    "Likelihood",
+    "Impact",
+    "Owner",
+    "Opened",
+    "Response",
+    "Effect",
+    "Remarks",
+]
+FIRE = [
+    "R-7",
+    "Fire",
+    "The laboratory burns",
+    "3",
+    "4",
+    "director",
+    "12.3.2026",
+    "Mitigate",
+    "threat",
+    "ask Eva",
+]
+FLOOD = ["R-8", "Flood", "The cellar fills", "2", "2", "director", "13.3.2026", "accept", "threat", ""]
+POLICY = """\
+---
+title: Supplier policy
+doc_id: POL-033
+owner: director
+version: "1.2"
+layout: page
+---
+# Supplier policy
+
+## Purpose
+
+We choose *suppliers* with care.
+
+## Scope
+
+All sites.
+
+## Commitments
+
+1. We ask three suppliers before we buy.
+2. We pay on time.
+
+## Responsibilities
+
+| Role | Duty |
+|------|------|
+| director | looks at new suppliers |
+"""
+
+
+@pytest.fixture
+def drawer(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder outside of a system that is ready to take something in."""
+    small.read()
+    return tmp_path_factory.mktemp("drawer")
+
+
+def put(drawer: Path, rows: Sequence[Sequence[str]]) -> str:
+    """A register of risks with these rows; gives its path."""
+    path = drawer / "risks.xlsx"
+    path.write_bytes(book([HEAD, *rows]))
+    return str(path)
+
+
+def record(small: Small, name: str) -> Any:
+    return yaml.safe_load((small.root / f"ims/records/risk/{name}.yaml").read_text(encoding="utf-8"))
+
+
+def files(small: Small) -> dict[str, bytes]:
+    return {
+        path.relative_to(small.root).as_posix(): path.read_bytes()
+        for path in sorted((small.root / "ims").rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_each_row_of_a_register_becomes_a_record_that_check_accepts(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    ran = run(small.root, "import", put(drawer, [FIRE, FLOOD]))
+    assert ran.code == 0
+    assert "0 drafts and 2 records (written), 0 files not brought in." in ran.out
+    assert "What check says" not in ran.out
+    found = record(small, "RSK-007")
+    assert (found["title"], found["body"]["likelihood"], str(found["opened"])) == (
+        "Fire",
+        "possible",
+        "2026-03-12",
+    )
+    assert found["body"]["description"] == "The laboratory burns\n\n**Remarks:** ask Eva\n"
+
+
+def test_the_same_source_a_second_time_changes_nothing(small: Small, drawer: Path, run: Run) -> None:
+    source = put(drawer, [FIRE, FLOOD])
+    run(small.root, "import", source)
+    before = files(small)
+    ran = run(small.root, "import", source)
+    assert ran.code == 0
+    assert "2 as before" in ran.out
+    assert files(small) == before
+
+
+def test_a_newer_register_changes_what_changed_and_adds_what_is_new(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    run(small.root, "import", put(drawer, [FIRE]))
+    path = small.root / "ims/records/risk/RSK-007.yaml"
+    ours = path.read_text(encoding="utf-8").replace("title: Fire", "title: Fire in the laboratory")
+    path.write_text(ours, encoding="utf-8")
+    newer = [*FIRE]
+    newer[4] = "5"
+    ran = run(small.root, "import", put(drawer, [newer, FLOOD]))
+    assert ran.code == 0
+    assert "1 new; 1 changed in the source" in ran.out
+    # What was changed here stays, what the source changed comes, and all else stays byte for byte.
+    assert path.read_text(encoding="utf-8") == ours.replace("impact: major", "impact: severe")
+    assert record(small, "RSK-008")["title"] == "Flood"
+
+
+def test_what_was_changed_on_both_sides_is_a_conflict_and_nothing_is_written(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    run(small.root, "import", put(drawer, [FIRE]))
+    path = small.root / "ims/records/risk/RSK-007.yaml"
+    ours = path.read_text(encoding="utf-8").replace("impact: major", "impact: minor")
+    path.write_text(ours, encoding="utf-8")
+    newer = [*FIRE]
+    newer[4] = "5"
+    for _ in range(2):
+        # The second time it is asked again: nobody has decided yet.
+        ran = run(small.root, "import", put(drawer, [newer]))
+        assert ran.code == 1
+        assert (
+            "RSK-007 Impact: conflict, changed on both sides: here it is “minor”, in the copy “severe”"
+            in ran.out
+        )
+        assert path.read_text(encoding="utf-8") == ours
+
+
+def test_a_record_that_was_taken_away_here_does_not_come_back(small: Small, drawer: Path, run: Run) -> None:
+    run(small.root, "import", put(drawer, [FIRE]))
+    (small.root / "ims/records/risk/RSK-007.yaml").unlink()
+    newer = [*FIRE]
+    newer[4] = "5"
+    ran = run(small.root, "import", put(drawer, [newer]))
+    assert "1 taken away here, and not brought in again" in ran.out
+    assert not (small.root / "ims/records/risk/RSK-007.yaml").exists()
+
+
+def test_rows_that_lack_something_are_held_back_and_a_mapping_is_proposed(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    row = [*FIRE]
+    row[5], row[8] = "The boss", ""
+    source = put(drawer, [row])
+    ran = run(small.root, "import", source)
+    assert "1 held back" in ran.out
+    assert "lacks Owner (owner), Effect (body.effect)" in ran.out
+    mapping = small.root / "ims/import-mapping.yaml"
+    text = mapping.read_text(encoding="utf-8")
+    text = text.replace("# words:", "words:").replace("# The boss: ", "The boss: director")
+    text = text.replace("# otherwise:", "otherwise:").replace("#   body.effect:", "  body.effect: threat")
+    mapping.write_text(text, encoding="utf-8")
+    ran = run(small.root, "import", source)
+    assert ran.code == 0
+    assert (record(small, "RSK-007")["owner"], record(small, "RSK-007")["body"]["effect"]) == (
+        "director",
+        "threat",
+    )
+    # What somebody wrote into the mapping is theirs.
+    assert mapping.read_text(encoding="utf-8") == text
+
+
+def test_a_mapping_that_names_what_is_not_there_is_refused_at_its_line(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    (drawer / "m.yaml").write_text("registers:\n  - {type: risk, columns: {No: ids}}\n", encoding="utf-8")
+    ran = run(small.root, "import", put(drawer, [FIRE]), "--mapping", str(drawer / "m.yaml"))
+    assert ran.code == 2
+    assert "m.yaml:2:32: The type risk has no field ids" in ran.err
+    assert "did you mean id?" in ran.err
+
+
+def test_markdown_becomes_a_draft_and_front_matter_its_head(small: Small, drawer: Path, run: Run) -> None:
+    (drawer / "suppliers.md").write_text(POLICY, encoding="utf-8")
+    (drawer / "m.yaml").write_text(
+        "documents:\n  - files: '*.md'\n    keys: {layout: {leave_out: for the old site}}\n", encoding="utf-8"
+    )
+    ran = run(small.root, "import", str(drawer / "suppliers.md"), "--mapping", str(drawer / "m.yaml"))
+    assert ran.code == 0
+    assert "layout (front matter) “page”: left out, for the old site" in ran.out
+    (path,) = (small.root / "ims/policies").glob("POL-033*")
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert (found["title"], found["version"], found["owner"]) == ("Supplier policy", "1.2", "director")
+    assert found["body"]["purpose"] == "We choose *suppliers* with care.\n"
+    assert [each["title"] for each in found["body"]["commitments"]] == [
+        "We ask three suppliers before we buy",
+        "We pay on time",
+    ]
+
+
+def test_a_newer_document_changes_what_changed(small: Small, drawer: Path, run: Run) -> None:
+    source = drawer / "suppliers.md"
+    source.write_text(POLICY, encoding="utf-8")
+    run(small.root, "import", str(source))
+    (path,) = (small.root / "ims/policies").glob("POL-033*")
+    ours = path.read_text(encoding="utf-8").replace("We choose *suppliers*", "We choose good *suppliers*")
+    path.write_text(ours, encoding="utf-8")
+    source.write_text(POLICY.replace("on time", "within a week"), encoding="utf-8")
+    ran = run(small.root, "import", str(source))
+    assert ran.code == 0
+    assert path.read_text(encoding="utf-8") == ours.replace("on time", "within a week")
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(small: Small, drawer: Path, run: Run) -> None:
+    (drawer / "suppliers.md").write_text(POLICY, encoding="utf-8")
+    put(drawer, [FIRE, FLOOD])
+    before = files(small)
+    dry = run(small.root, "import", str(drawer), "--dry-run", "--format", "json")
+    assert files(small) == before
+    wet = run(small.root, "import", str(drawer), "--format", "json")
+    assert json.loads(dry.out) == json.loads(wet.out) | {"written": False}
+
+
+def test_the_report_as_json_is_what_its_schema_says_and_counts_add_up(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    row = [*FIRE]
+    row[8] = ""
+    put(drawer, [row, FLOOD])
+    (drawer / "list.csv").write_text("No;Risk;Remarks\n1;Ice;none\n", encoding="utf-8")
+    ran = run(small.root, "import", str(drawer), "--type", "risk", "--format", "json")
+    report = json.loads(ran.out)
+    Draft202012Validator(SCHEMA).validate(report)
+    for register in report["registers"]:
+        total = sum(sum(count.values()) for count in register["counts"].values())
+        assert total == len(register["pieces"])
+
+
+def test_a_damaged_workbook_is_named_and_the_rest_is_brought_in(small: Small, drawer: Path, run: Run) -> None:
+    (drawer / "broken.xlsx").write_bytes(b"PK\x03\x04 no more")
+    put(drawer, [FIRE])
+    ran = run(small.root, "import", str(drawer))
+    assert ran.code == 1
+    assert "not brought in: broken.xlsx is damaged" in ran.err
+    assert record(small, "RSK-007")["title"] == "Fire"
+
+
+def test_damaged_memory_stops_the_import_before_anything_is_written(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    source = put(drawer, [FIRE])
+    run(small.root, "import", source)
+    (memory,) = (small.root / "ims/imports").iterdir()
+    memory.write_text("{}\n", encoding="utf-8")
+    before = files(small)
+    ran = run(small.root, "import", source)
+    assert ran.code == 2
+    assert "What imskit remembers of an import cannot be read" in ran.err
+    assert files(small) == before
