@@ -286,3 +286,17 @@ def test_damaged_memory_stops_the_import_before_anything_is_written(
     assert ran.code == 2
     assert "What imskit remembers of an import cannot be read" in ran.err
     assert files(small) == before
+
+
+def test_a_copy_that_imskit_exported_is_known_and_not_brought_in_anew(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    run(small.root, "import", put(drawer, [FIRE]))
+    copy = str(drawer / "copy.xlsx")
+    run(small.root, "export", "register", "risk", "--format", "xlsx", "-o", copy)
+    alone = run(small.root, "import", copy)
+    assert alone.code == 0
+    assert alone.out.startswith("# Edited copy of the register Risks\n\nNothing was changed.")
+    with_others = run(small.root, "import", str(drawer))
+    assert with_others.code == 1
+    assert "copy.xlsx is a copy that imskit exported to be edited; import it by itself" in with_others.err

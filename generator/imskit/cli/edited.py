@@ -34,6 +34,7 @@ from imskit.write import write_file
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option(
+    "-o",
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",

@@ -35,8 +35,24 @@ class _PathsOrFormat(TableGroup):
         first = args[0] if args else "--help"
         named = first in self.lines and not (args == [_FILES] and Path(_FILES).exists())
         if not named and first not in ctx.help_option_names and _is_path_or_option(first):
-            args = [_FILES, *args]
+            args = ["edited" if _is_one_copy(args) else _FILES, *args]
         return super().parse_args(ctx, args)
+
+
+def _is_one_copy(args: list[str]) -> bool:
+    """Whether *args* name one file, and that is a copy that imskit exported to be edited."""
+    from imskit.importers.edited.recognised import is_copy
+    from imskit.sources.zip_bounds import SIZE_LIMIT
+
+    files = [Path(each) for each in args if not each.startswith("-") and Path(each).is_file()]
+    if len(files) != 1:
+        return False
+    try:
+        with files[0].open("rb") as stream:
+            return is_copy(stream.read(SIZE_LIMIT))
+    except OSError:
+        # Whoever reads it next says why it cannot be read.
+        return False
 
 
 def _is_path_or_option(word: str) -> bool:
@@ -47,7 +63,8 @@ def _is_path_or_option(word: str) -> bool:
 def command() -> None:
     """Bring in documents that you have, or what another program wrote. Nothing that is there is overwritten.
 
-    Where no format is named, PATH... are files and folders, as for files.
+    Where no format is named, PATH... are files and folders, as for files; or one copy that imskit exported, as for
+    edited.
     """
 
 
