@@ -20,7 +20,8 @@ CHECKOUT = Path(__file__).parents[1]
 LAID = CHECKOUT / "templates/init/dot-github"
 OWN = CHECKOUT / ".github"
 GITLAB = CHECKOUT / "templates/init/dot-gitlab-ci.yml"
-WORKFLOWS = sorted([*LAID.glob("workflows/*.yml"), *OWN.glob("workflows/*.yml")])
+GITEA = CHECKOUT / "templates/init/dot-gitea"
+WORKFLOWS = sorted(path for folder in (LAID, OWN, GITEA) for path in folder.glob("workflows/*.yml"))
 #: How the workflows come by imskit: a release where a system is started, the checkout in this repository.
 BY_NAME = '      - run: python -m pip install "imskit==__VERSION__"\n'
 FROM_HERE = """\
@@ -251,3 +252,18 @@ def test_the_scripts_for_gitlab_are_python() -> None:
     assert len(found) == 2
     for script in found:
         compile("\n".join(line.removeprefix(" " * 6) for line in script.splitlines()), "script", "exec")
+
+
+def test_what_gitea_cannot_do_is_not_asked_of_it() -> None:
+    # It has no artifacts of this kind, and its token is not asked for: checking needs none.
+    used = {
+        step["uses"].partition("@")[0]
+        for path in GITEA.glob("workflows/*.yml")
+        for step in steps(path)
+        if "uses" in step
+    }
+    assert used == {"actions/checkout", "actions/setup-python"}
+    form = yaml.safe_load((GITEA / "issue_template/wrong-or-unclear.yaml").read_text(encoding="utf-8"))
+    theirs = yaml.safe_load((LAID / "ISSUE_TEMPLATE/wrong-or-unclear.yml").read_text(encoding="utf-8"))
+    assert form["body"] == theirs["body"]
+    assert form["about"] == theirs["description"]

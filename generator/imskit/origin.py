@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from imskit.blobs import blob_id
@@ -91,3 +91,22 @@ def _holds(data: bytes, blob: str, path: str) -> bool:
     if blob_id(data, len(blob)) == blob:
         return True
     return not path.startswith(EVIDENCE) and blob_id(data.replace(b"\r\n", b"\n"), len(blob)) == blob
+
+
+def uncommitted(root: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The paths of those of *files* that HEAD does not hold as they are; none without a repository.
+
+    Paths start at *root*. As in `origin`, line ends of the system count for nothing.
+    """
+    if not files or not is_repository(root):
+        return ()
+    try:
+        listed = git(root, "ls-tree", "-z", "HEAD", "--", *files).decode("utf-8", "surrogateescape")
+    except CannotGoOn:
+        return tuple(files)
+    committed = {
+        path: about.split()[2]
+        for line in filter(None, listed.split("\0"))
+        for about, _, path in [line.partition("\t")]
+    }
+    return tuple(path for path, data in files.items() if not _holds(data, committed.get(path, ""), path))

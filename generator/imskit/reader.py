@@ -31,6 +31,8 @@ IMS = "ims/ims.yaml"
 #: The newest format of a system that is known here, as ims.yaml names it under `imskit`.
 _FORMAT = 1
 PEOPLE = "ims/people.yaml"
+#: What imskit init and upgrade have laid, for the next upgrade; nothing of it is part of the system.
+STARTER = "ims/starter.yaml"
 #: What people are called, on this machine only; a file of another name can be given instead.
 NAMES = "ims/people.local.yaml"
 _NAMES_SCHEMA = "people-local.schema.json"
@@ -45,7 +47,7 @@ _OWNERS_LIMIT = 4 * 1024 * 1024
 _ENDS = re.compile(rb"^(?:from|to): ([a-z0-9-]+)\r?$", re.MULTILINE)
 _HEAD = 4096
 #: What paths of files begin with that hold no document: people.yaml and the files of names beside it too.
-_NO_DOCUMENTS = ("ims/people.", audiences.PATH, _STANDARDS, _EVIDENCE)
+_NO_DOCUMENTS = ("ims/people.", STARTER, audiences.PATH, _STANDARDS, _EVIDENCE)
 
 
 def is_document(path: str) -> bool:

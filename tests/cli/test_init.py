@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+import yaml
+
 if TYPE_CHECKING:
     from tests.running import Run
 
@@ -16,6 +19,12 @@ def test_a_new_system_has_notes_only(tmp_path: Path, run: Run) -> None:
     checked = run(tmp_path / "ours", "check")
     assert checked.code == 0
     assert "warning" not in checked.out
+
+
+def test_a_folder_beside_a_repository_gets_one_of_its_own(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "other" / ".git").mkdir(parents=True)
+    run(tmp_path / "other", "init", "../ours")
+    assert (tmp_path / "ours" / ".git").is_dir()
 
 
 def test_a_second_system_in_the_same_folder_is_refused(tmp_path: Path, run: Run) -> None:
@@ -52,3 +61,84 @@ def test_files_for_another_forge_are_left_out(tmp_path: Path, run: Run) -> None:
     run(tmp_path, "init", "plain", "--forge", "none")
     assert not (tmp_path / "plain" / ".gitlab-ci.yml").exists()
     assert run(tmp_path / "plain", "check").code == 0
+
+
+def test_flags_go_before_an_answers_file_and_both_are_kept(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "answers.yaml").write_text(
+        "organisation: Northlight\nsize: medium\nforge: gitlab\ntime_zone: UTC\ndate: 2026-01-15\n",
+        encoding="utf-8",
+    )
+    options = ("--answers", "answers.yaml", "--forge", "gitea", "--site", "Head office")
+    held = ("--role", "quality-manager=person-09")
+    assert run(tmp_path, "init", "ours", *options, *held).code == 0
+    kept = yaml.safe_load((tmp_path / "ours/ims/starter.yaml").read_text(encoding="utf-8"))["answers"]
+    assert kept.pop("roles")["quality-manager"] == {"person": "person-09"}
+    assert kept == {
+        "organisation": "Northlight",
+        "size": "medium",
+        "standards": ["iso-56001-2024", "iso-56002-2019"],
+        "sites": ["Head office"],
+        "time_zone": "UTC",
+        "forge": "gitea",
+        "date": "2026-01-15",
+    }
+    assert (tmp_path / "ours/.gitea/workflows/ims.yml").is_file()
+    assert run(tmp_path / "ours", "check").code == 0
+
+
+def test_the_answers_that_were_kept_give_the_same_system_again(tmp_path: Path, run: Run) -> None:
+    run(tmp_path, "init", "one", "--organisation", "Größe: & Co", "--size", "large", "--time-zone", "UTC")
+    kept = yaml.safe_load((tmp_path / "one/ims/starter.yaml").read_text(encoding="utf-8"))["answers"]
+    (tmp_path / "again.yaml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+    run(tmp_path, "init", "two", "--answers", "again.yaml")
+    one, two = tmp_path / "one", tmp_path / "two"
+    names = sorted(
+        path.relative_to(one) for path in one.rglob("*") if path.is_file() and ".git" not in path.parts
+    )
+    assert len(names) > 100
+    assert [name for name in names if (one / name).read_bytes() != (two / name).read_bytes()] == []
+
+
+def test_an_answers_file_with_a_mistake_lays_nothing(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "answers.yaml").write_text("size: small\nforge: sourcehut\n", encoding="utf-8")
+    ran = run(tmp_path, "init", "ours", "--answers", "answers.yaml")
+    assert ran.code == 2
+    assert "answers.yaml:2:8" in ran.out
+    assert not (tmp_path / "ours").exists()
+
+
+@pytest.mark.parametrize(
+    "options, said",
+    [
+        (("--role", "innovation-manager"), "ROLE=PERSON"),
+        (("--role", "innovation-manger=person-01"), "has no role innovation-manger"),
+        (("--role", "innovation-manager=Jo Doe"), "no made-up id"),
+        (("--repository", "http://forge.example/x"), "no address of a repository"),
+        (("--organisation", "a\nb"), "not one line"),
+        (("--site", "a\x1bb"), "not one line"),
+        (("--answers", "missing.yaml"), "cannot be read"),
+        (("--size", "huge"), "huge"),
+    ],
+)
+def test_a_flag_that_cannot_be_used_lays_nothing(
+    options: tuple[str, ...], said: str, tmp_path: Path, run: Run
+) -> None:
+    ran = run(tmp_path, "init", "ours", *options)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "ours").exists()
+
+
+def test_one_person_in_all_roles_is_told_that_nobody_can_approve(tmp_path: Path, run: Run) -> None:
+    ran = run(tmp_path, "init", "ours", "--role", "managing-director=person-01")
+    assert "nobody approves a text of their own" in ran.out
+    assert run(tmp_path / "ours", "check").code == 0
+
+
+@pytest.mark.slow
+def test_each_size_builds_at_once(tmp_path: Path, run: Run) -> None:
+    for size in ("small", "medium", "large"):
+        run(tmp_path, "init", size, "--size", size, "--time-zone", "UTC")
+        ran = run(tmp_path / size, "build")
+        assert ran.code == 0, ran.out + ran.err
+        assert (tmp_path / size / "site/documents/POL-001.html").is_file()

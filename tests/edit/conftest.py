@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from imskit.edit.answers import Answers
 from imskit.edit.init import init
 from imskit.edit.new_file import lay
 from imskit.model import TypeInfo
@@ -45,11 +46,8 @@ def system(shipped: Mapping[str, bytes], tmp_path: Path) -> Path:
     """The root of a system that was just started."""
     files = init(
         shipped,
-        organisation="Example",
-        time_zone="Europe/Vienna",
-        standards=["iso-56001-2024", "iso-56002-2019"],
-        today=TODAY,
-        version="1.0",
+        Answers("Example", "Europe/Vienna", TODAY, standards=("iso-56001-2024", "iso-56002-2019")),
+        "1.0",
     )
     lay(files, tmp_path, "keep")
     return tmp_path

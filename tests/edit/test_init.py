@@ -8,9 +8,11 @@ import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from imskit.edit.answers import Answers
 from imskit.edit.init import init, refuse_taken
 from imskit.edit.new_file import NewFile, lay
 from imskit.git import git_environment
@@ -35,21 +37,16 @@ def started(
     organisation: str = "Example",
     standards: tuple[str, ...] = ALL,
     zone: str = "UTC",
+    **more: Any,
 ) -> tuple[NewFile, ...]:
-    return init(
-        shipped,
-        organisation=organisation,
-        time_zone=zone,
-        standards=standards,
-        today=date(2026, 1, 15),
-        version="1.0",
-    )
+    answers = Answers(organisation, zone, date(2026, 1, 15), standards=standards, **more)
+    return init(shipped, answers, "1.0")
 
 
 def test_a_new_system_has_only_blanks_to_fill(system: Path, reading: Callable[[Path], Reading]) -> None:
     found = reading(system)
     assert found.catalog is not None
-    assert sorted(found.catalog.documents) == ["POL-001", "PRO-001"]
+    assert len(found.catalog.documents) == 16
     assert {(problem.rule, problem.severity) for problem in found.problems} == {("blank", Severity.NOTE)}
 
 
@@ -83,9 +80,16 @@ def test_its_settings_for_the_site_are_accepted(name: str, shipped: Mapping[str,
 
 def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
     files = {file.path: file.text for file in started(shipped)}
-    own = {path for path in files if not path.startswith(".schemas/")}
+    own = {
+        path
+        for path in files
+        if not path.startswith(".schemas/") and path.count("/") < 2 + path.startswith(".")
+    }
     assert own == {
         ".gitattributes",
+        ".gitea/issue_template/wrong-or-unclear.yaml",
+        ".gitea/pull_request_template.md",
+        ".gitea/workflows/ims.yml",
         ".github/ISSUE_TEMPLATE/config.yml",
         ".github/ISSUE_TEMPLATE/wrong-or-unclear.yml",
         ".github/dependabot.yml",
@@ -105,8 +109,7 @@ def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
         "README.md",
         "ims/ims.yaml",
         "ims/people.yaml",
-        "ims/policies/POL-001-innovation-policy.yaml",
-        "ims/procedures/PRO-001-control-of-documents-and-records.yaml",
+        "ims/starter.yaml",
         "mkdocs.yml",
     }
     assert {"ims/evidence/** -text", "*.yaml text eol=lf"} <= set(files[".gitattributes"].splitlines())
@@ -115,18 +118,12 @@ def test_it_lays_what_a_repository_needs(shipped: Mapping[str, bytes]) -> None:
         assert 'pip install "imskit==1.0"' in files[path]
 
 
-@pytest.mark.parametrize("forge", ["github", "gitlab", "none"])
+@pytest.mark.parametrize("forge", ["github", "gitlab", "gitea", "none"])
 def test_files_for_one_forge_only(forge: str, shipped: Mapping[str, bytes]) -> None:
-    files = init(
-        shipped,
-        organisation="Example",
-        time_zone="UTC",
-        standards=ALL,
-        today=date(2026, 1, 15),
-        version="1.0",
-        forges=(forge,),
-    )
-    forges = {name for file in files for name in ("github", "gitlab") if file.path.startswith(f".{name}")}
+    files = started(shipped, forge=forge)
+    forges = {
+        name for file in files for name in ("github", "gitlab", "gitea") if file.path.startswith(f".{name}")
+    }
     assert forges == ({forge} - {"none"})
 
 
@@ -162,7 +159,7 @@ def test_editors_find_every_schema_in_a_fresh_clone(system: Path) -> None:
         schema = (path.parent / first.partition("$schema=")[2]).resolve()
         assert schema.is_file(), path
         named += 1
-    assert named == 4
+    assert named == 19
     for path in (system / ".schemas").glob("*.json"):
         for ref in re.findall(r'"\$ref": "([^"#]+)#', path.read_text(encoding="utf-8")):
             assert (path.parent / ref).is_file(), path

@@ -18,6 +18,7 @@ WORKING = frozenset({"due", "status", "diff"})
 #: Commands that take none, each with the reason. One that hands something out belongs here only with a good one.
 WITHOUT: Mapping[str, str] = {
     "init": "makes a new system, of nobody's content",
+    "upgrade": "writes what imskit brings into the system, and shows that",
     "new": "writes a file into the system",
     "approve": "writes a record into the system",
     "reject": "writes a record into the system",

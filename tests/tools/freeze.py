@@ -3,12 +3,16 @@
 `python -m tests.tools.freeze` makes the folder of the release that `imskit --version` names, at a release and never
 again: what is frozen stays as it is, and each later release must still read it. Ids of documents that are left out
 become those of the one that stays of their type; approvals are signed with the demonstration keys in tests/keys.
+
+It also keeps what `imskit init` lays in this release in templates/earlier/<version>: `imskit upgrade` of a later one
+tells by it what somebody changed who had not committed the texts as they were laid.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,6 +22,8 @@ from typing import Any
 import yaml
 
 from imskit import __version__
+from imskit.edit.bases import EARLIER
+from imskit.edit.starter_table import FOLDER
 from imskit.editions import tag_message
 from imskit.fingerprint import fingerprint
 from imskit.model import Catalog, Document
@@ -295,8 +301,15 @@ def _expect(made: Frozen, work: Path) -> None:
         _write(made.folder, f"expected/{name}.txt", "".join(f"{line}\n" for line in lines).encode())
 
 
+def keep_starters(checkout: Path, version: str) -> Path:
+    """Keep the texts that `imskit init` lays in this release, for upgrades by later ones; returns their folder."""
+    kept = checkout / EARLIER / version
+    shutil.rmtree(kept, ignore_errors=True)
+    return Path(shutil.copytree(checkout / FOLDER, kept))
+
+
 def main() -> int:
-    """Freeze a system for this release."""
+    """Freeze a system for this release, and keep its starters."""
     made = Frozen(FROZEN / __version__)
     if made.folder.exists():
         sys.exit(f"{made.folder} is there; until the release is out, it may be taken away and made anew")
@@ -305,7 +318,8 @@ def main() -> int:
     _lay(made.system, catalog)
     with tempfile.TemporaryDirectory() as work:
         _expect(made, Path(work))
-    print(f"made {made.folder.relative_to(CHECKOUT)}")
+    kept = keep_starters(CHECKOUT, __version__)
+    print(f"made {made.folder.relative_to(CHECKOUT)} and {kept.relative_to(CHECKOUT)}")
     return 0
 
 

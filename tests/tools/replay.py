@@ -50,7 +50,6 @@ _ENDLESS = frozenset({"serve"})
 _GIT = frozenset({"add", "commit", "switch", "merge", "restore", "tag"})
 _WHO = ("-c", "user.name=Marta", "-c", "user.email=marta@northlight.example", "-c", "core.autocrlf=false")
 _POLICY = "ims/policies/POL-001-innovation-policy.yaml"
-_PROCEDURE = "ims/procedures/PRO-001-control-of-documents-and-records.yaml"
 
 
 @dataclass(frozen=True)
@@ -194,14 +193,15 @@ class Replay:
 
     def _put_in_force(self) -> None:
         """Fill the blanks, have version 1.0 of the policy approved, and commit."""
-        for path in ("ims/ims.yaml", _POLICY, _PROCEDURE):
-            text = (self.here / path).read_text(encoding="utf-8")
+        for place in sorted((self.here / "ims").rglob("*.yaml")):
+            path = place.relative_to(self.here).as_posix()
+            text = place.read_text(encoding="utf-8")
             text = text.replace("[fill in: number of]", "15")
             self._write(path, re.sub(r"\[fill in: ([^\]]*)\]", r"Here stands \1.", text))
         text = (self.here / _POLICY).read_text(encoding="utf-8")
         text = text.replace(
             'version: "0.1"\nstatus: draft\n',
-            'version: "1.0"\nstatus: approved\neffective_from: 2026-11-23\nmust_read: [everyone]\n',
+            'version: "1.0"\nstatus: approved\neffective_from: 2026-11-23\n',
         )
         entry = text.partition("revisions:\n")[2].partition("body:\n")[0]
         first = entry.replace('"0.1"', '"1.0"').replace("First draft", "First version in force")

@@ -21,6 +21,7 @@ from imskit.problems import CannotGoOn
 COMMANDS = MappingProxyType(
     {
         "init": "Start a system in a folder.",
+        "upgrade": "Take up what a newer imskit brings.",
         "new": "Start a document or record.",
         "approve": "Record that somebody approved a document.",
         "reject": "Record that somebody rejected a document.",

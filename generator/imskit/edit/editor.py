@@ -104,7 +104,7 @@ def editor_settings(schemas: Mapping[str, bytes], folder: str) -> tuple[NewFile,
 
 def _patterns(schemas: Mapping[str, bytes]) -> Mapping[str, str]:
     """How files are called, by the path of their schema: documents by the prefix of their type."""
-    found = {f"schemas/{name}{_ENDING}": f"{name}.yaml" for name in ("audiences", "ims", "people")}
+    found = {f"schemas/{name}{_ENDING}": f"{name}.yaml" for name in ("audiences", "ims", "people", "starter")}
     found[f"schemas/people-local{_ENDING}"] = "people.local.yaml"
     for path, data in schemas.items():
         prefix = json.loads(data).get("x-imskit", {}).get("prefix", "") if path.endswith(_ENDING) else ""

@@ -1,24 +1,24 @@
-"""Starting a system: the files of a small one that checks without errors, from `templates/init/`."""
+"""Starting a system: the files of one that checks without errors, made from answers and `templates/init/`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date as Day
-from pathlib import Path
-from types import MappingProxyType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Final
 
+from imskit.edit.answers import Answers, as_data, faults_of
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, editor_settings
+from imskit.edit.laid_files import Laid, laid_file
 from imskit.edit.new_file import NewFile
-from imskit.edit.yaml_words import one_line, scalar
-from imskit.names import holds_standard, same_standard
+from imskit.edit.starter_table import FOLDER, starter_table
+from imskit.edit.starter_text import filled, words_for
+from imskit.names import holds_standard
 from imskit.problems import CannotGoOn
 
-_FOLDER = "templates/init/"
-_STANDARDS = "ims/standards/"
-#: What the names of the files for a forge begin with, by its name.
-FORGES: Mapping[str, str] = MappingProxyType({"github": "dot-github/", "gitlab": "dot-gitlab"})
+_STANDARDS: Final = "ims/standards/"
+_SCHEMAS: Final = "schemas/"
+_ID = re.compile(r"[A-Z]+-[0-9]{3}")
 
 
 def refuse_taken(directory: Path) -> None:
@@ -32,88 +32,64 @@ def refuse_taken(directory: Path) -> None:
         )
 
 
-def init(
-    shipped: Mapping[str, bytes],
-    *,
-    organisation: str,
-    time_zone: str,
-    standards: Sequence[str],
-    today: Day,
-    version: str,
-    forges: Collection[str] = tuple(FORGES),
-) -> tuple[NewFile, ...]:
+def init(shipped: Mapping[str, bytes], answers: Answers, version: str) -> tuple[NewFile, ...]:
     """Return the files of a new system, to be laid with `lay(files, directory, "keep")`.
 
     *shipped* are the files that imskit ships, by path (`templates/init/...`, `schemas/...`,
-    `ims/standards/...`); *version* is imskit's own. The drafts claim clauses of those *standards* (ids) only
-    that are asked for, and files for a forge are there for those of *forges* only.
-    Raises CannotGoOn when the name, the time zone or a standard is none.
+    `ims/standards/...`); *version* is imskit's own. The last of the files, ims/starter.yaml, keeps the answers and
+    what was laid. Raises CannotGoOn when an answer cannot be used.
     """
-    name = one_line(organisation, "the name of the organisation")
-    _check_time_zone(time_zone)
-    _check_standards(standards, _known_standards(shipped))
-    words = {
-        "__ORGANISATION_YAML__": scalar(name),
-        "__ORGANISATION__": name,
-        "__TIME_ZONE__": time_zone,
-        "__TODAY__": today.isoformat(),
-        "__VERSION__": version,
-        "__STANDARDS__": "\n  ".join(f"- id: {standard}" for standard in standards),
-    }
-    files = [
-        NewFile(_real_name(path.removeprefix(_FOLDER)), _filled(data.decode("utf-8"), words, standards))
-        for path, data in sorted(shipped.items())
-        if path.startswith(_FOLDER) and _is_for(path.removeprefix(_FOLDER), forges)
+    files = starter_files(shipped, answers, version)
+    schemas = {path: data for path, data in shipped.items() if path.startswith(_SCHEMAS)}
+    kept = Laid.of(version, starter_table(shipped).settled(answers), files)
+    return (*files, *editor_schemas(schemas), laid_file(kept))
+
+
+def starter_files(shipped: Mapping[str, bytes], answers: Answers, version: str) -> tuple[NewFile, ...]:
+    """The files that a user goes on with: the texts, those for the forge, and the settings of editors.
+
+    The arguments and errors are those of `init`.
+    """
+    table = starter_table(shipped)
+    check_answers(answers, known_standards(shipped), tuple(table.roles))
+    words, stand_ins = words_for(answers, table, version), table.stand_ins(answers)
+    chosen = [row.file for row in table.files if row.is_for(answers)]
+    laid = _ids(chosen)
+    texts = [
+        NewFile(
+            real_name(name),
+            filled(shipped[f"{FOLDER}{name}"].decode("utf-8"), words, answers, stand_ins, laid),
+        )
+        for name in sorted(chosen)
     ]
-    schemas = {path: data for path, data in shipped.items() if path.startswith("schemas/")}
-    return (*files, *editor_settings(schemas, EDITOR_FOLDER), *editor_schemas(schemas))
+    schemas = {path: data for path, data in shipped.items() if path.startswith(_SCHEMAS)}
+    return (*texts, *editor_settings(schemas, EDITOR_FOLDER))
 
 
-def _is_for(path: str, forges: Collection[str]) -> bool:
-    """Whether a file is laid where these forges are used; most serve any."""
-    return all(not path.startswith(begin) or forge in forges for forge, begin in FORGES.items())
+def check_answers(answers: Answers, known: Collection[str], roles: Collection[str]) -> None:
+    """Raise CannotGoOn for the first of the *answers* that cannot be used."""
+    if not answers.standards:
+        raise CannotGoOn("no standard is named", f"known are {', '.join(sorted(known))}")
+    if len(set(answers.standards)) < len(answers.standards):
+        raise CannotGoOn("a standard is named twice", "name each once")
+    for fault in faults_of(as_data(answers), known, roles):
+        raise CannotGoOn(fault.message[0].lower() + fault.message[1:], fault.mend)
 
 
-def _filled(template: str, words: Mapping[str, str], standards: Collection[str]) -> str:
-    """The template without claims on standards that are not in use, its tokens replaced, each once."""
-    text = template.replace("\r\n", "\n")
-    claims = re.compile(r"^satisfies:\n(?:  .*\n)+", re.MULTILINE)
-    text = claims.sub(lambda match: _claims(match.group(), standards), text)
-    return re.sub("|".join(map(re.escape, words)), lambda match: words[match.group()], text)
-
-
-def _claims(lines: str, standards: Collection[str]) -> str:
-    first, *claims = lines.splitlines(keepends=True)
-    kept = [claim for claim in claims if claim.strip().partition(":")[0] in standards]
-    return "".join([first, *kept]) if kept else ""
-
-
-def _real_name(path: str) -> str:
-    """The path with a dot for `dot-`: under its real name such a file would rule over our own repository."""
-    return "/".join(re.sub("^dot-", ".", part) for part in path.split("/"))
-
-
-def _check_time_zone(time_zone: str) -> None:
-    try:
-        ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise CannotGoOn(f"there is no time zone {time_zone}", "use a name such as Europe/Vienna") from error
-
-
-def _known_standards(shipped: Mapping[str, bytes]) -> list[str]:
+def known_standards(shipped: Mapping[str, bytes]) -> list[str]:
+    """The ids of the standards among the *shipped* files."""
     names = (
         path.removeprefix(_STANDARDS).removesuffix(".yaml") for path in shipped if path.startswith(_STANDARDS)
     )
     return sorted(name for name in names if holds_standard(name))
 
 
-def _check_standards(standards: Sequence[str], known: Sequence[str]) -> None:
-    if not standards:
-        raise CannotGoOn("no standard is named", f"known are {', '.join(known)}")
-    for standard in standards:
-        if standard not in known:
-            near = same_standard(standard, known)
-            mend = f"did you mean {near}?" if near else f"known are {', '.join(known)}"
-            raise CannotGoOn(f"no standard {standard} is known", mend)
-    if len(set(standards)) < len(standards):
-        raise CannotGoOn("a standard is named twice", "name each once")
+def real_name(path: str) -> str:
+    """The path with a dot for `dot-`: under its real name such a file would rule over our own repository."""
+    return "/".join(re.sub("^dot-", ".", part) for part in path.split("/"))
+
+
+def _ids(names: Collection[str]) -> frozenset[str]:
+    """The ids of the documents among the files called *names*."""
+    found = (_ID.match(PurePosixPath(name).name) for name in names)
+    return frozenset(match[0] for match in found if match is not None)
