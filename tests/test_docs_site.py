@@ -57,9 +57,15 @@ def test_blocks_of_code_and_items_of_lists_are_what_they_are_on_a_forge(manual: 
     assert wrong == []
 
 
+def test_a_block_says_which_file_it_is_of(manual: Path) -> None:
+    html = (manual / "how-to" / "hold-evidence.html").read_text(encoding="utf-8")
+    assert 'class="docs-file">In <code>ims/policies/POL-001-innovation-policy.yaml</code>:</p>' in html
+
+
 def test_what_is_no_word_of_a_page_is_not_searched(manual: Path) -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in (manual / "search").glob("texts-*.js"))
-    assert "| ---" not in texts and "------" not in texts
+    assert "| ---" not in texts
+    assert "------" not in texts
     assert "console $" not in texts
 
 

@@ -45,13 +45,18 @@ _ENTRY = re.compile(r"^- \[(?P<words>.+?)\]\((?P<path>[^)#]+\.md)\)", re.MULTILI
 _CSS = b""".md-typeset thead:not(:has(th:not(:empty))) { display: none; }
 .md-typeset table:not([class]) :is(th, td) { overflow-wrap: break-word; }
 .md-typeset table:not([class]) td code { word-break: normal; overflow-wrap: break-word; }
+.md-typeset .docs-file { margin-bottom: 0; font-size: .7rem; color: var(--im-soft); }
+.md-typeset .docs-file + pre { margin-top: .2rem; }
+@media (max-width: 44.9em) { .md-typeset table:not([class]) td:last-child { min-width: 9rem; } }
 """
 _COMMENT = re.compile(r"^\s*<!--.*?-->\n", re.MULTILINE | re.DOTALL)
+#: What a replay reads is what a reader wants to know, too: which file a block is of.
+_WHERE = re.compile(r"^(\s*)<!-- (file|edit): (\S+) -->$")
 _FENCE = re.compile(r"^ *(?:`{3,}|~{3,})")
 #: What is no word of a page: the rule below the head of a table, and the ends of a block of code.
 _RULE = re.compile(r"^ *(?:\|[-:| ]+\||(?:`{3,}|~{3,}).*)$", re.MULTILINE)
 #: Who looks for something to do is not looking for why it once was decided so.
-_BOOSTS = {"decisions/": 0.2, f"{_OUTSIDE}/": 0.2, "how-to/": 2.0, "tutorial/": 1.5}
+_BOOSTS = {"decisions/": 0.2, f"{_OUTSIDE}/": 0.2, "how-to/": 1.3}
 
 
 @dataclass
@@ -72,7 +77,8 @@ class _Stage:
             lines[heading.line] = f"{lines[heading.line]} {{: #{heading.anchor} }}"
         title = titles[0].words
         led = [self._led(line, source, address) for line in _prose(lines)]
-        body = _COMMENT.sub("", "\n".join(as_mkdocs_reads(text, led)))
+        named = "\n".join(_WHERE.sub(_where, line) for line in as_mkdocs_reads(text, led))
+        body = _COMMENT.sub("", named)
         html = address.removesuffix(".md") + ".html"
         meta = yaml.safe_dump({"title": title}, allow_unicode=True)
         self.write(address, f"---\n{meta}---\n\n{body}".encode())
@@ -112,6 +118,12 @@ class _Stage:
         address = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:8]}{ending}"
         self.write(address, data)
         return address
+
+
+def _where(found: re.Match[str]) -> str:
+    """The line above a block that says which file is to be written or changed."""
+    what = "The file" if found[2] == "file" else "In"
+    return f"{found[1]}{what} `{found[3]}`:\n{{: .docs-file }}\n"
 
 
 def _prose(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:

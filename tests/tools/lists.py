@@ -1,4 +1,4 @@
-"""Lists as mkdocs reads them: forges take what stands below the first word of an item, mkdocs what stands 4 spaces in."""
+"""Lists as mkdocs reads them: on forges an item goes on below its first word, with mkdocs 4 spaces in."""
 
 from __future__ import annotations
 
