@@ -480,3 +480,18 @@ def test_an_older_imskit_takes_nothing_back(world: World, monkeypatch: pytest.Mo
     ran = world.upgrade()
     assert ran.code == 2
     assert "this system is at imskit 9.9.0" in ran.err
+
+
+def test_editors_go_on_with_the_schemas_that_hold_here(world: World) -> None:
+    schema = "policy.schema.json"
+    own = shipped_files()[f"schemas/{schema}"].read_text(encoding="utf-8").replace('"Policy"', '"Rule"', 1)
+    (world.root / "schemas").mkdir()
+    (world.root / "schemas" / schema).write_text(own, encoding="utf-8", newline="\n")
+    world.commit()
+    world.upgrade()
+    assert world.text(f".schemas/{schema}") == own
+    world.commit()
+    world.brings("schemas/risk.schema.json", '"title": "Risk', '"title": "A risk')
+    assert world.upgrade().code == 0
+    assert world.text(f".schemas/{schema}") == own
+    assert '"title": "A risk' in world.text(".schemas/risk.schema.json")

@@ -140,6 +140,11 @@ def test_what_is_no_line_of_words_is_refused(value: str, shipped: Shipped) -> No
         init(shipped, Answers(value, "UTC", date(2026, 1, 15)), "1.0")
 
 
+def test_what_turns_words_round_is_refused(shipped: Shipped) -> None:
+    with pytest.raises(CannotGoOn, match="invisible character"):
+        init(shipped, Answers("abc\u202ecba", "UTC", date(2026, 1, 15)), "1.0")
+
+
 def test_sites_with_names_alike_have_ids_of_their_own() -> None:
     names = ["Werk Süd", "Werk Sud", "werk-sud", "שלום", "all", "!", "Site 4"]
     answers = answers_of({"organisation": "X", "time_zone": "UTC", "date": "2026-01-15", "sites": names})

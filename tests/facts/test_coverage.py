@@ -112,6 +112,15 @@ def test_a_record_that_does_not_fill_what_the_clause_asks_for_does_not_count(sma
     assert found.reason == "TRN-001 does not fill body.effectiveness.result"
 
 
+def test_a_record_with_a_blank_to_fill_does_not_count(small: Small) -> None:
+    small.decision(small.policy(satisfies=CLAIM))
+    small.training(satisfies=CLAIM, title="[fill in: what was learned]")
+    found = state(small)
+    assert found.rung is Rung.IN_FORCE
+    assert found.reason == "TRN-001 does not fill its blanks"
+    assert found.next_action == "Fill its blanks in TRN-001"
+
+
 def test_a_record_that_its_type_leaves_without_proof_does_not_count(small: Small) -> None:
     small.standard["clauses"][2] = {**small.standard["clauses"][2], "expects": [{"types": ["indicator"]}]}
     indicator = {

@@ -86,7 +86,9 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
     kept = laid_file(laid_now(target, __version__, table.settled(laid.answers), overrides))
     files = [file for step in steps for file in step.written]
     if schema_folder(lambda path: (root / path).is_file()) == EDITOR_FOLDER:
-        files += editor_schemas({path: data for path, data in shipped.items() if path.startswith(_SCHEMAS)})
+        # Those that hold here: the organisation's own stand over imskit's.
+        schemas = {path: data for path, data in {**shipped, **own}.items() if path.startswith(_SCHEMAS)}
+        files += editor_schemas(schemas)
     files = [_as_there(file, root) for file in (*files, kept)]
     beside = {file.path for step in steps if step.outcome == "decide" for file in step.written}
     still = [path for path in waiting([*laid.files], here.read) if path not in beside]

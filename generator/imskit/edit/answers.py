@@ -52,6 +52,8 @@ _EDITORS: Final[Mapping[str, str]] = MappingProxyType(
 )
 _PERSON = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)+/?")
+#: What turns the text behind it round, as the check finds it (`imskit.easily_missed`).
+_HIDING = re.compile("[\u202d\u202e]")
 _NO_SLUG = re.compile("[^a-z0-9]+")
 
 
@@ -136,6 +138,9 @@ def faults_of(data: Mapping[str, Any], known: Collection[str], roles: Collection
             one_line(text, what)
         except CannotGoOn as stop:
             yield Fault(at, stop.sentence, stop.mend)
+        if _HIDING.search(text):
+            message = f"{what} holds an invisible character, which changes how it is shown"
+            yield Fault(at, message, "write it without that")
     if "time_zone" in data and not is_time_zone(data["time_zone"]):
         yield Fault(
             ("time_zone",), f"There is no time zone {data['time_zone']}", "use a name such as Europe/Vienna"

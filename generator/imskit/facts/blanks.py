@@ -13,11 +13,16 @@ _BLANK = "[fill in"
 def blanks(file: PlainFile | Document) -> Sequence[Place]:
     """The places in *file* at which a blank is waiting to be filled."""
     # Nearly all files have none, and only of those that have one the places are asked for.
-    if (isinstance(file, Document) and not file.may_hold_blanks) or not _has_blank(file.data):
+    if not has_blank(file):
         return ()
     if isinstance(file, Document):
         return [file.at(*at, words=_BLANK) for at in _blanks(file.data, ())]
     return [file.locate(at, False) for at in _blanks(file.data, ())]
+
+
+def has_blank(file: PlainFile | Document) -> bool:
+    """Whether a blank is waiting to be filled in *file*."""
+    return not (isinstance(file, Document) and not file.may_hold_blanks) and _has_blank(file.data)
 
 
 def _has_blank(data: Mapping[str, object]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Day
 from functools import cached_property
 
+from imskit.facts.blanks import has_blank
 from imskit.facts.coverage.wording import empty_fields
 from imskit.facts.graph import Graph
 from imskit.model import Catalog, Clause, ClauseKey, Document, Expectation
@@ -49,9 +50,13 @@ class Records:
         return self._claimants.get(clause.key, ())
 
     def empty(self, record: Document, proof: Expectation) -> str:
-        """The fields that *record* leaves empty and that it needs in order to prove anything, in words."""
+        """What *record* leaves empty and needs to fill in order to prove anything, in words.
+
+        Fields, or else blanks of the starter that it was begun with.
+        """
         needed = (*self._catalog.types[record.type].proves_with, *proof.fields)
-        return empty_fields(record, tuple(dict.fromkeys(needed)))
+        fields = empty_fields(record, tuple(dict.fromkeys(needed)))
+        return fields or ("its blanks" if has_blank(record) else "")
 
     def own(
         self,
