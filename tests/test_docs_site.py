@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.tools.docs_site import DOCS, build, navigation
+from tests.tools.lists import as_mkdocs_reads
+from tests.tools.replay import markdown
 from tests.tools.site_links import broken_links
 
 pytestmark = pytest.mark.slow
@@ -41,6 +43,37 @@ def test_nothing_comes_from_another_host(manual: Path) -> None:
 def test_the_search_finds_words_of_a_how_to_page(manual: Path) -> None:
     names = (manual / "search" / "names.js").read_text(encoding="utf-8")
     assert "how-to/verify-a-pack.html" in names
+
+
+def test_blocks_of_code_and_items_of_lists_are_what_they_are_on_a_forge(manual: Path) -> None:
+    wrong = []
+    for path in DOCS.rglob("*.md"):
+        tokens = [token.type for token in markdown().parse(path.read_text(encoding="utf-8"))]
+        html = (manual / path.relative_to(DOCS).with_suffix(".html")).read_text(encoding="utf-8")
+        article = html.partition("<article")[2].partition("</article>")[0]
+        for kind, tag in (("fence", "<pre"), ("list_item_open", "<li>"), ("table_open", "<table")):
+            if tokens.count(kind) != article.count(tag):
+                wrong.append((path.name, tag, tokens.count(kind), article.count(tag)))
+    assert wrong == []
+
+
+def test_a_block_says_which_file_it_is_of(manual: Path) -> None:
+    html = (manual / "how-to" / "hold-evidence.html").read_text(encoding="utf-8")
+    assert 'class="docs-file">In <code>ims/policies/POL-001-innovation-policy.yaml</code>:</p>' in html
+
+
+def test_what_is_no_word_of_a_page_is_not_searched(manual: Path) -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in (manual / "search").glob("texts-*.js"))
+    assert "| ---" not in texts
+    assert "------" not in texts
+    assert "console $" not in texts
+
+
+def test_blocks_of_code_in_lists_are_indented() -> None:
+    page = "1. Do\n\n   ```console\n   $ this\n   ```\n\n   - then\n     that\n2. End\n"
+    assert as_mkdocs_reads(page, page.split("\n")) == [
+        "1. Do", "", "", "        $ this", "", "", "    - then", "        that", "\n2. End", "",
+    ]  # fmt: skip
 
 
 def test_groups_of_the_index_are_groups_of_the_navigation() -> None:

@@ -106,3 +106,13 @@ def test_a_manual_holds_the_matrix_and_an_own_template_that_fails_says_its_line(
     assert ran.code == 2
     assert "templates/exports/document.typ:2 cannot be used: unknown variable: nope" in ran.err
     assert target.read_bytes() == before
+
+
+def test_a_manual_without_a_document_for_its_readers_says_so(small: Small, run: Run) -> None:
+    small.decision(small.policy())
+    small.write("ims/audiences.yaml", "audiences:\n  - {id: public, title: The public, sees: [public]}\n")
+    small.read()
+    ran = run(small.root, "export", "manual", "--audience", "public", "-o", str(small.root / "manual.pdf"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "no document that is in force is for these readers" in ran.err
+    assert not (small.root / "manual.pdf").exists()

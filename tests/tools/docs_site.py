@@ -27,6 +27,7 @@ from imskit.site.rendering import render_site
 from imskit.site.settings import Settings
 from imskit.write import fresh_folder, replace_folder
 from tests.tools.headings import headings
+from tests.tools.lists import as_mkdocs_reads
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DOCS = CHECKOUT / "docs"
@@ -41,9 +42,21 @@ _OUTSIDE = "project"
 _LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<path>[^)#\s:]+)(?P<anchor>#[^)\s]*)?\)")
 _ENTRY = re.compile(r"^- \[(?P<words>.+?)\]\((?P<path>[^)#]+\.md)\)", re.MULTILINE)
 #: Forges want a head on each table, also on one that needs none.
-_CSS = b".md-typeset thead:not(:has(th:not(:empty))) { display: none; }\n"
+_CSS = b""".md-typeset thead:not(:has(th:not(:empty))) { display: none; }
+.md-typeset table:not([class]) :is(th, td) { overflow-wrap: break-word; }
+.md-typeset table:not([class]) td code { word-break: normal; overflow-wrap: break-word; }
+.md-typeset .docs-file { margin-bottom: 0; font-size: .7rem; color: var(--im-soft); }
+.md-typeset .docs-file + pre { margin-top: .2rem; }
+@media (max-width: 44.9em) { .md-typeset table:not([class]) td:last-child { min-width: 9rem; } }
+"""
 _COMMENT = re.compile(r"^\s*<!--.*?-->\n", re.MULTILINE | re.DOTALL)
+#: What a replay reads is what a reader wants to know, too: which file a block is of.
+_WHERE = re.compile(r"^(\s*)<!-- (file|edit): (\S+) -->$")
 _FENCE = re.compile(r"^ *(?:`{3,}|~{3,})")
+#: What is no word of a page: the rule below the head of a table, and the ends of a block of code.
+_RULE = re.compile(r"^ *(?:\|[-:| ]+\||(?:`{3,}|~{3,}).*)$", re.MULTILINE)
+#: Who looks for something to do is not looking for why it once was decided so.
+_BOOSTS = {"decisions/": 0.2, f"{_OUTSIDE}/": 0.2, "how-to/": 1.3}
 
 
 @dataclass
@@ -63,11 +76,14 @@ class _Stage:
         for heading in titles:
             lines[heading.line] = f"{lines[heading.line]} {{: #{heading.anchor} }}"
         title = titles[0].words
-        body = _COMMENT.sub("", "\n".join(self._led(line, source, address) for line in _prose(lines)))
+        led = [self._led(line, source, address) for line in _prose(lines)]
+        named = "\n".join(_WHERE.sub(_where, line) for line in as_mkdocs_reads(text, led))
+        body = _COMMENT.sub("", named)
         html = address.removesuffix(".md") + ".html"
         meta = yaml.safe_dump({"title": title}, allow_unicode=True)
         self.write(address, f"---\n{meta}---\n\n{body}".encode())
-        self.entries += search.entries(html, title, 1.0, _as_searched(body))
+        boost = next((each for folder, each in _BOOSTS.items() if address.startswith(folder)), 1.0)
+        self.entries += search.entries(html, title, boost, _as_searched(body))
 
     def _led(self, line: tuple[str, bool], source: Path, address: str) -> str:
         """A line whose links lead to where their targets are staged."""
@@ -104,6 +120,12 @@ class _Stage:
         return address
 
 
+def _where(found: re.Match[str]) -> str:
+    """The line above a block that says which file is to be written or changed."""
+    what = "The file" if found[2] == "file" else "In"
+    return f"{found[1]}{what} `{found[3]}`:\n{{: .docs-file }}\n"
+
+
 def _prose(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it stands outside blocks of code."""
     fence = ""
@@ -118,6 +140,7 @@ def _prose(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 def _as_searched(body: str) -> str:
     """*body* as the search expects pages, with marks of Markdown gone."""
+    body = _RULE.sub("", body)
     body = re.sub(r"^(#{1,3} .+ \{: #[^ ]+) \}$", r"\n\1}\n", body, flags=re.MULTILINE)
     return re.sub(r"[`*|]|\[|\]\([^)]*\)", "", body)
 

@@ -41,6 +41,8 @@ _COMMENT = re.compile(r"<!-- (file|edit): (\S+) -->")
 _FINGERPRINT = re.compile(r"imskit-1:sha256:[0-9a-f]{64}")
 _COMMIT = re.compile(r"\b(commit|revision) [0-9a-f]{10}\b")
 _PAGES = re.compile(r"^wrote \d+ pages", re.MULTILINE)
+#: Each schema is laid for editors, so each new one would change the pages.
+_LAID = re.compile(r"^(started a system in .+): \d+ files", re.MULTILINE)
 _ANY = "..."
 #: How imskit begins when it cannot go on.
 _REFUSED = re.compile(r"imskit: |Usage: imskit")
@@ -128,7 +130,7 @@ def calls(block: str) -> Iterator[Call]:
 def normal(words: str) -> str:
     """*words* without what differs from day to day and version to version."""
     words = _COMMIT.sub(r"\1 ...", _FINGERPRINT.sub("imskit-1:sha256:...", words))
-    return _PAGES.sub("wrote ... pages", words)
+    return _LAID.sub(r"\1: ... files", _PAGES.sub("wrote ... pages", words))
 
 
 def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:

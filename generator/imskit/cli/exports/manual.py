@@ -65,6 +65,12 @@ def command(
         return document.lifecycle == "controlled" and in_force(catalog, document)
 
     held = [each for each in readers.documents(catalog) if holds(each)]
+    withheld = not_shown(catalog, readers, holds)
+    if not held and withheld.documents:
+        raise CannotGoOn(
+            "no document that is in force is for these readers",
+            "see their classification, and what ims/audiences.yaml says of this audience",
+        )
     if not held:
         raise CannotGoOn("no document is in force", "imskit status shows what waits for approval")
     title = f"Manual of {catalog.system.name}"
@@ -78,7 +84,7 @@ def command(
             title,
             source(reading, catalog.system.time_zone),
             coverage=coverage,
-            withheld=not_shown(catalog, readers, holds),
+            withheld=withheld,
         )
         put_file(output, manual_pdf(paper, own_files(reading)), reading.root)
     click.echo(f"wrote {output}: {len(held)} documents")
