@@ -300,3 +300,16 @@ def test_a_copy_that_imskit_exported_is_known_and_not_brought_in_anew(
     with_others = run(small.root, "import", str(drawer))
     assert with_others.code == 1
     assert "copy.xlsx is a copy that imskit exported to be edited; import it by itself" in with_others.err
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_earlier_report_is_replaced_and_nothing_else_is(
+    small: Small, drawer: Path, run: Run, form: str
+) -> None:
+    source, report = put(drawer, [FIRE]), drawer / "report"
+    for _ in range(2):
+        assert run(small.root, "import", source, "--format", form, "-o", str(report)).code == 0
+    report.write_text("my notes", encoding="utf-8")
+    ran = run(small.root, "import", source, "-o", str(report))
+    assert ran.code == 2
+    assert "is already there and is not overwritten" in ran.err

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from imskit.model import Catalog
     from imskit.sources.pieces import Source
 
+#: How a report begins, in either form.
+_REPORT = (b"# What was brought in", b'{\n  "version": 1,')
 #: What is laid and read as documents; tables are registers.
 _DOCUMENTS = frozenset({"word", "markdown"})
 
@@ -92,7 +94,7 @@ def command(
             f"there is no document type {type_name} to bring in",
             nearest(type_name, catalog.types, "imskit new lists the types"),
         )
-    if report_file is not None and (report_file.exists() or report_file.is_symlink()):
+    if report_file is not None and not _is_free(report_file):
         raise CannotGoOn(f"{report_file} is already there and is not overwritten", "name another file")
     read = read_files(found)
     import_ = _Import(reading, catalog, type_name, mapping_file)
@@ -126,6 +128,14 @@ def command(
         mend = f"; {one_line(each.mend)}" if each.mend else ""
         click.echo(f"not brought in: {one_line(each.sentence)}{mend}", err=True)
     click.get_current_context().exit(1 if refused or import_.outcome.conflicts else 0)
+
+
+def _is_free(file: Path) -> bool:
+    """Whether a report can be written to *file*: nothing is there, or an earlier report."""
+    if file.is_symlink() or not file.exists():
+        return not file.is_symlink()
+    with file.open("rb") as stream:
+        return stream.read(len(_REPORT[0])).startswith(_REPORT)
 
 
 class _Import:
