@@ -163,9 +163,6 @@ def test_the_report_in_json_fits_its_schema_and_its_counts_add_up(
     assert len(kept) == 1
     assert (small.root / kept[0]).read_bytes() == image()
     assert " error" not in run(small.root, "check").out
-    again = run(small.root, "import", "-o", str(report), str(drawer))
-    assert again.code == 2
-    assert "is not overwritten" in again.err
 
 
 def test_a_type_can_be_named_and_an_unknown_one_is_a_slip(small: Small, drawer: Path, run: Run) -> None:
