@@ -21,13 +21,39 @@ from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
 from imskit.write import write_file
 
+#: The command that is called by paths alone, too.
+_FILES = "files"
 
-@click.group("import", cls=TableGroup, subcommand_metavar="FORMAT [OPTIONS]")
+
+class _PathsOrFormat(TableGroup):
+    """A group whose commands are formats; whatever else is named are files and folders of documents."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, with the command for files put in where no format is named."""
+        first = args[0] if args else "--help"
+        named = first in self.lines and not (args == [_FILES] and Path(_FILES).exists())
+        if not named and first not in ctx.help_option_names and _is_path_or_option(first):
+            args = [_FILES, *args]
+        return super().parse_args(ctx, args)
+
+
+def _is_path_or_option(word: str) -> bool:
+    return word.startswith("-") or any(sign in word for sign in "./\\") or Path(word).exists()
+
+
+@click.group("import", cls=_PathsOrFormat, subcommand_metavar="PATH... | FORMAT FILE [OPTIONS]")
 def command() -> None:
-    """Bring in what another program wrote, as new files below ims/. Nothing that is there is overwritten."""
+    """Bring in documents that you have, or what another program wrote. Nothing that is there is overwritten.
+
+    Where no format is named, PATH... are Word files and folders of them, as for files.
+    """
 
 
 def _command(name: str) -> click.Command:
+    if name == _FILES:
+        from imskit.cli.bringing import command as files
+
+        return files
     wanted = IMPORTS[name]
 
     @click.command(name, help=wanted.what)
@@ -133,4 +159,11 @@ def _written(brought: Brought, output: Path | None) -> tuple[str, ...]:
     return (str(output),)
 
 
-command.fill("format", {name: each.what for name, each in IMPORTS.items()}, _command)
+command.fill(
+    "format",
+    {
+        _FILES: "Word files, and folders of them, become drafts of documents.",
+        **{name: each.what for name, each in IMPORTS.items()},
+    },
+    _command,
+)

@@ -15,15 +15,13 @@ from imskit.cli.laying import lay_documents, taken_ids, the_schema_folder
 from imskit.cli.options import DAY, as_of_option, root_option, sure_catalog, the_folder
 from imskit.edit.deciding import Wish
 from imskit.edit.decision import Verdict
-from imskit.edit.new import Starter, new_document
+from imskit.edit.new import STARTERS, Starter, new_document
 from imskit.model import EVERYONE, Catalog
 from imskit.periods import after, parse_period
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, nearest
 from imskit.project import shipped_files
 from imskit.views.registers import GROUPS, OTHER
-
-_STARTERS = "templates/starters/"
 
 
 class _WithTypes(click.Command):
@@ -168,5 +166,5 @@ def _refuse_unknown_person(person: str | None, catalog: Catalog) -> None:
 
 def _starter(reading: Reading, type_name: str) -> Starter | None:
     """The starter of a type, the organisation's own before imskit's; None where there is none."""
-    path = f"{_STARTERS}{type_name}.yaml"
+    path = f"{STARTERS}{type_name}.yaml"
     return Starter(path, reading.tree.read(path)) if reading.tree.has(path) else None

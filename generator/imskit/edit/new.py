@@ -20,6 +20,8 @@ from imskit.problems import CannotGoOn, Problem, nearest
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 50
+#: Where starters lie, below the root.
+STARTERS = "templates/starters/"
 #: What stands in a starter in place of the id.
 _ID = "__ID__"
 #: When the author of an idea hears back where ims.yaml promises nothing else.

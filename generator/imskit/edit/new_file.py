@@ -24,6 +24,19 @@ class NewFile:
     path: str
     text: str
 
+    @property
+    def data(self) -> bytes:
+        """What is written: the text in UTF-8."""
+        return self.text.encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """A file that is to be and is no text of ours: its path from the root, and its bytes."""
+
+    path: str
+    data: bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -36,7 +49,7 @@ class Laid:
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def lay(files: Iterable[NewFile], root: Path, existing: Existing = "refuse") -> Laid:
+def lay(files: Iterable[NewFile | NewEvidence], root: Path, existing: Existing = "refuse") -> Laid:
     """Write *files* below *root*, in UTF-8 with LF line ends, each whole or not at all.
 
     Folders are made where they are missing. With `replace`, a file that already holds the text is left
@@ -53,10 +66,10 @@ def lay(files: Iterable[NewFile], root: Path, existing: Existing = "refuse") -> 
     kept: list[str] = []
     lacking: dict[str, tuple[str, ...]] = {}
     for file, place in places:
-        data = file.text.encode("utf-8")
+        data = file.data
         if file.path in there and existing == "keep":
             kept.append(file.path)
-            if place.name in _LINE_BY_LINE and (lines := _lacking(file.text, place)):
+            if place.name in _LINE_BY_LINE and (lines := _lacking(data.decode("utf-8", "replace"), place)):
                 lacking[file.path] = lines
         elif not (file.path in there and _read(place) == data):
             _write(place, data)

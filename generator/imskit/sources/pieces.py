@@ -46,8 +46,10 @@ class Piece:
     level: int = 0
     #: Whether an item of a list is numbered.
     numbered: bool = False
-    #: The name of a `field`, or of the style that the source gave it.
+    #: The name of a `field`, or of the style that the source gave it; of a comment the words that it is about.
     name: str = ""
+    #: What a reader sees before an item, a heading or a note where the program numbers it: `4.2`, `b)`.
+    number: str = ""
     #: The cells of a `table` or of a `row`, each in small Markdown. Merged cells say what they hold once.
     rows: tuple[tuple[str, ...], ...] = ()
     #: The number (from 0, in `Source.pieces`) of the piece that a footnote, comment, image or tracked change stands

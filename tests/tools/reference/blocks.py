@@ -171,6 +171,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "status-json": lambda: json_block("status.schema.json"),
     "due-json": lambda: json_block("due.schema.json"),
     "diff-json": lambda: json_block("diff.schema.json"),
+    "import-report-json": lambda: json_block("import-report.schema.json"),
     "register-json": lambda: json_block("export-register.schema.json"),
     "export-tables": export_tables_block,
     "commands": commands_block,

@@ -1,0 +1,238 @@
+"""What an import did, for people: one page of Markdown that says of each file what became of each piece of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from imskit.importers.accounts import Entry, Fate
+from imskit.importers.documents.bring import Brought, Refused
+from imskit.importers.documents.compose import line_of
+from imskit.importers.documents.drafts import Draft
+from imskit.problems import Problem, Severity
+from imskit.sources.pieces import Piece
+
+#: More characters of a piece than these are not quoted.
+_QUOTED = 240
+_FATES: tuple[Fate, ...] = ("carried", "attached", "left out")
+_KINDS = {
+    "text_box": "text box",
+    "inserted": "tracked insertion",
+    "deleted": "tracked deletion",
+    "running": "page head or foot",
+    "field": "field or property",
+    "rest": "other",
+    "item": "item of a list",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was brought in, what check says of it, and whether it was written."""
+
+    brought: Brought
+    #: What check finds in each draft, by its path.
+    problems: Mapping[str, Sequence[Problem]]
+    #: Files in a folder that are no documents, and were passed over.
+    passed_over: tuple[Refused, ...]
+    written: bool
+
+
+def report_text(report: Report) -> str:
+    """*report* as Markdown."""
+    return "\n".join(_lines(report)).rstrip() + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    drafts, refused = report.brought.drafts, report.brought.refused
+    yield "# What was brought in"
+    yield ""
+    done = "written" if report.written else "not written: this was a dry run"
+    yield f"{_many(len(drafts), 'draft')} ({done}), {_many(len(refused), 'file')} not brought in."
+    for draft in drafts:
+        yield from _draft(draft, report.problems.get(draft.path, ()))
+    if refused:
+        yield from ("", "## Not brought in", "")
+        yield from (f"- {_words(each)}" for each in refused)
+    if report.passed_over:
+        yield from ("", "## Passed over", "")
+        yield from (f"- {_words(each)}" for each in report.passed_over)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _words(refused: Refused) -> str:
+    return f"{refused.sentence}{f' ({refused.mend})' if refused.mend else ''}"
+
+
+def _draft(draft: Draft, problems: Sequence[Problem]) -> Iterator[str]:
+    yield from ("", f"## {draft.id} {draft.title}", "")
+    yield f"From `{draft.source.name}`, into `{draft.path}`, of type {draft.type}."
+    blanks = [each for each in problems if each.severity == Severity.NOTE]
+    worse = [each for each in problems if each.severity > Severity.NOTE]
+    yield f"check finds {_many(len(worse), 'mistake')} in it, and {_many(len(blanks), 'blank')} to fill."
+    yield from (f"- {each.place.line}: {each.severity.word}: {each.message}" for each in worse)
+    yield from ("", "### To look at", "")
+    looks = [*_to_look_at(draft)]
+    yield from looks or ["Nothing was guessed that is not sure."]
+    yield from ("", "### What was recognised", "", "| Field | Value | How sure | Why |", "|---|---|---|---|")
+    for guess in draft.guesses:
+        yield f"| {guess.field} | {_cell(guess.value)} | {guess.confidence} | {_cell(guess.why)} |"
+    yield from (
+        "",
+        "### What became of each piece",
+        "",
+        "| Kind | In all | Carried | Attached | Left out |",
+        "|---|---|---|---|---|",
+    )
+    counts = draft.account.counts(draft.source.pieces)
+    for kind, fates in sorted(counts.items()):
+        yield (
+            f"| {_KINDS.get(kind, kind)} | {sum(fates.values())} | "
+            + " | ".join(str(fates.get(fate, 0)) for fate in _FATES)
+            + " |"
+        )
+    sums = [sum(fates.get(fate, 0) for fates in counts.values()) for fate in _FATES]
+    yield f"| **All** | {len(draft.source.pieces)} | {' | '.join(map(str, sums))} |"
+    yield from _beside(draft)
+
+
+def _to_look_at(draft: Draft) -> Iterator[str]:
+    for guess in draft.guesses:
+        if guess.confidence == "low":
+            yield f"- {guess.field}: {_cell(guess.value)} ({_short(guess.why)})"
+    for role in draft.unknown_roles:
+        yield f"- role “{_short(role)}”: ims/people.yaml has none of that title; its places are blanks in the draft"
+    yield from (f"- {note}" for note in draft.notes)
+
+
+def _beside(draft: Draft) -> Iterator[str]:
+    pieces = draft.source.pieces
+    comments = [piece for piece in pieces if piece.kind == "comment"]
+    if comments:
+        yield from ("", "### Comments in the source", "")
+        yield from (f"- {_comment(piece)}" for piece in comments)
+    changes = [piece for piece in pieces if piece.kind in ("inserted", "deleted")]
+    if changes:
+        yield from ("", "### Tracked changes in the source, read as if they were accepted", "")
+        yield from (f"- {_change(piece)}" for piece in changes)
+    out = [entry for entry in draft.account.entries if entry.fate != "carried"]
+    if out:
+        yield from ("", "### Attached or left out", "")
+        yield from (f"- {_entry(entry, pieces[entry.piece])}" for entry in out)
+
+
+def _who(piece: Piece) -> str:
+    return ", ".join(filter(None, (piece.by, piece.on[:10])))
+
+
+def _comment(piece: Piece) -> str:
+    about = f" about “{_short(piece.name)}”" if piece.name else ""
+    return f"{piece.place}{about}: {_short(piece.text)} ({_who(piece) or 'nobody named'})"
+
+
+def _change(piece: Piece) -> str:
+    moved = ", moved" if piece.name == "moved" else ""
+    return f"{piece.place}: {piece.kind}{moved} “{_short(piece.text)}” ({_who(piece) or 'nobody named'})"
+
+
+def _entry(entry: Entry, piece: Piece) -> str:
+    said = piece.text or "; ".join(cell for row in piece.rows for cell in row if cell)
+    words = f" “{_short(said)}”" if said else ""
+    name = f" {piece.name}" if piece.kind == "field" and piece.name else ""
+    return f"{_KINDS.get(piece.kind, piece.kind)}{name} ({piece.place}){words}: {entry.fate}, {entry.words}"
+
+
+def _short(words: str) -> str:
+    line = line_of(words)
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Mapping):
+        words = "; ".join(
+            f"{key}: {', '.join(map(str, each)) if isinstance(each, list) else each}"
+            for key, each in value.items()
+        )
+    elif isinstance(value, list):
+        words = "; ".join(map(str, value))
+    else:
+        words = str(value)
+    line = _short(words)
+    return (line if len(line) <= 100 else f"{line[:99]}…").replace("|", "\\|")
+
+
+#: Raised when a field changes its meaning or goes; new fields may come without.
+VERSION = 1
+
+
+def report_data(report: Report) -> dict[str, object]:
+    """*report* as plain data of a stable shape, described by `schemas/import-report.schema.json`."""
+    return {
+        "version": VERSION,
+        "written": report.written,
+        "documents": [
+            _draft_data(each, report.problems.get(each.path, ())) for each in report.brought.drafts
+        ],
+        "refused": [_refused_data(each) for each in report.brought.refused],
+        "passed_over": [_refused_data(each) for each in report.passed_over],
+    }
+
+
+def _refused_data(refused: Refused) -> dict[str, object]:
+    return {"source": refused.name, "message": refused.sentence, "mend": refused.mend}
+
+
+def _draft_data(draft: Draft, problems: Sequence[Problem]) -> dict[str, object]:
+    pieces = draft.source.pieces
+    return {
+        "source": draft.source.name,
+        "sha256": draft.source.sha256,
+        "id": draft.id,
+        "type": draft.type,
+        "title": draft.title,
+        "path": draft.path,
+        "evidence": sorted(draft.evidence),
+        "problems": [
+            {
+                "line": each.place.line,
+                "severity": each.severity.word,
+                "rule": each.rule,
+                "message": each.message,
+            }
+            for each in problems
+        ],
+        "guesses": [
+            {
+                "field": each.field,
+                "value": each.value if isinstance(each.value, str) else _cell(each.value),
+                "confidence": each.confidence,
+                "why": each.why,
+                "places": [pieces[number].place for number in each.pieces if number >= 0],
+            }
+            for each in draft.guesses
+        ],
+        "counts": {
+            kind: {fate.replace(" ", "_"): fates.get(fate, 0) for fate in _FATES}
+            for kind, fates in sorted(draft.account.counts(pieces).items())
+        },
+        "pieces": [_piece_data(entry, pieces[entry.piece]) for entry in draft.account.entries],
+        "unknown_roles": list(draft.unknown_roles),
+        "notes": list(draft.notes),
+    }
+
+
+def _piece_data(entry: Entry, piece: Piece) -> dict[str, object]:
+    return {
+        "kind": piece.kind,
+        "place": piece.place,
+        "text": piece.text,
+        "rows": [list(row) for row in piece.rows],
+        "name": piece.name,
+        "by": piece.by,
+        "on": piece.on,
+        "fate": entry.fate,
+        "words": entry.words,
+    }

@@ -1,0 +1,243 @@
+"""The blocks of a Word file, one after the other: paragraphs, headings, items of lists and tables, as pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from imskit.sources.pieces import Piece
+from imskit.sources.spans import clean, markdown
+from imskit.sources.word_lines import Line, chosen_of, line_of
+from imskit.sources.word_names import MC, Element, M, W, child, is_on, local, number, value
+from imskit.sources.word_reading import Reading
+from imskit.sources.word_tables import Row, grid_of, rows_of
+
+#: Blocks that only stand around others.
+_AROUND = frozenset({"customXml", "smartTag", "ins", "moveTo", "sdtContent"})
+_CONTENTS = "Table of Contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece that stands by itself, and what hangs on it."""
+
+    piece: Piece
+    beside: tuple[Piece, ...] = ()
+    #: Whether all of its words are bold, and their size in half points: what a heading without a style looks like.
+    bold: bool = False
+    size: int = 0
+    #: Whether it says what an image or a table shows.
+    caption: bool = False
+
+
+def blocks_in(reading: Reading, element: Element) -> Iterator[Block]:
+    """The blocks that *element* (the body, a cell, a text box, a note) holds, in order."""
+    for each in element:
+        name = local(each)
+        if name == "p":
+            yield from _paragraph(reading, each)
+        elif name == "tbl":
+            yield from _table(reading, each)
+        elif name == "sdt":
+            yield from _control(reading, each)
+        elif name in ("del", "moveFrom"):
+            words = _words_of(each)
+            if words:
+                yield Block(
+                    _made(
+                        reading, Piece("deleted", "", words, by=value(each, "author"), on=value(each, "date"))
+                    )
+                )
+        elif name in _AROUND:
+            yield from blocks_in(reading, each)
+        elif name in ("altChunk", "subDoc"):
+            yield Block(
+                _made(reading, Piece("object", _place(reading), "", name="another document, by reference"))
+            )
+        elif name == "sectPr" and child(each, "sectPrChange") is not None:
+            reading.counted["a tracked change of formatting"] += 1
+        elif each.tag == f"{M}oMathPara":
+            words = clean("".join(found.text or "" for found in each.iter(f"{M}t"))).strip()
+            yield Block(_made(reading, Piece("rest", _place(reading), words, name="formula")))
+        elif each.tag == f"{MC}AlternateContent" and (chosen := chosen_of(each)) is not None:
+            yield from blocks_in(reading, chosen)
+
+
+def text_in(reading: Reading, element: Element) -> tuple[str, list[Piece]]:
+    """What *element* holds as one text in Markdown, and what hangs on it."""
+    parts: list[str] = []
+    beside: list[Piece] = []
+    before = None
+    for block in blocks_in(reading, element):
+        piece = block.piece
+        if piece.kind in ("paragraph", "heading"):
+            parts.append(piece.text)
+        elif piece.kind == "item":
+            written = item_line(piece)
+            if before == "item":
+                parts[-1] += f"\n{written}"
+            else:
+                parts.append(written)
+        else:
+            # A table within a cell or a box is a piece of its own; its text is not said twice.
+            beside.append(piece)
+            if piece.kind == "table":
+                parts.append(f"[{piece.place}]")
+        before = piece.kind
+        beside += block.beside
+    return "\n\n".join(filter(None, parts)), beside
+
+
+def item_line(piece: Piece) -> str:
+    """*piece*, an item, as a line of a list."""
+    digits = piece.number.rstrip(".)")
+    sign = f"{digits}." if piece.numbered and digits.isdecimal() and len(digits) < 9 else "-"
+    # A number that Markdown has no list for is kept as words.
+    words = piece.text if not piece.number or sign != "-" else f"{piece.number} {piece.text}"
+    body = words.replace("\n", "\n" + " " * (len(sign) + 1 + 2 * piece.level))
+    return f"{'  ' * piece.level}{sign} {body}"
+
+
+def _made(reading: Reading, piece: Piece) -> Piece:
+    return reading.made(piece)
+
+
+def _place(reading: Reading) -> str:
+    return f"paragraph {max(1, reading.paragraphs)}"
+
+
+def _paragraph(reading: Reading, paragraph: Element) -> Iterator[Block]:
+    reading.paragraphs += 1
+    place = f"paragraph {reading.paragraphs}"
+    properties = child(paragraph, "pPr")
+    style = reading.styles.of(value(child(properties, "pStyle")))
+    line = line_of(reading, paragraph, text_in)
+    beside = tuple(replace(piece, place=piece.place or place) for piece in line.beside)
+    generated = " ".join("".join(line.generated).split())
+    text = line.text
+    if not text:
+        if generated or beside:
+            head = Piece("field", place, generated, name="generated by Word") if generated else None
+            if head is not None:
+                yield Block(_made(reading, head), beside)
+            else:
+                yield from (Block(piece) for piece in beside)
+        return
+    if style.role == "contents":
+        yield Block(_made(reading, Piece("field", place, line.words, name="generated by Word")), beside)
+        return
+    piece = _kind_of(reading, properties, line, Piece("paragraph", place, text, name=style.name))
+    if generated:
+        beside = (*beside, _made(reading, Piece("field", place, generated, name="generated by Word")))
+    size = _size(paragraph) or style.size
+    yield Block(_made(reading, piece), beside, line.all_bold, size, style.role == "caption")
+
+
+def _kind_of(reading: Reading, properties: Element | None, line: Line, piece: Piece) -> Piece:
+    """*piece*, a paragraph, as the heading or the item that it is."""
+    style = reading.styles.of(value(child(properties, "pStyle")))
+    level = style.level
+    outline = child(properties, "outlineLvl")
+    if outline is not None:
+        found = number(value(outline))
+        level = found + 1 if found is not None and 0 <= found < 9 else 0
+    listed = child(properties, "numPr", "numId")
+    depth = number(value(child(properties, "numPr", "ilvl")))
+    list_id = value(listed) if listed is not None else style.list_id
+    if depth is None:
+        depth = max(level - 1, 0) if level and listed is None else style.depth
+    counted = reading.numbers.next(list_id, depth)
+    numbered, shown = counted if counted is not None else (False, "")
+    shown = clean(shown)
+    if style.role == "title":
+        return replace(
+            piece, kind="heading", level=1, text=markdown(line.spans, emphasis=False), name="title"
+        )
+    if level:
+        words = markdown(line.spans, emphasis=False)
+        return replace(piece, kind="heading", level=level, text=words, number=shown, numbered=numbered)
+    if counted is not None:
+        return replace(piece, kind="item", level=min(depth, 8), numbered=numbered, number=shown)
+    return piece
+
+
+def _size(paragraph: Element) -> int:
+    """The size of its first words, in half points, where they have one of their own."""
+    for run in paragraph.iter(f"{W}r"):
+        if run.find(f"{W}t") is not None:
+            return number(value(child(run, "rPr", "sz"))) or 0
+    return 0
+
+
+def _control(reading: Reading, control: Element) -> Iterator[Block]:
+    properties = child(control, "sdtPr")
+    content = child(control, "sdtContent")
+    if content is None:
+        return
+    gallery = value(child(properties, "docPartObj", "docPartGallery"))
+    place = f"paragraph {reading.paragraphs + 1}"
+    if is_on(child(properties, "showingPlcHdr")):
+        name = clean(
+            value(child(properties, "alias")) or value(child(properties, "tag")) or "content control"
+        )
+        yield Block(_made(reading, Piece("field", place, _words_of(content), name=f"{name} (not filled)")))
+    elif gallery.startswith(_CONTENTS):
+        for block in blocks_in(reading, content):
+            kept = replace(block.piece, kind="field", name="generated by Word", level=0)
+            yield replace(block, piece=kept, bold=False)
+    else:
+        yield from blocks_in(reading, content)
+
+
+def _words_of(element: Element) -> str:
+    paragraphs = [
+        "".join(each.text or "" for each in found.iter(f"{W}t", f"{W}delText"))
+        for found in element.iter(f"{W}p")
+    ] or ["".join(each.text or "" for each in element.iter(f"{W}t", f"{W}delText"))]
+    return clean(" ".join(filter(None, paragraphs))).strip()
+
+
+def _table(reading: Reading, table: Element) -> Iterator[Block]:
+    rows = list(rows_of(table))
+    only = rows[0].cells[0] if len(rows) == 1 and len(rows[0].cells) == 1 and not rows[0].deleted else None
+    if only is not None:
+        # A frame around a part of the text: what stands in it is what counts.
+        reading.counted["a frame of one cell, of which the content was taken"] += 1
+        yield from blocks_in(reading, only.element)
+        return
+    reading.tables += 1
+    place = f"table {reading.tables}"
+    if child(table, "tblPr", "tblPrChange") is not None:
+        reading.counted["a tracked change of formatting"] += 1
+    written: list[tuple[tuple[str, int], ...]] = []
+    beside: list[Piece] = []
+    for at, row in enumerate(rows, 1):
+        where = f"{place}, row {at}"
+        if row.deleted:
+            words = "; ".join(filter(None, (_words_of(cell.element) for cell in row.cells)))
+            beside.append(_made(reading, Piece("deleted", where, words, by=clean(row.by), on=clean(row.on))))
+            continue
+        cells, below = _cells(reading, row, where)
+        written.append(cells)
+        beside += below
+        if row.inserted:
+            words = "; ".join(filter(None, (text for text, _ in cells)))
+            beside.append(_made(reading, Piece("inserted", where, words, by=clean(row.by), on=clean(row.on))))
+    grid = grid_of(written)
+    if any(any(row) for row in grid):
+        yield Block(_made(reading, Piece("table", place, "", rows=grid)), tuple(beside))
+    else:
+        yield from (Block(piece) for piece in beside)
+
+
+def _cells(reading: Reading, row: Row, where: str) -> tuple[tuple[tuple[str, int], ...], list[Piece]]:
+    """The text of each cell with the number of columns that it takes, and what hangs on them."""
+    found: list[tuple[str, int]] = [("", row.before)] if row.before else []
+    beside: list[Piece] = []
+    counted = reading.paragraphs
+    for cell in row.cells:
+        text, below = text_in(reading, cell.element)
+        reading.paragraphs = counted
+        found.append((text if not cell.merged or text else "", cell.span))
+        beside += [piece if piece.kind == "table" else replace(piece, place=where) for piece in below]
+    return tuple(found), beside

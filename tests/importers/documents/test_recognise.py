@@ -1,0 +1,173 @@
+"""Type, number, title, language, roles and references of a source."""
+
+from __future__ import annotations
+
+import pytest
+
+from imskit.importers.documents.bring import bring
+from imskit.importers.documents.meaning import meant_by_part, without_number
+from imskit.importers.documents.recognise import recognise
+from imskit.importers.documents.references import clauses_in, document_numbers
+from imskit.importers.documents.words import SECTIONS
+from imskit.sources.pieces import Piece
+from tests.importers.documents.sources import h, item, para, rows, source, world
+
+TITLE = "title"
+
+
+@pytest.mark.parametrize(
+    "title, name, kind, number, confidence",
+    [
+        ("PRO-042 Lamps", "x.docx", "procedure", "PRO-042", "high"),
+        ("POL-042 Lamps", "x.docx", "policy", "POL-042", "high"),
+        ("Verfahrensanweisung VA-012", "x.docx", "procedure", "PRO-012", "high"),
+        ("Richtlinie Lampen", "RL-07.docx", "policy", "POL-007", "high"),
+        ("Lampenrichtlinie", "x.docx", "policy", "POL-004", "medium"),
+        ("Lampen", "AA_5 final.docx", "procedure", "PRO-005", "medium"),
+        ("Lampen", "x.docx", "policy", "POL-004", "low"),
+        ("PRO-001 Lamps", "x.docx", "procedure", "PRO-001", "high"),
+    ],
+)
+def test_number_and_title_say_type_and_id(
+    title: str, name: str, kind: str, number: str, confidence: str
+) -> None:
+    known = recognise(source(h(title, name=TITLE), para("x"), name=name), world(), None, {})
+    assert (known.type.value, known.id.value, known.type.confidence) == (kind, number, confidence)
+
+
+def test_a_source_with_an_id_that_is_there_is_named_and_not_written() -> None:
+    brought = bring([source(h("PRO-001 Lamps", name=TITLE))], world())
+    assert brought.drafts == ()
+    assert "PRO-001, which is there already" in brought.refused[0].sentence
+
+
+@pytest.mark.parametrize(
+    "pieces, title",
+    [
+        ((h("PROCEDURE: SUPPLIER EVALUATION", name=TITLE),), "Supplier evaluation"),
+        (
+            (
+                h("Verfahrensanweisung VA-012", name=TITLE),
+                Piece("paragraph", "", "Reklamationen", name="Subtitle"),
+            ),
+            "Reklamationen",
+        ),
+        ((rows(("Document no", "VA-1"), ("Title", "Lamps and light")),), "Lamps and light"),
+        ((h("Lamps - Procedure", name=TITLE),), "Lamps"),
+        ((), "Lamps of ours"),
+    ],
+)
+def test_the_title_is_without_number_and_type(pieces: tuple[Piece, ...], title: str) -> None:
+    known = recognise(source(*pieces, name="Lamps_of ours_FINAL v2.docx"), world(), None, {})
+    assert known.title.value == title
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("This is what we do with all the lamps that are in the house and for whom.", "en"),
+        ("Die Lampen werden von der Leitung geprüft und sind in einem Schrank für alle.", "de"),
+        ("Les lampes sont dans une armoire et la direction est responsable des clés pour tous.", "fr"),
+    ],
+)
+def test_the_language_is_that_of_its_frequent_words(text: str, language: str) -> None:
+    assert recognise(source(para(text)), world(), None, {}).language.value == language
+
+
+@pytest.mark.parametrize(
+    "words, field",
+    [
+        ("1. Purpose", "purpose"),
+        ("2 Geltungsbereich:", "scope"),
+        ("3.1 Roles and Responsibilities", "responsibilities"),
+        ("IV. Ablauf", "steps"),
+        ("§ 5 Mitgeltende Unterlagen", "references"),
+        ("Änderungshistorie (Revisionen)", "revisions"),
+        ("Purpose and background", "purpose"),
+        ("Data protection", ""),
+    ],
+)
+def test_sections_are_known_by_their_words_in_many_forms(words: str, field: str) -> None:
+    assert meant_by_part(words, SECTIONS) == field
+
+
+def test_numbers_before_titles_are_taken_off() -> None:
+    assert [
+        without_number(words) for words in ("7\\. Sanctions", "7.1 Sanctions", "a) First", "2025 in review")
+    ] == [
+        "Sanctions",
+        "Sanctions",
+        "First",
+        "2025 in review",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, clauses",
+    [
+        ("nach ISO 56001, Abschnitt 9.1", ["9.1"]),
+        ("clauses 5.2 and 8.3 of ISO 56001:2024", ["5.2", "8.3"]),
+        ("DIN EN ISO 9001:2015 Kap. 8.4", ["8.4"]),
+        ("ISO 56001:2024 9.1.1", ["9.1.1"]),
+        ("ISO 9001:2008 clause 8.4", []),
+        ("ISO 14001 clause 5.2", []),
+        ("version 5.2 of the tool", []),
+    ],
+)
+def test_only_clauses_of_standards_in_use_are_found(text: str, clauses: list[str]) -> None:
+    assert [each.clause for each in clauses_in(text, 0, world().clauses)] == clauses
+
+
+def test_numbers_of_documents_are_found_and_standards_are_none() -> None:
+    assert document_numbers("See POL-003, FB-012-01 and ISO 9001; EUR 5000, QM-VA-07.") == [
+        "POL-003",
+        "FB-012-01",
+        "QM-VA-07",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words, role",
+    [
+        ("Quality Manager", "quality-manager"),
+        ("quality-manager", "quality-manager"),
+        ("Quality manager (m/w/d)", "quality-manager"),
+        ("Geschäftsführung", "director"),
+        ("alle Mitarbeitenden", "everyone"),
+        ("Qualty manager", "quality-manager"),
+        ("Head of dispatch", None),
+        ("", None),
+    ],
+)
+def test_roles_are_found_by_title_id_and_custom(words: str, role: str | None) -> None:
+    found = world().roles.find(words)
+    assert (found.id if found else None) == role
+
+
+def test_a_role_that_nobody_knows_is_a_blank_beside_the_text_and_told() -> None:
+    pieces = (
+        h("PRO-9 Lamps", name=TITLE),
+        h("Procedure"),
+        rows(("Step", "Responsible"), ("Light it", "Head of dispatch")),
+    )
+    draft = bring([source(*pieces)], world()).drafts[0]
+    assert "**Responsible:** Head of dispatch [fill in: which role of ims/people.yaml this is]" in draft.text
+    assert draft.unknown_roles == ("Head of dispatch",)
+
+
+def test_comments_and_help_of_the_starter_stay_and_its_blanks_where_nothing_is_known() -> None:
+    draft = bring([source(h("PRO-9 Lamps", name=TITLE), h("Purpose"), para("Light."))], world()).drafts[0]
+    assert draft.text.startswith("# yaml-language-server: $schema=../../.schemas/procedure.schema.json\n")
+    assert "  # What the work is good for.\n  purpose: |\n    Light.\n" in draft.text
+    assert '    - "[fill in: an input]"\n' in draft.text
+    assert "# must_read:\n#   - everyone\n" in draft.text
+
+
+def test_long_lines_are_parted_where_markdown_does_not_mind() -> None:
+    words = " ".join(["word"] * 30 + ["-", "no", "item", "1.", "no", "number"] + ["word"] * 30)
+    draft = bring([source(h("PRO-9 L", name=TITLE), h("Purpose"), para(words), item(words))], world()).drafts[
+        0
+    ]
+    lines = draft.text.split("\n")
+    assert max(map(len, lines)) <= 110
+    assert not [line for line in lines if line.strip().startswith(("- no", "1. no"))]
