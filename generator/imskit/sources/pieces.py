@@ -42,7 +42,7 @@ class Piece:
     place: str
     #: What it says, in the small Markdown of `imskit.text`; of an image its alternative text.
     text: str = ""
-    #: The level of a heading from 1, or the depth of an item of a list from 0.
+    #: The level of a heading from 1, the depth of an item of a list from 0, or the number of a row.
     level: int = 0
     #: Whether an item of a list is numbered.
     numbered: bool = False
@@ -50,11 +50,16 @@ class Piece:
     name: str = ""
     #: What a reader sees before an item, a heading or a note where the program numbers it: `4.2`, `b)`.
     number: str = ""
-    #: The cells of a `table` or of a `row`, each in small Markdown. Merged cells say what they hold once.
+    #: The cells of a `table`, each in small Markdown, or of a `row`, in plain words. Cells that were merged over
+    #: several columns say what they hold once; those of a sheet that were merged over several rows say it in each.
     rows: tuple[tuple[str, ...], ...] = ()
     #: The number (from 0, in `Source.pieces`) of the piece that a footnote, comment, image or tracked change stands
     #: in; None where it stands by itself.
     within: int | None = None
+    #: Of a `row`, over how many columns each cell reaches: 1, unless cells were merged.
+    spans: tuple[int, ...] = ()
+    #: Whether the source hides it from a reader.
+    hidden: bool = False
     #: Who wrote a comment or made a tracked change, and when, as the source says it.
     by: str = ""
     on: str = ""

@@ -1,0 +1,308 @@
+"""Rows of a register as records: plain data of the shape of their type, with what is not known left open.
+
+Nothing is made up: a row that lacks what its type cannot do without, and what no blank can stand for, is held back,
+and the report says what it lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from imskit.importers.accounts import Entry as Account
+from imskit.importers.fields import Field, fields_of
+from imskit.importers.registers.proposal import Choice, Plan
+from imskit.importers.registers.table import Entry, Table
+from imskit.importers.told.plain_text import as_text
+from imskit.importers.told.told import converted
+from imskit.importers.told.value import BLANK, NoValue, Value, World
+from imskit.model import TypeInfo
+
+_NUMBER = re.compile(r"([0-9]{1,9})\s*$")
+_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value that is not plainly what stands in the source."""
+
+    field: str
+    value: Any
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row as a record."""
+
+    id: str
+    #: What the source calls it; empty where it has no id.
+    was: str
+    #: Plain data, without the head that every record begins with (`type`, `classification`, `language`).
+    data: Mapping[str, Any]
+    piece: int
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A row of which no record was made."""
+
+    piece: int
+    #: The fields that it lacks, and what they are called.
+    lacks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What became of the rows of one table."""
+
+    made: tuple[Record, ...]
+    held_back: tuple[HeldBack, ...]
+    #: What became of each piece of the table.
+    accounts: tuple[Account, ...]
+    #: By column and word of the source, how often nobody knew what it means.
+    unknown_words: Mapping[tuple[str, str], int]
+
+
+@dataclass
+class _Row:
+    """A row while it is turned into data."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+    lacks: dict[str, str] = field(default_factory=dict)
+    #: What has no field, by the title of its column.
+    loose: dict[str, str] = field(default_factory=dict)
+    #: What the source calls the column of each field that it fills.
+    called: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Maker:
+    """Turns rows into records."""
+
+    table: Table
+    plan: Plan
+    info: TypeInfo
+    world: World
+    taken: set[str]
+    unknown: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fields = {each.path: each for each in fields_of(self.info)}
+        self.home = next(
+            (each.path for each in self.fields.values() if each.kind == "text" and not each.lists), ""
+        )
+        self.titled = any(choice.goes.field == "title" for choice in self.plan.choices)
+
+    def row(self, entry: Entry) -> Record | HeldBack:
+        """What becomes of the row *entry*."""
+        row, was = _Row(), ""
+        for choice in self.plan.choices:
+            cell = entry.cell(choice.column.place)
+            if not cell or choice.goes.why:
+                continue
+            if choice.goes.field == "id":
+                was = cell
+            elif choice.goes.field is None:
+                row.loose[choice.column.title] = cell
+            else:
+                self._put(row, self.fields[choice.goes.field], cell, choice)
+        for path, words in self.plan.otherwise.items():
+            if _at(row.data, self.fields[path].steps) is None:
+                self._put(row, self.fields[path], words, None)
+        self._take_apart(row)
+        self._keep_loose(row)
+        self._complete(row)
+        if row.lacks:
+            return HeldBack(entry.piece, row.lacks)
+        name = self._id(was, row)
+        return Record(name, was, row.data, entry.piece, tuple(row.told))
+
+    def _put(self, row: _Row, wanted: Field, cell: str, choice: Choice | None) -> None:
+        known = choice.goes.words if choice is not None else None
+        if choice is not None:
+            row.called[wanted.path] = choice.column.title
+        parts = _parts(cell) if wanted.lists and wanted.lists[-1] == len(wanted.steps) else [cell]
+        for part in parts:
+            found = converted(part, wanted, self.world, known)
+            if isinstance(found, Value):
+                _set(row.data, wanted, found.value)
+                if found.confidence < 1:
+                    row.told.append(Told(wanted.path, found.value, found.confidence, found.why))
+            else:
+                self._without(row, wanted, part, found)
+
+    def _without(self, row: _Row, wanted: Field, cell: str, found: NoValue) -> None:
+        title = row.called.get(wanted.path, wanted.title)
+        if wanted.kind in {"word", "reference"}:
+            self.unknown[title, cell] = self.unknown.get((title, cell), 0) + 1
+        row.told.append(Told(wanted.path, None, 0.0, found.why))
+        row.loose[title] = f"{row.loose[title]}\n{cell}" if title in row.loose else cell
+
+    def _take_apart(self, row: _Row) -> None:
+        """Groups that lack what they cannot do without: what they hold is said in words instead."""
+        for group, inside in self._groups(row):
+            lacking = [each for each in inside if each.required_in(group) and _in(row.data, each) is None]
+            for each in lacking:
+                if each.kind in {"line", "text"} and "pattern" not in _narrow(each):
+                    _set(row.data, each, BLANK.format(each.title.lower()))
+            if any(_in(row.data, each) is None for each in lacking):
+                for each in inside:
+                    if (said := _in(row.data, each)) is not None and not str(said).startswith("[fill in: "):
+                        row.loose[row.called.get(each.path, each.title)] = str(said)
+                _take_out(row.data, group)
+
+    def _groups(self, row: _Row) -> Iterator[tuple[tuple[str, ...], list[Field]]]:
+        """The groups below the body that hold something and need not be there, the innermost first."""
+        found: dict[tuple[str, ...], list[Field]] = {}
+        for each in self.fields.values():
+            for depth in range(2, len(each.steps)):
+                found.setdefault(each.steps[:depth], []).append(each)
+        for group, inside in sorted(found.items(), key=lambda item: -len(item[0])):
+            if any(_in(row.data, each) is not None for each in inside) and not all(
+                each.required for each in inside
+            ):
+                yield group, inside
+
+    def _keep_loose(self, row: _Row) -> None:
+        """Put what has no field below what the record says, each under the title of its column."""
+        if row.loose and self.home:
+            steps = self.fields[self.home].steps
+            said = [f"**{_title(title)}:** {as_text(cell)}" for title, cell in row.loose.items()]
+            before = _at(row.data, steps)
+            _set(
+                row.data,
+                self.fields[self.home],
+                "\n\n".join([*([before] if before else []), *said]),
+                again=True,
+            )
+
+    def _complete(self, row: _Row) -> None:
+        """What the type cannot do without: blanks where they can stand, else the row lacks it."""
+        for wanted in self.fields.values():
+            if wanted.path in {"id", "classification", "language"} or not wanted.required or wanted.lists:
+                continue
+            if _at(row.data, wanted.steps) is not None:
+                continue
+            if wanted.path == "title" and (title := self._title(row)):
+                row.data["title"] = title
+                row.told.append(
+                    Told("title", title, 0.7, f"the beginning of {self.fields[self.home].title.lower()}")
+                )
+            elif wanted.kind in {"line", "text"} and "pattern" not in _narrow(wanted):
+                _set(row.data, wanted, BLANK.format(wanted.title.lower()))
+            else:
+                row.lacks[wanted.path] = wanted.title
+
+    def _title(self, row: _Row) -> str:
+        said = _at(row.data, self.fields[self.home].steps) if self.home else None
+        if not said:
+            return ""
+        line = re.sub(r"[\\*]", "", str(said).partition("\n")[0]).strip()
+        return line if len(line) <= 80 else f"{line[:77].rpartition(' ')[0]}..."
+
+    def _id(self, was: str, row: _Row) -> str:
+        """The id of the source where it fits and is free; else its number behind our prefix; else the next free one."""
+        prefix = f"{self.info.prefix}-"
+        fits = re.fullmatch(rf"{re.escape(prefix)}[A-Za-z0-9][A-Za-z0-9._-]*", was) is not None
+        number = _NUMBER.search(was)
+        wanted = was if fits else f"{prefix}{int(number[1]):03}" if number else ""
+        if not wanted or wanted in self.taken:
+            at = 1
+            while (free := f"{prefix}{at:03}") in self.taken:
+                at += 1
+            if was:
+                row.told.append(Told("id", free, 0.5, f"{was!r} is taken" if wanted else f"{was!r} is no id"))
+            wanted = free
+        elif not fits:
+            row.told.append(Told("id", wanted, 0.9, f"{was!r} with the prefix of its type"))
+        self.taken.add(wanted)
+        return wanted
+
+
+def records(table: Table, plan: Plan, info: TypeInfo, world: World, taken: Collection[str]) -> Records:
+    """The records that the rows of *table* are by *plan*; *taken* are the ids that are not free."""
+    maker = _Maker(table, plan, info, world, set(taken))
+    found = [maker.row(entry) for entry in table.entries]
+    made = [each for each in found if isinstance(each, Record)]
+    held = [each for each in found if isinstance(each, HeldBack)]
+    accounts = tuple(_accounts(table, plan, made, held))
+    return Records(tuple(made), tuple(held), accounts, maker.unknown)
+
+
+def _accounts(table: Table, plan: Plan, made: list[Record], held: list[HeldBack]) -> Iterator[Account]:
+    out = [f"column {each.column.title}: {each.goes.why}" for each in plan.choices if each.goes.why]
+    for record in made:
+        yield Account(record.piece, "carried", record.id + (f", without {'; '.join(out)}" if out else ""))
+    for row in held:
+        yield Account(
+            row.piece,
+            "left out",
+            f"held back, since it lacks {', '.join(f'{title} ({path})' for path, title in row.lacks.items())}",
+        )
+    for piece in table.head_pieces:
+        yield Account(piece, "left out", "the head of the table, which says what its columns are")
+    for piece in table.beside:
+        yield Account(piece, "left out", "no entry of the table")
+
+
+def _parts(cell: str) -> list[str]:
+    """The entries of a list that stand in one cell."""
+    return [part for part in (each.strip(" \t-*\u2022") for each in re.split(r"[\n;]", cell)) if part] or [
+        cell
+    ]
+
+
+def _title(words: str) -> str:
+    return words.replace("*", "").rstrip(": ")
+
+
+def _narrow(wanted: Field) -> Mapping[str, Any]:
+    """The schema of a field without the pattern that only asks for one line."""
+    pattern = str(wanted.schema.get("pattern", ""))
+    return {} if pattern in {"", "^[^\\n\\r]*$"} else wanted.schema
+
+
+def _at(data: Mapping[str, Any], steps: tuple[str, ...]) -> Any:
+    found: Any = data
+    for step in steps:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def _in(data: Mapping[str, Any], wanted: Field) -> Any:
+    """What stands at a field, in the first group of each list."""
+    found: Any = data
+    for step in wanted.steps:
+        if isinstance(found, list):
+            found = found[0] if found else None
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def _take_out(data: dict[str, Any], group: tuple[str, ...]) -> None:
+    here: Any = data
+    for step in group[:-1]:
+        here = here.get(step, {})
+        here = here[0] if isinstance(here, list) else here
+    here.pop(group[-1], None)
+
+
+def _set(data: dict[str, Any], wanted: Field, value: Any, *, again: bool = False) -> None:
+    """Put *value* at the path of *wanted*; in a list of groups the first group is the one that is filled."""
+    here: Any = data
+    steps = wanted.steps
+    for depth, step in enumerate(steps[:-1], 1):
+        inner = here.setdefault(step, [{}] if depth in wanted.lists else {})
+        here = inner[0] if depth in wanted.lists else inner
+    if len(steps) in wanted.lists:
+        here.setdefault(steps[-1], []).append(value)
+    elif again or steps[-1] not in here:
+        here[steps[-1]] = value
+    else:
+        here[steps[-1]] = f"{here[steps[-1]]}\n\n{value}" if wanted.kind == "text" else here[steps[-1]]

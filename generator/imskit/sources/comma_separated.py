@@ -1,0 +1,87 @@
+"""Comma-separated values as pieces: a piece for each line that holds something, whatever sign is between its cells."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+
+from imskit.problems import CannotGoOn
+from imskit.sources.cell_words import plain
+from imskit.sources.pieces import Piece, Source
+
+SIZE_LIMIT = 64 * 1024 * 1024
+ROW_LIMIT = 200_000
+#: Signs between cells, in the order in which they win where two fit alike.
+_SIGNS = ";\t,|"
+#: How many lines are looked at to tell the sign.
+_LOOKED_AT = 200
+#: What encodings a spreadsheet writes, by how a file in them begins; without such a beginning, UTF-8 and then that of
+#: western Windows are tried.
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_comma_separated(data: bytes, name: str) -> Source:
+    """The file with the bytes *data*, called *name*: a `row` for each line that holds something.
+
+    Raises CannotGoOn: it is too large, or no text.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise CannotGoOn(f"{name} is larger than {SIZE_LIMIT // 1024 // 1024} MiB", "part it")
+    words, notes = _decoded(data, name)
+    if "\0" in words:
+        raise CannotGoOn(f"{name} is no text", "save it as CSV in UTF-8")
+    sign = _sign(words)
+    pieces = []
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=sign, strict=False)
+    try:
+        for cells in reader:
+            said = [plain(cell) for cell in cells]
+            while said and not said[-1]:
+                said.pop()
+            if reader.line_num == 1 and words.startswith(f"sep={sign}"):
+                pieces.append(Piece("rest", "line 1", f"sep={sign}"))
+            elif said:
+                pieces.append(
+                    Piece("row", f"line {reader.line_num}", rows=(tuple(said),), level=reader.line_num)
+                )
+            if len(pieces) > ROW_LIMIT:
+                raise CannotGoOn(f"{name} has more than {ROW_LIMIT:,} rows, and so is not read", "part it")
+    except csv.Error as error:
+        raise CannotGoOn(f"{name}, line {reader.line_num}: this cannot be read as CSV: {error}") from error
+    return Source(name, "csv", hashlib.sha256(data).hexdigest(), tuple(pieces), notes=notes)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), ()
+            except UnicodeDecodeError as error:
+                raise CannotGoOn(
+                    f"{name} begins as {encoding} and goes on otherwise", "save it as UTF-8"
+                ) from error
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        # Each byte is a sign there, so this cannot fail; whether it is right, a reader sees by the umlauts.
+        return data.decode("cp1252", "replace"), (
+            "the file is not UTF-8 and was read as Windows-1252; look at letters such as ü and é",
+        )
+
+
+def _sign(words: str) -> str:
+    """The sign between cells: the one that gives most lines the same number of cells, of more than one."""
+    lines = words.splitlines()[:_LOOKED_AT]
+    if lines and (told := lines[0].strip().lower()).startswith("sep=") and len(told) == 5:
+        return lines[0].strip()[4]
+
+    def worth(sign: str) -> tuple[int, int]:
+        try:
+            counts = [len(cells) for cells in csv.reader(lines, delimiter=sign) if any(cells)]
+        except csv.Error:
+            return 0, 0
+        usual = max(set(counts), key=lambda count: (counts.count(count), count), default=1)
+        return (counts.count(usual), usual) if usual > 1 else (0, 0)
+
+    return max(_SIGNS, key=worth)

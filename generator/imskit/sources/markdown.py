@@ -1,0 +1,183 @@
+"""A Markdown file as pieces: its front matter, and its blocks with the lines in which they stand.
+
+Texts of pieces stay as they are typed, since the small Markdown of documents is a part of Markdown. What it has none
+of, such as raw HTML, is a piece of its own that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from imskit.problems import CannotGoOn
+from imskit.sources.cell_words import plain
+from imskit.sources.front_matter import front_matter
+from imskit.sources.pieces import Piece, Source
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SIZE_LIMIT = 8 * 1024 * 1024
+_COMMENT = re.compile(r"\s*<!--(.*?)-->\s*", re.DOTALL)
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)", re.DOTALL)
+_HTML = re.compile(r"</?[a-zA-Z][^>]*>")
+
+
+def read_markdown(data: bytes, name: str) -> Source:
+    """The Markdown file *data*, called *name*, as pieces.
+
+    Raises CannotGoOn: it is too large, or no text in UTF-8.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise CannotGoOn(f"{name} is larger than {SIZE_LIMIT // 1024 // 1024} MiB", "part it")
+    text = _decoded(data, name)
+    about = front_matter(text)
+    pieces = [Piece("field", "front matter", words, name=called) for called, words in about.said]
+    lines = text.split("\n")
+    body = "\n".join([""] * about.lines + lines[about.lines :])
+    pieces += _Blocks().read(body, len(pieces))
+    notes = (
+        (f"the front matter cannot be read as it is meant ({about.wrong}); its lines were",)
+        if about.wrong
+        else ()
+    )
+    return Source(name, "markdown", sha256(data).hexdigest(), tuple(pieces), dict(about.said), notes=notes)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
+        if data.startswith(mark):
+            try:
+                text = data.decode(encoding)
+                break
+            except UnicodeDecodeError as error:
+                raise CannotGoOn(f"{name} is not UTF-8", "save it as UTF-8") from error
+    if "\0" in text:
+        raise CannotGoOn(f"{name} is no text", "save it as Markdown in UTF-8")
+    # Line by line, so that places stay those of the file.
+    return "\n".join(_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def _line(line: str) -> str:
+    """*line* without what no file of ours may hold; the spaces at its beginning count in Markdown."""
+    bare = line.lstrip(" ")
+    return " " * (len(line) - len(bare)) + plain(bare.replace("\t", "    ")).replace("\n", " ")
+
+
+@dataclass
+class _Blocks:
+    """Goes through the blocks of a text."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    first: int = 0
+
+    def read(self, body: str, first: int) -> list[Piece]:
+        """The pieces of *body*; the first of them will have the number *first*."""
+        from markdown_it import MarkdownIt
+
+        self.first = first
+        tokens = MarkdownIt("commonmark").enable("table").parse(body)
+        self._walk(tokens, [])
+        return self.pieces
+
+    def _walk(self, tokens: Sequence[Token], lists: list[_List]) -> None:
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            place = (
+                f"line {token.map[0] + 1}"
+                if token.map
+                else self.pieces[-1].place
+                if self.pieces
+                else "line 1"
+            )
+            if token.type in {"bullet_list_open", "ordered_list_open"}:
+                lists.append(_List(token.type == "ordered_list_open", int(token.attrGet("start") or 1) - 1))
+            elif token.type in {"bullet_list_close", "ordered_list_close"}:
+                lists.pop()
+            elif token.type == "list_item_open":
+                lists[-1].begin()
+            elif token.type == "heading_open":
+                self._add(Piece("heading", place, tokens[at + 1].content, level=int(token.tag[1:])))
+            elif token.type == "paragraph_open":
+                self._paragraph(tokens[at + 1].content, place, lists)
+            elif token.type in {"fence", "code_block"}:
+                self._add(
+                    Piece("code", place, f"```\n{token.content.rstrip()}\n```", name=token.info.strip())
+                )
+            elif token.type == "html_block":
+                self._html(token.content, place)
+            elif token.type == "hr":
+                self._add(Piece("rest", place, "---", name="a line across the page"))
+            elif token.type == "table_open":
+                end = next(i for i in range(at, len(tokens)) if tokens[i].type == "table_close")
+                self._add(Piece("table", place, rows=tuple(_rows(tokens[at:end]))))
+                at = end
+            at += 1
+
+    def _paragraph(self, words: str, place: str, lists: list[_List]) -> None:
+        if note := _FOOTNOTE.fullmatch(words):
+            self._add(Piece("footnote", place, note[2], number=note[1]))
+        elif lists and lists[-1].fresh:
+            within = lists[-1]
+            within.fresh = False
+            number = f"{within.number}." if within.ordered else ""
+            self._add(Piece("item", place, words, len(lists) - 1, numbered=within.ordered, number=number))
+        elif lists and self.pieces and self.pieces[-1].kind == "item":
+            # A further paragraph of an item belongs to it.
+            before = self.pieces.pop()
+            self.pieces.append(replace(before, text=f"{before.text}\n\n{words}"))
+        else:
+            self._add(Piece("paragraph", place, words))
+
+    def _html(self, content: str, place: str) -> None:
+        if found := _COMMENT.fullmatch(content):
+            self._add(Piece("comment", place, plain(found[1])))
+        elif words := plain(_HTML.sub(" ", content)):
+            self._add(Piece("paragraph", place, " ".join(words.split()), name="HTML"))
+        else:
+            self._add(Piece("rest", place, plain(content), name="HTML without words"))
+
+    def _add(self, piece: Piece) -> None:
+        """Add *piece*, and behind it the images that it shows."""
+        images = list(_IMAGE.finditer(piece.text)) if piece.kind != "code" else []
+        at = self.first + len(self.pieces)
+        bare = _IMAGE.sub(lambda found: found[1], piece.text).strip() if images else piece.text
+        if images and not bare and not piece.rows:
+            at_image = None
+        else:
+            self.pieces.append(replace(piece, text=bare))
+            at_image = at
+        self.pieces += [
+            Piece("image", piece.place, found[1], name=found[2], within=at_image) for found in images
+        ]
+
+
+@dataclass
+class _List:
+    """A list while its items are read."""
+
+    ordered: bool
+    number: int
+    #: Whether the next paragraph begins an item.
+    fresh: bool = False
+
+    def begin(self) -> None:
+        """Begin the next item."""
+        self.number += 1
+        self.fresh = True
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    row: list[str] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "inline":
+            row.append(token.content.replace("\\|", "|"))
+        elif token.type == "tr_close":
+            yield tuple(row)

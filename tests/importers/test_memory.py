@@ -1,0 +1,59 @@
+"""What an import remembers of a source can be read again, and what is damaged is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from imskit.importers.memory import Memory, Remembered, memory_path, memory_text, read_memory
+from imskit.problems import Problem
+
+VALUES: Any = some.recursive(
+    some.none() | some.booleans() | some.integers(-9, 9) | some.text(max_size=5),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+MEMORIES = some.builds(
+    Memory,
+    some.text(max_size=10),
+    some.text(max_size=5),
+    some.just("0" * 64),
+    some.lists(
+        some.builds(
+            Remembered,
+            some.text(max_size=4),
+            some.text(max_size=6),
+            some.dictionaries(some.text(max_size=3), VALUES),
+        ),
+        max_size=4,
+    ).map(tuple),
+)
+
+
+@given(MEMORIES)
+def test_what_was_written_is_read_again(memory: Memory) -> None:
+    assert read_memory(memory_text(memory).encode(), "x") == memory
+
+
+@given(some.binary(max_size=60))
+def test_damaged_files_are_problems_and_no_crash(data: bytes) -> None:
+    assert isinstance(read_memory(data, "ims/imports/x.jsonl"), Problem)
+
+
+@pytest.mark.parametrize("line", [b"{}", b"[1]", b'{"key":1,"id":"A-1","data":{}}', b"{" * 100_000])
+def test_a_line_that_is_no_document_is_named(line: bytes) -> None:
+    found = read_memory(memory_text(Memory("a")).encode() + line + b"\n", "ims/imports/x.jsonl")
+    assert isinstance(found, Problem)
+    assert found.place.line == 2
+
+
+def test_two_sources_never_share_a_file() -> None:
+    paths = {
+        memory_path(*each)
+        for each in [("a b.xlsx",), ("a-b.xlsx",), ("a b.xlsx", "S"), ("ä.docx",), ("日本.docx",)]
+    }
+    assert len(paths) == 5
+    assert all(path.isascii() for path in paths)
