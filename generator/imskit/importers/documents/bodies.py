@@ -149,8 +149,13 @@ def _fill(making: Making, name: str, schema: Mapping[str, Any], section: Section
     fill = _filler(schema)
     assert fill is not None
     fill(making, name, schema, section)
-    if section.heading is not None:
+    if section.heading is None:
+        return
+    if fill is _fill_text or meant(section.title, {name: SECTIONS[name]}):
         making.carried([section.heading], f"body.{name}")
+    else:
+        # It says more than the name of the field: so that its words are not gone, the report quotes it.
+        making.fate([section.heading], "left out", f"what stands below it is now body.{name}")
 
 
 def _why(section: Section) -> str:
@@ -267,7 +272,9 @@ def _fill_duties(making: Making, name: str, _: Mapping[str, Any], section: Secti
             )
             making.carried(numbers, f"body.{name}")
         else:
-            items.append({"role": role[0], "duties": Text(second)})
+            # Where the words name more than the role, they stay.
+            more = "" if making.world.roles.find(first) is not None else f"**{line_of(first)}**\n\n"
+            items.append({"role": role[0], "duties": Text(f"{more}{second}")})
             making.guess(f"body.{name}[{len(items) - 1}].role", role[0], numbers, role[1], role[2])
     if left:
         making.keep_section(section, left)
