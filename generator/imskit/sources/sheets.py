@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Most columns and cells of a workbook that are read. A register of 50,000 rows and 30 columns has 1.5 million.
 COLUMN_LIMIT = 256
 CELL_LIMIT = 2_500_000
+#: Most characters of all cells.
+SIGN_LIMIT = 64_000_000
 #: Most cells that merged areas cover in all: openpyxl makes an object of each.
 MERGED_LIMIT = 500_000
 _MERGED = re.compile(r"mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
@@ -72,6 +74,8 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
     #: How many cells hold something.
     cells: int = 0
+    #: How many characters they have.
+    signs: int = 0
 
 
 def read_workbook(data: bytes, name: str) -> Source:
@@ -163,6 +167,12 @@ def _read_sheet(sheet: Worksheet, shown: Worksheet, name: str, reading: _Reading
     for (row, column), cell in sorted(_cells(sheet).items()):
         first = over.get((row, column))
         held = values.get(first or (row, column))
+        # A word that stands in the file once may be shown by every cell.
+        reading.signs += len(held.value) if held is not None and isinstance(held.value, str) else 0
+        if reading.signs > SIGN_LIMIT:
+            raise CannotGoOn(
+                f"{name} has more than {SIGN_LIMIT:,} characters in its cells, and so is not read", "part it"
+            )
         words = cell_words(held.value, held.number_format) if held is not None else ""
         if cell.data_type == _FORMULA:
             formulas += 1
