@@ -20,6 +20,7 @@ from imskit.sources.pieces import Piece, Source
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_DEEPEST = 60
 SIZE_LIMIT = 8 * 1024 * 1024
 _COMMENT = re.compile(r"\s*<!--(.*?)-->\s*", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
@@ -39,7 +40,10 @@ def read_markdown(data: bytes, name: str) -> Source:
     pieces = [Piece("field", "front matter", words, name=called) for called, words in about.said]
     lines = text.split("\n")
     body = "\n".join([""] * about.lines + lines[about.lines :])
-    pieces += _Blocks().read(body, len(pieces))
+    try:
+        pieces += _Blocks().read(body, len(pieces))
+    except CannotGoOn as stop:
+        raise CannotGoOn(f"{name}: {stop.sentence}", stop.mend) from stop
     notes = (
         (f"the front matter cannot be read as it is meant ({about.wrong}); its lines were",)
         if about.wrong
@@ -80,7 +84,10 @@ class _Blocks:
         from markdown_it import MarkdownIt
 
         self.first = first
-        tokens = MarkdownIt("commonmark").enable("table").parse(body)
+        tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(body)
+        # What is deeper the parser passes over without a word.
+        if any(token.level >= _DEEPEST - 2 for token in tokens):
+            raise CannotGoOn("it is nested too deep to be read", "take lists and quotations out of each other")
         self._walk(tokens, [])
         return self.pieces
 

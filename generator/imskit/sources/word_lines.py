@@ -191,9 +191,18 @@ class _Walk:
             case "commentReference":
                 self._comment(value(each, "id"))
             case "ruby":
-                self.content(child(each, "rubyBase") if child(each, "rubyBase") is not None else each)
+                self._ruby(each)
             case _:
                 self._drawn(each)
+
+    def _ruby(self, each: Element) -> None:
+        """Words with others above them, which say how they are read."""
+        base, above = child(each, "rubyBase"), child(each, "rt")
+        self.content(base if base is not None else each)
+        if base is not None and above is not None:
+            self.add(" (")
+            self.content(above)
+            self.add(")")
 
     def _sign(self, each: Element, look: dict[str, bool]) -> None:
         font, code = value(each, "font"), value(each, "char")
