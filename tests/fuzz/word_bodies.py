@@ -1,4 +1,4 @@
-"""Word files as people leave them, made by chance: each visible word is one of its kind, so that a lost one is missed."""
+"""Word files as people leave them, made by chance: no word occurs twice, so that a lost one is missed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,23 @@ _LISTS = (
     "</w:lvlOverride></w:num>"
 )
 _WHO = 'w:id="9" w:author="Robin" w:date="2026-01-02T03:04:05Z"'
-_OTHERS = ("größer", "работа", "手順", "العمل", "façon", "&amp;", "*", "_", "|", "#", "[x]", "1.", "-", "`", "{{ x }}")
+_OTHERS = (
+    "größer",
+    "работа",
+    "手順",
+    "العمل",
+    "façon",
+    "&amp;",
+    "*",
+    "_",
+    "|",
+    "#",
+    "[x]",
+    "1.",
+    "-",
+    "`",
+    "{{ x }}",
+)
 
 
 @dataclass
@@ -47,7 +63,11 @@ class Maker:
 
     def file(self) -> bytes:
         """The file."""
-        body = f'<w:p><w:pPr><w:pStyle w:val="T"/></w:pPr>{self.run()}</w:p>' if self.chance.random() < 0.5 else ""
+        body = (
+            f'<w:p><w:pPr><w:pStyle w:val="T"/></w:pPr>{self.run()}</w:p>'
+            if self.chance.random() < 0.5
+            else ""
+        )
         for _ in range(self.chance.randint(1, 5)):
             body += self._heading()
             body += "".join(self.block(0) for _ in range(self.chance.randint(0, 4)))
@@ -72,14 +92,15 @@ class Maker:
         title = self.chance.choice(_TITLES)
         more = f" {self.word()}" if self.chance.random() < 0.3 or not title else ""
         return (
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{title}{more}</w:t></w:r></w:p>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+            f'<w:r><w:t xml:space="preserve">{title}{more}</w:t></w:r></w:p>'
         )
 
     # Blocks
 
     def block(self, depth: int) -> str:
         """A paragraph, a table or what stands around them."""
-        makers: list[Callable[[int], str]] = [self._paragraph] * 5 + [self._listed] * 2
+        makers: list[Callable[[int], str]] = [*[self._paragraph] * 5, *[self._listed] * 2]
         if depth < 3:
             makers += [self._table, self._control, self._frame, self._commented, self._moved]
         return self.chance.choice(makers)(depth)
@@ -106,9 +127,13 @@ class Maker:
         return f"<w:tbl>{rows}</w:tbl><w:p/>"
 
     def _row(self, depth: int, at: int) -> str:
-        changed = self.chance.choice(("", "", "", f"<w:trPr><w:ins {_WHO}/></w:trPr>", f"<w:trPr><w:del {_WHO}/></w:trPr>"))
+        changed = self.chance.choice(
+            ("", "", "", f"<w:trPr><w:ins {_WHO}/></w:trPr>", f"<w:trPr><w:del {_WHO}/></w:trPr>")
+        )
         wide = self.chance.random() < 0.2
-        merged = '<w:vMerge w:val="restart"/>' if not at else "<w:vMerge/>" if self.chance.random() < 0.2 else ""
+        merged = (
+            '<w:vMerge w:val="restart"/>' if not at else "<w:vMerge/>" if self.chance.random() < 0.2 else ""
+        )
         first = f"<w:tcPr>{merged}</w:tcPr>"
         span = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
         empty = "<w:p/>" if merged == "<w:vMerge/>" else ""
@@ -116,7 +141,8 @@ class Maker:
         cells += (
             f"<w:tc>{span}{self.block(depth + 1)}</w:tc>"
             if wide
-            else f"<w:tc>{self.block(depth + 1)}</w:tc><w:sdt><w:sdtContent><w:tc>{self.block(depth + 1)}</w:tc></w:sdtContent></w:sdt>"
+            else f"<w:tc>{self.block(depth + 1)}</w:tc>"
+            f"<w:sdt><w:sdtContent><w:tc>{self.block(depth + 1)}</w:tc></w:sdtContent></w:sdt>"
         )
         row = f"<w:tr>{changed}{cells}</w:tr>"
         return f"<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt>" if self.chance.random() < 0.1 else row
@@ -135,7 +161,8 @@ class Maker:
         key = str(len(self.comments))
         self.comments.append("")
         self.comments[int(key)] = (
-            f'<w:comment w:id="{key}" w:author="Robin" w:date="2026-01-02T03:04:05Z"><w:p>{self.run()}</w:p></w:comment>'
+            f'<w:comment w:id="{key}" w:author="Robin" w:date="2026-01-02T03:04:05Z">'
+            f"<w:p>{self.run()}</w:p></w:comment>"
         )
         return (
             f'<w:p><w:commentRangeStart w:id="{key}"/>{self.run()}</w:p>{self.block(depth + 1)}'
@@ -145,7 +172,8 @@ class Maker:
     def _moved(self, depth: int) -> str:
         word = self.run()
         return (
-            f'<w:p><w:moveFromRangeStart w:id="5" w:name="m"/><w:moveFrom {_WHO}>{word}</w:moveFrom><w:moveFromRangeEnd w:id="5"/></w:p>'
+            f'<w:p><w:moveFromRangeStart w:id="5" w:name="m"/><w:moveFrom {_WHO}>{word}</w:moveFrom>'
+            f'<w:moveFromRangeEnd w:id="5"/></w:p>'
             f"{self.block(depth + 1)}<w:p><w:moveTo {_WHO}>{word}</w:moveTo></w:p>"
         )
 
@@ -153,7 +181,9 @@ class Maker:
 
     def run(self) -> str:
         """One run of words."""
-        look = self.chance.choice(("", "", "<w:rPr><w:b/></w:rPr>", "<w:rPr><w:i/></w:rPr>", "<w:rPr><w:rtl/></w:rPr>"))
+        look = self.chance.choice(
+            ("", "", "<w:rPr><w:b/></w:rPr>", "<w:rPr><w:i/></w:rPr>", "<w:rPr><w:rtl/></w:rPr>")
+        )
         return f'<w:r>{look}<w:t xml:space="preserve">{self.word()} </w:t></w:r>'
 
     def inline(self, depth: int) -> str:
@@ -176,7 +206,9 @@ class Maker:
         return f"<w:r><w:delText>{self.word()}</w:delText></w:r>"
 
     def _field(self) -> str:
-        told = self.chance.choice(("REF _Ref1 \\h", 'HYPERLINK "https://example.com/a b"', "PAGE", "IF 1 = 1", "DDEAUTO x y"))
+        told = self.chance.choice(
+            ("REF _Ref1 \\h", 'HYPERLINK "https://example.com/a b"', "PAGE", "IF 1 = 1", "DDEAUTO x y")
+        )
         return (
             f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{told}</w:instrText></w:r>'
             f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{self.run()}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -186,7 +218,9 @@ class Maker:
         return f'<w:fldSimple w:instr="AUTHOR">{self.run()}</w:fldSimple>'
 
     def _tagged(self) -> str:
-        return f"<w:smartTag w:element='place'>{self.run()}<w:bdo w:val='rtl'>{self.run()}</w:bdo></w:smartTag>"
+        return (
+            f"<w:smartTag w:element='place'>{self.run()}<w:bdo w:val='rtl'>{self.run()}</w:bdo></w:smartTag>"
+        )
 
     def _formula(self) -> str:
         return f"<m:oMath><m:r><m:t>{self.word()}</m:t></m:r></m:oMath>"

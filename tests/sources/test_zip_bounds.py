@@ -58,9 +58,7 @@ def test_a_part_of_xml_is_one_whatever_its_name_is() -> None:
 
 
 def test_a_drawing_that_somebody_put_in_may_have_a_document_type() -> None:
-    assert read_word(
-        w_file(p("x"), files={"word/media/a.svg": b"<!DOCTYPE svg><svg/>"}), "x.docx"
-    ).pieces
+    assert read_word(w_file(p("x"), files={"word/media/a.svg": b"<!DOCTYPE svg><svg/>"}), "x.docx").pieces
 
 
 def test_paths_that_lead_elsewhere_do_no_harm_and_are_told() -> None:

@@ -38,7 +38,9 @@ MERGED_LIMIT = 500_000
 _MERGED = re.compile(r"mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
 #: The sheets that a workbook names, and the parts that relationships lead to as sheets.
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?:id\s*=\s*[\"']([^\"']*)[\"']")
-_LEADS = re.compile(r"<(?:\w+:)?Relationship\b(?=[^>]*/worksheet[\"'])[^>]*?\bTarget\s*=\s*[\"']([^\"']*)[\"']")
+_LEADS = re.compile(
+    r"<(?:\w+:)?Relationship\b(?=[^>]*/worksheet[\"'])[^>]*?\bTarget\s*=\s*[\"']([^\"']*)[\"']"
+)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _SAVE_ANEW = "open it in the program that made it, and save it anew as .xlsx"
 _FORMULA = "f"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def _parted(pieces: Sequence[Piece], numbers: Sequence[int], skip: int | None) -
     first = starts[0] if starts else None
     found = [Section(None, "", 0, tuple(at for at in numbers if first is None or at < first))]
     for begin, end in zip(starts, [*starts[1:], None], strict=False):
-        inside = [at for at in numbers if at > begin and (end is None or at < end)]
+        inside = numbers[bisect_right(numbers, begin) : None if end is None else bisect_left(numbers, end)]
         own, *below = _parted(pieces, inside, None)
         found.append(Section(begin, without_number(pieces[begin].text), level, own.pieces, tuple(below)))
     return tuple(found)
