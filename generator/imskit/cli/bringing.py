@@ -138,7 +138,8 @@ def _files(paths: Sequence[Path]) -> Iterator[_Found]:
             count += 1
             if count > FILE_LIMIT:
                 raise CannotGoOn(f"there are more than {FILE_LIMIT} files", "import them folder by folder")
-            yield _Found(each, encodable(name), not path.is_dir())
+            # It stands in the draft and in the report, where a newline or an escape of a terminal would do harm.
+            yield _Found(each, one_line(encodable(name)), not path.is_dir())
 
 
 def _walk(folder: Path) -> Iterator[Path]:
