@@ -46,6 +46,21 @@ def test_other_encodings_could_hide_them() -> None:
     assert "encoding utf-7" in refused(w_file(p("x"), files={"word/other.xml": part}))
 
 
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_what_reads_wide_letters_is_not_asked_to(encoding: str) -> None:
+    part = "<!DOCTYPE w><x/>".encode(encoding)
+    assert "encoding UTF-32" in refused(w_file(p("x"), files={"word/other.xml": part}))
+
+
+def test_a_part_of_xml_is_one_whatever_its_name_is() -> None:
+    part = b'<!DOCTYPE w [<!ENTITY b SYSTEM "file:///etc/passwd">]><x>&b;</x>'
+    assert "declares a document type" in refused(w_file(p("x"), files={"word/other.bin": part}))
+
+
+def test_a_drawing_that_somebody_put_in_may_have_a_document_type() -> None:
+    assert read_word(w_file(p("x"), files={"word/media/a.svg": b"<!DOCTYPE svg><svg/>"}), "x.docx").pieces
+
+
 def test_paths_that_lead_elsewhere_do_no_harm_and_are_told() -> None:
     source = read_word(w_file(p("x"), files={"../../etc/cron.d/x": b"y"}), "x.docx")
     assert any("nothing was written there" in note for note in source.notes)

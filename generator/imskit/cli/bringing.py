@@ -172,7 +172,8 @@ class _Import:
             if rule is not None and rule.skip:
                 continue
             before = self._ground.remembered(source.name, "")
-            if before is not None and before.documents:
+            # Whoever takes a draft away wants it anew.
+            if before is not None and any(each.id in self._ground.now for each in before.documents):
                 self._document_again(source, before)
             else:
                 new.append(source)
@@ -202,8 +203,8 @@ class _Import:
         from imskit.importers.documents.bring import bring
 
         (then, *_) = before.documents
-        now = self._ground.now.get(then.id)
-        if now is None or before.sha256 == source.sha256:
+        now = self._ground.now[then.id]
+        if before.sha256 == source.sha256:
             return
         today = Day.fromisoformat(before.on) if before.on else self._world.today
         rule = self._ground.mappings.document(source.name)

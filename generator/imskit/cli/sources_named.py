@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imskit.exporters.printable import encodable
+from imskit.exporters.printable import encodable, one_line
 from imskit.importers.documents.bring import Refused
 from imskit.problems import CannotGoOn
 
@@ -22,6 +22,8 @@ _LEFT_ABOUT = ("~$", ".")
 _MEANT = frozenset(
     {".docx", ".docm", ".doc", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".md", ".markdown"}
 )
+#: Ends of names of what lies about in folders, too; named by itself it is read.
+_NOTES = frozenset({".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def named_files(paths: Sequence[Path]) -> Iterator[Named]:
             count += 1
             if count > FILE_LIMIT:
                 raise CannotGoOn(f"there are more than {FILE_LIMIT} files", "import them folder by folder")
-            yield Named(each, encodable(name), not path.is_dir())
+            # It stands in the draft and in the report, where a newline or an escape of a terminal would do harm.
+            yield Named(each, one_line(encodable(name)), not path.is_dir())
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -86,6 +89,10 @@ def read_files(found: Sequence[Named]) -> Read:
     passed_over: list[Refused] = []
     same: dict[str, str] = {}
     for each in found:
+        if not each.directly and each.path.suffix.lower() in _NOTES:
+            why = f"{each.name} is plain text, which in a folder is seldom a document"
+            passed_over.append(Refused(each.name, why, "name it, or give it the ending .md"))
+            continue
         try:
             with each.path.open("rb") as stream:
                 data = stream.read(SIZE_LIMIT + 1)

@@ -12,6 +12,7 @@ from imskit.sources.pieces import Piece, Source
 
 SIZE_LIMIT = 64 * 1024 * 1024
 ROW_LIMIT = 200_000
+CELL_LIMIT = 2_500_000
 #: Signs between cells, in the order in which they win where two fit alike.
 _SIGNS = ";\t,|"
 #: How many lines are looked at to tell the sign.
@@ -32,10 +33,14 @@ def read_comma_separated(data: bytes, name: str) -> Source:
     if "\0" in words:
         raise CannotGoOn(f"{name} is no text", "save it as CSV in UTF-8")
     sign = _sign(words)
-    pieces = []
+    pieces: list[Piece] = []
+    count = 0
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=sign, strict=False)
     try:
         for cells in reader:
+            count += len(cells)
+            if count > CELL_LIMIT:
+                raise CannotGoOn(f"{name} has more than {CELL_LIMIT:,} cells, and so is not read", "part it")
             said = [plain(cell) for cell in cells]
             while said and not said[-1]:
                 said.pop()

@@ -65,7 +65,7 @@ def _yaml(inside: str) -> tuple[Any, str]:
 def _toml(inside: str) -> tuple[Any, str]:
     try:
         return tomllib.loads(inside), ""
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number may also be too long to be one
         return None, str(error)
 
 

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 #: Where what front matter says stands.
 FRONT_MATTER = "front matter"
-SIZE_LIMIT = 8 * 1024 * 1024
+_DEEPEST = 60
+#: As much as one document here can hold.
+SIZE_LIMIT = 1024 * 1024
+PIECE_LIMIT = 50_000
 _COMMENT = re.compile(r"\s*<!--(.*?)-->\s*", re.DOTALL)
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+#: Bounded, so that a text of many beginnings is gone through once.
+_IMAGE = re.compile(r"!\[([^\]]{0,500})\]\(([^)\s]{0,2000})[^)]{0,500}\)")
 _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)", re.DOTALL)
-_HTML = re.compile(r"</?[a-zA-Z][^>]*>")
+_HTML = re.compile(r"</?[a-zA-Z][^>]{0,2000}>")
 
 
 def read_markdown(data: bytes, name: str) -> Source:
@@ -41,7 +45,10 @@ def read_markdown(data: bytes, name: str) -> Source:
     pieces = [Piece("field", FRONT_MATTER, words, name=called) for called, words in about.said]
     lines = text.split("\n")
     body = "\n".join([""] * about.lines + lines[about.lines :])
-    pieces += _Blocks().read(body, len(pieces))
+    try:
+        pieces += _Blocks().read(body, len(pieces))
+    except CannotGoOn as stop:
+        raise CannotGoOn(f"{name}: {stop.sentence}", stop.mend) from stop
     notes = (
         (f"the front matter cannot be read as it is meant ({about.wrong}); its lines were",)
         if about.wrong
@@ -82,7 +89,15 @@ class _Blocks:
         from markdown_it import MarkdownIt
 
         self.first = first
-        tokens = MarkdownIt("commonmark").enable("table").parse(body)
+        parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+        # Only blocks count here, and texts within them can be made to take minutes. Where a link leads, or a note of
+        # one word, is a line of its own that a reader of links would pass over without a trace.
+        tokens = parser.disable(["inline", "reference"]).parse(body)
+        # What is deeper the parser passes over without a word.
+        if any(token.level >= _DEEPEST - 2 for token in tokens):
+            raise CannotGoOn(
+                "it is nested too deep to be read", "take lists and quotations out of each other"
+            )
         self._walk(tokens, [])
         return self.pieces
 
@@ -145,7 +160,11 @@ class _Blocks:
             self._add(Piece("rest", place, plain(content), name="HTML without words"))
 
     def _add(self, piece: Piece) -> None:
-        """Add *piece*, and behind it the images that it shows."""
+        """Add *piece*, and behind it the images that it shows. Raises CannotGoOn: there are too many."""
+        if len(self.pieces) > PIECE_LIMIT:
+            raise CannotGoOn(
+                f"it holds more than {PIECE_LIMIT} paragraphs and tables, and so is not read", "part it"
+            )
         images = list(_IMAGE.finditer(piece.text)) if piece.kind != "code" else []
         at = self.first + len(self.pieces)
         bare = _IMAGE.sub(lambda found: found[1], piece.text).strip() if images else piece.text

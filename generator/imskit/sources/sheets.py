@@ -30,9 +30,17 @@ if TYPE_CHECKING:
 #: Most columns and cells of a workbook that are read. A register of 50,000 rows and 30 columns has 1.5 million.
 COLUMN_LIMIT = 256
 CELL_LIMIT = 2_500_000
+SHEET_LIMIT = 500
+#: Most characters of all cells.
+SIGN_LIMIT = 64_000_000
 #: Most cells that merged areas cover in all: openpyxl makes an object of each.
 MERGED_LIMIT = 500_000
 _MERGED = re.compile(r"mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
+#: The sheets that a workbook names, and the parts that relationships lead to as sheets.
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?:id\s*=\s*[\"']([^\"']*)[\"']")
+_LEADS = re.compile(
+    r"<(?:\w+:)?Relationship\b(?=[^>]*/worksheet[\"'])[^>]*?\bTarget\s*=\s*[\"']([^\"']*)[\"']"
+)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _SAVE_ANEW = "open it in the program that made it, and save it anew as .xlsx"
 _FORMULA = "f"
@@ -72,6 +80,8 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
     #: How many cells hold something.
     cells: int = 0
+    #: How many characters they have.
+    signs: int = 0
 
 
 def read_workbook(data: bytes, name: str) -> Source:
@@ -81,7 +91,7 @@ def read_workbook(data: bytes, name: str) -> Source:
     filled; `Piece.name` is the sheet. Raises CannotGoOn: it is damaged, encrypted or too large.
     """
     found = bounded(data, name)
-    _check_merged(data, name)
+    _check_repeated(data, name)
     book = _opened(data, name)
     shown = _opened(data, name, values=True) if _has_formulas(book) else book
     reading = _Reading()
@@ -119,27 +129,44 @@ def _opened(data: bytes, name: str, *, values: bool = False) -> Workbook:
         raise CannotGoOn(f"{name} is damaged, or no workbook that can be read", _SAVE_ANEW) from error
 
 
-def _check_merged(data: bytes, name: str) -> None:
-    """Before opening: an area of merged cells is one line in the file, and may cover a million of them."""
-    from openpyxl.utils import column_index_from_string
+def _check_repeated(data: bytes, name: str) -> None:
+    """Before opening: what is one line in the file and much when it is read.
 
+    An area of merged cells may cover a million of them, and a sheet may be named a thousand times.
+    """
     covered = 0
     with zipfile.ZipFile(BytesIO(data)) as found:
         for path in found.namelist():
-            if not path.startswith("xl/worksheets/") or not path.endswith(".xml"):
+            # Relationships may call any part a sheet.
+            if path.startswith(("xl/media/", "xl/embeddings/")):
                 continue
             part = found.read(path)
             words = part.decode("utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
-            for ref in _MERGED.findall(words):
-                area = _AREA.fullmatch(ref)
-                if area is not None and area[3]:
-                    wide = column_index_from_string(area[3]) - column_index_from_string(area[1])
-                    covered += (abs(wide) + 1) * (abs(int(area[4]) - int(area[2])) + 1)
-                if area is None or covered > MERGED_LIMIT:
-                    raise CannotGoOn(
-                        f"{name} has merged cells that are larger than any table, and so is not read",
-                        _SAVE_ANEW,
-                    )
+            covered += sum(_covered(ref) for ref in _MERGED.findall(words))
+            if covered > MERGED_LIMIT:
+                raise CannotGoOn(
+                    f"{name} has merged cells that are larger than any table, and so is not read",
+                    _SAVE_ANEW,
+                )
+            named = _SHEET.findall(words) if b"sheets" in part else _LEADS.findall(words)
+            if len(named) != len(set(named)) or len(named) > SHEET_LIMIT:
+                raise CannotGoOn(
+                    f"{name} names one sheet several times, or more than {SHEET_LIMIT}, and so is not read",
+                    _SAVE_ANEW,
+                )
+
+
+def _covered(ref: str) -> int:
+    """How many cells the area *ref* covers; more than there may be where it is none."""
+    from openpyxl.utils import column_index_from_string
+
+    area = _AREA.fullmatch(ref)
+    if area is None:
+        return MERGED_LIMIT + 1
+    if not area[3]:
+        return 1
+    wide = column_index_from_string(area[3]) - column_index_from_string(area[1])
+    return (abs(wide) + 1) * (abs(int(area[4]) - int(area[2])) + 1)
 
 
 def _has_formulas(book: Workbook) -> bool:
@@ -163,6 +190,12 @@ def _read_sheet(sheet: Worksheet, shown: Worksheet, name: str, reading: _Reading
     for (row, column), cell in sorted(_cells(sheet).items()):
         first = over.get((row, column))
         held = values.get(first or (row, column))
+        # A word that stands in the file once may be shown by every cell.
+        reading.signs += len(held.value) if held is not None and isinstance(held.value, str) else 0
+        if reading.signs > SIGN_LIMIT:
+            raise CannotGoOn(
+                f"{name} has more than {SIGN_LIMIT:,} characters in its cells, and so is not read", "part it"
+            )
         words = cell_words(held.value, held.number_format) if held is not None else ""
         if cell.data_type == _FORMULA:
             formulas += 1

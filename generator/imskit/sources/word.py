@@ -13,6 +13,7 @@ from imskit.sources.spans import clean
 from imskit.sources.word_beside import left_over, notes_in, objects, outside, properties, running
 from imskit.sources.word_blocks import Block, blocks_in
 from imskit.sources.word_headings import with_bold_headings
+from imskit.sources.word_lines import endless_in
 from imskit.sources.word_names import child
 from imskit.sources.word_numbers import numbers_of
 from imskit.sources.word_package import WordPackage, open_package
@@ -21,6 +22,8 @@ from imskit.sources.word_styles import styles_of
 
 #: Most bytes of a Word file.
 SIZE_LIMIT = 64 * 1024 * 1024
+#: How the types of parts begin that hold text.
+_WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
 def read_word(data: bytes, name: str) -> Source:
@@ -61,6 +64,9 @@ def _read(package: WordPackage, data: bytes, name: str) -> Source:
         ("comments", reading.comments),
     ):
         notes.update(notes_in(package, kind))
+    for part in package.parts.values():
+        if part.content_type.startswith(_WORDS):
+            reading.endless |= endless_in(part.root())
     body = child(main.root(), "body")
     blocks = list(blocks_in(reading, body)) if body is not None else []
     pieces = list(_with_numbers(with_bold_headings(blocks)))

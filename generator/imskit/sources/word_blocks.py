@@ -14,6 +14,7 @@ from imskit.sources.word_tables import Row, grid_of, rows_of
 
 #: Blocks that only stand around others.
 _AROUND = frozenset({"customXml", "smartTag", "ins", "moveTo", "sdtContent"})
+_WORDS = (f"{W}t", f"{W}delText", f"{M}t")
 _CONTENTS = "Table of Contents"
 
 
@@ -191,9 +192,8 @@ def _control(reading: Reading, control: Element) -> Iterator[Block]:
 
 def _words_of(element: Element) -> str:
     paragraphs = [
-        "".join(each.text or "" for each in found.iter(f"{W}t", f"{W}delText"))
-        for found in element.iter(f"{W}p")
-    ] or ["".join(each.text or "" for each in element.iter(f"{W}t", f"{W}delText"))]
+        "".join(each.text or "" for each in found.iter(*_WORDS)) for found in element.iter(f"{W}p")
+    ] or ["".join(each.text or "" for each in element.iter(*_WORDS))]
     return clean(" ".join(filter(None, paragraphs))).strip()
 
 

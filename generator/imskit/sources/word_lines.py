@@ -191,9 +191,18 @@ class _Walk:
             case "commentReference":
                 self._comment(value(each, "id"))
             case "ruby":
-                self.content(child(each, "rubyBase") if child(each, "rubyBase") is not None else each)
+                self._ruby(each)
             case _:
                 self._drawn(each)
+
+    def _ruby(self, each: Element) -> None:
+        """Words with others above them, which say how they are read."""
+        base, above = child(each, "rubyBase"), child(each, "rt")
+        self.content(base if base is not None else each)
+        if base is not None and above is not None:
+            self.add(" (")
+            self.content(above)
+            self.add(")")
 
     def _sign(self, each: Element, look: dict[str, bool]) -> None:
         font, code = value(each, "font"), value(each, "char")
@@ -213,7 +222,8 @@ class _Walk:
             return
         kind = value(each, "fldCharType")
         if kind == "begin":
-            fields.append(Open())
+            if each not in self.reading.endless:
+                fields.append(Open())
         elif kind == "separate" and fields:
             fields[-1].result = True
             self._told_of(fields[-1].kind)
@@ -326,6 +336,9 @@ class _Walk:
 
 def read_note(reading: Reading, note: Note, blocks: Blocks) -> tuple[str, list[Piece]]:
     """The text of a *note*, read with the relationships of its own part, and what hangs on it."""
+    if note.open:
+        return "", []
+    note.open = True
     outer, fields, counted = reading.part, reading.fields, reading.paragraphs
     reading.part, reading.fields = note.part, []
     try:
@@ -333,6 +346,19 @@ def read_note(reading: Reading, note: Note, blocks: Blocks) -> tuple[str, list[P
     finally:
         # Its paragraphs are none of those that a reader of the text counts.
         reading.part, reading.fields, reading.paragraphs = outer, fields, counted
+        note.open = False
+
+
+def endless_in(root: Element | None) -> set[Element]:
+    """The beginnings of fields below *root* that have no end: damage, or what another program left behind."""
+    open_ones: list[Element] = []
+    for each in root.iter(f"{W}fldChar") if root is not None else ():
+        kind = value(each, "fldCharType")
+        if kind == "begin":
+            open_ones.append(each)
+        elif kind == "end" and open_ones:
+            open_ones.pop()
+    return set(open_ones)
 
 
 def chosen_of(alternatives: Element) -> Element | None:

@@ -40,6 +40,8 @@ class Note:
     by: str = ""
     on: str = ""
     told: bool = False
+    #: While it is read: one that refers to itself is read once.
+    open: bool = False
 
 
 @dataclass
@@ -58,6 +60,8 @@ class Reading:
     anchors: dict[str, list[str]] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
     fields: list[Open] = field(default_factory=list)
+    #: Beginnings of fields that have no end: what follows them is no instruction.
+    endless: set[Element] = field(default_factory=set)
     attachments: dict[str, bytes] = field(default_factory=dict)
     #: What is only counted: changes of formatting, page breaks.
     counted: Counter[str] = field(default_factory=Counter)

@@ -31,6 +31,8 @@ _CONTENTS = re.compile(
 _CAPTIONS = frozenset({"caption", "beschriftung", "légende", "epígrafe", "didascalia"})
 #: Styles that Word gives no outline level and that begin a document all the same.
 _DEEPEST = 40
+#: Word itself takes some four thousand styles. Paragraphs of those beyond are read as ones without a style.
+_MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def styles_of(root: Element | None) -> Styles:
     """The styles that the part with this *root* holds."""
     if root is None:
         return NO_STYLES
-    raw = {value(each, "styleId"): each for each in root.findall(f"{W}style")}
+    raw = {value(each, "styleId"): each for each in root.findall(f"{W}style")[:_MOST]}
     size = number(value(child(root, "docDefaults", "rPrDefault", "rPr", "sz"))) or 20
     found = {
         style_id: _style(style_id, raw, size)

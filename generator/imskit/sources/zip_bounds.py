@@ -25,6 +25,12 @@ RATIO_LIMIT = 250
 _DECLARES = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf16"})
+#: How UTF-32 begins, with a mark and without.
+_WIDE = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<")
+#: How XML begins in any encoding that readers of it know.
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\0\s\xfe\xff]*<")
+#: Where what somebody put in lies, bytes for bytes.
+_PUT_IN = ("/media/", "/embeddings/")
 _XML_NAMES = (".xml", ".rels", ".vml", ".xsd")
 
 
@@ -52,9 +58,18 @@ def bounded(data: bytes, name: str) -> Bounded:
         with zipfile.ZipFile(BytesIO(data)) as found:
             entries = found.infolist()
             _check_sizes(entries, name)
+            xml = 0
             for entry in entries:
-                if entry.filename.lower().endswith(_XML_NAMES):
-                    _check_xml(found.read(entry), entry.filename, name)
+                # A list of types may call any file XML, whatever its name is.
+                if not entry.filename.lower().endswith(_XML_NAMES) and not _begins_as_xml(found, entry):
+                    continue
+                xml += entry.file_size
+                if xml > XML_LIMIT:
+                    raise CannotGoOn(
+                        f"{name} would grow to more than {XML_LIMIT} bytes of XML, and so is not unpacked",
+                        "part it, and import that",
+                    )
+                _check_xml(found.read(entry), entry.filename, name)
     except ZIP_FAILURES as error:
         raise CannotGoOn(
             f"{name} is damaged: {_words(error)}", "open it in the program that made it, and save it anew"
@@ -68,7 +83,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
         raise CannotGoOn(
             f"{name} holds {len(entries)} files within it, more than the {ENTRY_LIMIT} that are read"
         )
-    total = xml = 0
+    total = 0
     for entry in entries:
         if entry.flag_bits & 1:
             raise CannotGoOn(
@@ -76,20 +91,29 @@ def _check_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
             )
         size, packed = entry.file_size, max(1, entry.compress_size)
         total += size
-        xml += size if entry.filename.lower().endswith(_XML_NAMES) else 0
         if size > FILE_LIMIT or (size > RATIO_FROM and size > packed * RATIO_LIMIT):
             raise CannotGoOn(
                 f"{name} holds a file that would grow from {packed} to {size} bytes, and so is not unpacked",
                 "open it in the program that made it, and save it anew",
             )
-    if total > TOTAL_LIMIT or xml > XML_LIMIT:
+    if total > TOTAL_LIMIT:
         raise CannotGoOn(
             f"{name} would grow to {total} bytes, and so is not unpacked",
             "part it, or make its images smaller, and import that",
         )
 
 
+def _begins_as_xml(found: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    # Drawings in SVG that somebody put in may well have a document type; as trees they are never read for words.
+    if any(folder in entry.filename for folder in _PUT_IN):
+        return False
+    with found.open(entry) as part:
+        return _BEGINNING.match(part.read(64)) is not None
+
+
 def _check_xml(part: bytes, path: str, name: str) -> None:
+    if part[:4] in _WIDE:
+        raise CannotGoOn(f"{name} has a part in the encoding UTF-32, which is not read")
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part[:4]:
         words = part.decode("utf-16-be" if part[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace")
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,24 +10,11 @@ from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
 from imskit.importers.documents.meaning import meant, meant_by_part
+from imskit.importers.documents.record_lines import OTHER_RECORD, cadence, record_type
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
-from imskit.importers.documents.values import period_in
 from imskit.importers.documents.words import SECTIONS
 
-#: Words in a line about a record, and the type of record that they mean.
-_RECORDS = (
-    ("internal-audit", ("internal audit", "internes audit", "auditbericht", "audit report")),
-    ("management-review", ("management review", "managementbewertung", "management-review")),
-    ("training", ("training", "schulung", "formation", "unterweisung")),
-    (
-        "nonconformity",
-        ("nonconformit", "abweichung", "non-conformit", "korrekturmaßnahme", "corrective action"),
-    ),
-    ("idea", ("idea", "idee")),
-    ("risk", ("risk", "risiko", "risque")),
-)
-_OTHER_RECORD = "training"
 _RESPONSIBLE = {
     "de": "Verantwortlich",
     "fr": "Responsable",
@@ -148,9 +134,16 @@ def _filler(schema: Mapping[str, Any]) -> Callable[[Making, str, Mapping[str, An
 def _fill(making: Making, name: str, schema: Mapping[str, Any], section: Section) -> None:
     fill = _filler(schema)
     assert fill is not None
+    before = len(making.body.get(name, ""))
     fill(making, name, schema, section)
-    if section.heading is not None:
+    if section.heading is None:
+        return
+    stands = fill is _fill_text and making.bold(section) in making.body.get(name, "")[before:]
+    if stands or meant(section.title, {name: SECTIONS[name]}):
         making.carried([section.heading], f"body.{name}")
+    else:
+        # It says more than the name of the field: so that its words are not gone, the report quotes it.
+        making.fate([section.heading], "left out", f"what stands below it is now body.{name}")
 
 
 def _why(section: Section) -> str:
@@ -164,9 +157,7 @@ def _fill_text(making: Making, name: str, _: Mapping[str, Any], section: Section
     if making.body.get(name) or not sure:
         text = f"**{making.bold(section)}**\n\n{text}" if text else ""
     making.add_text(name, text)
-    making.guess(
-        f"body.{name}", making.body.get(name, ""), numbers, "high" if sure else "medium", _why(section)
-    )
+    making.guess(f"body.{name}", text, numbers, "high" if sure else "medium", _why(section))
 
 
 def _fill_lines(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
@@ -267,7 +258,9 @@ def _fill_duties(making: Making, name: str, _: Mapping[str, Any], section: Secti
             )
             making.carried(numbers, f"body.{name}")
         else:
-            items.append({"role": role[0], "duties": Text(second)})
+            # Where the words name more than the role, they stay.
+            more = "" if making.world.roles.find(first) is not None else f"**{line_of(first)}**\n\n"
+            items.append({"role": role[0], "duties": Text(f"{more}{second}")})
             making.guess(f"body.{name}[{len(items) - 1}].role", role[0], numbers, role[1], role[2])
     if left:
         making.keep_section(section, left)
@@ -304,16 +297,6 @@ def _pairs(
     return found, left
 
 
-#: What stands before the time between two of a kind, not before how long one is kept.
-_EACH = re.compile(
-    r"\b(?:every|once an?|alle|jede[snr]?|chaque|tous les|cada|ogni|iedere?)\b[^.;,]*|\b\w*(?:ly|lich|weise)\b"
-)
-
-
-def _cadence(line: str) -> str | None:
-    return next(filter(None, (period_in(found[0]) for found in _EACH.finditer(line))), None)
-
-
 def _fill_records(making: Making, name: str, schema: Mapping[str, Any], section: Section) -> None:
     items = making.body.setdefault(name, [])
     numbers = section.all_pieces()
@@ -321,17 +304,10 @@ def _fill_records(making: Making, name: str, schema: Mapping[str, Any], section:
     for at, text in lines_of(making.pieces, numbers):
         line, whole = as_line(text)
         low = line.casefold()
-        kind = next(
-            (
-                kind
-                for kind, words in _RECORDS
-                if kind in making.world.types and any(word in low for word in words)
-            ),
-            None,
-        )
+        kind = record_type(low, making.world.types)
         blank = "" if kind else " [fill in: the type of record]"
-        item: dict[str, Any] = {"type": kind or _OTHER_RECORD, "what": f"{line[: LINE - len(blank)]}{blank}"}
-        every = _cadence(low)
+        item: dict[str, Any] = {"type": kind or OTHER_RECORD, "what": f"{line[: LINE - len(blank)]}{blank}"}
+        every = cadence(low)
         if {"every", "when"} <= schema["items"]["properties"].keys():
             item |= {"every": every} if every else {"when": "[fill in: the event that calls for it]"}
         items.append(item)
@@ -355,7 +331,10 @@ def _fill_records(making: Making, name: str, schema: Mapping[str, Any], section:
 def _rest(making: Making, rest: Sequence[Section], properties: Mapping[str, Any]) -> None:
     """Sections that are called like no field: what a type is made of where it has nothing of that yet, or kept."""
     main = next((name for name in ("steps", "commitments") if name in properties), "")
-    unnamed = [each for each in rest if not meant_by_part(each.title, SECTIONS)]
+    named: list[Section] = []
+    unnamed: list[Section] = []
+    for each in rest:
+        (named if meant_by_part(each.title, SECTIONS) else unnamed).append(each)
     if main and not making.body.get(main) and unnamed:
         below = properties[main]["items"]["properties"]
         made = making.body.setdefault(main, [])
@@ -372,7 +351,7 @@ def _rest(making: Making, rest: Sequence[Section], properties: Mapping[str, Any]
             "low",
             "no section is called like them; each other section became one",
         )
-        rest = [each for each in rest if each not in unnamed]
+        rest = named
     for section in rest:
         making.keep_section(section)
 

@@ -124,7 +124,9 @@ def _not_told(making: Making) -> None:
     """Keep the notes, boxes and tables that hang on something which went into a field without room for them."""
     done = {entry.piece for entry in making.entries} | making.shown.told
     for at, piece in enumerate(making.pieces):
-        if piece.kind in HANGING and piece.within is not None and at not in done:
+        # A note that nothing refers to hangs on nothing, and is kept as well.
+        hangs = piece.kind in HANGING and (piece.within is not None or piece.kind == "footnote")
+        if hangs and at not in done:
             making.keep("", hanging_text(piece), [at])
 
 

@@ -66,8 +66,18 @@ def _of_table(piece: Piece, at: int, columns: tuple[str, str]) -> Iterator[Pair]
     known = columns_of(piece.rows, columns)
     rows = piece.rows[1:] if known else piece.rows
     first = known.get(columns[0], 0 if known.get(columns[1]) != 0 else 1)
+    # What a column is called that is none of the two is said in each row; else it would be gone.
+    labels = {
+        number: line_of(cell).replace("*", "").strip()
+        for number, cell in enumerate(piece.rows[0])
+        if known and number not in known.values() and number != first
+    }
     for row in rows:
-        others = [cell for number, cell in enumerate(row) if number != first and cell.strip()]
+        others = [
+            f"**{label}:** {cell}" if (label := labels.get(number)) else cell
+            for number, cell in enumerate(row)
+            if number != first and cell.strip()
+        ]
         if row[first].strip() and others:
             yield Pair(line_of(row[first]), "\n\n".join(others), (at,))
         elif any(cell.strip() for cell in row):

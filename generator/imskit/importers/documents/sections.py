@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imskit.importers.documents.meaning import without_number
+from imskit.importers.documents.meaning import meant, without_number
+from imskit.importers.documents.words import SECTIONS
 from imskit.sources.pieces import Piece
 
 #: Kinds of pieces that carry the text; others hang on them or stand beside it.
@@ -47,8 +49,14 @@ def sections_of(pieces: Sequence[Piece]) -> tuple[Section, ...]:
     levels = [pieces[at].level for at in numbers if _heads(pieces[at])]
     # One heading of the highest level alone is the title, made with the wrong style.
     top = min(levels, default=1)
-    if levels.count(top) == 1 and len(levels) > 2 and levels[0] == top and min(levels[1:]) > top:
-        alone = next(at for at in numbers if _heads(pieces[at]))
+    alone = next((at for at in numbers if _heads(pieces[at])), None)
+    if (
+        alone is not None
+        and pieces[alone].level == top
+        and levels.count(top) == 1
+        # Of few headings, `Purpose` at the top may be the first of the sections.
+        and (len(levels) > 2 or (alone == numbers[0] and not meant(pieces[alone].text, SECTIONS)))
+    ):
         before = [at for at in numbers if at <= alone]
         rest = [at for at in numbers if at > alone]
         return _parted(pieces, [*before, *rest], skip=alone)
@@ -66,7 +74,7 @@ def _parted(pieces: Sequence[Piece], numbers: Sequence[int], skip: int | None) -
     first = starts[0] if starts else None
     found = [Section(None, "", 0, tuple(at for at in numbers if first is None or at < first))]
     for begin, end in zip(starts, [*starts[1:], None], strict=False):
-        inside = [at for at in numbers if at > begin and (end is None or at < end)]
+        inside = numbers[bisect_right(numbers, begin) : None if end is None else bisect_left(numbers, end)]
         own, *below = _parted(pieces, inside, None)
         found.append(Section(begin, without_number(pieces[begin].text), level, own.pieces, tuple(below)))
     return tuple(found)

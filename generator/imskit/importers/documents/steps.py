@@ -214,12 +214,31 @@ def as_line(text: str) -> tuple[str, str]:
     return line[: LINE - 2].rpartition(" ")[0] + " …", text
 
 
+def _rows_as_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """*rows* as lines; what columns are called is said before each cell, unless all have usual names."""
+    head = [cell_text(cell) for cell in rows[0]] if rows else []
+    usual = [not cell or bool(meant(cell, COLUMNS)) for cell in head]
+    headed = (
+        len(rows) > 1
+        and len(head) > 1
+        and any(cell and known for cell, known in zip(head, usual, strict=True))
+    )
+    for row in rows[1:] if headed else rows:
+        cells = [cell_text(cell) for cell in row]
+        if headed and not all(usual):
+            cells = [
+                f"{label}: {cell}" if label and cell else cell
+                for label, cell in zip(head, cells, strict=True)
+            ]
+        if line := "; ".join(filter(None, cells)):
+            yield line
+
+
 def lines_of(pieces: Sequence[Piece], numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """What a section holds as lines: its items, its paragraphs, the rows of its tables; each with its piece."""
     for at in numbers:
         piece = pieces[at]
         if piece.kind == "table":
-            rows = piece.rows[1:] if len(piece.rows) > 1 and len(piece.rows[0]) > 1 else piece.rows
-            yield from ((at, "; ".join(filter(None, map(cell_text, row)))) for row in rows)
+            yield from ((at, line) for line in _rows_as_lines(piece.rows))
         elif piece.kind in ("paragraph", "item", "heading", "text_box", "code") and piece.text.strip():
             yield at, piece.text
