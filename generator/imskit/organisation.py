@@ -17,6 +17,7 @@ from imskit.model import (
     Crosswalk,
     CrosswalkRow,
     Expectation,
+    Forge,
     Holding,
     LeftOut,
     Path,
@@ -38,6 +39,7 @@ _FORMAT = 1
 _DUE_SOON = "P30D"
 _AUDIT_CYCLE = "P3Y"
 _RECORD_WITHIN = "P14D"
+_BRANCH = "main"
 _HASHED = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -80,7 +82,14 @@ def system_of(
         audit_cycle=parse_period(settings.get("audit_cycle", _AUDIT_CYCLE)),
         record_within=parse_period(settings.get("record_within", _RECORD_WITHIN)),
         keys=_keys(people, people_at),
+        forge=_forge(settings.get("forge", {})),
     )
+
+
+def _forge(said: Mapping[str, Any]) -> Forge | None:
+    if "kind" not in said:
+        return None
+    return Forge(said["kind"], said["repository"].rstrip("/"), said.get("branch", _BRANCH))
 
 
 def _in_use(entry: Mapping[str, Any], index: int, at: Locate) -> StandardInUse:

@@ -56,6 +56,23 @@ def test_each_file_of_the_reference_system_finds_the_schema_of_its_type(
     assert looked > 100
 
 
+def test_a_new_document_of_each_type_finds_its_schema_and_no_other(shipped: Mapping[str, bytes]) -> None:
+    made = settings(shipped, "schemas")
+    code, jetbrains = code_patterns(made[CODE]), jetbrains_patterns(made[JETBRAINS])
+    looked = 0
+    for path, data in shipped.items():
+        about = json.loads(data).get("x-imskit", {}) if path.endswith(".schema.json") else {}
+        if "type" in about:
+            name = f"{about['prefix']}-001-of-{looked}.yaml"
+            whole = f"ims/{about['folder']}/{name}"
+            assert [schema for schema, pattern in jetbrains.items() if fnmatch(name, pattern)] == [path]
+            assert [schema for schema, each in code.items() if fnmatch(whole, each.replace("**/", "*"))] == [
+                path
+            ]
+            looked += 1
+    assert looked > 40
+
+
 def test_each_schema_that_is_named_is_there(system: Path) -> None:
     for path, read in ((CODE, code_patterns), (JETBRAINS, jetbrains_patterns)):
         named = read((system / path).read_text("utf-8"))

@@ -37,7 +37,10 @@ def test_an_overdue_action_of_a_sealed_record_is_followed_up_in_a_later_one(smal
     small.sealed("management-review", "MRV-001", {**body, "actions": [action]}, date="2026-06-01")
     (problem,) = small.read().problems
     assert (problem.rule, problem.severity.word) == ("action-overdue", "warning")
-    assert problem.mend == "say under follow_ups of a later record what became of it, or its new day"
+    assert (
+        problem.mend
+        == "say under Earlier actions (follow_ups) of a later record what became of it, or its new day"
+    )
     said = {"of": "MRV-001", "action": 1, "state": "dropped"}
     small.sealed("management-review", "MRV-002", {**body, "follow_ups": [said]}, date="2026-11-01")
     assert small.rules() == []

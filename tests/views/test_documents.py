@@ -194,7 +194,11 @@ def test_clauses_come_with_where_they_stand(small: Small) -> None:
 def test_a_change_is_proposed_in_the_editor_of_the_forge(small: Small) -> None:
     small.ims = {**small.ims, "settings": {"edit_url": "https://forge.example/edit/{path}"}}
     small.policy()
-    assert page(small).edit_url == "https://forge.example/edit/ims/policies/POL-001.yaml"
+    proposal = page(small).proposal
+    assert proposal is not None
+    assert proposal.editor == "https://forge.example/edit/ims/policies/POL-001.yaml"
+    # Nobody said what the forge is called, or where an issue is opened.
+    assert (proposal.forge, proposal.report, proposal.new_type) == ("", "", "")
 
 
 def test_a_closed_record_says_since_when(small: Small) -> None:

@@ -44,7 +44,7 @@ class Handles:
 def handles(system: System) -> Handles | None:
     """What roles are called at the forge; None where ims.yaml does not say."""
     forge = system.data.get("settings", {}).get("forge")
-    if forge is None:
+    if forge is None or "handles" not in forge:
         return None
     ims = system.files[0]
     found: defaultdict[str, list[str]] = defaultdict(list)

@@ -32,7 +32,7 @@ from imskit.model.plain_files import Locate, Path, PlainFile
 from imskit.model.references import ClauseKey, ClauseRef, NameRef, Reference
 from imskit.model.since import Remembers, Since
 from imskit.model.standards import AskedOfReviews, Clause, Expectation, Standard
-from imskit.model.system import ApprovalRule, LeftOut, StandardInUse, System
+from imskit.model.system import ApprovalRule, Forge, LeftOut, StandardInUse, System
 
 __all__ = [
     "ALL_SITES",
@@ -66,6 +66,7 @@ __all__ = [
     "Expectation",
     "FileCommit",
     "FollowUp",
+    "Forge",
     "HeldSince",
     "Holding",
     "InGit",

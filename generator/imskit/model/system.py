@@ -46,6 +46,17 @@ class StandardInUse:
     left_out: tuple[LeftOut, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """Where the files are kept, and changed in a browser."""
+
+    kind: Literal["github", "gitlab", "gitea"]
+    #: The address of the repository, without a slash at its end.
+    repository: str
+    #: The branch that holds.
+    branch: str
+
+
 @dataclass(frozen=True)
 class System:
     """What ims.yaml and people.yaml say."""
@@ -63,12 +74,15 @@ class System:
     people: Mapping[str, Person]
     roles: Mapping[str, Role]
     sites: Mapping[str, str]
+    #: The address of the editor, with {path} for the file; it wins over that of the forge.
     edit_url: str | None
     due_soon: Period
     audit_cycle: Period
     #: How long after it happened something is to be recorded.
     record_within: Period
     keys: tuple[SigningKey, ...] = ()
+    #: None where ims.yaml names no repository.
+    forge: Forge | None = None
 
     def role_title(self, role: str) -> str:
         """What the role is called; its id when nobody declared it."""

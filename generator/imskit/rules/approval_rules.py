@@ -43,7 +43,7 @@ def _unmeetable(catalog: Catalog, index: int, rule: ApprovalRule) -> Iterator[Fi
         yield Finding(
             _place(catalog, index, "top_management"),
             "This rule asks for top management, and none of its roles is marked so",
-            "add a role that says top_management: true in ims/people.yaml",
+            "add a role with Top management (top_management: true) in ims/people.yaml",
         )
     if rule.need == "all" and "count" in catalog.system.data["approvals"][index]:
         yield Finding(

@@ -121,14 +121,14 @@ def left_out_not_allowed(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(
                     row.place,
                     f"Clause {row.clause} is left out, and {standard.designation} lets nothing be left out",
-                    "take it out of left_out",
+                    "take it out of Left out or not followed (left_out)",
                 )
             elif standard.leave_out == "annex-only" and not annex:
                 yield Finding(
                     row.place,
                     f"Clause {row.clause} is left out, and {standard.designation} lets only controls of its annex "
                     "be left out",
-                    "take it out of left_out",
+                    "take it out of Left out or not followed (left_out)",
                 )
 
 

@@ -239,7 +239,7 @@ def mend_of_assurance(catalog: Catalog, decision: Decision, wanted: str) -> str:
         "signed": f"let {decision.person} decide again: "
         f"imskit {decision.verdict} {decision.document} --as {decision.person} --sign KEYFILE",
         "committed": f"let a commit of {decision.person} bring the record, "
-        "with an address that ims/people.yaml gives under commits_as",
+        "with an address that ims/people.yaml gives under Commits as (commits_as)",
     }.get(wanted, "let the person decide again")
 
 

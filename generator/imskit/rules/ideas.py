@@ -26,5 +26,5 @@ def idea_unanswered(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 idea.at("state"),
                 f"{idea.id} is {idea.state}, and its author was not told",
-                "tell the author, and enter the day under outcome.feedback_given_on",
+                "tell the author, and enter the day under Feedback given on (body.outcome.feedback_given_on)",
             )

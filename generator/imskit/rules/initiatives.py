@@ -28,7 +28,8 @@ def initiative_serves_nothing(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 initiative.at("body"),
                 f"{initiative.id} serves no objective and no focus area, and is not declared exploration",
-                "add links.serves with an objective, or focus_area, or exploration",
+                "add Serves (links.serves) with an objective, or Focus area (body.focus_area), or Declared exploration "
+                "(body.exploration)",
             )
 
 
@@ -83,7 +84,7 @@ def _sequence(initiative: Document, found: list[StageDecision]) -> Iterator[Find
             yield Finding(
                 initiative.at(*_DECISIONS, each.place, "stage"),
                 f"The decision of {on} was taken in {each.stage}, but the one before led to {next_stage(before)}",
-                f"correct the stage, or give the decision before next_stage: {each.stage}",
+                f"correct the stage, or give the decision before a Next stage (next_stage) of {each.stage}",
             )
 
 
@@ -118,7 +119,8 @@ def stopped_without_learning(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 initiative.at("state"),
                 f"{initiative.id} is stopped, and nothing says why",
-                "add the decision to stop under stage_decisions, or stop_reason",
+                "add the decision to stop under Stage decisions (body.stage_decisions), or Why it was stopped "
+                "(body.stop_reason)",
             )
         if not learnt and not _taught(catalog, initiative):
             yield Finding(

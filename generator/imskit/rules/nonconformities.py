@@ -65,5 +65,6 @@ def check_by_implementer(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 record.at(*at, "by"),
                 f"The role {role} owns all actions of {record.id} and checked whether they worked",
-                "have somebody else check, or say under implemented_by and checked_by that it was another person",
+                "have somebody else check, or say under Actions carried out by (implemented_by) and Person "
+                "(checked_by) that it was another person",
             )

@@ -43,7 +43,7 @@ def action_overdue(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 document.at(*action.at, "due"),
                 f"{document.id}: “{action.what}” was due by {found.due.isoformat()}",
-                "say under follow_ups of a later record what became of it, or its new day"
+                "say under Earlier actions (follow_ups) of a later record what became of it, or its new day"
                 if document.lifecycle == "sealed"
                 else f"{catalog.system.role_title(action.owner)} enters done, or agrees on a new day",
             )

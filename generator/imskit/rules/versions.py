@@ -54,7 +54,7 @@ def missing_effective_date(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 document.at("status"),
                 f"{document.id} is approved, but does not say from when it is in force",
-                "add effective_from, on or after the day of approval",
+                "add Effective from (effective_from), on or after the day of approval",
             )
 
 
@@ -75,7 +75,7 @@ def late_approval(catalog: Catalog) -> Iterator[Finding]:
                 document.at("effective_from"),
                 f"{document.id} took effect on {document.effective_from.isoformat()}, "
                 f"but was approved only on {approved_on.isoformat()}",
-                f"set effective_from to {approved_on.isoformat()} or later",
+                f"set Effective from (effective_from) to {approved_on.isoformat()} or later",
             )
 
 

@@ -11,7 +11,7 @@ from imskit.schema.faults import Fault
 from imskit.schema.guesses import allowed_values, fits, guess, nearest_field
 from imskit.schema.paths import annotation
 from imskit.schema.sayings import SAYINGS
-from imskit.schema.told_file import ToldFile, value_at
+from imskit.schema.told_file import ToldFile, called, value_at
 from imskit.schema.typed import examples_of, listed, mapping, of_types, quoted, typed, types_of
 
 
@@ -79,11 +79,11 @@ def choice_problem(file: ToldFile, fault: Fault) -> Problem:
         examples = examples_of(wanted)
         adds.append(f"{name}: {examples[0]}" if examples else f"{name}:{_behind(wanted)}")
     label = file.label(fault.path, fault.schema.get("title"))
-    both = len(fault.wanted) == 2
+    names = [called(fault.schema, name) for name in fault.wanted]
     message = (
-        f"{label} needs {' or '.join(fault.wanted)}, and has neither"
-        if both
-        else f"{label} needs one of {listed(fault.wanted)}, and has none"
+        f"{label} needs {' or '.join(names)}, and has neither"
+        if len(names) == 2
+        else f"{label} needs one of {listed(names)}, and has none"
     )
     return file.problem("missing-field", fault.path, message, f"add {', or '.join(adds)}")
 

@@ -58,6 +58,13 @@ class ToldFile:
         return None if steps is None or "*" in steps else steps
 
 
+def called(group: Mapping[str, Any], name: str) -> str:
+    """What the field *name* of a *group* is called: by its title, where the schema of the group has one for it."""
+    field = group.get("properties", {}).get(name)
+    title = field.get("title") if isinstance(field, Mapping) else None
+    return f"{title} ({name})" if title else name
+
+
 def steps_of(path: Path) -> Steps:
     """The steps in a schema to the value at *path*."""
     return tuple("*" if isinstance(step, int) else step for step in path)

@@ -7,7 +7,7 @@ from imskit.problems import Problem, short
 from imskit.schema.faults import Fault
 from imskit.schema.guesses import allowed_values
 from imskit.schema.sayings import SAYINGS, few_fields, few_items
-from imskit.schema.told_file import ToldFile
+from imskit.schema.told_file import ToldFile, called
 from imskit.schema.type_mends import empty_mend, type_mend
 from imskit.schema.typed import examples_of, listed, of_types, quoted, type_of, types_of
 
@@ -58,7 +58,7 @@ def _dependent_problem(file: ToldFile, fault: Fault, label: str) -> Problem:
         for each in needed
         if name in fault.value and each not in fault.value
     )
-    message = f"{label} has {name}, and {missing} is missing"
+    message = f"{label} has {called(fault.schema, name)}, and {called(fault.schema, missing)} is missing"
     return file.problem("missing-field", fault.path, message, f"add {missing}: or take {name} out")
 
 

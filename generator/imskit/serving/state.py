@@ -24,7 +24,7 @@ from imskit.site.page import Ground, Page, Wanted
 from imskit.site.sections import SECTIONS, documents
 from imskit.site.settings import read_settings
 from imskit.site.single_pages import SinglePages
-from imskit.site.stage import StagedSite, document_templates, shown_evidence
+from imskit.site.stage import StagedSite, document_templates, shown_evidence, starters_in
 from imskit.site.templates import Templates
 from imskit.tree import Tree
 from imskit.values import dataclass
@@ -65,6 +65,7 @@ class State:
             matter.origin,
             matter.known,
             matter.coverage,
+            starters_in(reading.tree, matter.shown),
         )
         self._templates = Templates(reading.tree, matter.shown, matter.audience)
         shown = matter.audience.documents(matter.shown)

@@ -59,6 +59,8 @@ CHANGES = "changes.html"
 PROBLEMS = "problems.html"
 #: all rules
 RULES = "rules/index.html"
+#: how a change is proposed in a browser, and what new documents can be begun there
+PROPOSE = "propose-a-change.html"
 #: what the site shows and what it does not prove
 ABOUT = "about.html"
 
@@ -116,6 +118,11 @@ def role(name: str) -> str:
 def feed(role: str = "") -> str:
     """The calendar file of a role; without one, that of all roles."""
     return f"calendars/{role}.ics" if role else "calendar.ics"
+
+
+def new(type_name: str) -> str:
+    """How a new document of a type is begun in a browser, with its starter to copy."""
+    return f"new/{type_name}.html"
 
 
 def rule(name: str) -> str:

@@ -280,6 +280,9 @@ def laid_out(page: Page, templates: Templates) -> MadePage:
     Raises CannotGoOn when its template cannot be used.
     """
     body = templates.render(page.template, page.address, page.rows).strip()
+    report = page.reported and templates.report(page.title)
+    if report:
+        body += "\n\n" + templates.render("report.md.j2", page.address, {"report": report}).strip()
     found = parted(page, body)
     every = [(page, found.body), *((part.page, part.body) for part in found.parts)]
     files = [

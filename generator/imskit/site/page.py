@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from imskit.edit.new import Starter
 from imskit.facts.coverage import Coverage, States
 from imskit.facts.graph import Graph
 from imskit.known_texts import KnownTexts
@@ -43,6 +45,8 @@ class Page:
     boost: float = 1.0
     #: The id of the document that it is the page of.
     document: str = ""
+    #: Whether it ends with where to say what is wrong; the page of a document has that beside its control block.
+    reported: bool = True
     #: Whether the search finds it.
     searched: bool = True
     #: The pages above it: what each is called, and its address.
@@ -78,6 +82,8 @@ class Ground:
     known: KnownTexts | None = None
     #: How far each clause comes; None until it is worked out from the catalog, which a masked one does not tell.
     told: Coverage | None = None
+    #: What new documents begin with, by type, as far as pages offer to begin one.
+    starters: Mapping[str, Starter] = field(default_factory=dict)
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
 from imskit import __version__
+from imskit.edit.new import Starter
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
 from imskit.kept_files import KeptFiles
@@ -103,6 +104,7 @@ def stage(
         origin,
         known,
         coverage,
+        starters_in(tree, catalog),
     )
     staged: list[Page] = []
     found: list[search.Entry] = []
@@ -132,6 +134,14 @@ def document_templates(tree: Tree) -> frozenset[str]:
     """The templates of document types that *tree* holds, such as `documents/policy.md.j2`."""
     folder = f"{FOLDER}documents/"
     return frozenset(path.removeprefix(FOLDER) for path in tree.paths() if path.startswith(folder))
+
+
+def starters_in(tree: Tree, catalog: Catalog) -> Mapping[str, Starter]:
+    """The starters that *tree* holds, by type; none where ims.yaml names no repository, so that no page has one."""
+    if catalog.system.forge is None:
+        return {}
+    paths = {name: f"templates/starters/{name}.yaml" for name in catalog.types}
+    return {name: Starter(path, tree.read(path)) for name, path in paths.items() if tree.has(path)}
 
 
 def shown_evidence(catalog: Catalog, audience: Audience, tree: Tree) -> Iterator[str]:

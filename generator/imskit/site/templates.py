@@ -16,6 +16,7 @@ from imskit.site.atoms import Atoms
 from imskit.site.watched import Ask
 from imskit.tree import Tree
 from imskit.views.audience import Audience
+from imskit.views.proposing import new_types, report_address
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -57,6 +58,10 @@ class Templates:
         except _RAISED as error:
             raise _failure(error, name) from error
 
+    def report(self, title: str) -> str:
+        """Where to say what is wrong on the page called *title*; empty where ims.yaml names no repository."""
+        return report_address(self._catalog.system, title)
+
     def _template(self, name: str, address: str) -> Template:
         prefix = addresses.prefix(address)
         environment = self._environments.get(prefix)
@@ -85,6 +90,7 @@ class Templates:
         environment.globals.update(
             withheld_of=self._withheld_of,
             today=self._catalog.today.isoformat(),
+            new_types=new_types(self._catalog),
             at={name.lower(): value for name, value in vars(addresses).items() if name.isupper()},
             address={
                 name: getattr(addresses, name)
@@ -101,6 +107,7 @@ class Templates:
                     "trace",
                     "stage",
                     "feed",
+                    "new",
                 )
             },
         )

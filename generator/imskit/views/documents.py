@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal
-from urllib.parse import quote
 
 from imskit.facts.approval import Missing, approval, in_force
 from imskit.facts.competence import COMPETENCE, LevelCount, level_counts
@@ -22,6 +21,7 @@ from imskit.views.derived import Measured, latest
 from imskit.views.fields import Field, body_fields, body_rows, column_title, personal_counts
 from imskit.views.links import LinkGroup, link_groups
 from imskit.views.named_clauses import StandardClauses, clause_lines
+from imskit.views.proposing import Proposal, proposal
 
 #: What becomes of a record when it has been kept long enough.
 THEN = {"dispose": "disposed of", "archive": "archived"}
@@ -72,7 +72,8 @@ class DocumentPage:
     #: The body as fields of known kinds, for the template of types that have none of their own.
     fields: tuple[Field, ...]
     fingerprint: str
-    edit_url: str | None
+    #: How a change of it is proposed in a browser; None where ims.yaml names no editor.
+    proposal: Proposal | None
     #: The newest values of the indicators that it names, by id.
     measured: Mapping[str, Measured]
     #: How long it is kept and what happens then, in words; empty for documents that are kept.
@@ -142,7 +143,7 @@ def document_page(
         # What is left of a record has none, and that of the whole would let a reader try out what is withheld.
         fingerprint="" if document.withheld else document.fingerprint,
         withheld=tuple(column_title(info, dotted) for dotted in document.withheld),
-        edit_url=edit_url(catalog, document),
+        proposal=proposal(catalog, document),
         measured=_measured(catalog, audience, graph, document),
         retention=retention_words(info, document),
         version=document.version,
@@ -175,13 +176,6 @@ def document_page(
         by=document.by,
         assurance=assurance_of(catalog, document),
     )
-
-
-def edit_url(catalog: Catalog, document: Document) -> str | None:
-    """Where a change to the document is proposed: its file in the forge's editor; None when none is set."""
-    if catalog.system.edit_url is None:
-        return None
-    return catalog.system.edit_url.replace("{path}", quote(document.path))
 
 
 def _measured(

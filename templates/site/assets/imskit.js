@@ -79,4 +79,26 @@
   document.querySelectorAll(".im-figure--wide").forEach(function (figure) {
     if (figure.scrollWidth > figure.clientWidth + 1) figure.tabIndex = 0
   })
+
+  /* A new document begins on the day on which somebody begins it, not on that of the build. */
+  var begin = document.querySelector(".im-begin")
+  if (begin) {
+    var text = begin.querySelector("code"), leads = begin.querySelector("a"), copy = begin.querySelector("button")
+    var now = new Date()
+    var today = now.getFullYear() + "-" + String(now.getMonth() + 1).padStart(2, "0") + "-" +
+      String(now.getDate()).padStart(2, "0")
+    text.textContent = text.textContent.split(begin.dataset.imDay).join(today)
+    leads.href = leads.getAttribute("href").split(begin.dataset.imDay).join(today)
+    copy.hidden = false
+    copy.addEventListener("click", function () {
+      function marked() {
+        getSelection().selectAllChildren(text)
+        begin.querySelector("[role=status]").textContent = "It is marked: copy it with Ctrl+C or Command+C."
+      }
+      if (!navigator.clipboard) { marked(); return }
+      navigator.clipboard.writeText(text.textContent).then(function () {
+        begin.querySelector("[role=status]").textContent = "Copied."
+      }, marked)
+    })
+  }
 })()

@@ -16,6 +16,7 @@ from imskit.site.sections import (
     innovation,
     lists,
     people,
+    proposing,
     registers,
     rules,
     steps,
@@ -37,6 +38,7 @@ SECTIONS: tuple[Section, ...] = (
     people.pages,
     lists.pages,
     rules.pages,
+    proposing.pages,
     about.pages,
 )
 

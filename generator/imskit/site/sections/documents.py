@@ -82,6 +82,7 @@ def _page(document: Document, given: Mapping[str, object], sight: Sight) -> Page
         description=f"{page.type_title} {document.id}: {document.title}",
         boost=_boost(page),
         document=document.id,
+        reported=False,
         crumbs=(("Registers", addresses.REGISTERS), (page.plural, addresses.register(document.type))),
     )
 
