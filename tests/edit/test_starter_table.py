@@ -179,15 +179,10 @@ def test_a_page_leads_to_the_editor_of_the_forge(forge: str, shipped: Shipped) -
         "Example", "UTC", date(2026, 1, 15), forge=forge, repository="https://forge.example/our/ims/"
     )
     files = {file.path: file.text for file in init(shipped, made, "1.0")}
-    url = yaml.safe_load(files["ims/ims.yaml"])["settings"]["edit_url"]
-    assert (
-        url
-        == {
-            "github": "https://forge.example/our/ims/edit/main/{path}",
-            "gitlab": "https://forge.example/our/ims/-/edit/main/{path}",
-            "gitea": "https://forge.example/our/ims/_edit/main/{path}",
-        }[forge]
-    )
+    assert yaml.safe_load(files["ims/ims.yaml"])["settings"]["forge"] == {
+        "kind": forge,
+        "repository": "https://forge.example/our/ims",
+    }
 
 
 def test_a_dot_is_given_back_to_its_names() -> None:

@@ -42,14 +42,6 @@ SIZES: Final[Mapping[str, str]] = MappingProxyType(
 FORGES: Final = ("github", "gitlab", "gitea")
 #: The standards of a system for which nothing else was said.
 USUAL_STANDARDS: Final = ("iso-56001-2024", "iso-56002-2019")
-#: Where a forge edits a file, behind the address of the repository.
-_EDITORS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "github": "/edit/main/{path}",
-        "gitlab": "/-/edit/main/{path}",
-        "gitea": "/_edit/main/{path}",
-    }
-)
 _PERSON = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)+/?")
 #: What turns the text behind it round, as the check finds it (`imskit.easily_missed`).
@@ -100,12 +92,6 @@ class Answers:
     def forges(self) -> tuple[str, ...]:
         """The forges for which files are laid."""
         return FORGES if self.forge == "all" else tuple(each for each in FORGES if each == self.forge)
-
-    @property
-    def edit_url(self) -> str:
-        """Where a page's "propose a change" leads, with {path} for the file; empty where that is not known."""
-        editor = _EDITORS.get(self.forge, "")
-        return self.repository.rstrip("/") + editor if self.repository and editor else ""
 
 
 def read_answers(

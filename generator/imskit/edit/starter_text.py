@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from imskit.edit.answers import Answers
+from imskit.edit.answers import FORGES, Answers
 from imskit.edit.starter_table import StarterTable
 from imskit.edit.yaml_words import scalar
 from imskit.periods import after, parse_period
@@ -32,6 +32,14 @@ _LINKS = re.compile(r"^links:\n(?! )", re.MULTILINE)
 _ROLES = re.compile(r"^( *(?:consulted|informed|must_read): )\[(.*)\]$", re.MULTILINE)
 
 
+_HANDLES = (
+    "handles:",
+    "  - role: innovation-manager",
+    '    handle: "@our-company/innovation"',
+    "rest: innovation-manager",
+)
+
+
 def words_for(answers: Answers, table: StarterTable, version: str) -> Mapping[str, str]:
     """What each token of a text stands for; *version* is imskit's own."""
     people = dict.fromkeys(table.holder(role.id, answers) for role in table.roles_for(answers))
@@ -49,10 +57,25 @@ def words_for(answers: Answers, table: StarterTable, version: str) -> Mapping[st
         "__PEOPLE__": "\n  ".join(f"- id: {scalar(person)}" for person in sorted(people)),
         "__ROLES__": "\n  ".join(_roles(answers, table)),
         "__SITES__": "\n  ".join(_sites(answers)),
-        "__EDIT_URL__": f"edit_url: {scalar(answers.edit_url)}"
-        if answers.edit_url
-        else "# edit_url: https://forge.example/our-company/ims/edit/main/{path}",
+        "__FORGE__": "\n  ".join(_forge(answers)),
     }
+
+
+def _forge(answers: Answers) -> list[str]:
+    """Where the files are kept; as help where that is not known."""
+    known = answers.forge in FORGES and answers.repository
+    kind, repository = (
+        (answers.forge, answers.repository.rstrip("/"))
+        if known
+        else ("github", "https://forge.example/our-company/ims")
+    )
+    off = "" if known else "# "
+    return [
+        f"{off}forge:",
+        f"{off}  kind: {kind}",
+        f"{off}  repository: {repository}",
+        *(f"{'  ' if known else ''}# {line if known else f'  {line}'}" for line in _HANDLES),
+    ]
 
 
 def _roles(answers: Answers, table: StarterTable) -> list[str]:
