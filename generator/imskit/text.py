@@ -8,71 +8,32 @@ understood is shown as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from imskit.names import DOCUMENT_ID, is_document_id
-from imskit.values import dataclass
+from imskit.quick_html import sure_html
+from imskit.text_tree import ADDRESS, Align, Block, Inline, Kind, Link, Node, Target, Text
+
+__all__ = [
+    "Align",
+    "Block",
+    "Inline",
+    "Kind",
+    "Link",
+    "Node",
+    "Target",
+    "Text",
+    "blocks_in",
+    "parse",
+    "to_html",
+]
 
 if TYPE_CHECKING:
     import nh3
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-Block = Literal[
-    "paragraph",
-    "tight_paragraph",
-    "bullet_list",
-    "ordered_list",
-    "item",
-    "quote",
-    "code_block",
-    "table",
-    "row",
-    "head_cell",
-    "cell",
-]
-Inline = Literal["words", "emphasis", "strong", "code", "link", "line_break"]
-Kind = Block | Inline
-Align = Literal["", "left", "center", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One part of a text, and the parts it holds."""
-
-    kind: Kind
-    children: tuple[Node, ...] = ()
-    #: The characters of `words`, `code` and `code_block`.
-    text: str = ""
-    #: Where a `link` leads: a document's id, or an address that begins with http:, https: or mailto:. Whoever makes
-    #: nodes of their own may name other things; whoever shows them says where those lead.
-    target: str = ""
-    #: The first number of an `ordered_list`.
-    start: int = 1
-    #: How a cell is set.
-    align: Align = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text as a tree: the blocks it is made of."""
-
-    blocks: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a link to a document leads on a page, and what a reader sees when pointing at it."""
-
-    href: str
-    title: str = ""
-
-
-Link = Callable[[str], Target | None]
-
-_ADDRESS = re.compile(r"https?://[^/\s\\][^\s\\]*|mailto:[^\s\\/][^\s\\]*", re.IGNORECASE)
 #: Blocks within blocks; deeper texts are nobody's and are shown as written.
 _DEEPEST = 24
 
@@ -163,7 +124,7 @@ def to_html(text: Text, link: Link) -> str:
     """
     found = []
     for block in text.blocks:
-        sure = _sure(block, link)
+        sure = sure_html(block, link)
         if sure is None:
             return _cleaned(text, link)
         found.append(sure)
@@ -175,78 +136,6 @@ def _cleaned(text: Text, link: Link) -> str:
     return _cleaner().clean("\n".join(_html(block, link) for block in text.blocks))
 
 
-#: Words, and addresses within a site, that the cleaner leaves as they are.
-_SAFE_WORDS = re.compile(r"[^&<>\"'\x00-\x08\x0b-\x1f\x7f-\xa0\ud800-\udfff\ufeff\ufffe\uffff]*")
-_SAFE_HREF = re.compile(r"[\w./-]+", re.ASCII)
-_BLOCKS_WITHIN = frozenset({"paragraph", "tight_paragraph", "bullet_list"})
-
-
-def _sure(node: Node, link: Link) -> str | None:
-    """The HTML of *node* where the cleaner would leave it as it is, beyond doubt; None where that is not sure."""
-    kind = node.kind
-    if kind == "words":
-        return node.text if not node.children and _SAFE_WORDS.fullmatch(node.text) else None
-    if node.text:
-        return None
-    if kind == "link":
-        return _sure_link(node, link)
-    if kind == "bullet_list":
-        return _sure_list(node, link)
-    if kind not in {"paragraph", "tight_paragraph"}:
-        return None
-    within = _sure_all(node.children, _IN_PARAGRAPH, link)
-    if within is None or kind == "tight_paragraph":
-        return within
-    return f"<p>{within}</p>"
-
-
-_IN_PARAGRAPH = frozenset({"words", "link"})
-
-
-def _sure_all(nodes: tuple[Node, ...], kinds: frozenset[str], link: Link) -> str | None:
-    parts = []
-    for node in nodes:
-        sure = _sure(node, link) if node.kind in kinds else None
-        if sure is None:
-            return None
-        parts.append(sure)
-    return "".join(parts)
-
-
-def _sure_link(node: Node, link: Link) -> str | None:
-    within = _sure_all(node.children, _ONLY_WORDS, link)
-    if within is None or _ADDRESS.fullmatch(node.target):
-        return None
-    found = link(node.target)
-    if found is None:
-        return within
-    return (
-        f'<a href="{found.href}">{within}</a>'
-        if not found.title and _SAFE_HREF.fullmatch(found.href)
-        else None
-    )
-
-
-_ONLY_WORDS = frozenset({"words"})
-
-
-def _sure_list(node: Node, link: Link) -> str | None:
-    if node.start != 1:
-        return None
-    items = []
-    for item in node.children:
-        if item.kind != "item" or item.text or item.start != 1:
-            return None
-        within = _sure_all(item.children, _IN_ITEM, link)
-        if within is None:
-            return None
-        items.append(f"<li>{within}</li>")
-    return f"<ul>{''.join(items)}</ul>"
-
-
-_IN_ITEM = _IN_PARAGRAPH | _BLOCKS_WITHIN
-
-
 @cache
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
@@ -255,7 +144,7 @@ def _markdown() -> MarkdownIt:
     # Reference definitions are off as well: they would vanish from the page.
     markdown.disable(["heading", "lheading", "hr", "html_block", "html_inline", "image", "reference"])
     # A link that may not be followed is no link: its source shows, with its target.
-    markdown.validateLink = lambda url: is_document_id(url) or _ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]  # the way that markdown-it gives
+    markdown.validateLink = lambda url: is_document_id(url) or ADDRESS.fullmatch(url) is not None  # type: ignore[method-assign]  # the way that markdown-it gives
     return markdown
 
 
@@ -385,7 +274,7 @@ def _html(node: Node, link: Link) -> str:
 def _link_html(target: str, within: str, link: Link) -> str:
     from html import escape
 
-    if _ADDRESS.fullmatch(target):
+    if ADDRESS.fullmatch(target):
         return f'<a href="{escape(target)}" rel="noopener noreferrer">{within}</a>'
     found = link(target)
     if found is None:

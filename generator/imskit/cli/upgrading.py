@@ -77,7 +77,7 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
     here = Here(lambda path: _text(_data(root, path)), {each.id: each.path for each in known})
 
     def merge(mine: str, base: str, theirs: str) -> str | None:
-        return merged(root, mine, base, theirs)
+        return merged(mine, base, theirs)
 
     steps = upgraded(target, laid, here, bases.text, merge if programs.find("git") else None)
     steps = _without_new_errors(steps, reading, here_now, clock)

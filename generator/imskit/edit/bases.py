@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from imskit.edit.init import starter_files
 from imskit.edit.starter_table import FOLDER
 from imskit.git import git, read_blobs
 from imskit.history import is_repository
+from imskit.merged_texts import merged_texts
 from imskit.problems import CannotGoOn
 
 #: Where releases keep the texts that they brought, each in a folder named by its version.
@@ -79,16 +79,12 @@ class Bases:
             yield {file.path: file.text for file in files}
 
 
-def merged(root: Path, mine: str, base: str, theirs: str) -> str | None:
+def merged(mine: str, base: str, theirs: str) -> str | None:
     """*mine* and *theirs*, both made from *base*, as one text; None where they change the same lines.
 
     It is git that merges, in files of its own outside the system. Without git nothing is merged.
     """
-    with tempfile.TemporaryDirectory(prefix="imskit-") as name:
-        places = [Path(name, each) for each in ("mine", "base", "theirs")]
-        for place, text in zip(places, (mine, base, theirs), strict=True):
-            place.write_bytes(text.encode("utf-8", "surrogateescape"))
-        try:
-            return git(root, "merge-file", "--stdout", *map(str, places)).decode("utf-8")
-        except (CannotGoOn, UnicodeDecodeError):
-            return None
+    try:
+        return merged_texts(base, mine, theirs)
+    except CannotGoOn:
+        return None
