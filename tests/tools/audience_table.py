@@ -26,7 +26,7 @@ WITHOUT: Mapping[str, str] = {
     "withdraw": "writes a record into the system",
     "acknowledge": "writes a record into the system",
     "vouch": "writes a record into the system",
-    "import files": "it writes what somebody brought in, and reads the whole system to hold it against that",
+    "import files": "writes documents and records into the system",
     "import edited": "writes into the documents of the system",
     "import ciso-assistant": "writes a clause list into the system",
     "import oscal": "writes a clause list into the system",
