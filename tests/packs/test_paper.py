@@ -68,7 +68,7 @@ def test_a_pdf_that_is_not_what_the_sources_give_is_found(made: Made, tmp_path: 
 def test_with_other_programs_pdfs_are_said_not_to_be_checked(
     made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imskit.installed.version", lambda _: "0.0.1")
+    monkeypatch.setattr("imskit.installed.version_of", lambda _: "0.0.1")
     report = verify(made.folder)
     assert report.findings == ()
     assert any(line.startswith("PDFs and workbooks: ") for line in report.not_checked)
