@@ -21,6 +21,7 @@ FIXED = tuple(
         "crosswalk",
         "certification-stages",
         "audiences",
+        "import-mapping",
         "init-answers",
         "starter",
         "starter-texts",
