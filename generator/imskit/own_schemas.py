@@ -39,6 +39,7 @@ FIXED = tuple(
         "export-measurements",
         "verify",
         "import-edited",
+        "import-report",
     )
 )
 #: The part that all schemas of document types share.
