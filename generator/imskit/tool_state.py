@@ -86,7 +86,7 @@ def tool_state(began: int) -> ToolState | None:
 
 
 @cache
-def _places(packages: Sequence[str], programs_in: Sequence[str]) -> Sequence[str]:  # noqa: ARG001  what it hangs on
+def _places(packages: Sequence[str], programs_in: Sequence[str]) -> Sequence[str]:  # noqa: ARG001  part of the key: what is looked for in them is found by their names
     """Where libraries and programs lie, which are looked for in these folders."""
     places = [path for path in packages if Path(path).name in _PACKAGES]
     places += [spec.origin for name in _LIBRARIES if (spec := PathFinder.find_spec(name)) and spec.origin]
@@ -97,7 +97,7 @@ def _places(packages: Sequence[str], programs_in: Sequence[str]) -> Sequence[str
 def _row(place: str) -> _Row | tuple[()]:
     """What the file system says of *place*; nothing where there is none."""
     try:
-        about = os.stat(place)  # noqa: PTH116  it is asked for at every start
+        about = Path(place).stat()
     except OSError:
         return ()
     return place, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino

@@ -95,6 +95,7 @@ def _place() -> Path | None:
     try:
         return Path(cache_from_source(str(Path(__file__).with_name(f"{_NAMED}.py")))).with_suffix(".bin")
     except NotImplementedError:
+        # A Python that keeps nothing compiled says so in this way.
         return None
 
 

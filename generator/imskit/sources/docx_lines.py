@@ -217,6 +217,7 @@ class LineReader:
         try:
             part = self._made.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
+            # A file without lists has no such part: python-docx would then make one, and does not know how.
             return found
         abstract = {each.get(f"{W}abstractNumId"): each for each in part.iterchildren(f"{W}abstractNum")}
         for number in part.iterchildren(f"{W}num"):

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from imskit.problems import CannotGoOn
+from imskit.sources.kinds import LACKING, ZIP_FAILURES
 from imskit.sources.zip_bounds import bounded
 
 if TYPE_CHECKING:
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 def opened_docx(data: bytes, what: str) -> Document:
     """The Word file with the bytes *data*, which is called *what*. Raises CannotGoOn: it cannot be read."""
     import docx
+    from docx.opc.exceptions import OpcError
 
     bounded(data, what)
     try:
         return docx.Document(io.BytesIO(data))
-    except Exception as error:  # python-docx raises of any kind for what a file holds
+    except (OpcError, *ZIP_FAILURES, *LACKING) as error:
         raise CannotGoOn(f"{what} cannot be read as a Word file", "save it anew as .docx") from error

@@ -6,14 +6,19 @@ The file is a stranger's: nothing in it is run, formulas are words, and what is 
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from imskit.problems import CannotGoOn
+from imskit.sources.kinds import LACKING, ZIP_FAILURES
 from imskit.sources.marks import COLUMN, REGISTER, SHEET, of_cell
 from imskit.sources.zip_bounds import bounded
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 #: Most rows and columns that are looked at in a sheet.
 ROWS_LIMIT, COLUMNS_LIMIT = 200_000, 500
@@ -71,9 +76,16 @@ def edited_workbook(data: bytes, what: str) -> tuple[EditedSheet, ...]:
 
     bounded(data, what)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    except Exception as error:
+        with warnings.catch_warnings():
+            # Of what openpyxl leaves out (validations, names) nothing is asked for here.
+            warnings.simplefilter("ignore")
+            # Sheets are read row by row: what is wrong with them shows only then.
+            return _registers(load_workbook(io.BytesIO(data), read_only=True, keep_links=False), what)
+    except (*ZIP_FAILURES, *LACKING) as error:
         raise CannotGoOn(f"{what} cannot be read as a workbook", "save it anew as .xlsx") from error
+
+
+def _registers(book: Workbook, what: str) -> tuple[EditedSheet, ...]:
     hidden = book[SHEET] if SHEET in book.sheetnames else None
     if hidden is None or hidden.cell(1, 1).value != REGISTER:
         raise CannotGoOn(

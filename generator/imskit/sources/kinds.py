@@ -143,3 +143,5 @@ ZIP_FAILURES = (
     OverflowError,
     zlib.error,
 )
+#: What else libraries raise for an office file whose parts contradict each other, or are no XML.
+LACKING = (AttributeError, IndexError, TypeError, RecursionError, SyntaxError, AssertionError)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from imskit.problems import CannotGoOn
 from imskit.sources.cell_words import cell_words, plain
-from imskit.sources.kinds import ZIP_FAILURES
+from imskit.sources.kinds import LACKING, ZIP_FAILURES
 from imskit.sources.pieces import Piece, Source
 from imskit.sources.zip_bounds import bounded
 
@@ -58,17 +58,6 @@ _BESIDE: Mapping[str, str] = {
 }
 #: What of `_BESIDE` is kept with its bytes.
 _KEPT = ("xl/embeddings/",)
-#: What openpyxl raises for workbooks whose parts contradict each other.
-_LACKING = (
-    AttributeError,
-    IndexError,
-    TypeError,
-    KeyError,
-    ValueError,
-    RecursionError,
-    SyntaxError,
-    AssertionError,
-)
 
 
 @dataclass
@@ -125,7 +114,7 @@ def _opened(data: bytes, name: str, *, values: bool = False) -> Workbook:
             # Of what it leaves out (validations, images of kinds it does not know) we say ourselves what matters.
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(BytesIO(data), data_only=values, keep_links=False)
-    except (*ZIP_FAILURES, *_LACKING) as error:
+    except (*ZIP_FAILURES, *LACKING) as error:
         raise CannotGoOn(f"{name} is damaged, or no workbook that can be read", _SAVE_ANEW) from error
 
 

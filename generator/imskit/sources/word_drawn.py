@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from imskit.sources.pieces import Piece
 from imskit.sources.spans import clean
-from imskit.sources.word_names import MC, WP, A, Element, O, R, V, W, value
+from imskit.sources.word_names import MC, OFFICE, WP, A, Element, R, V, W, value
 from imskit.sources.word_package import Part
 from imskit.sources.word_reading import Reading
 
@@ -43,11 +43,11 @@ def _walk(reading: Reading, element: Element, blocks: Blocks, words: str) -> Ite
         elif tag == f"{A}blip":
             yield from _image(reading, each.get(f"{R}embed"), each.get(f"{R}link"), words)
         elif tag == f"{V}imagedata":
-            own = clean(str(each.get(f"{O}title") or ""))
+            own = clean(str(each.get(f"{OFFICE}title") or ""))
             yield from _image(reading, each.get(f"{R}id"), each.get(f"{R}href"), own or words)
         elif tag == f"{V}textpath":
             yield Piece("text_box", "", clean(str(each.get("string") or "")).strip(), name="word art")
-        elif tag == f"{O}OLEObject":
+        elif tag == f"{OFFICE}OLEObject":
             yield _object(reading, str(each.get(f"{R}id") or ""), clean(str(each.get("ProgID") or "")), words)
         elif tag == _CHART:
             yield Piece("object", "", _texts(_part(reading, each.get(f"{R}id"))), name="chart")

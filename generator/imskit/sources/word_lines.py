@@ -329,9 +329,8 @@ class _Walk:
 
     def _drawn(self, each: Element) -> None:
         for piece in drawn(self.reading, each, self.blocks):
-            if self.deleted is not None:
-                piece = replace(piece, name=f"{piece.name} (deleted)".strip())  # noqa: PLW2901  the same one
-            self.line.beside.append(piece)
+            gone = self.deleted is not None
+            self.line.beside.append(replace(piece, name=f"{piece.name} (deleted)".strip()) if gone else piece)
 
 
 def read_note(reading: Reading, note: Note, blocks: Blocks) -> tuple[str, list[Piece]]:

@@ -9,14 +9,12 @@ from io import BytesIO
 from typing import Any
 
 from imskit.problems import CannotGoOn
-from imskit.sources.kinds import ZIP_FAILURES
+from imskit.sources.kinds import LACKING, ZIP_FAILURES
 from imskit.sources.word_names import Element
 from imskit.sources.zip_bounds import bounded
 
 _DAMAGED = "open it in Word and save it anew"
 _DOCUMENT = "/officeDocument"
-#: What else python-docx raises for a package whose parts contradict each other.
-_LACKING = (AttributeError, IndexError, TypeError, RecursionError, SyntaxError, AssertionError)
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def open_package(data: bytes, name: str) -> WordPackage:
         parts = {str(part.partname): _part(part) for part in package.iter_parts()}
         relations = _relations(package.rels)
         main = next((each for each in relations.values() if each.kind == _DOCUMENT[1:]), None)
-    except (*ZIP_FAILURES, *_LACKING) as error:
+    except (*ZIP_FAILURES, *LACKING) as error:
         raise CannotGoOn(f"{name} is damaged: its parts do not fit together", _DAMAGED) from error
     notes += [f"the file refers to {target[:80]!r}, which is not in it" for target in lost]
     document = parts.get(main.target) if main is not None else None

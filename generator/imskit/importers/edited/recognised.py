@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from imskit.sources.kinds import ZIP_FAILURES
+
 #: What stands in a copy and in no other file, by the part of it that is looked into.
 _SIGNS = {"word/document.xml": b'"_imskit_of_', "xl/workbook.xml": b'name="imskit"'}
 #: So much of a part is looked into: the mark of a document stands near its beginning.
@@ -20,6 +22,6 @@ def is_copy(data: bytes) -> bool:
                     with packed.open(name) as part:
                         if sign in part.read(_LOOKED_AT):
                             return True
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except ZIP_FAILURES:
         return False
     return False
