@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from imskit.importers.documents.values import day_in, period_in, version_in
+from imskit.importers.documents.values import day_in, version_in
+from imskit.importers.told.periods import period_in
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from imskit.importers.documents.lists import Change
 from imskit.importers.documents.making import Making, Plain
 from imskit.importers.documents.meaning import meant
 from imskit.importers.documents.references import as_id, clauses_in, document_numbers, texts
-from imskit.importers.documents.values import day_in, period_in, version_in
+from imskit.importers.documents.values import day_in, version_in
 from imskit.importers.documents.words import CLASSES
+from imskit.importers.told.periods import period_in
 
 #: What a person's name looks like, where a role could stand as well.
 _NAME = re.compile(

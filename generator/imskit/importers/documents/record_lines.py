@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from imskit.importers.documents.values import period_in
+from imskit.importers.told.periods import period_in
 
 #: Words in a line about a record, and the type of record that they mean.
 _RECORDS = (

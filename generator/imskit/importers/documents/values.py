@@ -1,9 +1,11 @@
-"""Days, versions and periods as people write them in documents."""
+"""Days and versions as people write them in documents."""
 
 from __future__ import annotations
 
 import re
 from datetime import date as Day
+
+from imskit.importers.told.days import month_of
 
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DOTS = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)")
@@ -12,38 +14,7 @@ _NAMED = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"
 )
 _NAMED_FIRST = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
-_MONTHS = (
-    ("jan", "jän", "ene", "gen", "sty"), ("feb", "fév", "fev", "lut"), ("mar", "mär", "mrz", "maa", "mrt"),
-    ("apr", "avr", "abr", "kwi"), ("may", "mai", "mei", "mag", "maj"), ("jun", "juin", "giu", "cze"),
-    ("jul", "juil", "lug", "lip"), ("aug", "aoû", "ago", "sie"), ("sep", "set", "wrz"),
-    ("oct", "okt", "ott", "out", "paź"), ("nov", "lis"), ("dec", "dez", "déc", "dic", "gru"),
-)  # fmt: skip
 _VERSION = re.compile(r"(?<![\d.])v?(\d{1,4})(?:[.,](\d{1,4}))?(?:[.,](\d{1,4}))?(?![\d.]*\d)", re.IGNORECASE)
-_EVERY = re.compile(
-    r"(\d{1,3})\s*(years?|jahren?|yrs?|ans?|años?|anni|jaren?|months?|monaten?|mois|meses|mesi|maanden?"
-    r"|weeks?|wochen?|semaines?|semanas?|settimane|weken|days?|tagen?|jours|días|giorni|dagen)\b",
-    re.IGNORECASE,
-)
-_UNITS = {"y": "Y", "j": "Y", "a": "Y", "m": "M", "w": "W", "s": "W", "d": "D", "t": "D", "g": "D"}
-#: Longer words first: halbjährlich ends as jährlich does.
-_WORDS = {
-    "P6M": ("half-yearly", "semi-annual", "biannual", "every six months", "twice a year", "halbjährlich",
-            "semestriel", "semestral", "semestrale"),
-    "P3M": ("quarterly", "every quarter", "vierteljährlich", "quartalsweise",
-            "trimestriel", "trimestral", "trimestrale"),
-    "P1Y": ("annual", "yearly", "every year", "once a year", "jährlich", "jedes jahr",
-            "annuel", "anual", "annuale", "jaarlijks"),
-    "P1M": ("monthly", "every month", "monatlich", "mensuel", "mensual", "mensile", "maandelijks"),
-    "P1W": ("weekly", "every week", "wöchentlich", "hebdomadaire", "semanal", "settimanale", "wekelijks"),
-}  # fmt: skip
-_BIENNIAL = (
-    "every two years",
-    "biennial",
-    "alle zwei jahre",
-    "zweijährlich",
-    "alle zwei jahren",
-    "tous les deux ans",
-)
 _YEARS = range(1950, 2100)
 
 
@@ -70,9 +41,7 @@ def day_in(words: str) -> tuple[Day, bool] | None:
 
 
 def _named(year: str, month: str, day: str) -> tuple[Day, bool] | None:
-    begin = month.casefold()
-    at = next((number for number, names in enumerate(_MONTHS, 1) if begin.startswith(names)), 0)
-    found = _day(int(year), at, int(day))
+    found = _day(int(year), month_of(month), int(day))
     return None if found is None else (found, True)
 
 
@@ -92,21 +61,3 @@ def version_in(words: str) -> str | None:
         return None
     parts = [str(int(part)) for part in found.groups() if part is not None]
     return ".".join(parts if len(parts) > 1 else [*parts, "0"])
-
-
-def period_in(words: str) -> str | None:
-    """The period that *words* name, as P1Y; None where they name none."""
-    low = words.casefold()
-    if any(each in low for each in _BIENNIAL):
-        return "P2Y"
-    if found := _EVERY.search(low):
-        count, unit = int(found[1]), found[2]
-        letter = (
-            "D"
-            if unit.startswith("jour")
-            else "W"
-            if unit.startswith(("sem", "set", "week", "wo", "wek"))
-            else _UNITS.get(unit[0], "")
-        )
-        return f"P{count}{letter}" if count and letter else None
-    return next((period for period, known in _WORDS.items() if any(each in low for each in known)), None)

@@ -13,20 +13,13 @@ _DAY = re.compile(r"(?P<a>\d{1,4})[./\- ](?P<b>\d{1,2})[./\- ](?P<c>\d{1,4})(?:[
 _NAMED = re.compile(
     r"(?:(?P<d>\d{1,2})\.?\s+)?(?P<m>[^\W\d_]{3,10})\.?\s+(?:(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<y>\d{4})"
 )
+#: How their names begin, without marks: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish.
 _MONTHS = (
-    ("jan", "janv", "ene", "gen"),
-    ("feb", "fev"),
-    ("mar", "mrz", "maerz"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mag"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "ott"),
-    ("nov",),
-    ("dec", "dez", "dic"),
-)
+    ("jan", "ene", "gen", "sty"), ("feb", "fev", "lut"), ("mar", "mrz", "maerz", "maa", "mrt"),
+    ("apr", "avr", "abr", "kwi"), ("may", "mai", "mei", "mag", "maj"), ("jun", "juin", "giu", "cze"),
+    ("jul", "juil", "lug", "lip"), ("aug", "aou", "ago", "sie"), ("sep", "set", "wrz"),
+    ("oct", "okt", "ott", "out", "paz"), ("nov", "lis"), ("dec", "dez", "dic", "gru"),
+)  # fmt: skip
 
 
 def day_of(words: str) -> Converted:
@@ -36,7 +29,7 @@ def day_of(words: str) -> Converted:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}T.*", words) and is_day(words[:10]):
         return Value(words[:10], 0.98, "the time of the day was left out")
     if (found := _NAMED.fullmatch(words)) and (found["d"] or found["d2"]):
-        month = _month(found["m"])
+        month = month_of(found["m"])
         day = _day(int(found["y"]), month, int(found["d"] or found["d2"])) if month else None
         return Value(day, 0.97, "a day in words") if day else NoValue(f"{words!r} is no day")
     if found := _DAY.fullmatch(words):
@@ -67,11 +60,10 @@ def _of_figures(words: str, a: str, b: str, c: str) -> Converted:
     )
 
 
-def _month(name: str) -> int:
+def month_of(name: str) -> int:
+    """The month that is called *name*, from 1; 0 where none is."""
     bare = plain_name(name)
-    return next(
-        (number for number, names in enumerate(_MONTHS, 1) if any(bare.startswith(each) for each in names)), 0
-    )
+    return next((number for number, names in enumerate(_MONTHS, 1) if bare.startswith(names)), 0)
 
 
 def _day(year: int, month: int, day: int) -> str | None:
