@@ -9,6 +9,7 @@ from typing import Any
 
 from imskit.marked import Marked, Marks, day, sure_day
 from imskit.model import (
+    UNNAMED,
     Acknowledgement,
     Decision,
     Document,
@@ -24,6 +25,9 @@ DECISION_TYPE = "decision"
 ACKNOWLEDGEMENT_TYPE = "acknowledgement"
 #: Types whose records can be signed.
 SIGNED_TYPES = (DECISION_TYPE, ACKNOWLEDGEMENT_TYPE)
+
+#: What a file with a blank holds.
+_BLANKS = (b"[fill", UNNAMED.encode())
 
 
 class Assembler:
@@ -94,7 +98,7 @@ class Assembler:
             evidence=tuple(found.evidence),
             actions=tuple(found.actions),
             follow_ups=tuple(found.follow_ups),
-            may_hold_blanks=opaque or b"[fill" in (source or b""),
+            may_hold_blanks=opaque or any(blank in (source or b"") for blank in _BLANKS),
         )
 
     def _marks_of(self, info: TypeInfo) -> Marks:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.builders import Small
 
+FIRST = {"version": "1.0", "date": "2026-02-01", "change": "material", "summary": "x"}
+
 
 def test_an_unknown_role_is_found_wherever_it_is_named(small: Small) -> None:
     small.policy(status="draft", owner="inovation-manager")
@@ -39,6 +41,18 @@ def test_an_unknown_person_in_a_revision(small: Small) -> None:
 def test_an_unknown_person_who_holds_a_role(small: Small) -> None:
     small.people["roles"][0]["holders"] = [{"person": "person-99", "from": "2020-01-01"}]
     assert small.found() == ["people.yaml:10: unknown-person: There is no person person-99"]
+
+
+def test_in_a_draft_a_role_and_a_person_may_be_to_be_named_which_is_a_blank(small: Small) -> None:
+    small.policy(status="draft", owner="to-be-named", revisions=[{**FIRST, "by": "to-be-named"}])
+    assert [(each.rule, each.severity.word) for each in small.read().problems] == [("blank", "note")] * 2
+
+
+def test_what_is_approved_names_its_roles_and_people(small: Small) -> None:
+    small.policy(status="approved", owner="to-be-named", revisions=[{**FIRST, "by": "to-be-named"}])
+    said = {each.rule: each.message for each in small.read().problems if each.severity.word == "error"}
+    assert said["unknown-role"] == "The role that belongs here is still to be named"
+    assert said["unknown-person"] == "Who belongs here is still to be named"
 
 
 def test_an_unknown_site(small: Small) -> None:

@@ -52,6 +52,12 @@ def test_everyone_and_all_have_meanings_of_their_own(small: Small) -> None:
     assert small.rules() == ["reserved-name", "reserved-name"]
 
 
+def test_nobody_is_called_to_be_named(small: Small) -> None:
+    small.people["roles"].append({"id": "to-be-named", "title": "Somebody"})
+    small.people["people"].append({"id": "to-be-named"})
+    assert small.rules() == ["reserved-name", "reserved-name"]
+
+
 def test_a_clause_both_left_out_and_claimed(small: Small) -> None:
     small.standard["leave_out"] = "not-followed-with-reason"
     small.ims["standards"] = [{"id": "tiny-2026", "left_out": [{"clause": "2", "why": "No ideas"}]}]

@@ -1,10 +1,10 @@
-"""Where a text still says `[fill in: …]`, as starters come with."""
+"""Where a text still says `[fill in: …]`, as starters come with, or a role or person is to be named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from imskit.model import Document, Path, PlainFile
+from imskit.model import UNNAMED, Document, Path, PlainFile
 from imskit.problems import Place
 
 _BLANK = "[fill in"
@@ -16,8 +16,8 @@ def blanks(file: PlainFile | Document) -> Sequence[Place]:
     if not has_blank(file):
         return ()
     if isinstance(file, Document):
-        return [file.at(*at, words=_BLANK) for at in _blanks(file.data, ())]
-    return [file.locate(at, False) for at in _blanks(file.data, ())]
+        return [file.at(*at, words=_BLANK if _BLANK in words else "") for at, words in _blanks(file.data, ())]
+    return [file.locate(at, False) for at, words in _blanks(file.data, ()) if words != UNNAMED]
 
 
 def has_blank(file: PlainFile | Document) -> bool:
@@ -30,7 +30,7 @@ def _has_blank(data: Mapping[str, object]) -> bool:
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
-            if _BLANK in value:
+            if _BLANK in value or value == UNNAMED:
                 return True
         elif isinstance(value, dict):
             waiting.extend(value.values())
@@ -39,11 +39,11 @@ def _has_blank(data: Mapping[str, object]) -> bool:
     return False
 
 
-def _blanks(value: object, at: Path) -> Iterator[Path]:
-    """Where in *value*, which stands at *at*, there are blanks."""
+def _blanks(value: object, at: Path) -> Iterator[tuple[Path, str]]:
+    """Where in *value*, which stands at *at*, there are blanks, each with the words that it stands in."""
     if isinstance(value, str):
-        if _BLANK in value:
-            yield at
+        if _BLANK in value or value == UNNAMED:
+            yield at, value
     elif isinstance(value, Mapping):
         for key, below in value.items():
             yield from _blanks(below, (*at, key))

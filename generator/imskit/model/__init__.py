@@ -29,7 +29,7 @@ from imskit.model.late_mappings import ByFolder, Deferred
 from imskit.model.people import Holding, Person, Role, SigningKey
 from imskit.model.period import Period
 from imskit.model.plain_files import Locate, Path, PlainFile
-from imskit.model.references import ClauseKey, ClauseRef, NameRef, Reference
+from imskit.model.references import UNNAMED, ClauseKey, ClauseRef, NameRef, Reference
 from imskit.model.since import Remembers, Since
 from imskit.model.standards import AskedOfReviews, Clause, Expectation, Standard
 from imskit.model.system import ApprovalRule, Forge, LeftOut, StandardInUse, System
@@ -40,6 +40,7 @@ __all__ = [
     "DERIVED_COLUMNS",
     "DUE_KINDS",
     "EVERYONE",
+    "UNNAMED",
     "Acknowledgement",
     "Action",
     "ApprovalRule",

@@ -8,8 +8,12 @@ from typing import Any, Literal
 from imskit.model.people import Person, Role, SigningKey
 from imskit.model.period import Period
 from imskit.model.plain_files import PlainFile
+from imskit.model.references import UNNAMED
 from imskit.problems import Place
 from imskit.values import dataclass
+
+#: What pages call who is not named yet.
+_UNNAMED = "to be named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +90,14 @@ class System:
 
     def role_title(self, role: str) -> str:
         """What the role is called; its id when nobody declared it."""
+        if role == UNNAMED:
+            return _UNNAMED
         known = self.roles.get(role)
         return known.title if known is not None else role
+
+    def person_name(self, person: str) -> str:
+        """What the person is called: the name of the overlay, or else the pseudonym."""
+        if person == UNNAMED:
+            return _UNNAMED
+        known = self.people.get(person)
+        return (known.name if known is not None else None) or person

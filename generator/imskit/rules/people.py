@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from imskit.facts.authority import approval_rule
 from imskit.facts.code_owners import handles
-from imskit.model import ALL_SITES, EVERYONE, Catalog, Path, PlainFile
+from imskit.model import ALL_SITES, EVERYONE, UNNAMED, Catalog, Document, Path, PlainFile
 from imskit.problems import Place, nearest
 from imskit.rules.finding import Finding
 
@@ -14,10 +14,15 @@ from imskit.rules.finding import Finding
 def unknown_role(catalog: Catalog) -> Iterator[Finding]:
     """A role that is named must be in people.yaml; `everyone` stands for all who work here.
 
+    While a document is written, `to-be-named` may stand for a role: a blank, which is only a note.
+
     **To mend it**, correct the id, or add the role to ims/people.yaml.
     """
     roles = catalog.system.roles
     for name, place in _unknown(catalog, "role", {*roles, EVERYONE}):
+        if name == UNNAMED:
+            yield Finding(place, "The role that belongs here is still to be named", "write the id of a role")
+            continue
         if name in catalog.system.people:
             held = [role.id for role in roles.values() if any(each.person == name for each in role.holders)]
             mend = f"write a role they hold: {', '.join(held)}" if held else "write the id of a role"
@@ -39,10 +44,15 @@ def unknown_role(catalog: Catalog) -> Iterator[Finding]:
 def unknown_person(catalog: Catalog) -> Iterator[Finding]:
     """A person who is named must be in people.yaml.
 
+    While a document is written, `to-be-named` may stand for a person: a blank, which is only a note.
+
     **To mend it**, correct the id, or add the person to ims/people.yaml. Names never go into committed files.
     """
     people = catalog.system.people
     for name, place in _unknown(catalog, "person", people):
+        if name == UNNAMED:
+            yield Finding(place, "Who belongs here is still to be named", "write the id of a person")
+            continue
         role = catalog.system.roles.get(name)
         if role is not None:
             held_by = [each.person for each in role.holders if each.covers(catalog.today)]
@@ -138,8 +148,15 @@ def _unknown(catalog: Catalog, kind: str, known: Container[str]) -> Iterator[tup
     unknown = {name for each, name in _named(catalog) if each == kind and name not in known}
     for document in catalog.all_documents if unknown else ():
         for ref in document.names:
-            if ref.kind == kind and ref.name in unknown:
+            if ref.kind != kind or ref.name not in unknown:
+                continue
+            if ref.name != UNNAMED or _is_settled(document):
                 yield ref.name, document.at(*ref.at)
+
+
+def _is_settled(document: Document) -> bool:
+    """Whether *document* is past the time in which somebody may still be to be named."""
+    return document.is_closed or document.status in {"approved", "superseded", "retired"}
 
 
 def _named(catalog: Catalog) -> frozenset[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from imskit.model import EVERYONE, Catalog, Path, PlainFile, Standard
+from imskit.model import EVERYONE, UNNAMED, Catalog, Path, PlainFile, Standard
 from imskit.problems import nearest
 from imskit.rules.finding import Finding
 
@@ -83,10 +83,18 @@ def holding_days(catalog: Catalog) -> Iterator[Finding]:
 def reserved_name(catalog: Catalog) -> Iterator[Finding]:
     """No role is called everyone, which stands for all who work here, and no site all.
 
+    No role and no person is called to-be-named, which stands for whom somebody has yet to name.
+
     **To mend it**, give it another id.
     """
     ims, people = catalog.system.files
-    for file, at, word in ((people, ("roles",), EVERYONE), (ims, ("scope", "sites"), "all")):
+    reserved = (
+        (people, ("roles",), EVERYONE),
+        (people, ("roles",), UNNAMED),
+        (people, ("people",), UNNAMED),
+        (ims, ("scope", "sites"), "all"),
+    )
+    for file, at, word in reserved:
         for index, entry in enumerate(_entries(file, at)):
             if entry["id"] == word:
                 yield Finding(

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from imskit.changes.words import Span
-from imskit.model import EVERYONE, Catalog
+from imskit.model import EVERYONE, UNNAMED, Catalog
 from imskit.site import addresses
 from imskit.site.answers import TITLE
 from imskit.site.watched import Ask
@@ -146,13 +146,14 @@ class Atoms:
         """A link to a role by its title."""
         if name == EVERYONE:
             return self._link(addresses.role(EVERYONE), "Everyone")
+        if name == UNNAMED:
+            return escape(self._catalog.system.role_title(name))
         role = self._catalog.system.roles.get(name)
         return _unknown(name) if role is None else self._link(addresses.role(name), role.title)
 
     def person(self, name: str) -> str:
         """What a person is called: the name of the overlay, or else the pseudonym."""
-        person = self._catalog.system.people.get(name)
-        return (person.name if person else None) or name
+        return self._catalog.system.person_name(name)
 
     def acting(self, name: str, role: str) -> Markup:
         """A person and the role acted in: the role alone where people are called by their roles."""

@@ -64,13 +64,11 @@ class Naming:
         """The title of a role."""
         if name == EVERYONE:
             return "Everyone"
-        role = self._catalog.system.roles.get(name)
-        return role.title if role else name
+        return self._catalog.system.role_title(name)
 
     def person(self, name: str) -> str:
         """What a person is called: the name of the overlay, or else the pseudonym."""
-        person = self._catalog.system.people.get(name)
-        return (person.name if person else None) or name
+        return self._catalog.system.person_name(name)
 
     def acting(self, name: str, role: str) -> str:
         """A person and the role acted in: the role alone where people are called by their roles."""
