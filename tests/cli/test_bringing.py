@@ -278,7 +278,8 @@ def test_a_german_procedure_keeps_its_words_and_finds_its_fields(
     assert data["classification"] == "confidential"
     first, second = data["body"]["steps"]
     assert (first["title"], first["limit"]) == ("Reklamation annehmen", "1 Tag")
-    assert "**Verantwortlich:** Vertrieb [fill in" in first["text"]
+    assert first["responsible"] == "to-be-named"
+    assert first["text"].endswith("**Verantwortlich:** Vertrieb\n")
     assert (second["responsible"], second["limit"]) == ("director", "10 Tage")
     assert "**Datenschutz**\n\nDaten werden gelöscht." in data["body"]["scope"]
     assert "- Gültig ab: 01.04.2025" in data["body"]["scope"]

@@ -47,7 +47,6 @@ def the_world(reading: Reading, catalog: Catalog) -> World:
             for words in (person.id, person.name)
             if words
         },
-        min(system.people),
         {
             # Headings of a standard ask for nothing.
             name: frozenset(clause.number for clause in standard.clauses.values() if clause.assessable)

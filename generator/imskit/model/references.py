@@ -9,7 +9,7 @@ from imskit.values import dataclass
 
 #: The id of a standard and the number of a clause of it.
 ClauseKey = tuple[str, str]
-#: Stands for a role or a person whom somebody still has to name: a blank in the form of an id.
+#: Stands for a role, a person or a type that somebody still has to name: a blank in the form of an id.
 UNNAMED = "to-be-named"
 
 

@@ -112,10 +112,17 @@ def unknown_type(catalog: Catalog) -> Iterator[Finding]:
     So must the types that an approval rule in ims.yaml or a delegation in people.yaml names: with a name that
     nothing has, the rule would hold for nothing.
 
+    While a document is written, `to-be-named` may stand for a type: a blank, which is only a note.
+
     **To mend it**, correct the name, or add a schema for the type to schemas/.
     """
     known = {*catalog.types, *catalog.failed_types}
     for name, place in (*_unknown(catalog, "type", known), *_types_of_the_system(catalog, known)):
+        if name == UNNAMED:
+            yield Finding(
+                place, "The type that belongs here is still to be named", "write one that imskit new lists"
+            )
+            continue
         yield Finding(
             place,
             f"There is no document type {name}",

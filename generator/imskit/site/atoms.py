@@ -171,6 +171,8 @@ class Atoms:
 
     def type_title(self, name: str) -> str:
         """A document type in the singular."""
+        if name == UNNAMED:
+            return self._catalog.system.role_title(name)
         info = self._catalog.types.get(name)
         return info.title if info else name
 

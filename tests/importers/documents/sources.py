@@ -31,7 +31,6 @@ def world() -> World:
         starter,
         Roles.of(roles, frozenset({"director"}), "everyone"),
         {"pat example": "person-02"},
-        "person-01",
         {"iso-56001-2024": {"5.2", "8.3", "9.1", "9.1.1"}, "iso-9001-2015": {"8.4"}},
         {"POL-003", "PRO-001"},
         Day(2026, 11, 26),

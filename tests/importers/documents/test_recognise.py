@@ -151,7 +151,8 @@ def test_a_role_that_nobody_knows_is_a_blank_beside_the_text_and_told() -> None:
         rows(("Step", "Responsible"), ("Light it", "Head of dispatch")),
     )
     draft = bring([source(*pieces)], world()).drafts[0]
-    assert "**Responsible:** Head of dispatch [fill in: which role of ims/people.yaml this is]" in draft.text
+    assert "responsible: to-be-named" in draft.text
+    assert "**Responsible:** Head of dispatch" in draft.text
     assert draft.unknown_roles == ("Head of dispatch",)
 
 

@@ -84,6 +84,16 @@ def test_what_no_blank_can_stand_for_holds_the_row_back() -> None:
     assert "Likelihood (body.likelihood)" in found.accounts[0].words
 
 
+def test_whom_a_row_does_not_name_is_to_be_named() -> None:
+    (record,) = made([HEAD, [*ROW[:5], "", *ROW[6:]]]).made
+    assert record.data["owner"] == "to-be-named"
+
+
+def test_whom_a_row_names_in_words_that_nobody_knows_holds_it_back() -> None:
+    found = made([HEAD, [*ROW[:5], "The boss", *ROW[6:]]])
+    assert (found.made, found.held_back[0].lacks) == ((), {"owner": "Owner"})
+
+
 def test_what_the_mapping_says_otherwise_stands_where_the_row_says_nothing() -> None:
     row = [*ROW]
     row[5] = row[6] = ""

@@ -10,10 +10,11 @@ from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
 from imskit.importers.documents.meaning import meant, meant_by_part
-from imskit.importers.documents.record_lines import OTHER_RECORD, cadence, record_type
+from imskit.importers.documents.record_lines import cadence, record_type
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
 from imskit.importers.documents.words import SECTIONS
+from imskit.model import UNNAMED
 
 _RESPONSIBLE = {
     "de": "Verantwortlich",
@@ -233,8 +234,8 @@ def _responsible(making: Making, each: Titled, item: dict[str, Any]) -> None:
         found = (mentioned.id, mentioned.confidence, mentioned.why) if mentioned is not None else None
     if found is None:
         words = words or making.called_in(each.text)
-        item["text"] = making.with_role_blank(item["text"], label, words)
-        item["responsible"] = making.world.roles.standing_in
+        item["text"] = making.with_role_words(item["text"], label, words)
+        item["responsible"] = UNNAMED
         return
     item["responsible"] = found[0]
     making.guess(f"body.steps[{len(making.body['steps'])}].responsible", found[0], (), found[1], found[2])
@@ -252,8 +253,8 @@ def _fill_duties(making: Making, name: str, _: Mapping[str, Any], section: Secti
             label = _RESPONSIBLE.get(making.known.language.value, "Role")
             items.append(
                 {
-                    "role": making.world.roles.standing_in,
-                    "duties": making.with_role_blank(second, label, first),
+                    "role": UNNAMED,
+                    "duties": making.with_role_words(second, label, first),
                 }
             )
             making.carried(numbers, f"body.{name}")
@@ -305,13 +306,12 @@ def _fill_records(making: Making, name: str, schema: Mapping[str, Any], section:
         line, whole = as_line(text)
         low = line.casefold()
         kind = record_type(low, making.world.types)
-        blank = "" if kind else " [fill in: the type of record]"
-        item: dict[str, Any] = {"type": kind or OTHER_RECORD, "what": f"{line[: LINE - len(blank)]}{blank}"}
+        item: dict[str, Any] = {"type": kind or UNNAMED, "what": line[:LINE]}
         every = cadence(low)
         if {"every", "when"} <= schema["items"]["properties"].keys():
             item |= {"every": every} if every else {"when": "[fill in: the event that calls for it]"}
         items.append(item)
-        if whole or len(line) + len(blank) > LINE:
+        if whole:
             long.append(at)
     sure: Confidence = "medium" if items else "low"
     making.guess(

@@ -19,6 +19,7 @@ from imskit.importers.documents.making import Making, Text
 from imskit.importers.documents.recognise import Recognised
 from imskit.importers.documents.references import NUMBER, as_id
 from imskit.importers.documents.world import World
+from imskit.model import UNNAMED
 from imskit.path_rules import TEXT_LIMIT
 from imskit.problems import CannotGoOn
 from imskit.sources.pieces import Piece, Source
@@ -71,8 +72,8 @@ def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> 
         world.today,
         language=making.head["language"],
         title=making.head["title"],
-        owner=world.roles.standing_in,
-        person=world.person,
+        owner=UNNAMED,
+        person=UNNAMED,
         schemas_at=world.schemas_at,
     )
     properties: Mapping[str, Any] = info.schema.get("properties", {})

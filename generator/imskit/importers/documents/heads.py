@@ -16,6 +16,7 @@ from imskit.importers.documents.references import as_id, clauses_in, document_nu
 from imskit.importers.documents.values import day_in, version_in
 from imskit.importers.documents.words import CLASSES
 from imskit.importers.told.periods import period_in
+from imskit.model import UNNAMED
 
 #: What a person's name looks like, where a role could stand as well.
 _NAME = re.compile(
@@ -63,8 +64,7 @@ def fill_head(making: Making) -> None:
     for name, versions in making.people.items():
         said = f"version{'s' if len(versions) > 1 else ''} {', '.join(versions)}"
         making.notes.append(
-            f"{said} by “{name}”: names are not committed, so {making.world.person} stands there "
-            "until you name the person"
+            f"{said} by “{name}”: names are not committed; write the id of the person in the place of {UNNAMED}"
         )
 
 
@@ -75,14 +75,13 @@ def _owner(making: Making, kept: list[Said]) -> None:
         making.head["owner"] = found[0]
         making.guess("owner", found[0], (said.piece,), found[1], found[2])
         return
-    standing = making.world.roles.standing_in
-    making.head["owner"] = standing
+    making.head["owner"] = UNNAMED
     why = (
         "the source names no owner"
         if said is None
         else f"ims/people.yaml has no role called “{line_of(said.value)}”"
     )
-    making.guess("owner", standing, (), "low", f"{why}; this role stands in")
+    making.guess("owner", UNNAMED, (), "low", why)
     if said is not None:
         kept.append(said)
 
@@ -180,17 +179,14 @@ def _parts(version: str) -> list[int]:
 
 def _revision(making: Making, change: Change) -> dict[str, Any]:
     person = making.world.people.get(change.by.strip().casefold(), "")
-    summary = change.summary or "[fill in: what changed]"
-    if not person:
-        summary = f"{summary[: LINE - 40]} [fill in: who made it]"
-        if change.by:
-            making.people.setdefault(change.by, []).append(change.version)
+    if change.by and not person:
+        making.people.setdefault(change.by, []).append(change.version)
     return {
         "version": change.version,
         "date": Plain(change.date.isoformat()),
-        "by": person or making.world.person,
+        "by": person or UNNAMED,
         "change": "material" if change.material else "editorial",
-        "summary": summary,
+        "summary": change.summary or "[fill in: what changed]",
     }
 
 
@@ -209,7 +205,7 @@ def _first(making: Making, version: str, changes: list[tuple[Change, int]]) -> d
     return {
         "version": version,
         "date": Plain(day.isoformat()),
-        "by": making.world.person,
+        "by": UNNAMED,
         "change": "material",
         "summary": summary[:LINE],
     }

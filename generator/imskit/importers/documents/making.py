@@ -16,8 +16,6 @@ from imskit.importers.documents.sections import Section
 from imskit.importers.documents.world import World
 from imskit.sources.pieces import Piece
 
-_BLANK_ROLE = "[fill in: which role of ims/people.yaml this is]"
-
 #: Kinds of pieces whose words are not carried with the text around them.
 _APART = frozenset({"image", "object", "rest", "comment", "deleted"})
 
@@ -149,11 +147,7 @@ class Making:
         ]
         return min(found, default=(0, ""))[1]
 
-    def with_role_blank(self, text: str, label: str, words: str) -> Text:
-        """*text*, and below it the *words* for a role that is not known, as a blank to fill."""
-        line = (
-            f"**{label}:** {' '.join(words.split())} {_BLANK_ROLE}"
-            if words
-            else f"**{label}:** {_BLANK_ROLE}"
-        )
-        return Text(f"{text}\n\n{line}" if text else line)
+    def with_role_words(self, text: str, label: str, words: str) -> Text:
+        """*text*, and below it the *words*, if any, for a role that is to be named."""
+        line = f"**{label}:** {' '.join(words.split())}" if words else ""
+        return Text("\n\n".join(filter(None, (text, line))))

@@ -19,8 +19,6 @@ _RECORDS = (
     ("idea", ("idea", "idee")),
     ("risk", ("risk", "risiko", "risque")),
 )
-#: The type that stands where none is meant, until somebody fills it in.
-OTHER_RECORD = "training"
 
 
 def record_type(line: str, types: Container[str]) -> str | None:

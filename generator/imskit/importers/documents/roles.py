@@ -41,7 +41,7 @@ class FoundRole:
 
 @dataclass(frozen=True)
 class Roles:
-    """The roles of a system, and which of them stands in where a document names one that it does not have."""
+    """The roles of a system."""
 
     titles: Mapping[str, str]
     top: frozenset[str]
@@ -56,14 +56,6 @@ class Roles:
             for name in (title, role, role.replace("-", " ")):
                 words.setdefault(_bare(name), role)
         return cls(titles, top, everyone, words)
-
-    @property
-    def standing_in(self) -> str:
-        """The role that stands where none is known: that of whoever runs the system."""
-        return next(
-            (role for role in ("innovation-manager", "quality-manager") if role in self.titles),
-            min(self.titles, default="everyone"),
-        )
 
     def find(self, words: str) -> FoundRole | None:
         """The role that *words* mean; None where they mean none that is known."""

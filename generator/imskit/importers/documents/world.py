@@ -22,8 +22,6 @@ class World:
     roles: Roles
     #: Ids of people by their names in small letters, as far as the overlay of names says.
     people: Mapping[str, str]
-    #: Who stands for somebody that nobody knows.
-    person: str
     #: The numbers of the clauses of each standard in use, by its id.
     clauses: Mapping[str, Collection[str]]
     #: The ids that are taken, here or on another branch.

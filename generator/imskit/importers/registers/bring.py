@@ -25,7 +25,7 @@ from imskit.importers.registers.proposal import Plan, plan_of
 from imskit.importers.registers.records import Record, Records, records
 from imskit.importers.registers.table import Table, tables
 from imskit.importers.told.value import World as Named
-from imskit.model import TypeInfo
+from imskit.model import UNNAMED, TypeInfo
 from imskit.sources.pieces import Source
 
 
@@ -104,8 +104,8 @@ class Ground:
                 (),
                 self.world.today,
                 language=self.language,
-                owner=self.world.roles.standing_in,
-                person=self.world.person,
+                owner=UNNAMED,
+                person=UNNAMED,
                 schemas_at=self.world.schemas_at,
             )
             self._starters[info.name] = made.text

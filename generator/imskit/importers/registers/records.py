@@ -18,7 +18,7 @@ from imskit.importers.registers.table import Entry, Table
 from imskit.importers.told.plain_text import as_text
 from imskit.importers.told.told import converted
 from imskit.importers.told.value import BLANK, NoValue, Value, World
-from imskit.model import TypeInfo
+from imskit.model import UNNAMED, TypeInfo
 
 _NUMBER = re.compile(r"([0-9]{1,9})\s*$")
 _LINE = 300
@@ -207,6 +207,9 @@ class _Maker:
                 row.told.append(Told("state", begin, 0.5, "no cell says it; records of the type begin so"))
             elif wanted.kind in {"line", "text"} and "pattern" not in _narrow(wanted):
                 _set(row.data, wanted, BLANK.format(wanted.title.lower()))
+            elif wanted.refers in {"role", "person"} and wanted.path not in row.called:
+                # Where a cell says who in words that nobody knows, they may be a name: a mapping has to say whom they mean.
+                _set(row.data, wanted, UNNAMED)
             else:
                 row.lacks[wanted.path] = wanted.title
 
