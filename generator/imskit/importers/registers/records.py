@@ -208,7 +208,7 @@ class _Maker:
             elif wanted.kind in {"line", "text"} and "pattern" not in _narrow(wanted):
                 _set(row.data, wanted, BLANK.format(wanted.title.lower()))
             elif wanted.refers in {"role", "person"} and wanted.path not in row.called:
-                # Where a cell says who in words that nobody knows, they may be a name: a mapping has to say whom they mean.
+                # Words of a cell that nobody knows may be a name: a mapping has to say whom they mean.
                 _set(row.data, wanted, UNNAMED)
             else:
                 row.lacks[wanted.path] = wanted.title
