@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -78,6 +79,18 @@ def test_no_serious_violation_on_a_page_of_each_type(
         visit = visit_in(context, address_of_server)
         found = [each for address in first.values() for each in violations(visit, address)]
     assert not found, "\n".join(found)
+
+
+def test_what_stays_on_one_line_fits_a_phone_on_every_page(site: Path) -> None:
+    """Without a browser: days and ids do not break over lines, so nothing long may stand in their place."""
+    kept = re.compile(r'<(?:time class="im-day"|span class="im-id")>([^<]*)<')
+    long = {
+        (page.relative_to(site).as_posix(), words)
+        for page in site.rglob("*.html")
+        for words in kept.findall(page.read_text("utf-8"))
+        if len(words) > 20
+    }
+    assert long == set()
 
 
 def violations(visit: Visit, address: str) -> list[str]:
