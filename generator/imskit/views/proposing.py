@@ -9,8 +9,11 @@ from imskit.model import Catalog, Document, System, TypeInfo
 from imskit.values import dataclass
 from imskit.views.forge_addresses import at_forge, edit_address, forge_name, issue_address, new_address
 
-#: Types of which a new one is made by a command, since it holds what nobody can type: a fingerprint.
-_BY_COMMAND: Final = frozenset({"acknowledgement", "decision"})
+#: Types of which a new one is made by a command, since it holds what nobody can type: a fingerprint. In words.
+BY_COMMAND: Final[Mapping[str, str]] = {
+    "acknowledgement": "That somebody has read a text is written down with the command imskit acknowledge.",
+    "decision": "A decision is written down with the command imskit approve, or that of its kind.",
+}
 #: What stands beside the idea, which has a form of its own where ims.yaml sets one up.
 IDEA: Final = "idea"
 
@@ -81,7 +84,7 @@ def _closed_words(document: Document) -> tuple[str, str]:
 
 def is_made_in_a_browser(info: TypeInfo) -> bool:
     """Whether a new document of the type is made by filling in a text."""
-    return info.name not in _BY_COMMAND
+    return info.name not in BY_COMMAND
 
 
 def report_address(system: System, title: str) -> str:
