@@ -89,7 +89,12 @@ def system_of(
 def _forge(said: Mapping[str, Any]) -> Forge | None:
     if "kind" not in said:
         return None
-    return Forge(said["kind"], said["repository"].rstrip("/"), said.get("branch", _BRANCH))
+    return Forge(
+        said["kind"],
+        said["repository"].rstrip("/"),
+        said.get("branch", _BRANCH),
+        said.get("folder", "").rstrip("/"),
+    )
 
 
 def _in_use(entry: Mapping[str, Any], index: int, at: Locate) -> StandardInUse:

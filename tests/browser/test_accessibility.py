@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.axe import serious
 from tests.browser.conftest import Visit, visit_in
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 PAGES = (
     "index.html",
     "steps/index.html",
@@ -81,17 +81,18 @@ def test_no_serious_violation_on_a_page_of_each_type(
     assert not found, "\n".join(found)
 
 
+def test_what_stays_on_one_line_fits_a_phone_on_every_page(site: Path) -> None:
+    """Without a browser: days and ids do not break over lines, so nothing long may stand in their place."""
+    kept = re.compile(r'<(?:time class="im-day"|span class="im-id")>([^<]*)<')
+    long = {
+        (page.relative_to(site).as_posix(), words)
+        for page in site.rglob("*.html")
+        for words in kept.findall(page.read_text("utf-8"))
+        if len(words) > 20
+    }
+    assert long == set()
+
+
 def violations(visit: Visit, address: str) -> list[str]:
     """The serious violations on the page at *address*, and whether it has to be scrolled sideways."""
-    page = visit.go(address)
-    page.add_script_tag(path=AXE)
-    told = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
-    found = [
-        f"{address}: {violation['id']}: {node['html'][:160]}"
-        for violation in told
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"][:3]
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append(f"{address}: wider than the window")
-    return found
+    return serious(visit.go(address), address)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from imskit.pipeline import Clock, read
 from imskit.publishing import publish
+from tests.browser.axe import serious
 from tests.builders import NOW, TODAY, Small
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,7 @@ def page(small: Small, kind: str, browser: Browser) -> Iterator[Page]:
     small.ims = {**small.ims, "settings": {"forge": {"kind": kind, "repository": PLACE}}}
     small.policy()
     small.training()
+    small.idea("IDEA-777", classification="confidential")
     small.read()
     publish(read(small.root, Clock(NOW, TODAY)), small.root / "site")
     context = browser.new_context(
@@ -91,3 +93,52 @@ def test_the_text_is_copied_with_one_click(page: Page, small: Small) -> None:
     page.get_by_role("button", name="Copy the text").click()
     expect(page.locator(".im-begin [role=status]")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.locator(".im-begin code").text_content()
+
+
+@pytest.mark.parametrize("kind", ["gitea"], indirect=True)
+def test_no_serious_violation_on_the_way_in_light_and_dark(page: Page, small: Small) -> None:
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for address in ("propose-a-change", "new/policy", "new/management-review", "documents/POL-001"):
+            go(page, small, f"{address}.html")
+            page.evaluate("document.querySelectorAll('.im-propose').forEach(each => { each.open = true })")
+            found += [f"{scheme} {each}" for each in serious(page, address)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("kind", ["gitea"], indirect=True)
+def test_everything_is_reached_with_keys_alone(page: Page, small: Small) -> None:
+    def tab_to(words: str) -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            focus = page.locator("article :focus")
+            if focus.count() and (focus.text_content() or "").strip().startswith(words):
+                # Where the focus is can be seen.
+                assert focus.evaluate("each => getComputedStyle(each).outlineStyle") != "none", words
+                return
+        raise AssertionError(f"no key leads to {words}")
+
+    go(page, small, "documents/POL-001.html")
+    tab_to("Propose a change")
+    page.keyboard.press("Enter")
+    tab_to("Open the text at")
+    tab_to("What to press")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/propose-a-change.html")
+    tab_to("Policy")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/new/policy.html")
+    tab_to("Begin it at")
+    tab_to("Copy the text")
+    # The text itself scrolls with keys.
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "PRE"
+
+
+@pytest.mark.parametrize("kind", ["gitea"], indirect=True)
+def test_what_is_withheld_leads_nowhere(page: Page, small: Small) -> None:
+    go(page, small, "registers/idea.html")
+    leads(page, "New idea")
+    pages = [file.read_text("utf-8") for file in (small.root / "site").rglob("*.html")]
+    assert not [text for text in pages if "IDEA-777" in text]

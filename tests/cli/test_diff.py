@@ -355,3 +355,22 @@ def test_records_of_the_version_before_are_told_once_it_is_approved_too(system: 
     assert [(row["id"], row["turn"]) for row in found["approvals"]] == [("POL-001", "given")]
     assert [row["id"] for row in found["touched"]] == ["PRO-001"]
     assert [row["version"] for row in found["read_again"]] == ["1.1"]
+
+
+@pytest.mark.parametrize("mistake", ["owner: Nobody In Particular", "owner: [unclosed", "title: a: b"])
+def test_a_slip_that_makes_a_document_unreadable_is_no_deletion(
+    system: Small, run: Run, mistake: str
+) -> None:
+    path = next((system.root / "ims/policies").glob("POL-001*.yaml"))
+    name = mistake.partition(":")[0]
+    before = path.read_text("utf-8")
+    text = "\n".join(mistake if line.startswith(f"{name}:") else line for line in before.split("\n"))
+    path.write_text(text, encoding="utf-8")
+    found = data(system, run, "HEAD")
+    assert [each["place"].partition(":")[0] for each in found["problems"]] == [f"ims/policies/{path.name}"]
+    assert found["documents"] == []
+    assert (found["clauses"], found["touched"], found["approvals"]) == ([], [], [])
+    # The way back: what was unreadable and is mended was not added.
+    commit(system.root, "2026-07-01")
+    path.write_text(before, encoding="utf-8")
+    assert data(system, run, "HEAD")["documents"] == []

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from tests.repositories import commit
+
 if TYPE_CHECKING:
     from tests.running import Run
 
@@ -25,6 +27,21 @@ def test_a_folder_beside_a_repository_gets_one_of_its_own(tmp_path: Path, run: R
     (tmp_path / "other" / ".git").mkdir(parents=True)
     run(tmp_path / "other", "init", "../ours")
     assert (tmp_path / "ours" / ".git").is_dir()
+
+
+def test_a_system_below_the_top_of_its_repository_says_how_pages_lead_there(tmp_path: Path, run: Run) -> None:
+    commit(tmp_path, "2026-01-01")
+    forge = ("--forge", "gitlab", "--repository", "https://forge.example/our/whole")
+    said = run(tmp_path, "init", "quality/ours", *forge)
+    assert not (tmp_path / "quality/ours/.git").exists()
+    assert "write “folder: quality/ours” below repository in ims/ims.yaml" in said.out
+    file = tmp_path / "quality/ours/ims/ims.yaml"
+    before = file.read_text("utf-8")
+    file.write_text(
+        before.replace("/our/whole\n", "/our/whole\n    folder: quality/ours\n"), encoding="utf-8"
+    )
+    assert run(tmp_path / "quality/ours", "check").code == 0
+    assert "folder:" not in run(tmp_path, "init", "other").out
 
 
 def test_a_second_system_in_the_same_folder_is_refused(tmp_path: Path, run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imskit.site.atoms import Atoms, chip, heading, status, verdict
+from imskit.site.atoms import Atoms, chip, day, heading, status, verdict
 from imskit.views.audience import Audience
 from imskit.views.words import each, money, number, size, word
 from tests.builders import Small
@@ -146,3 +146,9 @@ def test_a_clause_called_general_says_of_what(small: Small) -> None:
 
 def test_a_period_stands_behind_every() -> None:
     assert (each("P1Y"), each("P6M"), each(None)) == ("year", "6 months", "")
+
+
+def test_only_the_day_itself_stays_on_one_line() -> None:
+    assert day("2025-06-24") == '<time class="im-day">2025-06-24</time>'
+    assert day("2025-06-24, before <1.2>") == '<time class="im-day">2025-06-24</time>, before &lt;1.2&gt;'
+    assert day("") == ""

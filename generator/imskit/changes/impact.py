@@ -6,7 +6,9 @@ and does not hold yet; with its last approval it holds, and nothing is written b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from imskit.changes.asked_of_people import (
@@ -73,6 +75,27 @@ class Side:
     in_force: Catalog
     #: All files.
     tree: Tree
+
+
+def comparable(base: Side, head: Side) -> tuple[Side, Side]:
+    """Both sides without the documents that cannot be read on one of them: nobody knows how those differ.
+
+    Problems tell why not; without this, a slip of the pen in a file would look as if its document was deleted.
+    """
+    old, new = base.written, head.written
+    unread = {
+        *(old.failed_ids.keys() & new.documents.keys()),
+        *(new.failed_ids.keys() & old.documents.keys()),
+    }
+    return (_without(base, unread), _without(head, unread)) if unread else (base, head)
+
+
+def _without(side: Side, names: Collection[str]) -> Side:
+    def left(catalog: Catalog) -> Catalog:
+        kept = {name: each for name, each in catalog.documents.items() if name not in names}
+        return replace(catalog, documents=MappingProxyType(kept))
+
+    return replace(side, written=left(side.written), in_force=left(side.in_force))
 
 
 def impact(base: Side, head: Side) -> Impact:

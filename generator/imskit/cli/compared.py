@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from imskit.change_check import found_between, told_once
-from imskit.changes.impact import impact
+from imskit.changes.impact import comparable, impact
 from imskit.changes.reporting import report
 from imskit.chosen_audience import audience_of
 from imskit.cli.sides import base_of, side_of
@@ -42,7 +42,7 @@ def compared(
     before, old = base_of(after, clock, begin)
     with without_collecting("comparing"):
         brought, older = _apart(before, after)
-        found, hidden, readers = impact(old, new), 0, None
+        found, hidden, readers = impact(*comparable(old, new)), 0, None
         if audience is not None:
             readers = Readers.of(old, new, audience_of(after, new.in_force, audience)[1])
             found, hidden = told(found, readers)

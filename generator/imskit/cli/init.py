@@ -26,8 +26,9 @@ from imskit.edit.answers import (
 from imskit.edit.init import init, known_standards, refuse_taken
 from imskit.edit.new_file import lay
 from imskit.edit.starter_table import StarterTable, starter_table
-from imskit.git import git_environment
+from imskit.git import git, git_environment
 from imskit.history import is_repository
+from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
 
 _ZONES = "zoneinfo/"
@@ -144,6 +145,12 @@ def command(
         click.echo(
             f"kept {path}" + (f"; it lacks: {', '.join(laid.lacking[path])}" if path in laid.lacking else "")
         )
+    below = "" if started or not answers.repository else _below_the_top(directory)
+    if below:
+        click.echo(
+            f"{directory} lies below the top of its repository: write “folder: {below}” below repository in "
+            "ims/ims.yaml, so that pages lead there"
+        )
     _say_who_approves(answers, table)
     click.echo("commit it before you change it: imskit upgrade tells by that what you changed")
     click.echo(f"next: cd {shlex.quote(str(directory))} && imskit check && imskit build")
@@ -186,6 +193,14 @@ def _localtime() -> str:
     try:
         return str(Path("/etc/localtime").readlink()).rpartition(_ZONES)[2]
     except OSError:
+        return ""
+
+
+def _below_the_top(directory: Path) -> str:
+    """The folder of its repository that *directory* is; empty for the top, and where git cannot say."""
+    try:
+        return git(directory, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip().rstrip("/")
+    except CannotGoOn:
         return ""
 
 

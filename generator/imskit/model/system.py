@@ -59,6 +59,8 @@ class Forge:
     repository: str
     #: The branch that holds.
     branch: str
+    #: The folder of the repository in which the system lies, without a slash at its end; empty for its top.
+    folder: str
 
 
 @dataclass(frozen=True)

@@ -261,8 +261,11 @@ def redline(spans: Iterable[Span]) -> Markup:
 
 
 def day(value: Any) -> Markup:
-    """A day, which does not break over lines."""
-    return _html('<time class="im-day">', escape(value), "</time>") if value else Markup("")
+    """A day, which does not break over lines; what is said about it, behind a comma, does."""
+    said, comma, about = str(value).partition(",") if value else ("", "", "")
+    return (
+        _html('<time class="im-day">', escape(said), "</time>", escape(comma + about)) if said else Markup("")
+    )
 
 
 def _html(*parts: str) -> Markup:

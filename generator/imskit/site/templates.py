@@ -16,7 +16,7 @@ from imskit.site.atoms import Atoms
 from imskit.site.watched import Ask
 from imskit.tree import Tree
 from imskit.views.audience import Audience
-from imskit.views.proposing import new_types, report_address
+from imskit.views.proposing import BY_COMMAND, new_types, report_address
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -91,6 +91,7 @@ class Templates:
             withheld_of=self._withheld_of,
             today=self._catalog.today.isoformat(),
             new_types=new_types(self._catalog),
+            by_command=BY_COMMAND,
             at={name.lower(): value for name, value in vars(addresses).items() if name.isupper()},
             address={
                 name: getattr(addresses, name)

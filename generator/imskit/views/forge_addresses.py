@@ -1,21 +1,24 @@
 """Addresses at the forge: its editor, a new file, a new issue. They are only written; nothing here asks a forge.
 
-What a forge fills in by address was looked up: GitHub and Gitea (Forgejo, too) take the name and the text of a new
-file, as `filename` and `value`; GitLab takes the name alone, as `file_name`.
+What a forge fills in by address was looked up in their sources (docs/decisions/0040): GitHub and Gitea (Forgejo, too)
+take the name and the text of a new file, as `filename` and `value`; GitLab takes the name alone, as `file_name`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from imskit.model import Forge, System
 from imskit.values import dataclass
 
-#: Servers and browsers cut off or refuse addresses much longer than this.
-LONGEST_ADDRESS: Final = 7500
+#: Servers refuse addresses longer than some 8,190 characters. Whoever is not signed in is led to a page to do so, whose
+#: address holds the one that was asked for, percent-encoded once more: that one has to fit.
+LONGEST_ADDRESS: Final = 8000
 _LONGEST_TITLE: Final = 200
+#: What may stand as it is behind a question mark, of what YAML has most of.
+_PLAIN: Final = "/:,()@!*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,25 @@ def edit_address(system: System, path: str) -> str | None:
     if system.edit_url is not None:
         return system.edit_url.replace("{path}", quote(path))
     forge = system.forge
-    return _fill(forge, _KINDS[forge.kind].edit, path=path) if forge is not None else None
+    return _fill(forge, _KINDS[forge.kind].edit, path=at_forge(forge, path)) if forge is not None else None
 
 
 def new_address(forge: Forge, path: str, text: str) -> tuple[str, bool]:
     """The page for a new file at *path*, and whether it comes with *text*, which a long or plain address leaves out."""
     kind = _KINDS[forge.kind]
-    bare = _fill(forge, kind.new, name=path)
-    whole = bare + _fill(forge, kind.text, text=text) if kind.text else ""
-    return (whole, True) if whole and len(whole) <= LONGEST_ADDRESS else (bare, False)
+    bare = _fill(forge, kind.new, name=at_forge(forge, path))
+    whole = bare + kind.text.format(text=quote_plus(text, safe=_PLAIN)) if kind.text else ""
+    return (whole, True) if whole and as_carried_on(whole) <= LONGEST_ADDRESS else (bare, False)
+
+
+def as_carried_on(address: str) -> int:
+    """How long *address* is where a page for signing in carries it on."""
+    return len(quote(address, safe=""))
+
+
+def at_forge(forge: Forge, path: str) -> str:
+    """The file at *path* of the system as it lies in the repository."""
+    return f"{forge.folder}/{path}" if forge.folder else path
 
 
 def issue_address(forge: Forge, title: str) -> str:

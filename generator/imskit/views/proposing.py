@@ -7,10 +7,13 @@ from typing import Final
 
 from imskit.model import Catalog, Document, System, TypeInfo
 from imskit.values import dataclass
-from imskit.views.forge_addresses import edit_address, forge_name, issue_address, new_address
+from imskit.views.forge_addresses import at_forge, edit_address, forge_name, issue_address, new_address
 
-#: Types of which a new one is made by a command, since it holds what nobody can type: a fingerprint.
-_BY_COMMAND: Final = frozenset({"acknowledgement", "decision"})
+#: Types of which a new one is made by a command, since it holds what nobody can type: a fingerprint. In words.
+BY_COMMAND: Final[Mapping[str, str]] = {
+    "acknowledgement": "That somebody has read a text is written down with the command imskit acknowledge.",
+    "decision": "A decision is written down with the command imskit approve, or that of its kind.",
+}
 #: What stands beside the idea, which has a form of its own where ims.yaml sets one up.
 IDEA: Final = "idea"
 
@@ -81,7 +84,7 @@ def _closed_words(document: Document) -> tuple[str, str]:
 
 def is_made_in_a_browser(info: TypeInfo) -> bool:
     """Whether a new document of the type is made by filling in a text."""
-    return info.name not in _BY_COMMAND
+    return info.name not in BY_COMMAND
 
 
 def report_address(system: System, title: str) -> str:
@@ -95,12 +98,19 @@ class Clicks:
 
     #: After the text is changed.
     change: tuple[str, ...]
-    #: What a person is told who may not write there.
+    #: What a person meets who may not write there.
     without_right: str
+    #: What it means that a page is not found there; empty where nobody knows.
+    not_found: str
+    #: How a person says there that they approve.
+    approve: str
     #: What people call a change that is proposed there.
     called: str
+    #: Where it stands what a change means, as the files say that `imskit init` lays for this forge.
+    told: str
 
 
+_ASK: Final = "otherwise your account may not see the place: ask whoever looks after this manual."
 CLICKS: Final[Mapping[str, Clicks]] = {
     "github": Clicks(
         (
@@ -114,7 +124,10 @@ CLICKS: Final[Mapping[str, Clicks]] = {
         ),
         "GitHub may first ask you to press “Fork this repository”: that makes a copy of your own, from which you "
         "propose.",
+        f"Sign in, and press the button here again; {_ASK}",
+        "open “Files changed”, press “Review changes” or “Submit review”, choose “Approve”, and send it",
         "pull request",
+        "A comment on it",
     ),
     "gitlab": Clicks(
         (
@@ -126,8 +139,13 @@ CLICKS: Final[Mapping[str, Clicks]] = {
             ),
             "On the next page, press “Create merge request”.",
         ),
-        "GitLab may first ask you to press “Fork”: that makes a copy of your own, from which you propose.",
+        "Where you may not write, GitLab shows you the text alone: press “Edit” there, and then “Fork”. That makes a "
+        "copy of your own, from which you propose.",
+        "Sign in, and press the button here again. Something new needs a copy of your own first: press “Fork” on the "
+        f"page of the repository, and then the button here again; {_ASK}",
+        "press “Approve” on the first page of the merge request",
         "merge request",
+        "A comment on it, or the log of its job “statement”,",
     ),
     "gitea": Clicks(
         (
@@ -139,8 +157,14 @@ CLICKS: Final[Mapping[str, Clicks]] = {
             ),
             "On the next page, press “New Pull Request”, and then “Create Pull Request”.",
         ),
-        "Gitea may first ask you to make a copy of your own (“Fork”), from which you propose.",
+        "Where you may not write, Gitea (from 1.25 on) first asks you to press “Fork Repository”: that makes a copy of "
+        "your own, from which you propose.",
+        "Sign in, and press the button here again. Forgejo, and Gitea before 1.25, also say so to everyone who may "
+        "not write there: ask whoever looks after this manual for the right to write. What you change is a proposal "
+        "all the same.",
+        "open “Files Changed”, press “Review” or “Finish review”, and then “Approve”",
         "pull request",
+        "The log of the check (“Details”)",
     ),
 }
 #: Where ims.yaml names the editor alone.
@@ -151,7 +175,10 @@ ANY_CLICKS: Final = Clicks(
         "Choose to make a proposal of it (a new branch, with a pull request or merge request), if you are asked.",
     ),
     "",
+    "",
+    "say on the page of the proposal that you approve",
     "proposal",
+    "A comment on it, where your organisation set that up,",
 )
 
 
@@ -184,7 +211,7 @@ class NewRecord:
     title: str
     description: str
     id: str
-    #: Where its file will lie.
+    #: Where its file will lie in the repository.
     path: str
     lines: tuple[str, ...]
     #: The page for a new file at the forge.
@@ -200,7 +227,7 @@ class NewRecord:
 
 
 def new_record(catalog: Catalog, type_name: str, document_id: str, path: str, text: str) -> NewRecord:
-    """The page for a new document of a type, whose file is to be at *path* with *text*.
+    """The page for a new document of a type, whose file is to be at *path* of the system with *text*.
 
     ims.yaml names a repository. The first line of the text, which tells an editor on a computer the schema, is left
     out.
@@ -216,7 +243,7 @@ def new_record(catalog: Catalog, type_name: str, document_id: str, path: str, te
         title=within_a_sentence(info.title),
         description=info.description,
         id=document_id,
-        path=path,
+        path=at_forge(forge, path),
         lines=tuple(text.rstrip("\n").split("\n")),
         address=address,
         filled=filled,

@@ -110,6 +110,28 @@ def test_a_starter_of_ones_own_is_the_one_that_is_offered(small: Small) -> None:
     assert "title: Ours" in (built(small) / "new/policy.html").read_text("utf-8")
 
 
+def test_who_must_approve_is_told_what_to_do_with_a_browser_alone(small: Small) -> None:
+    with_forge(small).decision(small.policy())
+    site = built(small)
+    told = (site / "registers/decision.html").read_text("utf-8")
+    assert 'href="../propose-a-change.html#approve"' in told
+    assert not (site / "new/decision.html").exists()
+    how = html.unescape((site / "propose-a-change.html").read_text("utf-8"))
+    assert 'id="approve"' in how
+    assert 'version: "1.4"\n    date: 2027-' in how
+
+
+@pytest.mark.parametrize("kind, comment", [("github", True), ("gitlab", True), ("gitea", False)])
+def test_a_comment_is_promised_only_where_the_files_for_the_forge_write_one(
+    small: Small, kind: str, comment: bool
+) -> None:
+    how = (built(with_forge(small, kind=kind)) / "propose-a-change.html").read_text("utf-8")
+    assert ("A comment on it" in how) == comment
+    laid = Path(__file__).parents[3] / "templates/init"
+    files = [laid / "dot-gitlab-ci.yml"] if kind == "gitlab" else [*laid.glob(f"dot-{kind}/workflows/*.yml")]
+    assert any("<!-- imskit diff -->" in each.read_text("utf-8") for each in files) == comment
+
+
 def test_without_a_forge_nothing_is_offered(small: Small) -> None:
     small.policy()
     site = built(small)
