@@ -91,11 +91,15 @@ def formats_in_block() -> str:
 def formats_refused_block() -> str:
     """What `imskit import` names and does not read, with what to do."""
     rows = [
-        (cell(f"A file that {why}"), cell(mend))
+        (cell(_first_large(why.removeprefix("is "))), cell(mend))
         for kind, (why, mend) in REFUSED.items()
         if kind not in READERS
     ]
     return table(("What is not read", "What to do"), rows)
+
+
+def _first_large(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
