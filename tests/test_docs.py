@@ -17,8 +17,8 @@ from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.coverage import Rung
 from tests.tools.headings import headings
-from tests.tools.reference import pages
 from tests.tools.not_run import NOT_RUN
+from tests.tools.reference import pages
 from tests.tools.replay import Replay, calls, markdown, start_of, steps
 from tests.tools.replay_programs import Programs, parts, runs
 
@@ -164,6 +164,9 @@ def test_commands_within_sentences_and_their_options_exist(page: Path) -> None:
             isinstance(found, click.Group) and rest and re.fullmatch("[a-z-]+", rest[0]) and rest[0][0] != "-"
         ):
             found = found.get_command(click.Context(found), rest.pop(0))
+        if isinstance(found, click.Group):
+            # `import PATH...` is `import files PATH...`.
+            found = found.get_command(click.Context(found), "files") or found
         if found is None:
             wrong.append(words)
             continue

@@ -31,7 +31,7 @@ _FORMATS: Mapping[str, str] = {
 _ONE_FORM: Mapping[str, str] = {
     "build": "a folder of HTML, scripts, styles and calendars (iCalendar), [described here](site.md)",
     "due --ics": "a calendar file (iCalendar)",
-    "export audit-pack": "a folder (BagIt 1.0) and a zip of it: HTML, YAML, PDF, XLSX, CSV; [what it holds](audit-pack.md)",
+    "export audit-pack": "a folder (BagIt 1.0) and its zip: HTML, YAML, PDF, XLSX, CSV; [what is in it](audit-pack.md)",
     "export ciso-assistant": "a library of CISO Assistant, which is YAML, [described here](interchange.md)",
     "export codeowners": "the file CODEOWNERS of GitHub, GitLab and Gitea",
     "export issue-links": "`config.yml` of GitHub's forms for issues",
@@ -55,7 +55,7 @@ _READ: Mapping[str, tuple[str, str]] = {
 def formats_out_block() -> str:
     """What each command writes."""
     found = dict(_commands())
-    written = {name: _choices(name, command) for name, command in found.items()}
+    written = {name: _choices(command) for name, command in found.items()}
     rows = [
         (f"`imskit {name}`", ", ".join(f"`{each}`" for each in forms))
         for name, forms in written.items()
@@ -73,7 +73,7 @@ def formats_out_block() -> str:
 
 def format_words_block() -> str:
     """What each format is."""
-    used = {each for name, command in _commands() for each in _choices(name, command)}
+    used = {each for name, command in _commands() for each in _choices(command)}
     if used != set(_FORMATS):
         raise SystemExit(
             f"formats that are used and not explained, or the other way round: {used ^ set(_FORMATS)}"
@@ -120,7 +120,7 @@ def _below(name: str, command: click.Command) -> Iterator[tuple[str, click.Comma
         yield from _below(f"{name} {each}", found)
 
 
-def _choices(name: str, command: click.Command) -> tuple[str, ...]:
+def _choices(command: click.Command) -> tuple[str, ...]:
     kinds: list[Any] = [each.type for each in command.params if "--format" in each.opts]
     return tuple(str(choice) for kind in kinds for choice in kind.choices)
 

@@ -52,20 +52,18 @@ def rows() -> Iterator[tuple[str, str]]:
         f"{flatten._NODE_LIMIT:,} parts, {flatten._DEPTH_LIMIT} deep",
     )
     yield "files of one import", f"{sources_named.FILE_LIMIT:,}"
-    yield (
-        "a Word file or workbook to import",
-        f"{_bytes(zip_bounds.SIZE_LIMIT)}, {_bytes(zip_bounds.TOTAL_LIMIT)} unpacked with at most "
-        f"{_bytes(zip_bounds.XML_LIMIT)} of text, {zip_bounds.ENTRY_LIMIT:,} parts",
+    unpacked = (
+        f"{_bytes(zip_bounds.TOTAL_LIMIT)} unpacked with at most {_bytes(zip_bounds.XML_LIMIT)} of text"
     )
+    office = f"{_bytes(zip_bounds.SIZE_LIMIT)}, {unpacked}, {zip_bounds.ENTRY_LIMIT:,} parts"
+    yield "a Word file or workbook to import", office
     yield "what a Word file holds", f"{word_reading.PIECE_LIMIT:,} paragraphs, tables, notes and so on"
     yield (
         "a workbook to import",
         f"{sheets.SHEET_LIMIT} sheets, {sheets.COLUMN_LIMIT} columns, {sheets.CELL_LIMIT:,} cells",
     )
-    yield (
-        "a CSV file to import",
-        f"{_bytes(comma_separated.SIZE_LIMIT)}, {comma_separated.ROW_LIMIT:,} rows, {comma_separated.CELL_LIMIT:,} cells",
-    )
+    cells = f"{comma_separated.ROW_LIMIT:,} rows, {comma_separated.CELL_LIMIT:,} cells"
+    yield "a CSV file to import", f"{_bytes(comma_separated.SIZE_LIMIT)}, {cells}"
     yield "a Markdown file to import", f"{_bytes(markdown.SIZE_LIMIT)}, {markdown.PIECE_LIMIT:,} parts"
     yield "what an import remembers of a source", _bytes(memory.SIZE_LIMIT)
     yield (
