@@ -179,6 +179,12 @@ def test_commands_within_sentences_and_their_options_exist(page: Path) -> None:
 
 
 @every_page
+def test_no_page_promises_a_later_version(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"(?i)\bin (?:a )?later versions?\b(?! of the document)|in this version of imskit", text) == []
+
+
+@every_page
 def test_pages_name_no_machine_and_no_host(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     hosts = {found.lower() for found in re.findall(r"https?://([\w.-]+)", text)}
