@@ -51,6 +51,20 @@ def test_every_command_and_option_stands_in_the_reference() -> None:
         assert [option for option in options if option not in section] == []
 
 
+def test_every_schema_has_its_fields_in_the_reference() -> None:
+    # Parts that others refer to, and what only imskit's own starters are written by.
+    left = {"common", "starter-texts"}
+    told = "".join(page.read_text(encoding="utf-8") for page in (DOCS / "reference").rglob("*.md"))
+    silent = [
+        (path.name, key)
+        for path in sorted((CHECKOUT / "schemas").glob("*.json"))
+        if path.name.removesuffix(".schema.json") not in left
+        for key in json.loads(path.read_bytes()).get("properties", {})
+        if not re.search(rf"`(?:[\w\[\].]+\.)?{re.escape(key)}(?:\[\])?[.`]", told)
+    ]
+    assert silent == []
+
+
 def test_every_key_of_the_annotation_stands_in_the_reference() -> None:
     page = (DOCS / "reference" / "x-imskit.md").read_text(encoding="utf-8")
     used = {

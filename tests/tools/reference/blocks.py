@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from imskit import organisation
 from imskit.exporters.matrix_columns import STATES
 from imskit.project import shipped_files
 from imskit.schema import compile_plain
@@ -147,6 +148,31 @@ def addresses_block() -> str:
     return table(("Address", "Page"), rows)
 
 
+#: What holds where a setting of ims.yaml says nothing.
+_DEFAULTS: Mapping[str, tuple[str, str]] = {
+    "edit_url": (
+        "`edit_url`",
+        "“Propose a change” leads to the repository that `forge` names; without that, pages have none",
+    ),
+    "forge": (
+        "`forge`",
+        "nothing new is begun from a page, and nobody can say there what is wrong; no CODEOWNERS is made or looked at",
+    ),
+    "due_soon": ("`due_soon`", f"`{organisation._DUE_SOON}`"),
+    "audit_cycle": ("`audit_cycle`", f"`{organisation._AUDIT_CYCLE}`"),
+    "record_within": ("`record_within`", f"`{organisation._RECORD_WITHIN}`"),
+    "ideas": ("`ideas`", "the site has no form for ideas"),
+}
+
+
+def defaults_block() -> str:
+    """What holds where a setting of ims.yaml says nothing."""
+    known = set(compile_plain(schema_files(), "ims.schema.json")["properties"]["settings"]["properties"])
+    if known != set(_DEFAULTS):
+        raise SystemExit(f"settings without a word on their default, or gone: {known ^ set(_DEFAULTS)}")
+    return table(("Setting", "Without it"), _DEFAULTS.values())
+
+
 #: What each key of mkdocs.yml takes.
 _SITE_SETTINGS: Mapping[str, str] = {
     "site_name": "one line; without it, the name of the organisation",
@@ -192,6 +218,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "action": lambda: part_block("action"),
     "evidence": lambda: part_block("evidence"),
     "ims": lambda: plain_block("ims.schema.json"),
+    "ims-defaults": defaults_block,
     "people": lambda: plain_block("people.schema.json"),
     "audience-commands": audience_commands_block,
     "audiences": lambda: plain_block("audiences.schema.json"),
