@@ -33,7 +33,7 @@ _ONE_FORM: Mapping[str, str] = {
     "due --ics": "a calendar file (iCalendar)",
     "export audit-pack": "a folder (BagIt 1.0) and its zip: HTML, YAML, PDF, XLSX, CSV; [what is in it](audit-pack.md)",
     "export ciso-assistant": "a library of CISO Assistant, which is YAML, [described here](interchange.md)",
-    "export codeowners": "the file CODEOWNERS of GitHub, GitLab and Gitea",
+    "export codeowners": "the file CODEOWNERS of GitHub and GitLab",
     "export issue-links": "`config.yml` of GitHub's forms for issues",
     "export manual": "PDF",
     "export oscal": "JSON of OSCAL 1.1, [described here](interchange.md)",
@@ -57,7 +57,11 @@ def formats_out_block() -> str:
     found = dict(_commands())
     written = {name: _choices(command) for name, command in found.items()}
     rows = [
-        (f"`imskit {name}`", ", ".join(f"`{each}`" for each in forms))
+        # It is called by what it takes.
+        (
+            f"`imskit {name.replace('import files', 'import PATH...')}`",
+            ", ".join(f"`{each}`" for each in forms),
+        )
         for name, forms in written.items()
         if forms
     ]
