@@ -40,6 +40,7 @@ NOT_RUN: tuple[Left, ...] = (
     Left(f"{_HOW_TO}see-it-while-you-write.md", "imskit serve", "it never ends; tests/serving run it"),
     Left(f"{_HOW_TO}hold-evidence.md", "certutil", "Windows has it; it prints the same number"),
     Left(f"{_HOW_TO}move-from-word-sharepoint-or-confluence.md", "soffice", _OTHERS),
+    Left(f"{_HOW_TO}move-from-word-sharepoint-or-confluence.md", "find drawer", _OTHERS),
     Left(f"{_HOW_TO}move-from-word-sharepoint-or-confluence.md", "for page", _OTHERS),
     Left(f"{_HOW_TO}move-from-word-sharepoint-or-confluence.md", "sha256sum", "an archive of 700 MB"),
     Left(f"{_HOW_TO}open-without-a-network.md", "python -m", _INSTALLING),
