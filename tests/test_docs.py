@@ -17,8 +17,10 @@ from imskit.cli import COMMANDS, group
 from imskit.exporters.matrix_columns import STATES
 from imskit.facts.coverage import Rung
 from tests.tools.headings import headings
+from tests.tools.not_run import NOT_RUN
 from tests.tools.reference import pages
 from tests.tools.replay import Replay, calls, markdown, start_of, steps
+from tests.tools.replay_programs import Programs, parts, runs
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCS = CHECKOUT / "docs"
@@ -47,6 +49,20 @@ def test_every_command_and_option_stands_in_the_reference() -> None:
         options = [each for parameter in command.params for each in parameter.opts if each.startswith("--")]
         section = page.partition(f"### imskit {name}\n")[2].partition("\n### ")[0]
         assert [option for option in options if option not in section] == []
+
+
+def test_every_schema_has_its_fields_in_the_reference() -> None:
+    # Parts that others refer to, and what only imskit's own starters are written by.
+    left = {"common", "starter-texts"}
+    told = "".join(page.read_text(encoding="utf-8") for page in (DOCS / "reference").rglob("*.md"))
+    silent = [
+        (path.name, key)
+        for path in sorted((CHECKOUT / "schemas").glob("*.json"))
+        if path.name.removesuffix(".schema.json") not in left
+        for key in json.loads(path.read_bytes()).get("properties", {})
+        if not re.search(rf"`(?:[\w\[\].]+\.)?{re.escape(key)}(?:\[\])?[.`]", told)
+    ]
+    assert silent == []
 
 
 def test_every_key_of_the_annotation_stands_in_the_reference() -> None:
@@ -113,12 +129,73 @@ def test_shown_commands_and_their_options_exist(page: Path) -> None:
 def test_commands_print_what_the_page_shows(
     page: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    replay = Replay(tmp_path)
+    replay = Replay(Programs(tmp_path))
     made = replay.page(page.read_text(encoding="utf-8"))
     if request.config.getoption("--update"):
         page.write_text(made, encoding="utf-8", newline="\n")
         return
     assert "\n\n".join(replay.different) == "", "run pytest --update on this test, then read the diff"
+
+
+@every_page
+def test_each_command_is_run_or_says_why_not(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    shown = [
+        part
+        for step in steps(text)
+        if step.kind == "console"
+        for call in calls(step.text)
+        for part in parts(call.command)
+    ]
+    left = [part for part in shown if start_of(text) is None or not runs(part)]
+    rows = [row for row in NOT_RUN if row.page == name_of(page)]
+    assert [part for part in left if not any(part.startswith(row.begins) for row in rows)] == []
+    assert [row for row in rows if not any(part.startswith(row.begins) for part in left)] == [], (
+        "no such command"
+    )
+
+
+@every_page
+def test_commands_stand_in_blocks_that_are_run(page: Path) -> None:
+    other = [
+        line
+        for token in markdown().parse(page.read_text(encoding="utf-8"))
+        if token.type == "fence" and token.info in {"", "bash", "sh", "text"}
+        for line in token.content.split("\n")
+        if re.match(r"(\$ |(imskit|git|python|make|ssh-keygen|pip) [^:]*$)", line)
+    ]
+    # The reference shows how each command is called, with its names in capitals.
+    assert [line for line in other if not re.match(r"imskit .*(\[OPTIONS\]|[A-Z]{2,})", line)] == []
+
+
+@every_page
+def test_commands_within_sentences_and_their_options_exist(page: Path) -> None:
+    wrong = []
+    for words in inline_commands(page):
+        found: click.Command | None = group
+        rest = words[: words.index("|")] if "|" in words else list(words)
+        while (
+            isinstance(found, click.Group) and rest and re.fullmatch("[a-z-]+", rest[0]) and rest[0][0] != "-"
+        ):
+            found = found.get_command(click.Context(found), rest.pop(0))
+        if isinstance(found, click.Group):
+            # `import PATH...` is `import files PATH...`.
+            found = found.get_command(click.Context(found), "files") or found
+        if found is None:
+            wrong.append(words)
+            continue
+        known = {
+            each for parameter in found.params for each in (*parameter.opts, *parameter.secondary_opts)
+        } | {"--help", "--version"}
+        options = [word.partition("=")[0] for word in rest if word.startswith("-") and len(word) > 1]
+        wrong += [words for option in options if option not in known]
+    assert wrong == []
+
+
+@every_page
+def test_no_page_promises_a_later_version(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"(?i)\bin (?:a )?later versions?\b|in this version of imskit", text) == []
 
 
 @every_page
@@ -174,6 +251,15 @@ def reachable() -> frozenset[Path]:
         targets = ((page.parent / unquote(link.partition("#")[0])).resolve() for link in links(page))
         waiting += [target for target in targets if target.is_file()]
     return frozenset(found)
+
+
+def inline_commands(page: Path) -> Iterator[list[str]]:
+    """The words behind `imskit` of each call that stands in a sentence."""
+    for token in markdown().parse(page.read_text(encoding="utf-8")):
+        for child in token.children or ():
+            # The first line of what is signed for a key looks like one.
+            if child.type == "code_inline" and re.match("imskit (?!key 1$)", child.content):
+                yield child.content.split()[1:]
 
 
 def commands(page: Path) -> Iterator[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from email.parser import Parser
 from pathlib import Path
 
 import pytest
+
+from tests.tools.replay import Replay
+from tests.tools.replay_programs import NOW, Programs
 
 pytestmark = pytest.mark.wheel
 
@@ -20,6 +24,23 @@ CARRIED = {
     "templates": "imskit/templates",
     "ims/standards": "imskit/standards",
 }
+#: Begins imskit on the day on which the pages were written; all else is as the command of the installed package.
+_ON_THE_DAY = f"""
+import sys
+from datetime import datetime
+from imskit.cli import options
+
+class Now(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.fromisoformat({NOW.isoformat()!r}).astimezone(tz)
+
+if __name__ == "__main__":
+    options.datetime = Now
+    from imskit.__main__ import main
+    sys.argv[0] = "imskit"
+    main()
+"""
 #: Left lying about by Python and by file managers.
 LITTER = {"__pycache__", ".DS_Store"}
 
@@ -91,6 +112,37 @@ def test_a_system_can_be_started_checked_and_built_without_the_checkout(
     run("-m", "imskit", "check", cwd=ours, path=installed)
     run("-m", "imskit", "build", cwd=ours, path=installed)
     assert (ours / "site" / "index.html").is_file()
+
+
+@pytest.mark.slow
+def test_both_tutorials_run_as_written_where_nothing_is_set_up(
+    installed: Path, checkout: Path, tmp_path: Path
+) -> None:
+    """A new environment, an empty home, and a git that does not know who somebody is."""
+    home = tmp_path / "home"
+    home.mkdir()
+    tools = {"base": str(tmp_path / "imskit-tools")}
+    run("-m", "venv", "--without-pip", tools["base"], cwd=tmp_path)
+    python = Path(sysconfig.get_path("scripts", "venv", vars=tools)) / "python"
+    packages = sysconfig.get_path("purelib", "venv", vars=tools)
+    # What it builds upon comes from the environment of the tests, which has no network.
+    Path(packages, "imskit.pth").write_text(
+        f"{installed}\n{sysconfig.get_path('purelib')}\n", encoding="utf-8"
+    )
+    starter = tmp_path / "imskit.py"
+    starter.write_text(_ON_THE_DAY, encoding="utf-8")
+    kept = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "PATHEXT", "TEMP") if name in os.environ
+    }
+    environment = {**kept, "HOME": str(home), "USERPROFILE": str(home), "LC_ALL": "C.UTF-8"}
+    for name in ("first-manual", "a-system-in-an-hour"):
+        programs = Programs(tmp_path, (str(python), "-P", str(starter)), environment)
+        programs.here = tmp_path / name
+        programs.here.mkdir()
+        replay = Replay(programs)
+        replay.page((checkout / "docs" / "tutorial" / f"{name}.md").read_text(encoding="utf-8"))
+        assert "\n\n".join(replay.different) == ""
+    assert sorted(path.name for path in home.iterdir() if path.name != ".cache") == [".gitconfig"]
 
 
 def run(*arguments: str, cwd: Path, path: Path | None = None) -> str:

@@ -149,7 +149,7 @@ def test_an_edition_that_cannot_be_built_is_told_and_the_others_are_written(syst
     ran = run(system.root, *ALL)
     assert ran.code == 1
     assert "imskit: the edition 2026.1 cannot be built: ims/ims.yaml or ims/people.yaml cannot be" in ran.err
-    assert "wrote 1 editions (1 built, 0 as they were)" in ran.err
+    assert "wrote 1 edition (1 built, 0 as they were)" in ran.err
     site = system.root / "site"
     assert (site / "latest/documents/POL-001.html").is_file()
     assert not (site / "2026.1").exists()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from imskit.project import shipped
 from tests.builders import Small
 
 if TYPE_CHECKING:
@@ -65,3 +66,23 @@ def test_an_idea_is_led_to_the_private_place_that_ims_yaml_names(small: Small, r
             "about": 'It is seen by: Two coaches: "A" & B #1',
         }
     ]
+
+
+def test_the_links_take_the_place_of_the_file_that_init_lays(small: Small, run: Run) -> None:
+    laid = shipped("templates") / "init" / "dot-github" / "ISSUE_TEMPLATE" / "config.yml"
+    place = small.root / "config.yml"
+    place.write_bytes(laid.read_bytes())
+    small.ims["settings"] = {
+        "ideas": {
+            "owner": "innovation-manager",
+            "send_to": "The coach",
+            "answer_within": "P3W",
+            "seen_by": "Two coaches",
+            "owned_by": "Us",
+            "private_issue_url": "https://forge.example/ideas/new?title={title}&body={body}",
+        }
+    }
+    small.read()
+    ran = run(small.root, "export", "issue-links", "--output", "config.yml")
+    assert (ran.code, ran.err) == (0, "wrote config.yml\n")
+    assert "forge.example" in place.read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ _CSS = b""".md-typeset thead:not(:has(th:not(:empty))) { display: none; }
 """
 _COMMENT = re.compile(r"^\s*<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 #: What a replay reads is what a reader wants to know, too: which file a block is of.
-_WHERE = re.compile(r"^(\s*)<!-- (file|edit): (\S+) -->$")
+_WHERE = re.compile(r"^(\s*)<!-- (file|edit|word): (\S+) -->$")
 _FENCE = re.compile(r"^ *(?:`{3,}|~{3,})")
 #: What is no word of a page: the rule below the head of a table, and the ends of a block of code.
 _RULE = re.compile(r"^ *(?:\|[-:| ]+\||(?:`{3,}|~{3,}).*)$", re.MULTILINE)

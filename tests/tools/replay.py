@@ -1,57 +1,41 @@
 """Replays a page of the manual: its commands are run, its files written, and what they print is compared.
 
 A page says at its top that it can be replayed: `<!-- replay -->` begins in an empty folder, `<!-- replay:
-started -->` in a system that `imskit init` has just laid, `<!-- replay: in force -->` in one that is committed and
-whose policy is in force. Then, in the order of the page:
+started -->` in one of `replay_starts.py`. Then, in the order of the page:
 
-- a fenced block `console`: what follows `$ ` is run (`imskit`, `cd`, and what git does in the repository itself;
-  other programs are passed over), and the lines below it are what it prints. A line `...` stands for any lines;
+- a fenced block `console`: what follows `$ ` is run, if it is one of the programs of `replay_programs.py`, and the
+  lines below it are what it prints. A line `...` stands for any lines, a `\\` at the end goes on in the next line;
 - a fenced block behind `<!-- file: PATH -->` is a file that is written;
-- a fenced block `diff` behind `<!-- edit: PATH -->` is a change: context and `-` lines must be there.
+- a fenced block `diff` behind `<!-- edit: PATH -->` is a change: context and `-` lines must be there. Behind
+  `<!-- word: PATH -->` it is one in a Word file.
 """
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import io
-import os
 import re
-import shlex
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
 from pathlib import Path
-from unittest.mock import patch
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from imskit.cli import main
-from imskit.git import git_environment
+from tests.tools.replay_programs import Programs
+from tests.tools.replay_starts import STARTS, write
 
-#: The day on which the pages were written; every replay takes place on it.
-NOW = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
-ORGANISATION = "Northlight Instruments"
-ZONE = "Europe/Vienna"
-
-_START = re.compile(r"<!-- replay(?:: (started|in force))? -->")
-_COMMENT = re.compile(r"<!-- (file|edit): (\S+) -->")
+_START = re.compile(r"<!-- replay(?:: ([a-z ]+))? -->")
+_COMMENT = re.compile(r"<!-- (file|edit|word): (\S+) -->")
 _FINGERPRINT = re.compile(r"imskit-1:sha256:[0-9a-f]{64}")
 _COMMIT = re.compile(r"\b(commit|revision) [0-9a-f]{10}\b")
 _PAGES = re.compile(r"^wrote \d+ pages", re.MULTILINE)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARAGRAPH, _TEXT = f"{_WORD}p", f"{_WORD}t"
 #: Each schema is laid for editors, so each new one would change the pages.
 _LAID = re.compile(r"^(started a system in .+): \d+ files", re.MULTILINE)
 _ANY = "..."
 #: How imskit begins when it cannot go on.
 _REFUSED = re.compile(r"imskit: |Usage: imskit")
-#: Commands that never end by themselves.
-_ENDLESS = frozenset({"serve"})
-#: What git does to the repository of the replay; nothing here reaches another one.
-_GIT = frozenset({"add", "commit", "switch", "merge", "restore", "tag"})
-_WHO = ("-c", "user.name=Marta", "-c", "user.email=marta@northlight.example", "-c", "core.autocrlf=false")
-_POLICY = "ims/policies/POL-001-innovation-policy.yaml"
 
 
 @dataclass(frozen=True)
@@ -59,7 +43,7 @@ class Step:
     """One block of a page that does something."""
 
     kind: str
-    #: The path of a file or edit.
+    #: The path of what is written or changed.
     path: str
     text: str
     #: The lines of the page that hold the block's content, and what they are indented by.
@@ -73,7 +57,7 @@ def markdown() -> MarkdownIt:
 
 
 def start_of(page: str) -> str | None:
-    """Where the replay of *page* begins: `empty`, `started` or `in force`; None for a page without one."""
+    """Where the replay of *page* begins: `empty` or the name of a start; None for a page without one."""
     found = _START.search(page)
     return None if found is None else found[1] or "empty"
 
@@ -117,7 +101,9 @@ def calls(block: str) -> Iterator[Call]:
     command: str | None = None
     shown: list[str] = []
     for line in block.rstrip("\n").split("\n"):
-        if line.startswith("$ "):
+        if command is not None and command.endswith("\\") and not shown:
+            command += f"\n{line}"
+        elif line.startswith("$ "):
             if command is not None:
                 yield Call(command, tuple(shown))
             command, shown = line[2:], []
@@ -158,23 +144,17 @@ def renewed(shown: Sequence[str], printed: Sequence[str]) -> list[str]:
 
 @dataclass
 class Replay:
-    """One replay of one page below *folder*."""
+    """One replay of one page, by *programs* in their folder."""
 
-    folder: Path
-    here: Path = field(init=False)
+    programs: Programs
     #: What differs from the page, each with the command.
     different: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.here = self.folder
-
     def page(self, text: str) -> str:
         """Replay the page *text*; returns it as it should be."""
-        start = start_of(text)
-        if start in {"started", "in force"}:
-            self._start()
-        if start == "in force":
-            self._put_in_force()
+        start = start_of(text) or "empty"
+        if start != "empty":
+            STARTS[start](self.programs)
         lines = text.split("\n")
         changes: list[tuple[range, list[str]]] = []
         for step in steps(text):
@@ -182,54 +162,31 @@ class Replay:
                 wanted = [f"{step.indent}{line}".rstrip() for line in self._console(step.text)]
                 changes.append((step.lines, wanted))
             elif step.kind == "file":
-                self._write(step.path, step.text)
+                write(self.programs.here / step.path, step.text)
             else:
-                self._edit(step.path, step.text)
+                self._edit(step)
         for inside, wanted in reversed(changes):
             lines[inside.start : inside.stop] = wanted
         return "\n".join(lines)
 
-    def _start(self) -> None:
-        run_imskit(self.folder, ["init", "our-system", "--organisation", ORGANISATION, "--time-zone", ZONE])
-        self.here = self.folder / "our-system"
-
-    def _put_in_force(self) -> None:
-        """Fill the blanks, have version 1.0 of the policy approved, and commit."""
-        for place in sorted((self.here / "ims").rglob("*.yaml")):
-            path = place.relative_to(self.here).as_posix()
-            text = place.read_text(encoding="utf-8")
-            text = text.replace("[fill in: number of]", "15")
-            self._write(path, re.sub(r"\[fill in: ([^\]]*)\]", r"Here stands \1.", text))
-        text = (self.here / _POLICY).read_text(encoding="utf-8")
-        text = text.replace(
-            'version: "0.1"\nstatus: draft\n',
-            'version: "1.0"\nstatus: approved\neffective_from: 2026-11-23\n',
-        )
-        entry = text.partition("revisions:\n")[2].partition("body:\n")[0]
-        first = entry.replace('"0.1"', '"1.0"').replace("First draft", "First version in force")
-        self._write(_POLICY, text.replace(entry, first + entry))
-        run_imskit(self.here, ["approve", "POL-001", "--as", "person-02"])
-        for words in (["add", "."], ["commit", "-m", "Policy 1.0"]):
-            run_git(self.here, words)
-
-    def _write(self, path: str, text: str) -> None:
-        place = self.here / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="\n")
-
-    def _edit(self, path: str, diff: str) -> None:
-        rows = diff.rstrip("\n").split("\n")
+    def _edit(self, step: Step) -> None:
+        rows = step.text.rstrip("\n").split("\n")
+        place = self.programs.here / step.path
+        if step.kind == "word":
+            before, after = ("".join(row[1:] for row in rows if row.startswith(sign)) for sign in "-+")
+            _edit_word(place, before, after)
+            return
         before = "".join(f"{row[1:]}\n" for row in rows if not row.startswith("+"))
         after = "".join(f"{row[1:]}\n" for row in rows if not row.startswith("-"))
-        text = (self.here / path).read_text(encoding="utf-8")
-        assert text.count(before) == 1, f"{path} holds {text.count(before)} times:\n{before}"
-        self._write(path, text.replace(before, after))
+        text = place.read_text(encoding="utf-8")
+        assert text.count(before) == 1, f"{step.path} holds {text.count(before)} times:\n{before}"
+        write(place, text.replace(before, after))
 
     def _console(self, block: str) -> list[str]:
         wanted = []
         for call in calls(block):
-            wanted.append(f"$ {call.command}")
-            printed = self._run(call.command)
+            wanted += f"$ {call.command}".split("\n")
+            printed = self.programs.run(call.command)
             if printed is None or fits(call.shown, printed):
                 wanted += call.shown
                 continue
@@ -237,60 +194,14 @@ class Replay:
             self.different.append("\n".join([f"$ {call.command}", *printed]))
         return wanted
 
-    def _run(self, command: str) -> list[str] | None:
-        """What *command* prints; None for one that is not run."""
-        words = shlex.split(command, comments=True)
-        if words[0] == "cd":
-            self.here = (self.here / words[1]).resolve()
-            return []
-        if words[0] == "git" and words[1] in _GIT:
-            run_git(self.here, words[1:])
-            return None
-        if words[0] != "imskit" or words[1] in _ENDLESS or "|" in words:
-            return None
-        file = words[words.index(">") + 1] if ">" in words else None
-        arguments = words[1 : words.index(">")] if ">" in words else words[1:]
-        printed = run_imskit(self.here, arguments)
-        if file is not None:
-            self._write(file, printed)
-            return []
-        return printed.rstrip("\n").split("\n") if printed else []
 
+def _edit_word(place: Path, before: str, after: str) -> None:
+    """Put *after* in the place of *before* in a Word file, as whoever types over it does."""
+    from docx import Document
 
-def run_git(folder: Path, arguments: Sequence[str]) -> None:
-    """Call git in *folder* on the day of the pages."""
-    dates = {"GIT_AUTHOR_DATE": NOW.isoformat(), "GIT_COMMITTER_DATE": NOW.isoformat()}
-    subprocess.run(
-        ["git", *_WHO, *arguments],
-        cwd=folder,
-        env={**git_environment(), **dates},
-        check=True,
-        capture_output=True,
-    )
-
-
-class _Now(datetime):
-    """A clock that stands still."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a datetime, not one of ours
-        return NOW.astimezone(tz)
-
-
-def run_imskit(folder: Path, arguments: Sequence[str]) -> str:
-    """What `imskit` prints in *folder* on the day of the pages, both streams in one."""
-    said = io.StringIO()
-    before = Path.cwd()
-    try:
-        os.chdir(folder)
-        with (
-            patch("sys.argv", ["imskit", *arguments]),
-            patch("imskit.cli.options.datetime", _Now),
-            contextlib.redirect_stdout(said),
-            contextlib.redirect_stderr(said),
-            contextlib.suppress(SystemExit),
-        ):
-            main()
-    finally:
-        os.chdir(before)
-    return said.getvalue()
+    document = Document(str(place))
+    runs = [run for paragraph in document.element.body.iter(_PARAGRAPH) for run in paragraph.iter(_TEXT)]
+    found = [run for run in runs if before in (run.text or "")]
+    assert len(found) == 1, f"{place.name} holds {len(found)} times: {before}"
+    found[0].text = (found[0].text or "").replace(before, after)
+    document.save(str(place))

@@ -120,7 +120,8 @@ def _build_all(
         if ended.mend:
             click.echo(f"    mend: {ended.mend}", err=True)
     words = f"{len(built.anew)} built, {len(built.editions) - len(built.anew)} as they were"
-    click.echo(f"wrote {len(built.editions)} editions ({words}); open {place}", err=True)
+    many = len(built.editions)
+    click.echo(f"wrote {many} edition{'s' if many != 1 else ''} ({words}); open {place}", err=True)
     sys.exit(int(bool(built.failed)))
 
 

@@ -41,12 +41,12 @@ COLOURS = (
     "black",
     "white",
 )
-_TOP = ("site_name", "site_url", "site_description", "copyright", "theme", "extra_css")
-_THEME = ("name", "palette", "logo", "favicon", "language")
-_PALETTE = ("primary", "accent")
+TOP = ("site_name", "site_url", "site_description", "copyright", "theme", "extra_css")
+THEME = ("name", "palette", "logo", "favicon", "language")
+PALETTE = ("primary", "accent")
 #: Where pictures and style sheets of the user may lie.
 _READ = ("ims/", "templates/")
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico")
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".ico")
 _LINE = re.compile(r"[^\x00-\x1f\x7f]{1,300}")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%-]*)?")
 #: What would load something from elsewhere, or run, when a reader opens the page or the picture.
@@ -148,9 +148,9 @@ class _Reader:
         name = self.file(value, path)
         if name is None:
             return None
-        if not name.lower().endswith(_PICTURES):
+        if not name.lower().endswith(PICTURES):
             self.refuse(
-                path, f"{name} is no picture that a site can show", f"use one of {', '.join(_PICTURES)}"
+                path, f"{name} is no picture that a site can show", f"use one of {', '.join(PICTURES)}"
             )
             return None
         if name.lower().endswith(".svg") and _SVG_RUNS.search(self.tree.read(name)):
@@ -227,9 +227,9 @@ def read_settings(tree: Tree) -> tuple[Settings, tuple[Problem, ...]]:
     if isinstance(loaded, Problem):
         return Settings(), (_as_setting(loaded),)
     reader = _Reader(tree, loaded)
-    top = reader.mapping(loaded.data, (), _TOP)
-    theme = reader.mapping(top.get("theme", {}), ("theme",), _THEME)
-    palette = reader.mapping(theme.get("palette", {}), ("theme", "palette"), _PALETTE)
+    top = reader.mapping(loaded.data, (), TOP)
+    theme = reader.mapping(top.get("theme", {}), ("theme",), THEME)
+    palette = reader.mapping(theme.get("palette", {}), ("theme", "palette"), PALETTE)
     if theme.get("name", "material") != "material":
         reader.refuse(("theme", "name"), "theme.name can only be material", "leave it out")
     settings = Settings(

@@ -10,14 +10,23 @@ from pathlib import Path
 
 import yaml
 
+from imskit import organisation
 from imskit.exporters.matrix_columns import STATES
 from imskit.project import shipped_files
 from imskit.schema import compile_plain
 from imskit.site import addresses
+from imskit.site import settings as site_settings
 from tests.tools import audience_table
 from tests.tools.reference.commands import commands_block
 from tests.tools.reference.fields import field_table, only
+from tests.tools.reference.formats import (
+    format_words_block,
+    formats_in_block,
+    formats_out_block,
+    formats_refused_block,
+)
 from tests.tools.reference.json_fields import export_tables_block, json_block
+from tests.tools.reference.limits import limits_block
 from tests.tools.reference.schemas import Schema, head_fields, schema_files, types
 from tests.tools.reference.tables import cell, table
 
@@ -139,6 +148,61 @@ def addresses_block() -> str:
     return table(("Address", "Page"), rows)
 
 
+#: What holds where a setting of ims.yaml says nothing.
+_DEFAULTS: Mapping[str, tuple[str, str]] = {
+    "edit_url": (
+        "`edit_url`",
+        "“Propose a change” leads to the repository that `forge` names; without that, pages have none",
+    ),
+    "forge": (
+        "`forge`",
+        "nothing new is begun from a page, and nobody can say there what is wrong; no CODEOWNERS is made or looked at",
+    ),
+    "due_soon": ("`due_soon`", f"`{organisation._DUE_SOON}`"),
+    "audit_cycle": ("`audit_cycle`", f"`{organisation._AUDIT_CYCLE}`"),
+    "record_within": ("`record_within`", f"`{organisation._RECORD_WITHIN}`"),
+    "ideas": ("`ideas`", "the site has no form for ideas"),
+}
+
+
+def defaults_block() -> str:
+    """What holds where a setting of ims.yaml says nothing."""
+    known = set(compile_plain(schema_files(), "ims.schema.json")["properties"]["settings"]["properties"])
+    if known != set(_DEFAULTS):
+        raise SystemExit(f"settings without a word on their default, or gone: {known ^ set(_DEFAULTS)}")
+    return table(("Setting", "Without it"), _DEFAULTS.values())
+
+
+#: What each key of mkdocs.yml takes.
+_SITE_SETTINGS: Mapping[str, str] = {
+    "site_name": "one line; without it, the name of the organisation",
+    "site_url": "the address at which the site will be, such as `https://manual.example/`",
+    "site_description": "one line",
+    "copyright": "one line",
+    "theme.name": "`material`",
+    "theme.palette.primary": "one of the colours below",
+    "theme.palette.accent": "one of the colours below",
+    "theme.logo": "path from the root of a picture, such as `templates/brand/logo.svg`",
+    "theme.favicon": "as `theme.logo`",
+    "theme.language": "a language of Material for the words of its own, such as `de`",
+    "extra_css": "list of style sheets, by path from the root, such as `[templates/brand/extra.css]`",
+}
+
+
+def site_settings_block() -> str:
+    """What mkdocs.yml may set, by the allow-list that reads it."""
+    allowed = [key for key in site_settings.TOP if key != "theme"]
+    allowed += [f"theme.{key}" for key in site_settings.THEME if key != "palette"]
+    allowed += [f"theme.palette.{key}" for key in site_settings.PALETTE]
+    if set(allowed) != set(_SITE_SETTINGS):
+        raise SystemExit(f"settings that are read and not explained: {set(allowed) ^ set(_SITE_SETTINGS)}")
+    keys = table(("Key", "Value"), [(f"`{key}`", words) for key, words in _SITE_SETTINGS.items()])
+    return (
+        f"{keys}\nColours: {', '.join(f'`{name}`' for name in site_settings.COLOURS)}. "
+        f"Pictures: {', '.join(f'`{ending}`' for ending in site_settings.PICTURES)}.\n"
+    )
+
+
 def audience_commands_block() -> str:
     """Every command, and for whom it makes something."""
     head = ("Command", "`--audience`", "Without it, or why there is none")
@@ -154,6 +218,13 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "action": lambda: part_block("action"),
     "evidence": lambda: part_block("evidence"),
     "ims": lambda: plain_block("ims.schema.json"),
+    "ims-defaults": defaults_block,
+    "site-settings": site_settings_block,
+    "formats-out": formats_out_block,
+    "format-words": format_words_block,
+    "formats-in": formats_in_block,
+    "formats-refused": formats_refused_block,
+    "limits": limits_block,
     "people": lambda: plain_block("people.schema.json"),
     "audience-commands": audience_commands_block,
     "audiences": lambda: plain_block("audiences.schema.json"),
@@ -161,6 +232,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "standard": lambda: plain_block("standard.schema.json"),
     "crosswalk": lambda: plain_block("crosswalk.schema.json"),
     "certification-stages": lambda: plain_block("certification-stages.schema.json"),
+    "init-answers": lambda: plain_block("init-answers.schema.json"),
+    "starter": lambda: plain_block("starter.schema.json"),
+    "import-mapping": lambda: plain_block("import-mapping.schema.json"),
     "standards": standards_block,
     "crosswalks": crosswalks_block,
     "states": states_block,

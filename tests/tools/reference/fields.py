@@ -61,6 +61,14 @@ def _below(field: Schema, here: str) -> Iterator[tuple[str, str, str, str]]:
         yield from _below(field["items"], f"{here}[]")
     elif "properties" in additional(field):
         yield from field_rows(additional(field), f"{here}.NAME.", last)
+    else:
+        for group in _groups(additional(field)):
+            yield from field_rows(group, f"{here}.NAME.", last)
+
+
+def _groups(field: Schema) -> list[Schema]:
+    """The groups among what may stand in a field."""
+    return [each for each in field.get("anyOf", ()) if "properties" in each]
 
 
 def _kind(field: Schema) -> str:
@@ -98,7 +106,7 @@ def _known_kind(field: Schema) -> str:
     if "enum" in field:
         return " \\| ".join(f"`{value}`" for value in field["enum"])
     if "anyOf" in field and "properties" not in field:
-        return _LINK
+        return _LINK if any("to" in each["properties"] for each in _groups(field)) else "words, or a group"
     return _KINDS.get(note.get("kind", ""), "")
 
 

@@ -87,5 +87,5 @@ def command(
             withheld=withheld,
         )
         put_file(output, manual_pdf(paper, own_files(reading)), reading.root)
-    click.echo(f"wrote {output}: {len(held)} documents")
+    click.echo(f"wrote {output}: {len(held)} document{'s' if len(held) != 1 else ''}")
     say_naming(naming_withheld(catalog, readers, held))
