@@ -92,7 +92,7 @@ def test_a_folder_is_gone_through_and_what_cannot_be_read_is_named_and_the_rest_
     assert "really-a-pdf.docx is a PDF" in ran.err
     assert "notes.txt is plain text" in ran.out
     assert "passwd" not in ran.out + ran.err
-    assert "~$" not in ran.out + ran.err
+    assert "~$good.docx says that a file beside it is open" in ran.out
     assert "From `sub/good.docx`" in ran.out
     assert (small.root / "ims/procedures/PRO-007-answering.yaml").exists()
 

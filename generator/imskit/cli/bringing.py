@@ -107,7 +107,7 @@ def command(
     report = Report(
         import_.brought(refused),
         problems,
-        read.passed_over,
+        (*read.passed_over, *import_.left_behind),
         not dry_run,
         tuple(import_.told),
         import_.outcome,
@@ -158,6 +158,7 @@ class _Import:
         self.drafts: list[Draft] = []
         self.told: list[BroughtRegister] = []
         self.refused: list[Refused] = []
+        self.left_behind: list[Refused] = []
         self._memories: list[Memory] = []
         self._again: dict[str, Again] = {}
         self.outcome: Outcome = Outcome("what was brought in before")
@@ -183,6 +184,7 @@ class _Import:
             brought = bring(held, world, self._type or (rule.type if rule is not None else None))
             self.drafts += brought.drafts
             self.refused += brought.refused
+            self.left_behind += brought.left_behind
             self._ground.give([draft.id for draft in brought.drafts])
         self._memories += [_memory(draft, self._world.today) for draft in self.drafts]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from imskit.importers.documents.compose import LINE, line_of, text_of
+from imskit.importers.documents.compose import LINE, line_of, text_of, unlinked
+from imskit.importers.documents.control import Said, cover_lines
 from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
@@ -32,6 +33,8 @@ def fill_body(making: Making) -> None:
     _preamble(making, sections[0])
     rest: list[Section] = []
     for section in sections[1:]:
+        if section.heading in making.known.title.pieces and not section.all_pieces():
+            continue
         name = _field_of(section, making)
         if name in ("contents", "control"):
             numbers = section.all_pieces()
@@ -77,6 +80,7 @@ def _roles_called(making: Making) -> None:
 def _preamble(making: Making, section: Section) -> None:
     used = {*making.known.control.used, *making.known.title.pieces, *making.known.number_pieces}
     text: list[int] = []
+    cover = cover_lines(making.pieces, section) if len(making.known.sections) > 1 else ()
     for at in section.pieces:
         piece = making.pieces[at]
         if piece.kind == "table" and is_history(piece):
@@ -89,6 +93,9 @@ def _preamble(making: Making, section: Section) -> None:
             and at in making.known.title.pieces
         ):
             making.carried([at], "title")
+        elif at in cover and at not in used:
+            making.known.control.said.append(Said("", "", piece.text, at))
+            making.known.control.used.append(at)
         elif at not in used:
             text.append(at)
     if text:
@@ -206,8 +213,9 @@ def _lead(making: Making, name: str, numbers: Sequence[int]) -> None:
 
 
 def _titled(making: Making, each: Titled, below: Mapping[str, Any]) -> dict[str, Any]:
-    title = line_of(each.title)[:LINE] or "[fill in: the step in a few words]"
-    item: dict[str, Any] = {"title": title, "text": Text(each.text or title)}
+    whole = line_of(each.title)[:LINE] or "[fill in: the step in a few words]"
+    # A title is plain words; where a link in it leads to, the text says.
+    item: dict[str, Any] = {"title": unlinked(whole), "text": Text(each.text or whole)}
     if "responsible" in below:
         _responsible(making, each, item)
     for name in ("accountable", "limit"):

@@ -33,6 +33,14 @@ _FIELDS: Mapping[str, str] = {
     "review.every": "review",
     "applies_to.roles": "applies_to",
 }
+#: What stands between pairs that are written beside each other.
+_BESIDE = re.compile(r" {3,}|\t+|\s[|·]\s")
+_SIGNERS = frozenset({"author", "checked_by", "approved_by", "date", "version", "effective"})
+#: A line of names is no longer than this.
+_SIGNED = 300
+#: A line on a cover is no longer, and a cover has no more of them.
+_COVER = 80
+_COVERED = 8
 #: A table is one of control when so many of its labels are known.
 _ENOUGH = 2
 
@@ -81,6 +89,9 @@ def control_of(
         for at in section.pieces:
             if pieces[at].kind == "table" and _is_control(pieces[at].rows, _ENOUGH + 1):
                 _take(found, pieces[at], at, sure=True)
+        for at in section.all_pieces():
+            if is_signed(pieces[at]):
+                _take(found, pieces[at], at, sure=True)
     for at, piece in enumerate(pieces):
         if piece.kind == "running" or (
             piece.kind == "text_box" and piece.within is not None and piece.within in numbers
@@ -106,12 +117,40 @@ def _take(found: Control, piece: Piece, at: int, *, sure: bool) -> None:
         found.said += [Said(meaning, label, value, at) for meaning, label, value in pairs_of(piece.rows)]
         found.used.append(at)
     elif piece.kind in ("paragraph", "item"):
-        said = [
-            pair for line in piece.text.replace("\\\n", "\n").split("\n") if (pair := _pair(line)) is not None
-        ]
-        if said and len(said) == len([line for line in piece.text.split("\n") if line.strip()]):
+        lines = list(_lines(piece.text))
+        said = [pair for line in lines if (pair := _pair(line)) is not None]
+        if said and len(said) == len(lines):
             found.said += [Said(meaning, label, value, at) for meaning, label, value in said]
             found.used.append(at)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of *text*; one that holds several pairs beside each other as so many."""
+    for line in text.replace("\\\n", "\n").split("\n"):
+        parts = [part.strip() for part in _BESIDE.split(line) if part.strip()]
+        if len(parts) > 1 and all(_pair(part) for part in parts):
+            yield from parts
+        elif line.strip():
+            yield line
+
+
+def is_signed(piece: Piece) -> bool:
+    """Whether *piece* is a line of those who wrote, checked and approved a document, as many stand at the end."""
+    if piece.kind != "paragraph" or len(piece.text) > _SIGNED:
+        return False
+    pairs = [_pair(line) for line in _lines(piece.text)]
+    return len(pairs) > 1 and all(pair is not None and pair[0] in _SIGNERS for pair in pairs)
+
+
+def cover_lines(pieces: Sequence[Piece], first: Section) -> tuple[int, ...]:
+    """The numbers of the lines on a cover, of what stands before the *first* heading: short, and no sentences."""
+    found = []
+    for at in first.pieces:
+        if pieces[at].kind == "paragraph" and (words := line_of(pieces[at].text)):
+            if len(words) > _COVER or words.endswith((".", "!", "?", ":", ";", ",")):
+                break
+            found.append(at)
+    return tuple(found) if len(found) <= _COVERED else ()
 
 
 def _take_running(found: Control, piece: Piece, at: int) -> None:

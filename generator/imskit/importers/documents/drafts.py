@@ -15,6 +15,7 @@ from imskit.importers.documents.compose import HANGING, Shown, hanging_text, lin
 from imskit.importers.documents.guesses import Guess
 from imskit.importers.documents.heads import fill_head
 from imskit.importers.documents.layout import laid_out
+from imskit.importers.documents.linked_files import Links
 from imskit.importers.documents.making import Making, Text
 from imskit.importers.documents.recognise import Recognised
 from imskit.importers.documents.references import NUMBER, as_id
@@ -106,7 +107,7 @@ def _evidence(known: Recognised) -> tuple[dict[str, bytes], list[dict[str, Any]]
     words = {"de": "Bild", "fr": "Image", "es": "Imagen", "it": "Immagine", "nl": "Afbeelding"}
     noun = words.get(known.language.value, "Image")
     for at, piece in enumerate(known.source.pieces):
-        if not piece.attachment or piece.kind not in ("image", "object"):
+        if not piece.attachment or piece.kind not in ("image", "object") or _of_page(piece):
             continue
         data = known.source.attachments[piece.attachment]
         below = f"{_FOLDER}/{known.id.value}/{piece.attachment}"
@@ -125,7 +126,11 @@ def _not_told(making: Making) -> None:
     done = {entry.piece for entry in making.entries} | making.shown.told
     for at, piece in enumerate(making.pieces):
         # A note that nothing refers to hangs on nothing, and is kept as well.
-        hangs = piece.kind in HANGING and (piece.within is not None or piece.kind == "footnote")
+        hangs = (
+            not _of_page(piece)
+            and piece.kind in HANGING
+            and (piece.within is not None or piece.kind == "footnote")
+        )
         if hangs and at not in done:
             making.keep("", hanging_text(piece), [at])
 
@@ -150,6 +155,9 @@ def _fate(piece: Piece, at: int, above: Entry | None) -> Entry | None:
     """What became of a *piece* that hangs on the one whose fate is *above*, or stands beside the text."""
     if piece.kind in _LEFT_OUT:
         return Entry(at, "left out", _LEFT_OUT[piece.kind])
+    if _of_page(piece) and piece.kind in ("image", "text_box"):
+        what = "a picture" if piece.kind == "image" else "words, such as a watermark,"
+        return Entry(at, "left out", f"{what} in the head or foot of a page; pages have their own")
     if piece.kind == "running":
         return Entry(at, "left out", "the head or foot of a page; pages have their own")
     if piece.kind == "field":
@@ -166,6 +174,10 @@ def _fate(piece: Piece, at: int, above: Entry | None) -> Entry | None:
     if piece.kind == "inserted":
         return Entry(at, "left out", "a change of something that is not text; its words stand in this report")
     return None
+
+
+def _of_page(piece: Piece) -> bool:
+    return piece.place.startswith(("page head", "page foot"))
 
 
 _LEFT_OUT = {
@@ -193,14 +205,19 @@ def _link_texts(making: Making) -> None:
 
     def walk(value: Any) -> Any:
         if isinstance(value, Text):
-            return Text(_NUMBER.sub(linked, value))
+            return Text(_NUMBER.sub(linked, links.followed(value)))
         if isinstance(value, list):
             return [walk(each) for each in value]
         if isinstance(value, dict):
             return {name: walk(each) for name, each in value.items()}
         return value
 
+    links = Links(making.known.source.name, making.renumbered, making.world.documents)
     making.body = walk(making.body)
+    if links.nowhere:
+        making.notes.append(
+            f"links lead to files that are not here, and their words stay: {', '.join(links.nowhere)}"
+        )
 
 
 def left(draft: Draft) -> Collection[int]:

@@ -185,6 +185,21 @@ PREFIXES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("PB", "PZ", "GPB", "PROZ"), "process"),
 }
 
+#: Prefixes of the numbers of forms.
+FORMS: Final = frozenset({"FB", "FO", "FM", "FRM", "FORM", "FORMBL", "CL", "TPL", "VL", "VORL"})
+
+#: What a title says of what is no document of a system: an empty form, or the minutes of something that was.
+LEFT_BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
+    "a form": (
+        "formblatt", "formular", "form", "vorlage", "template", "checkliste", "checklist", "vordruck", "formulaire", "formulario",
+        "modulo", "formulier",
+    ),
+    "the record of something that happened": (
+        "protokoll", "besprechungsprotokoll", "sitzungsprotokoll", "minutes", "minutes of meeting", "auditbericht", "audit report",
+        "teilnehmerliste", "attendance list", "prüfprotokoll", "compte rendu", "acta", "verbale", "notulen",
+    ),
+}  # fmt: skip
+
 CLASSES: Final = _table(
     {
         "public": "public|öffentlich|publique|public document|público|pubblico|openbaar|publiczny|open|frei",
