@@ -58,6 +58,7 @@ def the_world(reading: Reading, catalog: Catalog) -> World:
         catalog.today,
         the_schema_folder(reading),
         frozenset(document.id for document in catalog.all_documents),
+        organisation=system.name,
     )
 
 

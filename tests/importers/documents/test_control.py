@@ -73,3 +73,9 @@ def test_numbers_of_documents_are_told_from_those_of_standards_and_sums(
     text: str, number: str | None
 ) -> None:
     assert number_in(text) == number
+
+
+def test_a_revision_table_of_one_row_is_no_control_table() -> None:
+    table = rows(("Version", "Datum", "Bearbeiter", "Änderung"), ("2", "2025-01-01", "Anna Probe", "neu"))
+    assert said(h("Zweck"), para("x"), h("Änderungen"), table) == {}
+    assert said(table) == {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from imskit.importers.documents.drafts import Draft, draft_of
 from imskit.importers.documents.left_behind import left_behind
+from imskit.importers.documents.people_named import known_names, pattern_of, people_of
 from imskit.importers.documents.recognise import Recognised, recognise
 from imskit.importers.documents.references import as_id
 from imskit.importers.documents.world import World
@@ -78,9 +79,11 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
             renumbered.setdefault(as_id(one.number), one.id.value)
     renumbered |= {one.source.name: one.id.value for one in known}
     drafts: list[Draft] = []
+    people = [name for one in found for name in people_of(one.source, one.control, world.organisation)]
+    names = pattern_of(dict.fromkeys((*people, *known_names(world.people))))
     for one in known:
         try:
-            drafts.append(draft_of(one, world, renumbered))
+            drafts.append(draft_of(one, world, renumbered, names))
         except CannotGoOn as stop:
             refused.append(Refused(one.source.name, stop.sentence, stop.mend))
     return Brought(

@@ -10,7 +10,7 @@ from imskit.importers.documents.compose import line_of
 from imskit.importers.documents.meaning import bare, meant
 from imskit.importers.documents.references import NUMBER, is_no_document
 from imskit.importers.documents.sections import Section
-from imskit.importers.documents.words import CONTROL
+from imskit.importers.documents.words import COLUMNS, CONTROL
 from imskit.importers.mapping_file import Goes
 from imskit.importers.words_for_fields import plain_name
 from imskit.sources.markdown import FRONT_MATTER
@@ -182,7 +182,15 @@ def _is_control(rows: Sequence[Sequence[str]], enough: int = _ENOUGH) -> bool:
     found = {meaning for meaning, _, value in pairs_of(rows) if meaning and value}
     labels = sum(1 for meaning, _, _ in pairs_of(rows) if meaning)
     # A table of revisions has such words in its head, and their columns below.
-    return len(found) >= enough and labels >= enough and not _is_columns(rows)
+    return len(found) >= enough and labels >= enough and not _is_columns(rows) and not _is_changes(rows)
+
+
+def _is_changes(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether *rows* are a table of revisions, also where there is one only."""
+    head = rows[0] if rows else ()
+    return all(
+        any(meant(cell, {name: COLUMNS[name]}) for cell in head) for name in ("version", "date", "summary")
+    )
 
 
 def _is_columns(rows: Sequence[Sequence[str]]) -> bool:

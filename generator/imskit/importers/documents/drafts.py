@@ -17,6 +17,7 @@ from imskit.importers.documents.heads import fill_head
 from imskit.importers.documents.layout import laid_out
 from imskit.importers.documents.linked_files import Links
 from imskit.importers.documents.making import Making, Text
+from imskit.importers.documents.people_named import Named, named_in
 from imskit.importers.documents.recognise import Recognised
 from imskit.importers.documents.references import NUMBER, as_id
 from imskit.importers.documents.world import World
@@ -47,10 +48,16 @@ class Draft:
     #: Roles that the source names and the system does not have.
     unknown_roles: tuple[str, ...]
     source: Source
+    #: Where its text names people; this is said and not changed.
+    named: tuple[Named, ...] = ()
 
 
-def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> Draft:
+def draft_of(
+    known: Recognised, world: World, renumbered: Mapping[str, str], names: re.Pattern[str] | None = None
+) -> Draft:
     """The draft of the source in *known*. *renumbered* are the ids of this run by the numbers in the sources.
+
+    *names* find people in texts (`people_named.pattern_of`).
 
     Raises CannotGoOn: the document would be larger than any that is read.
     """
@@ -83,6 +90,7 @@ def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> 
         raise CannotGoOn(
             f"{known.source.name} is longer than one document can be", "part it into several files"
         )
+    made = account(known.source.name, making.pieces, making.entries)
     path = base.path.replace(f"/{base.id}", f"/{known.id.value}", 1)
     return Draft(
         known.id.value,
@@ -92,10 +100,11 @@ def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> 
         text,
         evidence,
         tuple(making.guesses),
-        account(known.source.name, making.pieces, making.entries),
+        made,
         (*known.source.notes, *making.notes),
         tuple(making.unknown_roles),
         known.source,
+        named_in(making.pieces, made, names, titles),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,22 +11,12 @@ from imskit.importers.documents.guesses import Confidence, Guess
 from imskit.importers.documents.lists import Change
 from imskit.importers.documents.making import Making, Plain
 from imskit.importers.documents.meaning import meant
+from imskit.importers.documents.people_named import is_name
 from imskit.importers.documents.references import as_id, clauses_in, document_numbers, texts
 from imskit.importers.documents.values import day_in, version_in
 from imskit.importers.documents.words import CLASSES
 from imskit.importers.told.periods import period_in
 
-#: What a person's name looks like, where a role could stand as well.
-_NAME = re.compile(
-    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Dipl)\b\.?(?:-?\w+\.?)?\s+)*(?:[A-ZÄÖÜ]\.\s?)+[A-ZÄÖÜ][\w'-]+"
-    r"|(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\b\.?\s+)+[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?|[A-ZÄÖÜ][a-zäöüß'-]+\s+[A-ZÄÖÜ][a-zäöüß'-]+"
-)
-#: Parts of words that only titles of roles have.
-_ROLE_WORDS = re.compile(
-    r"manager|leiter|leitung|director|direktor|head|führung|führer|officer|beauftragt|chief|lead|board|vorstand|team|engineer"
-    r"|management|coordinator|koordinator|abteilung|department|quality|qualität|secretary|chair|responsable|jefe|gerente|owner",
-    re.IGNORECASE,
-)
 _PEOPLE = frozenset({"author", "checked_by", "approved_by", "owner"})
 _TAKEN = frozenset({"id", "title", "version", "classification", "owner", "review", "page", "type"})
 _BLOCK = {
@@ -70,7 +59,7 @@ def fill_head(making: Making) -> None:
 
 def _owner(making: Making, kept: list[Said]) -> None:
     said = making.known.control.get("owner")
-    found = making.role(said.value) if said is not None and not _is_name(said.value) else None
+    found = making.role(said.value) if said is not None and not is_name(said.value) else None
     if said is not None and found is not None:
         making.head["owner"] = found[0]
         making.guess("owner", found[0], (said.piece,), found[1], found[2])
@@ -280,7 +269,7 @@ def _keep(making: Making, kept: list[Said]) -> None:
         if (each.meant, each.value) in seen:
             continue
         seen.add((each.meant, each.value))
-        if each.meant in _PEOPLE and _is_name(each.value):
+        if each.meant in _PEOPLE and is_name(each.value):
             making.notes.append(
                 f"“{each.label}: {line_of(each.value)}” names a person, and names are not committed"
             )
@@ -296,8 +285,3 @@ def _keep(making: Making, kept: list[Said]) -> None:
         making.fate([at], "left out", why)
     if lines:
         making.keep(_BLOCK.get(making.known.language.value, _UNTITLED), "\n".join(lines), pieces)
-
-
-def _is_name(words: str) -> bool:
-    line = re.split(r"[,;(\n]", words.strip())[0].strip()
-    return _NAME.fullmatch(line) is not None and _ROLE_WORDS.search(line) is None

@@ -35,6 +35,9 @@ class World:
     #: What a mapping says of the names in front matter, as `plain_name` gives them.
     keys: Mapping[str, Goes] = field(default_factory=dict)
 
+    #: What the organisation is called.
+    organisation: str = ""
+
     @property
     def prefixes(self) -> Mapping[str, str]:
         """The types by the prefix of their ids; decisions and the like are made by commands, never brought in."""
