@@ -150,10 +150,9 @@ class _Import:
         self._reading = reading
         self._catalog = catalog
         self._type = type_name
-        self._world = the_world(reading, catalog)
-        self._ground: Ground = the_ground(
-            reading, catalog, self._world, the_mappings(reading, catalog, mapping_file)
-        )
+        mappings = the_mappings(reading, catalog, mapping_file)
+        self._world = the_world(reading, catalog, mappings.roles)
+        self._ground: Ground = the_ground(reading, catalog, self._world, mappings)
         self._proposes = mapping_file is None
         self.drafts: list[Draft] = []
         self.told: list[BroughtRegister] = []
@@ -300,8 +299,10 @@ class _Import:
         """A mapping that says what was recognised in registers, where there is none and somebody has to decide."""
         from imskit.importers.mapping_file import PATH
         from imskit.importers.registers.proposed import Proposed, proposed_mapping
+        from imskit.load import load
 
-        if not self._proposes or self._reading.tree.has(PATH):
+        there = self._reading.tree.has(PATH)
+        if not self._proposes or (there and self._ground.mappings.registers):
             return []
         tables = [
             Proposed(
@@ -314,7 +315,14 @@ class _Import:
             each.records.held_back or each.records.unknown_words or each.plan.unknown() for each in tables
         ):
             return []
-        return [NewFile(PATH, proposed_mapping(tables, the_schema_folder(self._reading)))]
+        proposed = proposed_mapping(tables, the_schema_folder(self._reading))
+        if not there:
+            return [NewFile(PATH, proposed)]
+        # What somebody wrote of roles and documents stays; what is proposed for registers comes below it.
+        before = self._reading.tree.read(PATH).decode("utf-8").rstrip("\n")
+        _, key, below = proposed.partition("\nregisters:\n")
+        both = f"{before}\n{key}{below}"
+        return [NewFile(PATH, both)] if not isinstance(load(both.encode("utf-8"), PATH), Problem) else []
 
     def summary(self, *, dry_run: bool) -> list[str]:
         """A line for each file that is new or changed."""

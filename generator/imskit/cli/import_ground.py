@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _SURE: Mapping[str, float] = {"high": 0.95, "medium": 0.8, "low": 0.6}
 
 
-def the_world(reading: Reading, catalog: Catalog) -> World:
-    """The system of *reading*, as drafts of documents have to know it."""
+def the_world(reading: Reading, catalog: Catalog, called: Mapping[str, str]) -> World:
+    """The system of *reading*, as drafts of documents have to know it; *called* are roles by what sources call them."""
     system = catalog.system
 
     def starter(name: str) -> Starter | None:
@@ -40,7 +40,7 @@ def the_world(reading: Reading, catalog: Catalog) -> World:
     return World(
         catalog.types,
         starter,
-        Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE),
+        Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE, called),
         {
             words.casefold(): person.id
             for person in system.people.values()
@@ -74,7 +74,8 @@ def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappi
     else:
         data, name = file.read_bytes(), file.as_posix()
     schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
-    found, problems = read_mapping(data, name, catalog.types, schemas)
+    roles = (*catalog.system.roles, EVERYONE)
+    found, problems = read_mapping(data, name, catalog.types, schemas, roles)
     if problems:
         first, *others = problems
         more = "".join(f"\n    {each.place}: {each.message}" for each in others[:20])

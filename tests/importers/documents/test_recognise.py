@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from imskit.importers.documents.bring import bring
 from imskit.importers.documents.meaning import meant_by_part, without_number
 from imskit.importers.documents.recognise import recognise
 from imskit.importers.documents.references import clauses_in, document_numbers
+from imskit.importers.documents.roles import Roles
 from imskit.importers.documents.words import SECTIONS
 from imskit.sources.pieces import Piece, Source
 from tests.importers.documents.sources import h, item, para, rows, source, world
@@ -263,3 +266,23 @@ def test_what_stands_in_the_head_of_a_page_is_no_text_of_the_document() -> None:
     ).drafts
     assert "ENTWURF" not in draft.text
     assert draft.account.entries[-1].words.startswith("words, such as a watermark")
+
+
+def test_what_a_mapping_says_of_roles_holds_for_titles_steps_and_sentences() -> None:
+    known = replace(
+        world(),
+        roles=Roles.of(
+            {"quality-manager": "Quality manager"}, frozenset(), "everyone", {"QMB": "quality-manager"}
+        ),
+    )
+    table = rows(("Schritt", "Wer"), ("Lesen", "QMB"))
+    one = source(
+        h("VA-8 X", name=TITLE), rows(("Version", "1"), ("Verantwortlich", "QMB")), h("Ablauf"), table
+    )
+    (draft,) = bring((one,), known).drafts
+    assert "owner: quality-manager" in draft.text
+    assert "responsible: quality-manager" in draft.text
+    assert draft.unknown_roles == ()
+    found = known.roles.mentioned("Am Ende prüft die QMB alles.")
+    assert found is not None
+    assert found.id == "quality-manager"

@@ -50,6 +50,9 @@ class Draft:
     source: Source
     #: Where its text names people; this is said and not changed.
     named: tuple[Named, ...] = ()
+    #: The number that its source has, and those that it names of documents that are not here.
+    number: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def draft_of(
@@ -104,7 +107,9 @@ def draft_of(
         (*known.source.notes, *making.notes),
         tuple(making.unknown_roles),
         known.source,
-        named_in(making.pieces, made, names, titles),
+        named_in(making.pieces, made, names, titles, text),
+        known.number,
+        tuple(making.missing),
     )
 
 

@@ -249,6 +249,7 @@ def _links(making: Making) -> None:
     if see:
         making.head["links"] = {"see": sorted(see)}
         making.guesses.append(Guess("links.see", sorted(see), (), "high", "the text names them"))
+    making.missing += sorted(unknown)
     if unknown:
         making.notes.append(f"it names documents that are not here: {', '.join(sorted(unknown))}")
 

@@ -7,7 +7,7 @@ name are something else. Nothing is changed; the report says where each stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from imskit.importers.accounts import Account
@@ -118,12 +118,18 @@ def pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def named_in(
-    pieces: Sequence[Piece], account: Account, names: re.Pattern[str] | None, evidence: Mapping[int, str]
+    pieces: Sequence[Piece],
+    account: Account,
+    names: re.Pattern[str] | None,
+    evidence: Collection[int],
+    draft: str,
 ) -> tuple[Named, ...]:
-    """Where the body of a draft names somebody whom *names* find; *evidence* are the titles of files beside it."""
+    """Where the *draft* names somebody whom *names* find; *evidence* are the pieces that are files beside it."""
     if names is None:
         return ()
     found: dict[tuple[str, str], Named] = {}
+    # Of a title block some lines are kept, and names are none of them.
+    written = " ".join(draft.split()).casefold()
     for entry, text in zip(account.entries, texts(pieces), strict=True):
         piece = pieces[entry.piece]
         if piece.kind in _BESIDE or not (entry.fate == "carried" or entry.piece in evidence):
@@ -131,7 +137,8 @@ def named_in(
         where = _fields(entry.words)
         for match in names.finditer(text.replace("**", "").replace("\\", "")) if where else ():
             words = " ".join(match[0].split())
-            found.setdefault((words.casefold(), where), Named(words, where, piece.place))
+            if words.casefold() in written:
+                found.setdefault((words.casefold(), where), Named(words, where, piece.place))
     return tuple(found.values())
 
 
