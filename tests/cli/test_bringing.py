@@ -341,3 +341,19 @@ def test_the_report_begins_with_what_needs_a_decision_and_shows_all_documents_at
     assert run(small.root, "import", "--dry-run", str(drawer)).code == 1
     made = yaml.safe_load((small.root / "ims/procedures/PRO-003-lampe.yaml").read_text(encoding="utf-8"))
     assert [step["responsible"] for step in made["body"]["steps"]] == ["director", "director"]
+
+
+def test_people_whom_a_register_names_are_told_with_their_record(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    (drawer / "risks.csv").write_text(
+        "No,Risk,Owner\n1,Fire,Anna Probe\n2,Flood,Director\n", encoding="utf-8"
+    )
+    (small.root / "ims/import-mapping.yaml").write_text(
+        "registers:\n  - files: risks.csv\n    type: risk\n    otherwise: {owner: director, opened: 2026-01-01, "
+        "body.effect: threat, body.likelihood: rare, body.impact: minor, body.response: accept}\n",
+        encoding="utf-8",
+    )
+    ran = run(small.root, "import", "--dry-run", str(drawer))
+    assert "**People are named in texts: 1 place.**" in ran.out
+    assert "\n- RSK-001: “Anna Probe” (risks.csv)\n" in ran.out

@@ -145,6 +145,7 @@ class _Import:
         self, reading: Reading, catalog: Catalog, type_name: str | None, mapping_file: Path | None
     ) -> None:
         from imskit.cli.import_ground import the_ground, the_mappings, the_world
+        from imskit.importers.documents.people_named import known_names
         from imskit.importers.edited.outcome import Outcome
 
         self._reading = reading
@@ -158,6 +159,7 @@ class _Import:
         self.told: list[BroughtRegister] = []
         self.refused: list[Refused] = []
         self.left_behind: list[Refused] = []
+        self._people: dict[str, None] = dict.fromkeys(known_names(self._world.people))
         self._memories: list[Memory] = []
         self._again: dict[str, Again] = {}
         self.outcome: Outcome = Outcome("what was brought in before")
@@ -184,6 +186,7 @@ class _Import:
             self.drafts += brought.drafts
             self.refused += brought.refused
             self.left_behind += brought.left_behind
+            self._people |= dict.fromkeys(brought.people)
             self._ground.give([draft.id for draft in brought.drafts])
         self._memories += [_memory(draft, self._world.today) for draft in self.drafts]
 
@@ -236,7 +239,7 @@ class _Import:
         """The drafts and what was refused, as the report has them."""
         from imskit.importers.documents.bring import Brought
 
-        return Brought(tuple(self.drafts), tuple(refused))
+        return Brought(tuple(self.drafts), tuple(refused), people=tuple(self._people))
 
     def _new(self) -> list[NewFile | NewEvidence]:
         files: list[NewFile | NewEvidence] = []

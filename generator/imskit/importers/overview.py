@@ -12,6 +12,7 @@ from imskit.edit.yaml_words import scalar
 from imskit.importers.documents.bring import Brought, Refused
 from imskit.importers.documents.compose import line_of
 from imskit.importers.documents.drafts import Draft
+from imskit.importers.documents.people_named import is_name, pattern_of
 from imskit.importers.edited.outcome import Outcome
 from imskit.importers.registers.bring import BroughtRegister
 from imskit.problems import Problem, Severity
@@ -32,12 +33,12 @@ def overview(
     drafts = brought.drafts
     parts = [
         *_conflicts(again),
-        *_mistakes(drafts, problems),
+        *_mistakes(problems),
         *_refused(brought.refused),
         *_roles(drafts),
         *_types(drafts),
         *_twice(drafts),
-        *_people(drafts),
+        *_people(drafts, [*_people_in_rows(brought.people, registers)]),
         *_rows(registers),
     ]
     if parts:
@@ -60,17 +61,16 @@ def _conflicts(again: Outcome | None) -> Iterator[str]:
         yield ""
 
 
-def _mistakes(drafts: Sequence[Draft], problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
+def _mistakes(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
     found = [
-        (draft, each)
-        for draft in drafts
-        for each in problems.get(draft.path, ())
-        if each.severity > Severity.NOTE
+        each for _, several in sorted(problems.items()) for each in several if each.severity > Severity.NOTE
     ]
     if found:
         yield f"**check finds {_many(len(found), 'mistake')}.**"
         yield ""
-        yield from (f"- {draft.id}, line {each.place.line}: {each.message}" for draft, each in found[:_NAMED])
+        yield from (f"- {each.place}: {each.message}" for each in found[:_NAMED])
+        if len(found) > _NAMED:
+            yield f"- and {len(found) - _NAMED} more; imskit check lists them"
         yield ""
 
 
@@ -140,21 +140,50 @@ def _twice(drafts: Sequence[Draft]) -> Iterator[str]:
             yield ""
 
 
-def _people(drafts: Sequence[Draft]) -> Iterator[str]:
-    found = [(draft, each) for draft in drafts for each in draft.named]
+def _people(drafts: Sequence[Draft], rows: Sequence[str]) -> Iterator[str]:
+    found = [
+        *(
+            f"{draft.id} {each.field}: “{each.words}” ({draft.source.name}, {each.place})"
+            for draft in drafts
+            for each in draft.named
+        ),
+        *rows,
+    ]
     if found:
         yield (
-            f"**People are named in texts: {_many(len(found), 'place')}.** Drafts are committed, and stay in git for "
-            "ever. Write the role instead, in the source or in the draft, before you commit."
+            f"**People are named in texts: {_many(len(found), 'place')}.** What is committed stays in git for ever. "
+            "Write the role instead, in the source or here, before you commit."
         )
         yield ""
-        yield from (
-            f"- {draft.id} {each.field}: “{each.words}” ({draft.source.name}, {each.place})"
-            for draft, each in found[:_NAMED]
-        )
+        yield from (f"- {each}" for each in found[:_NAMED])
         if len(found) > _NAMED:
-            yield f"- and {len(found) - _NAMED} more, with each document below"
+            yield f"- and {len(found) - _NAMED} more"
         yield ""
+
+
+def _people_in_rows(people: Sequence[str], registers: Sequence[BroughtRegister]) -> Iterator[str]:
+    """Where new records name somebody: whom a document of the run names, or a column of people and roles."""
+    for register in registers:
+        for table in register.tables:
+            columns = {each.column.title for each in table.plan.choices if _is_of_people(each.goes.field)}
+            said = [word for title, word in table.records.unknown_words if title in columns and is_name(word)]
+            names = pattern_of(dict.fromkeys((*people, *said)))
+            if names is None:
+                continue
+            for record in table.new:
+                found = {" ".join(match[0].split()): None for match in names.finditer(record.text)}
+                yield from (f"{record.record.id}: “{words}” ({register.source.name})" for words in found)
+
+
+def _is_of_people(field: str | None) -> bool:
+    return (field or "").rpartition(".")[2] in {
+        "owner",
+        "by",
+        "submitted_by",
+        "person",
+        "responsible",
+        "lead",
+    }
 
 
 def _rows(registers: Sequence[BroughtRegister]) -> Iterator[str]:

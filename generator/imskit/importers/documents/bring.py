@@ -32,6 +32,8 @@ class Brought:
     refused: tuple[Refused, ...]
     #: What is no document of a system, such as forms.
     left_behind: tuple[Refused, ...] = ()
+    #: The names of people that are known from the files, and from the overlay of names.
+    people: tuple[str, ...] = ()
 
 
 def bring(sources: Sequence[Source], world: World, asked_type: str | None = None) -> Brought:
@@ -80,7 +82,8 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
     renumbered |= {one.source.name: one.id.value for one in known}
     drafts: list[Draft] = []
     people = [name for one in found for name in people_of(one.source, one.control, world.organisation)]
-    names = pattern_of(dict.fromkeys((*people, *known_names(world.people))))
+    known_people = tuple(dict.fromkeys((*people, *known_names(world.people))))
+    names = pattern_of(known_people)
     for one in known:
         try:
             drafts.append(draft_of(one, world, renumbered, names))
@@ -90,6 +93,7 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
         tuple(drafts),
         tuple(sorted(refused, key=lambda each: each.name)),
         tuple(left[at] for at in sorted(left)),
+        known_people,
     )
 
 
