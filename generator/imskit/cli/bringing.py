@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from imskit.importers.documents.drafts import Draft
     from imskit.importers.edited.outcome import Outcome
     from imskit.importers.mapping_file import Rule
-    from imskit.importers.memory import Memory
+    from imskit.importers.memory import Memory, Single
     from imskit.importers.registers.bring import BroughtRegister, Ground
     from imskit.model import Catalog
     from imskit.sources.pieces import Source
@@ -144,7 +144,7 @@ class _Import:
     def __init__(
         self, reading: Reading, catalog: Catalog, type_name: str | None, mapping_file: Path | None
     ) -> None:
-        from imskit.cli.import_ground import the_ground, the_mappings, the_world
+        from imskit.cli.import_ground import brought_before, the_ground, the_mappings, the_world
         from imskit.importers.documents.people_named import known_names
         from imskit.importers.edited.outcome import Outcome
 
@@ -152,7 +152,10 @@ class _Import:
         self._catalog = catalog
         self._type = type_name
         mappings = the_mappings(reading, catalog, mapping_file)
-        self._world = the_world(reading, catalog, mappings.roles)
+        self._before = brought_before(reading, catalog)
+        #: Ids of what came in before under another name than now.
+        self._moved: set[str] = set()
+        self._world = the_world(reading, catalog, mappings.roles, self._before)
         self._ground: Ground = the_ground(reading, catalog, self._world, mappings)
         self._proposes = mapping_file is None
         self.drafts: list[Draft] = []
@@ -177,6 +180,8 @@ class _Import:
             # Whoever takes a draft away wants it anew.
             if before is not None and any(each.id in self._ground.now for each in before.documents):
                 self._document_again(source, before)
+            elif (other := self._elsewhere(source, sources)) is not None:
+                self._document_of_elsewhere(source, other)
             else:
                 new.append(source)
         for rule, held in self._by_rule(new):
@@ -189,6 +194,32 @@ class _Import:
             self._people |= dict.fromkeys(brought.people)
             self._ground.give([draft.id for draft in brought.drafts])
         self._memories += [_memory(draft, self._world.today) for draft in self.drafts]
+
+    def _elsewhere(self, source: Source, sources: Sequence[Source]) -> Single | None:
+        """What came in before under another name and is this *source*: the same bytes, or the same name and number."""
+        from imskit.importers.documents.recognise import recognise
+
+        here = {each.name for each in sources}
+        others = [each for each in self._before if each.source not in here and each.id not in self._moved]
+        same = next((each for each in others if each.sha256 == source.sha256), None)
+        called = [
+            each for each in others if PurePosixPath(each.source).name == PurePosixPath(source.name).name
+        ]
+        if same is not None or len(called) != 1 or not called[0].number:
+            return same
+        number = recognise(source, self._world, None, {}).number
+        return called[0] if number == called[0].number else None
+
+    def _document_of_elsewhere(self, source: Source, other: Single) -> None:
+        """Take a *source* that was moved for what it was, and say so."""
+        from imskit.importers.documents.bring import Refused
+
+        self._moved.add(other.id)
+        before = self._ground.remembered(other.source, "")
+        if before is not None:
+            self._document_again(source, before)
+        why = f"{source.name} was brought in as {other.id} before, when it was called {other.source}"
+        self.left_behind.append(Refused(source.name, why, "what is other now is taken over as from there"))
 
     def _by_rule(self, sources: Sequence[Source]) -> list[tuple[Rule | None, list[Source]]]:
         """*sources* by what the mapping says of them, in their order."""
@@ -354,5 +385,5 @@ def _memory(draft: Draft, today: Day, name: str | None = None) -> Memory:
         "",
         draft.source.sha256,
         today.isoformat(),
-        (Remembered("", str(data["id"]), data),),
+        (Remembered(draft.number, str(data["id"]), data),),
     )

@@ -75,10 +75,11 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
             given[name] = one.source.name
             chosen[at] = one
     known = [chosen[at] for at in sorted(chosen)]
-    renumbered: dict[str, str] = {}
+    here: dict[str, str] = {}
     for one in known:
         if one.number:
-            renumbered.setdefault(as_id(one.number), one.id.value)
+            here.setdefault(as_id(one.number), one.id.value)
+    renumbered = {**world.numbers, **here}
     renumbered |= {one.source.name: one.id.value for one in known}
     drafts: list[Draft] = []
     people = [name for one in found for name in people_of(one.source, one.control, world.organisation)]

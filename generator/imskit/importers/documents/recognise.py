@@ -59,7 +59,8 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
     control = control_of(pieces, sections, world.keys)
     first = frozenset(sections[0].pieces)
     # Names below a text are no part of the section that they stand in.
-    sections = without(sections, {at for at in control.used if at not in first and is_signed(pieces[at])})
+    beside = {at for at in control.used if at not in first and is_signed(pieces[at])} | set(control.left_out)
+    sections = without(sections, beside - first)
     number, number_pieces = _number(source, sections, control)
     title = _title(source, sections, control, number)
     kind = control.get("type")

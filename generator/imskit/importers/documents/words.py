@@ -76,7 +76,7 @@ SECTIONS: Final = _table(
         "|anwendungs- und geltungsbereich|anwendung|gültigkeitsbereich|geltung|domaine d'application|champ d'application|portée|alcance"
         "|ámbito|ámbito de aplicación|campo di applicazione|ambito|ambito di applicazione|toepassingsgebied|reikwijdte|âmbito|escopo"
         "|zakres|omfattning|tillämpningsområde|anvendelsesområde|rozsah",
-        "responsibilities": "responsibilities|roles and responsibilities|responsibility|roles|responsibilities and authorities"
+        "responsibilities": "who does what|wer macht was|wer|raci|raci-matrix|responsibilities|roles and responsibilities|responsibility|roles|responsibilities and authorities"
         "|responsibility and authority|duties|accountabilities|verantwortlichkeiten|verantwortung|zuständigkeiten|zuständigkeit"
         "|verantwortlichkeit|rollen und verantwortlichkeiten|aufgaben und verantwortlichkeiten|verantwortung und befugnisse"
         "|verantwortlichkeiten und befugnisse|rollen|aufgaben und zuständigkeiten|aufgaben|responsabilités|rôles et responsabilités"
