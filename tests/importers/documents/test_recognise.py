@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from imskit.importers.documents.bring import bring
 from imskit.importers.documents.meaning import meant_by_part, without_number
@@ -286,3 +287,47 @@ def test_what_a_mapping_says_of_roles_holds_for_titles_steps_and_sentences() -> 
     found = known.roles.mentioned("Am Ende prüft die QMB alles.")
     assert found is not None
     assert found.id == "quality-manager"
+
+
+def test_a_process_on_one_table_goes_into_its_fields_and_the_steps_into_its_activities() -> None:
+    sheet = rows(
+        ("Prozesseigner", "Head of purchasing"),
+        ("Prozessziel", "Richtige Teile"),
+        ("Input", "Bedarf; Bestand"),
+        ("Output", "Bestellung"),
+        ("Kennzahlen", "Termintreue > 95 %"),
+        ("Risiken", "Ausfall"),
+    )
+    steps = rows(("Schritt", "Wer", "Tätigkeit"), ("1", "Einkauf", "Bestellen"))
+    one = source(h("Prozessbeschreibung PB-2: Beschaffung", name=TITLE), sheet, h("Prozessschritte"), steps)
+    (draft,) = bring((one,), world()).drafts
+    assert draft.type == "process"
+    data = yaml.safe_load(draft.text)
+    assert data["owner"] == "purchasing"
+    body = data["body"]
+    assert body["purpose"].startswith("Richtige Teile\n\n- Risiken: Ausfall\n")
+    assert body["inputs"] == [{"what": "Bedarf"}, {"what": "Bestand"}]
+    assert body["outputs"] == [{"what": "Bestellung"}]
+    assert body["criteria"] == ["Termintreue > 95 %"]
+    assert "| 1 | Einkauf | Bestellen |" in body["activities"]
+
+
+def test_an_instruction_that_asks_what_who_and_how_has_a_purpose_and_steps() -> None:
+    one = source(
+        h("AA-7 Ware", name=TITLE),
+        h("Was?"),
+        para("Ware prüfen."),
+        h("Wie?"),
+        item("Zählen.", "1."),
+        item("Buchen.", "2."),
+    )
+    body = yaml.safe_load(bring((one,), world()).drafts[0].text)["body"]
+    assert body["purpose"] == "Ware prüfen.\n"
+    assert [step["title"] for step in body["steps"]] == ["Zählen", "Buchen"]
+
+
+def test_a_version_that_is_no_number_stays_in_words() -> None:
+    one = source(h("VA-8 X", name=TITLE), rows(("Rev.", "B"), ("Abteilung", "QS")), h("Zweck"), para("x"))
+    (draft,) = bring((one,), world()).drafts
+    assert "- Rev: B" in draft.text or "- Rev.: B" in draft.text
+    assert [each.why for each in draft.guesses if each.field == "version"] == ["“B” is no number"]

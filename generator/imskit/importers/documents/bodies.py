@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from imskit.importers.documents.compose import LINE, line_of, text_of, unlinked
-from imskit.importers.documents.control import Said, cover_lines
+from imskit.importers.documents.control import Said, cover_lines, is_fact_sheet
+from imskit.importers.documents.fact_sheets import INSTEAD, fill_facts
 from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
@@ -14,7 +15,7 @@ from imskit.importers.documents.meaning import meant, meant_by_part
 from imskit.importers.documents.record_lines import OTHER_RECORD, cadence, record_type
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
-from imskit.importers.documents.words import SECTIONS
+from imskit.importers.documents.words import SECTIONS, Words
 
 _RESPONSIBLE = {
     "de": "Verantwortlich",
@@ -62,6 +63,8 @@ def _field_of(section: Section, making: Making) -> str:
     name = meant_by_part(section.title, SECTIONS)
     if tables and all(at in making.known.control.used for at in tables) and name in ("", "revisions"):
         return "control"
+    if name not in making.schema.get("properties", {}):
+        name = INSTEAD.get(name, name)
     return "" if name == "revisions" and not tables else name
 
 
@@ -85,6 +88,8 @@ def _preamble(making: Making, section: Section) -> None:
         piece = making.pieces[at]
         if piece.kind == "table" and is_history(piece):
             _history(making, at)
+        elif piece.kind == "table" and is_fact_sheet(piece.rows):
+            fill_facts(making, at)
         elif meant(piece.text, SECTIONS) == "contents":
             making.fate([at], "left out", "the heading of a table of contents; pages have their own")
         elif (
@@ -146,11 +151,16 @@ def _fill(making: Making, name: str, schema: Mapping[str, Any], section: Section
     if section.heading is None:
         return
     stands = fill is _fill_text and making.bold(section) in making.body.get(name, "")[before:]
-    if stands or meant(section.title, {name: SECTIONS[name]}):
+    if stands or meant(section.title, called(name)):
         making.carried([section.heading], f"body.{name}")
     else:
         # It says more than the name of the field: so that its words are not gone, the report quotes it.
         making.fate([section.heading], "left out", f"what stands below it is now body.{name}")
+
+
+def called(name: str) -> Words:
+    """What sections are called that become the field *name*."""
+    return {name: SECTIONS[next((each for each, other in INSTEAD.items() if other == name), name)]}
 
 
 def _why(section: Section) -> str:
@@ -160,7 +170,7 @@ def _why(section: Section) -> str:
 def _fill_text(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
     numbers = section.all_pieces()
     text = text_of(making.pieces, numbers, making.shown)
-    sure = bool(meant(section.title, {name: SECTIONS[name]}))
+    sure = bool(meant(section.title, called(name)))
     if making.body.get(name) or not sure:
         text = f"**{making.bold(section)}**\n\n{text}" if text else ""
     making.add_text(name, text)
@@ -235,7 +245,7 @@ def _titled(making: Making, each: Titled, below: Mapping[str, Any]) -> dict[str,
 def _responsible(making: Making, each: Titled, item: dict[str, Any]) -> None:
     words = each.columns.get("responsible", "")
     found = making.role(words)
-    label = each.labels.get("responsible") or _RESPONSIBLE.get(making.known.language.value, "Responsible")
+    label = each.labels.get("responsible") or _RESPONSIBLE.get(making.tongue, "Responsible")
     if found is None and not words:
         mentioned = making.world.roles.mentioned(each.text)
         found = (mentioned.id, mentioned.confidence, mentioned.why) if mentioned is not None else None
@@ -257,7 +267,7 @@ def _fill_duties(making: Making, name: str, _: Mapping[str, Any], section: Secti
     for first, second, numbers in pairs:
         role = making.role(first)
         if role is None:
-            label = _RESPONSIBLE.get(making.known.language.value, "Role")
+            label = _RESPONSIBLE.get(making.tongue, "Role")
             items.append(
                 {
                     "role": making.world.roles.standing_in,

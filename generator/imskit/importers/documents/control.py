@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imskit.importers.documents.compose import line_of
-from imskit.importers.documents.meaning import bare, meant
+from imskit.importers.documents.meaning import bare, meant, meant_by_part
 from imskit.importers.documents.references import NUMBER, is_no_document
 from imskit.importers.documents.sections import Section
-from imskit.importers.documents.words import COLUMNS, CONTROL
+from imskit.importers.documents.words import COLUMNS, CONTROL, SECTIONS
 from imskit.importers.mapping_file import Goes
 from imskit.importers.words_for_fields import plain_name
 from imskit.sources.markdown import FRONT_MATTER
@@ -46,6 +46,8 @@ _BESIDE = re.compile(r" {3,}|\t+|\s[|·]\s")
 _SIGNERS = frozenset({"author", "checked_by", "approved_by", "date", "version", "effective"})
 #: A line of names is no longer than this.
 _SIGNED = 300
+#: Fewer labels that are called as sections are make no description of a process.
+_FACTS = 3
 #: A line on a cover is no longer, and a cover has no more of them.
 _COVER = 80
 _COVERED = 8
@@ -122,7 +124,18 @@ def _take_key(found: Control, piece: Piece, at: int, keys: Mapping[str, Goes]) -
     found.used.append(at)
 
 
+def is_fact_sheet(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether *rows* describe something on one table: labels that are called as sections are, with a value each."""
+    named = {name for row in rows if (name := meant_by_part(row[0], SECTIONS))}
+    return (
+        all(len(row) == 2 and row[0].strip() for row in rows)
+        and len(named - {"scope", "revisions"}) >= _FACTS
+    )
+
+
 def _take(found: Control, piece: Piece, at: int, *, sure: bool) -> None:
+    if piece.kind == "table" and is_fact_sheet(piece.rows):
+        return
     if piece.kind == "table" and (sure or _is_control(piece.rows)):
         found.said += [Said(meaning, label, value, at) for meaning, label, value in pairs_of(piece.rows)]
         found.used.append(at)

@@ -119,7 +119,7 @@ def _evidence(known: Recognised) -> tuple[dict[str, bytes], list[dict[str, Any]]
     items: dict[str, dict[str, Any]] = {}
     titles: dict[int, str] = {}
     words = {"de": "Bild", "fr": "Image", "es": "Imagen", "it": "Immagine", "nl": "Afbeelding"}
-    noun = words.get(known.language.value, "Image")
+    noun = words.get(known.language.value[:2], "Image")
     for at, piece in enumerate(known.source.pieces):
         if not piece.attachment or piece.kind not in ("image", "object") or _of_page(piece):
             continue

@@ -45,7 +45,7 @@ def fill_head(making: Making) -> None:
     _owner(making, kept)
     _classification(making, kept)
     _review(making, kept)
-    _revisions(making)
+    _revisions(making, kept)
     _clauses(making)
     _links(making)
     _keep(making, kept)
@@ -114,12 +114,14 @@ def _fields(making: Making) -> Iterable[str]:
     return found
 
 
-def _revisions(making: Making) -> None:
+def _revisions(making: Making, kept: list[Said]) -> None:
     if "revisions" not in _fields(making):
         return
     changes = [(change, history.piece) for history in making.histories[:1] for change in history.changes]
     said = making.known.control.get("version")
     version = version_in(said.value) if said is not None else None
+    if said is not None and version is None:
+        kept.append(said)
     revisions = [_revision(making, change) for change, _ in changes]
     newest = changes[0][0].version if changes else None
     if version is not None and (newest is None or _parts(version) > _parts(newest)):
@@ -133,7 +135,8 @@ def _revisions(making: Making) -> None:
     if version is None:
         version = "0.1"
         revisions = [_first(making, version, [])]
-        making.guess("version", version, (), "low", "the source names no version")
+        why = f"“{line_of(said.value)}” is no number" if said is not None else "the source names no version"
+        making.guess("version", version, (), "low", why)
     else:
         pieces = [said.piece] if said is not None else [piece for _, piece in changes[:1]]
         sure: Confidence = "high" if newest == version else "medium"
@@ -276,13 +279,11 @@ def _keep(making: Making, kept: list[Said]) -> None:
             )
             making.carried([each.piece] if each.piece >= 0 else [], "head")
             continue
-        label = each.label or (
-            _NUMBERS.get(making.known.language.value, "Number") if each.meant == "id" else ""
-        )
+        label = each.label or (_NUMBERS.get(making.tongue, "Number") if each.meant == "id" else "")
         lines.append(f"- {label}: {line_of(each.value)}" if label else f"- {line_of(each.value)}")
         pieces += [each.piece] if each.piece >= 0 else []
     making.carried(control.used, "head")
     for at, why in control.left_out.items():
         making.fate([at], "left out", why)
     if lines:
-        making.keep(_BLOCK.get(making.known.language.value, _UNTITLED), "\n".join(lines), pieces)
+        making.keep(_BLOCK.get(making.tongue, _UNTITLED), "\n".join(lines), pieces)

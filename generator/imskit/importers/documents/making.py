@@ -73,6 +73,11 @@ class Making:
         return self.known.source.pieces
 
     @property
+    def tongue(self) -> str:
+        """The language of the draft, without its region."""
+        return str(self.known.language.value).partition("-")[0]
+
+    @property
     def schema(self) -> Mapping[str, Any]:
         """The schema of the body."""
         found: Mapping[str, Any] = (
