@@ -361,3 +361,10 @@ def test_a_later_run_knows_the_old_numbers_of_what_came_in_before(
     )
     assert data["links"]["see"] == ["POL-033"]
     assert data["body"]["scope"].startswith("See [RL-33](POL-033).")
+
+
+def test_a_folder_without_files_and_one_of_forms_only_are_answered(small: Small, drawer: Path, run: Run) -> None:
+    assert "There is no file in what was named." in run(small.root, "import", str(drawer)).out
+    (drawer / "notes.txt").write_text("notes", encoding="utf-8")
+    ran = run(small.root, "import", "--report", str(drawer.parent / "report.md"), str(drawer))
+    assert "passed over 1 file, which the report names" in ran.out

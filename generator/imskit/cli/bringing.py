@@ -111,6 +111,7 @@ def command(
         not dry_run,
         tuple(import_.told),
         import_.outcome,
+        import_.same,
     )
     text = (
         report_text(report)
@@ -121,6 +122,9 @@ def command(
         write_file(report_file, encodable(text).encode("utf-8"))
         for line in import_.summary(dry_run=dry_run):
             click.echo(line)
+        if report.passed_over:
+            many = len(report.passed_over)
+            click.echo(f"passed over {many} file{'' if many == 1 else 's'}, which the report names")
         click.echo(f"wrote {report_file}")
     else:
         click.echo(encodable(text), nl=False)
@@ -155,6 +159,8 @@ class _Import:
         self._before = brought_before(reading, catalog)
         #: Ids of what came in before under another name than now.
         self._moved: set[str] = set()
+        #: How many sources are what they were when they came in.
+        self.same = 0
         self._world = the_world(reading, catalog, mappings.roles, self._before)
         self._ground: Ground = the_ground(reading, catalog, self._world, mappings)
         self._proposes = mapping_file is None
@@ -240,6 +246,7 @@ class _Import:
         (then, *_) = before.documents
         now = self._ground.now[then.id]
         if before.sha256 == source.sha256:
+            self.same += 1
             return
         today = Day.fromisoformat(before.on) if before.on else self._world.today
         rule = self._ground.mappings.document(source.name)

@@ -46,6 +46,8 @@ class Report:
     registers: tuple[BroughtRegister, ...] = ()
     #: What became of documents that were brought in before.
     again: Outcome | None = None
+    #: How many documents came in before, and their files are what they were then.
+    same: int = 0
 
 
 def report_text(report: Report) -> str:
@@ -61,6 +63,15 @@ def _lines(report: Report) -> Iterator[str]:
     records = sum(len(table.new) for register in report.registers for table in register.tables)
     more = f" and {_many(records, 'record')}" if report.registers else ""
     yield f"{_many(len(drafts), 'draft')}{more} ({done}), {_many(len(refused), 'file')} not brought in."
+    if report.same:
+        were = (
+            "file is what it was when it was"
+            if report.same == 1
+            else "files are what they were when they were"
+        )
+        yield from ("", f"{report.same} {were} brought in, and nothing is to be done about them.")
+    if not (drafts or refused or report.registers or report.passed_over or report.same):
+        yield from ("", "There is no file in what was named.")
     yield from overview(report.brought, report.registers, report.problems, report.again)
     for draft in drafts:
         yield from _draft(draft, report.problems.get(draft.path, ()))
