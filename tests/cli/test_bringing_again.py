@@ -363,8 +363,40 @@ def test_a_later_run_knows_the_old_numbers_of_what_came_in_before(
     assert data["body"]["scope"].startswith("See [RL-33](POL-033).")
 
 
-def test_a_folder_without_files_and_one_of_forms_only_are_answered(small: Small, drawer: Path, run: Run) -> None:
+def test_a_folder_without_files_and_one_of_forms_only_are_answered(
+    small: Small, drawer: Path, run: Run
+) -> None:
     assert "There is no file in what was named." in run(small.root, "import", str(drawer)).out
     (drawer / "notes.txt").write_text("notes", encoding="utf-8")
     ran = run(small.root, "import", "--report", str(drawer.parent / "report.md"), str(drawer))
     assert "passed over 1 file, which the report names" in ran.out
+
+
+def test_an_older_version_stays_out_of_later_runs_and_a_newer_one_under_another_name_changes_the_document(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    def version(number: str, words: str) -> str:
+        return POLICY.replace("POL-033", "RL-33").replace('"1.2"', f'"{number}"').replace("on time", words)
+
+    (drawer / "Suppliers rev 1.md").write_text(version("1.0", "late"), encoding="utf-8")
+    (drawer / "Suppliers rev 2.md").write_text(version("2.0", "on time"), encoding="utf-8")
+    first = run(small.root, "import", str(drawer))
+    assert "Suppliers rev 1.md is RL-33 in an older version than Suppliers rev 2.md" in first.err
+    before = files(small)
+    again = run(small.root, "import", str(drawer))
+    assert (
+        "Suppliers rev 1.md is RL-33 in an older version than Suppliers rev 2.md, which came in as POL-033"
+        in again.err
+    )
+    assert files(small) == before
+    (drawer / "Suppliers rev 2.md").unlink()
+    (drawer / "Suppliers rev 3.md").write_text(version("3.0", "within a week"), encoding="utf-8")
+    run(small.root, "import", str(drawer))
+    assert sorted(set(files(small)) - set(before)) == [
+        path for path in files(small) if path.startswith("ims/imports/suppliers-rev-3")
+    ]
+    changed = yaml.safe_load(
+        (small.root / "ims/policies/POL-033-supplier-policy.yaml").read_text(encoding="utf-8")
+    )
+    assert changed["version"] == "3.0"
+    assert changed["body"]["commitments"][1]["text"] == "We pay within a week.\n"

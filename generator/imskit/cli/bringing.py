@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from imskit.importers.documents.drafts import Draft
     from imskit.importers.edited.outcome import Outcome
     from imskit.importers.mapping_file import Rule
-    from imskit.importers.memory import Memory, Single
+    from imskit.importers.memory import Memory
     from imskit.importers.registers.bring import BroughtRegister, Ground
     from imskit.model import Catalog
     from imskit.sources.pieces import Source
@@ -178,6 +178,7 @@ class _Import:
         from imskit.importers.documents.bring import bring
 
         new: list[Source] = []
+        names = frozenset(source.name for source in sources)
         for source in sources:
             rule = self._ground.mappings.document(source.name)
             if rule is not None and rule.skip:
@@ -186,9 +187,7 @@ class _Import:
             # Whoever takes a draft away wants it anew.
             if before is not None and any(each.id in self._ground.now for each in before.documents):
                 self._document_again(source, before)
-            elif (other := self._elsewhere(source, sources)) is not None:
-                self._document_of_elsewhere(source, other)
-            else:
+            elif not self._known_before(source, names):
                 new.append(source)
         for rule, held in self._by_rule(new):
             keys = rule.sources if rule is not None else {}
@@ -201,31 +200,24 @@ class _Import:
             self._ground.give([draft.id for draft in brought.drafts])
         self._memories += [_memory(draft, self._world.today) for draft in self.drafts]
 
-    def _elsewhere(self, source: Source, sources: Sequence[Source]) -> Single | None:
-        """What came in before under another name and is this *source*: the same bytes, or the same name and number."""
-        from imskit.importers.documents.recognise import recognise
+    def _known_before(self, source: Source, names: Collection[str]) -> bool:
+        """Take a *source* that came in before under none of the *names* of this run for what it was, and say so."""
+        from imskit.cli.moved_sources import elsewhere, not_here, older, said_of
 
-        here = {each.name for each in sources}
-        others = [each for each in self._before if each.source not in here and each.id not in self._moved]
-        same = next((each for each in others if each.sha256 == source.sha256), None)
-        called = [
-            each for each in others if PurePosixPath(each.source).name == PurePosixPath(source.name).name
-        ]
-        if same is not None or len(called) != 1 or not called[0].number:
-            return same
-        number = recognise(source, self._world, None, {}).number
-        return called[0] if number == called[0].number else None
-
-    def _document_of_elsewhere(self, source: Source, other: Single) -> None:
-        """Take a *source* that was moved for what it was, and say so."""
-        from imskit.importers.documents.bring import Refused
-
+        if not self._before:
+            return False
+        refused = older(source, self._before, self._world)
+        if refused is not None:
+            self.refused.append(refused)
+            return True
+        other = elsewhere(source, not_here(self._before, names, self._moved), self._world)
+        before = self._ground.remembered(other.source, "") if other is not None else None
+        if other is None or before is None:
+            return False
         self._moved.add(other.id)
-        before = self._ground.remembered(other.source, "")
-        if before is not None:
-            self._document_again(source, before)
-        why = f"{source.name} was brought in as {other.id} before, when it was called {other.source}"
-        self.left_behind.append(Refused(source.name, why, "what is other now is taken over as from there"))
+        self._document_again(source, before)
+        self.left_behind.append(said_of(source, other))
+        return True
 
     def _by_rule(self, sources: Sequence[Source]) -> list[tuple[Rule | None, list[Source]]]:
         """*sources* by what the mapping says of them, in their order."""

@@ -114,6 +114,9 @@ class Single:
     #: What the source calls it; empty where it has no number.
     number: str
     id: str
+    #: What it was brought in as.
+    title: str = ""
+    version: str = ""
 
 
 def single(data: bytes) -> Single | None:
@@ -124,7 +127,14 @@ def single(data: bytes) -> Single | None:
     head, one = _object(lines[0]), _remembered(_object(lines[1]))
     if head is None or one is None or head.get("imskit-import") != VERSION or head.get("sheet"):
         return None
-    return Single(str(head.get("source", "")), str(head.get("sha256", "")), one.key, one.id)
+    return Single(
+        str(head.get("source", "")),
+        str(head.get("sha256", "")),
+        one.key,
+        one.id,
+        str(one.data.get("title", "")),
+        str(one.data.get("version", "")),
+    )
 
 
 def _object(line: bytes) -> Mapping[str, Any] | None:
