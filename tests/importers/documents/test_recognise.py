@@ -228,6 +228,8 @@ def test_lines_of_a_cover_stand_with_the_title_block_and_a_sentence_in_the_purpo
     )
     text = bring((source(*cover),), world()).drafts[0].text
     assert "    - Fabelwerk GmbH\n" in text
+    own = bring((source(*cover),), replace(world(), organisation="Fabelwerk GmbH")).drafts[0]
+    assert "Fabelwerk" not in own.text
     assert "purpose: |\n    Lampen brennen.\n\n    **Zweck**\n\n    x\n" in text
 
 

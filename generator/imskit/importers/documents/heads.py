@@ -270,7 +270,10 @@ def _keep(making: Making, kept: list[Said]) -> None:
         if each.meant in _TAKEN and (each.meant, each.value) not in done:
             making.carried([each.piece], "head")
             continue
-        if (each.meant, each.value) in seen:
+        if (each.meant, each.value) in seen or (
+            not each.label and line_of(each.value) == making.world.organisation
+        ):
+            # On a cover stands whose it is, as on each page here.
             continue
         seen.add((each.meant, each.value))
         if each.meant in _PEOPLE and is_name(each.value):
