@@ -390,6 +390,12 @@ def test_an_older_version_stays_out_of_later_runs_and_a_newer_one_under_another_
     )
     assert files(small) == before
     (drawer / "Suppliers rev 2.md").unlink()
+    # Another file of the same version is neither guessed to be newer nor brought in beside it.
+    (drawer / "Suppliers.md").write_text(version("2.0", "never"), encoding="utf-8")
+    same = run(small.root, "import", str(drawer / "Suppliers.md"))
+    assert "Suppliers.md has number and title of Suppliers rev 2.md, which came in as POL-033" in same.err
+    assert files(small) == before
+    (drawer / "Suppliers.md").unlink()
     (drawer / "Suppliers rev 3.md").write_text(version("3.0", "within a week"), encoding="utf-8")
     run(small.root, "import", str(drawer))
     assert sorted(set(files(small)) - set(before)) == [

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from imskit.importers.documents.bring import Refused
+from imskit.importers.documents.values import version_in
 
 if TYPE_CHECKING:
     from imskit.importers.documents.recognise import Recognised
@@ -18,29 +19,50 @@ if TYPE_CHECKING:
 def elsewhere(source: Source, before: Sequence[Single], world: World) -> Single | None:
     """What of *before*, sources that are not there any more, is this *source*: None where nothing is.
 
-    It has the same bytes; or the same number, and the same name or title.
+    It has the same bytes; or the same number and name; or the same number and title, and a higher version.
     """
     same = next((each for each in before if each.sha256 == source.sha256), None)
     if same is not None or not before:
         return same
-    _, alike = _alike(source, before, world)
-    return alike[0] if len(alike) == 1 else None
+    known, alike = _alike(source, before, world)
+    sure = [
+        each
+        for each in alike
+        if _called(each.source) == _called(source.name) or known.version > _version(each)
+    ]
+    return sure[0] if len(sure) == 1 else None
 
 
 def older(source: Source, before: Sequence[Single], world: World) -> Refused | None:
-    """Why a *source* does not come in of which a newer version is among *before*; None where none is."""
-    from imskit.importers.documents.values import version_in
-
+    """Why a *source* does not come in whose document is among *before* in as new a version; None where none is."""
     known, alike = _alike(source, before, world)
     for each in alike:
-        version = tuple(map(int, (version_in(each.version) or "0").split(".")))
-        if known.version and known.version < version:
+        if each.sha256 == source.sha256:
+            return None
+        came = f"{each.source}, which came in as {each.id}"
+        if known.version and known.version < _version(each):
             return Refused(
                 source.name,
-                f"{source.name} is {known.number} in an older version than {each.source}, which came in as {each.id}",
+                f"{source.name} is {known.number} in an older version than {came}",
                 "it belongs into the archive; where it is another document, give it another number",
             )
+        # One whose number is an id here is refused with all others that have an id that is there.
+        other = _called(each.source) != _called(source.name) and each.number != each.id
+        if other and not known.version > _version(each):
+            return Refused(
+                source.name,
+                f"{source.name} has number and title of {came}, and no higher version",
+                "give it a higher version where it is newer, or another number where it is another document",
+            )
     return None
+
+
+def _called(source: str) -> str:
+    return PurePosixPath(source).name
+
+
+def _version(single: Single) -> tuple[int, ...]:
+    return tuple(map(int, (version_in(single.version) or "0").split(".")))
 
 
 def said_of(source: Source, other: Single) -> Refused:
@@ -59,11 +81,11 @@ def _alike(source: Source, before: Sequence[Single], world: World) -> tuple[Reco
     from imskit.importers.documents.recognise import recognise
 
     known = recognise(source, world, None, {})
-    name, title = PurePosixPath(source.name).name, known.title.value.casefold()
+    name, title = _called(source.name), known.title.value.casefold()
     return known, [
         each
         for each in before
         if each.number
         and each.number == known.number
-        and (PurePosixPath(each.source).name == name or each.title.casefold() == title)
+        and (_called(each.source) == name or each.title.casefold() == title)
     ]
