@@ -92,7 +92,7 @@ def test_a_folder_is_gone_through_and_what_cannot_be_read_is_named_and_the_rest_
     assert "really-a-pdf.docx is a PDF" in ran.err
     assert "notes.txt is plain text" in ran.out
     assert "passwd" not in ran.out + ran.err
-    assert "~$" not in ran.out + ran.err
+    assert "~$good.docx says that a file beside it is open" in ran.out
     assert "From `sub/good.docx`" in ran.out
     assert (small.root / "ims/procedures/PRO-007-answering.yaml").exists()
 
@@ -284,3 +284,77 @@ def test_a_german_procedure_keeps_its_words_and_finds_its_fields(
     assert "**Datenschutz**\n\nDaten werden gelöscht." in data["body"]["scope"]
     assert "- Gültig ab: 01.04.2025" in data["body"]["scope"]
     assert "Beispiel" not in text
+
+
+def test_the_report_begins_with_what_needs_a_decision_and_shows_all_documents_at_a_glance(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    def file(number: str, title: str, *lines: str, who: str = "Leiter QS") -> bytes:
+        document = Document()
+        document.core_properties.author = "Karl Fiktiv"
+        document.add_paragraph(f"{number} {title}".strip(), style="Title")
+        document.add_heading("Zweck", 1)
+        for line in lines:
+            document.add_paragraph(line)
+        if who:
+            document.add_heading("Ablauf", 1)
+            table = document.add_table(0, 2)
+            for row in (("Tätigkeit", "Wer"), ("Lesen", who), ("Schreiben", f"{who}, Einkauf")):
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = text
+        return saved(document)
+
+    (drawer / "VA-3 Licht.docx").write_bytes(file("VA-3", "Licht", "Siehe FB-9. Fragen an Herrn Fiktiv."))
+    (drawer / "VA-3 Lampe.docx").write_bytes(file("VA-3", "Lampe", "Hell."))
+    (drawer / "Kontext.docx").write_bytes(file("", "Kontext", "Wir sind hier.", who=""))
+    (drawer / "FB-9 Liste.docx").write_bytes(file("FB-9", "Liste", "____", who=""))
+    (drawer / "old.rtf").write_bytes(b"{\\rtf1 x}")
+    ran = run(small.root, "import", "--dry-run", str(drawer))
+    first = ran.out.partition("\n## POL-")[0]
+    assert "\n## Decide first\n\n**Not brought in: 1 file.**\n\n- old.rtf is Rich Text (.rtf)" in first
+    assert "roles:\n  Einkauf:  # PRO-003, PRO-004\n  Leiter QS:  # PRO-003, PRO-004\n" in first
+    assert "- Kontext.docx: taken for a policy, POL-" in first
+    assert (
+        "**Two documents are called VA-3:** PRO-003 from VA-3 Lampe.docx; PRO-004 from VA-3 Licht.docx."
+        in first
+    )
+    assert "- PRO-004 body.purpose: “Herrn Fiktiv” (VA-3 Licht.docx, paragraph " in first
+    assert "| PRO-003 | VA-3 | Lampe |" in first
+    assert "- FB-9 in PRO-004" in first
+    assert "FB-9 Liste.docx is a form, and no document" in ran.out.partition("## Passed over")[2]
+    assert len(first.splitlines()) < 60
+    data = json.loads(run(small.root, "import", "--dry-run", "--format", "json", str(drawer)).out)
+    Draft202012Validator(SCHEMA).validate(data)
+    assert [each["people"] for each in data["documents"] if each["id"] == "PRO-004"] == [
+        [{"words": "Herrn Fiktiv", "field": "body.purpose", "place": "paragraph 3"}]
+    ]
+    # What the report asks for, filled in, is not asked for again; what a proposal adds comes below it.
+    mapping = small.root / "ims/import-mapping.yaml"
+    mapping.write_text("roles:\n  Leiter QS: director\n  Einkauf: director\n", encoding="utf-8")
+    (drawer / "risks.csv").write_text(
+        "No,Risk,Likelihood,Impact\n1,Fire,3,4\n2,Flood,2,2\n", encoding="utf-8"
+    )
+    ran = run(small.root, "import", str(drawer))
+    assert "Which roles are meant" not in ran.out
+    assert mapping.read_text(encoding="utf-8").startswith(
+        "roles:\n  Leiter QS: director\n  Einkauf: director\n\nregisters:\n"
+    )
+    assert run(small.root, "import", "--dry-run", str(drawer)).code == 1
+    made = yaml.safe_load((small.root / "ims/procedures/PRO-003-lampe.yaml").read_text(encoding="utf-8"))
+    assert [step["responsible"] for step in made["body"]["steps"]] == ["director", "director"]
+
+
+def test_people_whom_a_register_names_are_told_with_their_record(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    (drawer / "risks.csv").write_text(
+        "No,Risk,Owner\n1,Fire,Anna Probe\n2,Flood,Director\n", encoding="utf-8"
+    )
+    (small.root / "ims/import-mapping.yaml").write_text(
+        "registers:\n  - files: risks.csv\n    type: risk\n    otherwise: {owner: director, opened: 2026-01-01, "
+        "body.effect: threat, body.likelihood: rare, body.impact: minor, body.response: accept}\n",
+        encoding="utf-8",
+    )
+    ran = run(small.root, "import", "--dry-run", str(drawer))
+    assert "**People are named in texts: 1 place.**" in ran.out
+    assert "\n- RSK-001: “Anna Probe” (risks.csv)\n" in ran.out

@@ -313,3 +313,96 @@ def test_an_earlier_report_is_replaced_and_nothing_else_is(
     ran = run(small.root, "import", source, "-o", str(report))
     assert ran.code == 2
     assert "is already there and is not overwritten" in ran.err
+
+
+def test_a_folder_within_the_drawer_that_is_named_later_brings_nothing_in_twice(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    (drawer / "policies").mkdir()
+    source = drawer / "policies/suppliers.md"
+    source.write_text(POLICY.replace("POL-033", "RL-33"), encoding="utf-8")
+    assert run(small.root, "import", str(drawer)).code == 0
+    before = files(small)
+    ran = run(small.root, "import", str(drawer / "policies"))
+    assert ran.code == 0
+    assert "0 drafts (written)" in ran.out
+    assert (
+        "suppliers.md was brought in as POL-033 before, when it was called policies/suppliers.md" in ran.out
+    )
+    assert files(small) == before
+    # Edited since: the change comes, into the document that is there.
+    source.write_text(
+        POLICY.replace("POL-033", "RL-33").replace("on time", "within a week"), encoding="utf-8"
+    )
+    assert run(small.root, "import", str(drawer / "policies")).code == 0
+    changed = (small.root / "ims/policies/POL-033-supplier-policy.yaml").read_text(encoding="utf-8")
+    assert "within a week" in changed
+    assert [path for path in files(small) if path.startswith("ims/policies/")] == [
+        path for path in before if path.startswith("ims/policies/")
+    ]
+
+
+def test_a_later_run_knows_the_old_numbers_of_what_came_in_before(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    first = drawer / "first.md"
+    first.write_text(POLICY.replace("POL-033", "RL-33"), encoding="utf-8")
+    assert run(small.root, "import", str(first)).code == 0
+    later = (
+        POLICY.replace("POL-033", "RL-34")
+        .replace("Supplier policy", "Travel policy")
+        .replace("All sites", "See RL-33")
+    )
+    (drawer / "later.md").write_text(later, encoding="utf-8")
+    ran = run(small.root, "import", str(drawer / "later.md"))
+    assert "names documents that are not here" not in ran.out
+    data = yaml.safe_load(
+        (small.root / "ims/policies/POL-034-travel-policy.yaml").read_text(encoding="utf-8")
+    )
+    assert data["links"]["see"] == ["POL-033"]
+    assert data["body"]["scope"].startswith("See [RL-33](POL-033).")
+
+
+def test_a_folder_without_files_and_one_of_forms_only_are_answered(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    assert "There is no file in what was named." in run(small.root, "import", str(drawer)).out
+    (drawer / "notes.txt").write_text("notes", encoding="utf-8")
+    ran = run(small.root, "import", "--report", str(drawer.parent / "report.md"), str(drawer))
+    assert "passed over 1 file, which the report names" in ran.out
+
+
+def test_an_older_version_stays_out_of_later_runs_and_a_newer_one_under_another_name_changes_the_document(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    def version(number: str, words: str) -> str:
+        return POLICY.replace("POL-033", "RL-33").replace('"1.2"', f'"{number}"').replace("on time", words)
+
+    (drawer / "Suppliers rev 1.md").write_text(version("1.0", "late"), encoding="utf-8")
+    (drawer / "Suppliers rev 2.md").write_text(version("2.0", "on time"), encoding="utf-8")
+    first = run(small.root, "import", str(drawer))
+    assert "Suppliers rev 1.md is RL-33 in an older version than Suppliers rev 2.md" in first.err
+    before = files(small)
+    again = run(small.root, "import", str(drawer))
+    assert (
+        "Suppliers rev 1.md is RL-33 in an older version than Suppliers rev 2.md, which came in as POL-033"
+        in again.err
+    )
+    assert files(small) == before
+    (drawer / "Suppliers rev 2.md").unlink()
+    # Another file of the same version is neither guessed to be newer nor brought in beside it.
+    (drawer / "Suppliers.md").write_text(version("2.0", "never"), encoding="utf-8")
+    same = run(small.root, "import", str(drawer / "Suppliers.md"))
+    assert "Suppliers.md has number and title of Suppliers rev 2.md, which came in as POL-033" in same.err
+    assert files(small) == before
+    (drawer / "Suppliers.md").unlink()
+    (drawer / "Suppliers rev 3.md").write_text(version("3.0", "within a week"), encoding="utf-8")
+    run(small.root, "import", str(drawer))
+    assert sorted(set(files(small)) - set(before)) == [
+        path for path in files(small) if path.startswith("ims/imports/suppliers-rev-3")
+    ]
+    changed = yaml.safe_load(
+        (small.root / "ims/policies/POL-033-supplier-policy.yaml").read_text(encoding="utf-8")
+    )
+    assert changed["version"] == "3.0"
+    assert changed["body"]["commitments"][1]["text"] == "We pay within a week.\n"

@@ -12,7 +12,9 @@ from tests.importers.registers.registers import WORLD, schemas, table, types
 
 
 def read(text: str) -> tuple[Mappings, list[str]]:
-    found, problems = read_mapping(text.encode(), "ims/import-mapping.yaml", types(), schemas())
+    found, problems = read_mapping(
+        text.encode(), "ims/import-mapping.yaml", types(), schemas(), ("quality-manager", "everyone")
+    )
     return found, [f"{each.place}: {each.message}" for each in problems]
 
 
@@ -106,3 +108,9 @@ def test_a_proposed_mapping_is_a_mapping_that_says_the_same() -> None:
     assert [each.goes.field for each in again.choices] == [each.goes.field for each in plan.choices]
     assert "body.effect" in text
     assert "they may be threat, opportunity" in text
+
+
+def test_a_mapping_says_which_role_words_mean_and_one_that_is_not_there_is_named() -> None:
+    found, problems = read("roles:\n  QMB: quality-manager\n  Leiter QS: quality-maneger\n  alle: everyone\n")
+    assert found.roles == {"QMB": "quality-manager", "alle": "everyone"}
+    assert problems == ["ims/import-mapping.yaml:3:14: There is no role quality-maneger"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
 from pathlib import Path
@@ -107,10 +107,11 @@ def command(
     report = Report(
         import_.brought(refused),
         problems,
-        read.passed_over,
+        (*read.passed_over, *import_.left_behind),
         not dry_run,
         tuple(import_.told),
         import_.outcome,
+        import_.same,
     )
     text = (
         report_text(report)
@@ -121,6 +122,9 @@ def command(
         write_file(report_file, encodable(text).encode("utf-8"))
         for line in import_.summary(dry_run=dry_run):
             click.echo(line)
+        if report.passed_over:
+            many = len(report.passed_over)
+            click.echo(f"passed over {many} file{'' if many == 1 else 's'}, which the report names")
         click.echo(f"wrote {report_file}")
     else:
         click.echo(encodable(text), nl=False)
@@ -144,20 +148,27 @@ class _Import:
     def __init__(
         self, reading: Reading, catalog: Catalog, type_name: str | None, mapping_file: Path | None
     ) -> None:
-        from imskit.cli.import_ground import the_ground, the_mappings, the_world
+        from imskit.cli.import_ground import brought_before, the_ground, the_mappings, the_world
+        from imskit.importers.documents.people_named import known_names
         from imskit.importers.edited.outcome import Outcome
 
         self._reading = reading
         self._catalog = catalog
         self._type = type_name
-        self._world = the_world(reading, catalog)
-        self._ground: Ground = the_ground(
-            reading, catalog, self._world, the_mappings(reading, catalog, mapping_file)
-        )
+        mappings = the_mappings(reading, catalog, mapping_file)
+        self._before = brought_before(reading, catalog)
+        #: Ids of what came in before under another name than now.
+        self._moved: set[str] = set()
+        #: How many sources are what they were when they came in.
+        self.same = 0
+        self._world = the_world(reading, catalog, mappings.roles, self._before)
+        self._ground: Ground = the_ground(reading, catalog, self._world, mappings)
         self._proposes = mapping_file is None
         self.drafts: list[Draft] = []
         self.told: list[BroughtRegister] = []
         self.refused: list[Refused] = []
+        self.left_behind: list[Refused] = []
+        self._people: dict[str, None] = dict.fromkeys(known_names(self._world.people))
         self._memories: list[Memory] = []
         self._again: dict[str, Again] = {}
         self.outcome: Outcome = Outcome("what was brought in before")
@@ -167,6 +178,7 @@ class _Import:
         from imskit.importers.documents.bring import bring
 
         new: list[Source] = []
+        names = frozenset(source.name for source in sources)
         for source in sources:
             rule = self._ground.mappings.document(source.name)
             if rule is not None and rule.skip:
@@ -175,7 +187,7 @@ class _Import:
             # Whoever takes a draft away wants it anew.
             if before is not None and any(each.id in self._ground.now for each in before.documents):
                 self._document_again(source, before)
-            else:
+            elif not self._known_before(source, names):
                 new.append(source)
         for rule, held in self._by_rule(new):
             keys = rule.sources if rule is not None else {}
@@ -183,8 +195,29 @@ class _Import:
             brought = bring(held, world, self._type or (rule.type if rule is not None else None))
             self.drafts += brought.drafts
             self.refused += brought.refused
+            self.left_behind += brought.left_behind
+            self._people |= dict.fromkeys(brought.people)
             self._ground.give([draft.id for draft in brought.drafts])
         self._memories += [_memory(draft, self._world.today) for draft in self.drafts]
+
+    def _known_before(self, source: Source, names: Collection[str]) -> bool:
+        """Take a *source* that came in before under none of the *names* of this run for what it was, and say so."""
+        from imskit.cli.moved_sources import elsewhere, not_here, older, said_of
+
+        if not self._before:
+            return False
+        refused = older(source, self._before, self._world)
+        if refused is not None:
+            self.refused.append(refused)
+            return True
+        other = elsewhere(source, not_here(self._before, names, self._moved), self._world)
+        before = self._ground.remembered(other.source, "") if other is not None else None
+        if other is None or before is None:
+            return False
+        self._moved.add(other.id)
+        self._document_again(source, before)
+        self.left_behind.append(said_of(source, other))
+        return True
 
     def _by_rule(self, sources: Sequence[Source]) -> list[tuple[Rule | None, list[Source]]]:
         """*sources* by what the mapping says of them, in their order."""
@@ -205,6 +238,7 @@ class _Import:
         (then, *_) = before.documents
         now = self._ground.now[then.id]
         if before.sha256 == source.sha256:
+            self.same += 1
             return
         today = Day.fromisoformat(before.on) if before.on else self._world.today
         rule = self._ground.mappings.document(source.name)
@@ -235,7 +269,7 @@ class _Import:
         """The drafts and what was refused, as the report has them."""
         from imskit.importers.documents.bring import Brought
 
-        return Brought(tuple(self.drafts), tuple(refused))
+        return Brought(tuple(self.drafts), tuple(refused), people=tuple(self._people))
 
     def _new(self) -> list[NewFile | NewEvidence]:
         files: list[NewFile | NewEvidence] = []
@@ -298,8 +332,10 @@ class _Import:
         """A mapping that says what was recognised in registers, where there is none and somebody has to decide."""
         from imskit.importers.mapping_file import PATH
         from imskit.importers.registers.proposed import Proposed, proposed_mapping
+        from imskit.load import load
 
-        if not self._proposes or self._reading.tree.has(PATH):
+        there = self._reading.tree.has(PATH)
+        if not self._proposes or (there and self._ground.mappings.registers):
             return []
         tables = [
             Proposed(
@@ -312,7 +348,14 @@ class _Import:
             each.records.held_back or each.records.unknown_words or each.plan.unknown() for each in tables
         ):
             return []
-        return [NewFile(PATH, proposed_mapping(tables, the_schema_folder(self._reading)))]
+        proposed = proposed_mapping(tables, the_schema_folder(self._reading))
+        if not there:
+            return [NewFile(PATH, proposed)]
+        # What somebody wrote of roles and documents stays; what is proposed for registers comes below it.
+        before = self._reading.tree.read(PATH).decode("utf-8").rstrip("\n")
+        _, key, below = proposed.partition("\nregisters:\n")
+        both = f"{before}\n{key}{below}"
+        return [NewFile(PATH, both)] if not isinstance(load(both.encode("utf-8"), PATH), Problem) else []
 
     def summary(self, *, dry_run: bool) -> list[str]:
         """A line for each file that is new or changed."""
@@ -341,5 +384,5 @@ def _memory(draft: Draft, today: Day, name: str | None = None) -> Memory:
         "",
         draft.source.sha256,
         today.isoformat(),
-        (Remembered("", str(data["id"]), data),),
+        (Remembered(draft.number, str(data["id"]), data),),
     )

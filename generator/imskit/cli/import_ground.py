@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imskit.cli.laying import taken_ids, the_schema_folder
 from imskit.edit.new import STARTERS, Starter
+from imskit.importers.documents.references import as_id
 from imskit.importers.documents.roles import Roles
 from imskit.importers.documents.world import World
 from imskit.importers.mapping_file import PATH, Mappings, read_mapping
-from imskit.importers.memory import Memory, memory_path, read_memory
+from imskit.importers.memory import FOLDER, Memory, Single, memory_path, read_memory, single
 from imskit.importers.registers.bring import Ground
 from imskit.importers.told.value import World as Named
 from imskit.merged_texts import merged_texts
@@ -27,8 +28,20 @@ if TYPE_CHECKING:
 _SURE: Mapping[str, float] = {"high": 0.95, "medium": 0.8, "low": 0.6}
 
 
-def the_world(reading: Reading, catalog: Catalog) -> World:
-    """The system of *reading*, as drafts of documents have to know it."""
+def brought_before(reading: Reading, catalog: Catalog) -> tuple[Single, ...]:
+    """The sources that became one document each that is still there."""
+    ids = {document.id for document in catalog.all_documents}
+    found = [single(reading.tree.read(path)) for path in reading.tree.paths() if path.startswith(FOLDER)]
+    return tuple(each for each in found if each is not None and each.id in ids)
+
+
+def the_world(
+    reading: Reading, catalog: Catalog, called: Mapping[str, str], before: Sequence[Single] = ()
+) -> World:
+    """The system of *reading*, as drafts of documents have to know it.
+
+    *called* are roles by what sources call them, *before* the sources that came in before.
+    """
     system = catalog.system
 
     def starter(name: str) -> Starter | None:
@@ -40,7 +53,7 @@ def the_world(reading: Reading, catalog: Catalog) -> World:
     return World(
         catalog.types,
         starter,
-        Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE),
+        Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE, called),
         {
             words.casefold(): person.id
             for person in system.people.values()
@@ -57,6 +70,8 @@ def the_world(reading: Reading, catalog: Catalog) -> World:
         catalog.today,
         the_schema_folder(reading),
         frozenset(document.id for document in catalog.all_documents),
+        organisation=system.name,
+        numbers={as_id(each.number): each.id for each in before if each.number},
     )
 
 
@@ -72,7 +87,8 @@ def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappi
     else:
         data, name = file.read_bytes(), file.as_posix()
     schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
-    found, problems = read_mapping(data, name, catalog.types, schemas)
+    roles = (*catalog.system.roles, EVERYONE)
+    found, problems = read_mapping(data, name, catalog.types, schemas, roles)
     if problems:
         first, *others = problems
         more = "".join(f"\n    {each.place}: {each.message}" for each in others[:20])

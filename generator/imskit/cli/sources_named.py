@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,30 @@ if TYPE_CHECKING:
 #: Most files of one run.
 FILE_LIMIT = 2000
 #: Names of files that programs and systems leave about.
-_LEFT_ABOUT = ("~$", ".")
+_LEFT_ABOUT = (".",)
+#: What Word and Excel lay beside a file that somebody has open.
+_LOCK = "~$"
+#: What the name of a copy holds.
+_COPIED = re.compile(r"(?i)(?:kopie|copy|copie|copia)|\(\d+\)\.\w+$")
 #: Ends of names that somebody meant to be read: why one of them cannot be is worth an exit code.
 _MEANT = frozenset(
-    {".docx", ".docm", ".doc", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".md", ".markdown"}
+    {
+        ".docx",
+        ".docm",
+        ".doc",
+        ".dotx",
+        ".dotm",
+        ".odt",
+        ".rtf",
+        ".ods",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".csv",
+        ".tsv",
+        ".md",
+        ".markdown",
+    }
 )
 #: Ends of names of what lies about in folders, too; named by itself it is read.
 _NOTES = frozenset({".txt"})
@@ -89,6 +110,11 @@ def read_files(found: Sequence[Named]) -> Read:
     passed_over: list[Refused] = []
     same: dict[str, str] = {}
     for each in found:
+        if each.path.name.startswith(_LOCK):
+            why = f"{each.name} says that a file beside it is open, or was when its program stopped"
+            mend = "what is not saved was not read: close the file, and import again"
+            passed_over.append(Refused(each.name, why, mend))
+            continue
         if not each.directly and each.path.suffix.lower() in _NOTES:
             why = f"{each.name} is plain text, which in a folder is seldom a document"
             passed_over.append(Refused(each.name, why, "name it, or give it the ending .md"))
@@ -110,8 +136,12 @@ def read_files(found: Sequence[Named]) -> Read:
                     Refused(each.name, why, f"import it by itself: imskit import edited {each.name}")
                 )
             elif source.sha256 in same:
-                why = f"{each.name} is the same file as {same[source.sha256]}"
-                refused.append(Refused(each.name, why, "one of them is enough"))
+                kept, other = same[source.sha256], each.name
+                if _COPIED.search(kept) and not _COPIED.search(other):
+                    # The copy is the one that is not needed, in whatever order they stand.
+                    sources = [source if one.sha256 == source.sha256 else one for one in sources]
+                    same[source.sha256], kept, other = other, other, kept
+                refused.append(Refused(other, f"{other} is the same file as {kept}", "one of them is enough"))
             else:
                 same[source.sha256] = each.name
                 sources.append(source)

@@ -9,7 +9,9 @@ from imskit.importers.accounts import Entry, Fate
 from imskit.importers.documents.bring import Brought, Refused
 from imskit.importers.documents.compose import line_of
 from imskit.importers.documents.drafts import Draft
+from imskit.importers.documents.people_named import sentence
 from imskit.importers.edited.outcome import Outcome
+from imskit.importers.overview import overview, words
 from imskit.importers.registers.bring import BroughtRegister
 from imskit.importers.registers.report import register_data, register_lines
 from imskit.problems import Problem, Severity
@@ -44,6 +46,8 @@ class Report:
     registers: tuple[BroughtRegister, ...] = ()
     #: What became of documents that were brought in before.
     again: Outcome | None = None
+    #: How many documents came in before, and their files are what they were then.
+    same: int = 0
 
 
 def report_text(report: Report) -> str:
@@ -59,18 +63,25 @@ def _lines(report: Report) -> Iterator[str]:
     records = sum(len(table.new) for register in report.registers for table in register.tables)
     more = f" and {_many(records, 'record')}" if report.registers else ""
     yield f"{_many(len(drafts), 'draft')}{more} ({done}), {_many(len(refused), 'file')} not brought in."
+    if report.same:
+        were = (
+            "file is what it was when it was"
+            if report.same == 1
+            else "files are what they were when they were"
+        )
+        yield from ("", f"{report.same} {were} brought in, and nothing is to be done about them.")
+    if not (drafts or refused or report.registers or report.passed_over or report.same):
+        yield from ("", "There is no file in what was named.")
+    yield from overview(report.brought, report.registers, report.problems, report.again)
     for draft in drafts:
         yield from _draft(draft, report.problems.get(draft.path, ()))
     for register in report.registers:
         yield from register_lines(register)
         yield from _worse(register, report.problems)
     yield from _again(report.again)
-    if refused:
-        yield from ("", "## Not brought in", "")
-        yield from (f"- {_words(each)}" for each in refused)
     if report.passed_over:
         yield from ("", "## Passed over", "")
-        yield from (f"- {_words(each)}" for each in report.passed_over)
+        yield from (f"- {words(each)}" for each in report.passed_over)
 
 
 def _worse(register: BroughtRegister, problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
@@ -100,10 +111,6 @@ def _again(outcome: Outcome | None) -> Iterator[str]:
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _words(refused: Refused) -> str:
-    return f"{refused.sentence}{f' ({refused.mend})' if refused.mend else ''}"
 
 
 def _draft(draft: Draft, problems: Sequence[Problem]) -> Iterator[str]:
@@ -144,11 +151,15 @@ def _to_look_at(draft: Draft) -> Iterator[str]:
             yield f"- {guess.field}: {_cell(guess.value)} ({_short(guess.why)})"
     for role in draft.unknown_roles:
         yield f"- role “{_short(role)}”: ims/people.yaml has none of that title; its places are blanks in the draft"
-    yield from (f"- {note}" for note in draft.notes)
+    yield from (f"- {note}" for note in draft.notes if note not in draft.source.notes)
+    yield from (f"- {sentence(each)}" for each in draft.named)
 
 
 def _beside(draft: Draft) -> Iterator[str]:
     pieces = draft.source.pieces
+    if draft.source.notes:
+        yield from ("", "### What texts have no form for, and what was not followed", "")
+        yield from (f"- {note}" for note in draft.source.notes)
     comments = [piece for piece in pieces if piece.kind == "comment"]
     if comments:
         yield from ("", "### Comments in the source", "")
@@ -275,6 +286,7 @@ def _draft_data(draft: Draft, problems: Sequence[Problem]) -> dict[str, object]:
         },
         "pieces": [_piece_data(entry, pieces[entry.piece]) for entry in draft.account.entries],
         "unknown_roles": list(draft.unknown_roles),
+        "people": [{"words": each.words, "field": each.field, "place": each.place} for each in draft.named],
         "notes": list(draft.notes),
     }
 

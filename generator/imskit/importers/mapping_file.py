@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from fnmatch import fnmatchcase
@@ -62,6 +62,8 @@ class Mappings:
 
     registers: tuple[Rule, ...] = ()
     documents: tuple[Rule, ...] = ()
+    #: Ids of roles by what sources call them.
+    roles: Mapping[str, str] = made(default_factory=dict)
 
     def register(self, name: str, sheet: str) -> Rule | None:
         """What holds for the *sheet* of the file *name*."""
@@ -73,11 +75,17 @@ class Mappings:
 
 
 def read_mapping(
-    data: bytes, path: str, types: Mapping[str, TypeInfo], schemas: Mapping[str, bytes]
+    data: bytes,
+    path: str,
+    types: Mapping[str, TypeInfo],
+    schemas: Mapping[str, bytes],
+    roles: Collection[str] = (),
 ) -> tuple[Mappings, tuple[Problem, ...]]:
     """The mapping in the file *path* with the bytes *data*, and what is wrong with it.
 
-    *schemas* are all schema files by path. What is wrong is left out of the mapping; a file that is no mapping at all
+    *schemas* are all schema files by path, *roles* the ids of the roles there are.
+
+    What is wrong is left out of the mapping; a file that is no mapping at all
     gives an empty one.
     """
     loaded = load(data, path)
@@ -94,7 +102,13 @@ def read_mapping(
             problems += wrong
             if not wrong:
                 found[part].append(_rule(entry, sources))
-    return Mappings(tuple(found["registers"]), tuple(found["documents"])), tuple(sorted(problems))
+    called: Mapping[str, str] = loaded.data.get("roles", {})
+    for words, role in called.items():
+        if role not in roles:
+            mend = nearest(role, roles, f"known are {', '.join(sorted(roles))}")
+            problems.append(Problem(loaded.locate(("roles", words)), _RULE, f"There is no role {role}", mend))
+    known = {words: role for words, role in called.items() if role in roles}
+    return Mappings(tuple(found["registers"]), tuple(found["documents"]), known), tuple(sorted(problems))
 
 
 def _rule(entry: Mapping[str, Any], sources: str) -> Rule:

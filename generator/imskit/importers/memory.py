@@ -105,6 +105,38 @@ def read_memory(data: bytes, path: str) -> Memory | Problem:
     return Memory(said["source"], said["sheet"], said["sha256"], said["on"], tuple(documents))
 
 
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A source that became one document, as far as its memory says it at the beginning."""
+
+    source: str
+    sha256: str
+    #: What the source calls it; empty where it has no number.
+    number: str
+    id: str
+    #: What it was brought in as.
+    title: str = ""
+    version: str = ""
+
+
+def single(data: bytes) -> Single | None:
+    """What the bytes of a memory say of a source of one document; None for a register, and for what is damaged."""
+    lines = [line for line in data.split(b"\n", 3) if line.strip()]
+    if len(lines) != 2:
+        return None
+    head, one = _object(lines[0]), _remembered(_object(lines[1]))
+    if head is None or one is None or head.get("imskit-import") != VERSION or head.get("sheet"):
+        return None
+    return Single(
+        str(head.get("source", "")),
+        str(head.get("sha256", "")),
+        one.key,
+        one.id,
+        str(one.data.get("title", "")),
+        str(one.data.get("version", "")),
+    )
+
+
 def _object(line: bytes) -> Mapping[str, Any] | None:
     if len(line) > _LINE_LIMIT:
         return None

@@ -66,15 +66,15 @@ REFUSED: dict[FileKind, tuple[str, str]] = {
         "save it without a password, and import that",
     ),
     "old-word": (
-        "is a Word file of before 2007 (.doc), whatever its name says",
+        "is a Word file of before 2007 (.doc)",
         "open it in Word or LibreOffice and save it as “Word document (.docx)”",
     ),
     "ole": (
-        "is an office file of before 2007, whatever its name says",
+        "is an office file of before 2007",
         "save it in a format of today, and import that",
     ),
     "pdf": ("is a PDF, which holds pages and no structure", "import the file that it was made from"),
-    "rtf": ("is Rich Text, whatever its name says", "open it in Word and save it as “Word document (.docx)”"),
+    "rtf": ("is Rich Text (.rtf)", "open it in Word or LibreOffice and save it as “Word document (.docx)”"),
     "html": (
         "is a web page, whatever its name says",
         "open it in Word and save it as “Word document (.docx)”",

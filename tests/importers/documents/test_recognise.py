@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+import yaml
 
 from imskit.importers.documents.bring import bring
 from imskit.importers.documents.meaning import meant_by_part, without_number
 from imskit.importers.documents.recognise import recognise
 from imskit.importers.documents.references import clauses_in, document_numbers
+from imskit.importers.documents.roles import Roles
 from imskit.importers.documents.words import SECTIONS
-from imskit.sources.pieces import Piece
+from imskit.sources.pieces import Piece, Source
 from tests.importers.documents.sources import h, item, para, rows, source, world
 
 TITLE = "title"
@@ -172,3 +176,161 @@ def test_long_lines_are_parted_where_markdown_does_not_mind() -> None:
     lines = draft.text.split("\n")
     assert max(map(len, lines)) <= 110
     assert not [line for line in lines if line.strip().startswith(("- no", "1. no"))]
+
+
+def test_forms_and_minutes_are_named_and_no_policy_is_made_of_them() -> None:
+    sources = (
+        source(
+            h("FB-7 Dokumentenliste", name=TITLE), rows(("Nr.", "Titel"), ("", ""), ("", "")), name="a.docx"
+        ),
+        source(h("Protokoll Managementbewertung", name=TITLE), para("Wir waren da."), name="b.docx"),
+        source(h("Verfahrensanweisung Protokollierung", name=TITLE), h("Zweck"), para("x"), name="c.docx"),
+        source(h("Formwerkzeuge", name=TITLE), h("Ablauf"), item("Rein", "1."), name="d.docx"),
+    )
+    brought = bring(sources, world())
+    assert [each.source.name for each in brought.drafts] == ["c.docx", "d.docx"]
+    assert [each.sentence for each in brought.left_behind] == [
+        "a.docx is a form, and no document",
+        "b.docx is the record of something that happened, and no document",
+    ]
+    assert len(bring(sources[:1], world(), "procedure").drafts) == 1
+
+
+def test_of_two_versions_of_a_document_the_newest_comes_in() -> None:
+    def version(name: str, said: str, title: str = "Lampen") -> Source:
+        table = rows(("Dok-Nr", "VA-8"), ("Version", said), ("Titel", title))
+        return source(table, h("Zweck"), para("x"), name=name)
+
+    brought = bring((version("old.docx", "4"), version("new.docx", "5")), world())
+    assert [each.source.name for each in brought.drafts] == ["new.docx"]
+    assert [each.name for each in brought.refused] == ["old.docx"]
+    assert "VA-8 in an older version than new.docx" in brought.refused[0].sentence
+    # Another title under the same number is another document.
+    brought = bring((version("a.docx", "4"), version("b.docx", "5", "Licht")), world())
+    assert [each.id for each in brought.drafts] == ["PRO-008", "PRO-009"]
+
+
+def test_a_heading_above_all_others_is_the_title_and_no_section() -> None:
+    first = h("Arbeitsanweisung AA-3: Zeichnungsänderung", name="bold paragraph")
+    brought = bring(
+        (source(first, h("1. Zweck"), para("x"), h("2. Ablauf"), para("y"), name="aa3.docx"),), world()
+    )
+    assert brought.drafts[0].title == "Zeichnungsänderung"
+    assert "AA-3:" not in brought.drafts[0].text
+
+
+def test_lines_of_a_cover_stand_with_the_title_block_and_a_sentence_in_the_purpose() -> None:
+    cover = (
+        h("VA-8 Lampen", name=TITLE),
+        para("Fabelwerk GmbH"),
+        para("Lampen brennen."),
+        h("Zweck"),
+        para("x"),
+    )
+    text = bring((source(*cover),), world()).drafts[0].text
+    assert "    - Fabelwerk GmbH\n" in text
+    own = bring((source(*cover),), replace(world(), organisation="Fabelwerk GmbH")).drafts[0]
+    assert "Fabelwerk" not in own.text
+    assert "purpose: |\n    Lampen brennen.\n\n    **Zweck**\n\n    x\n" in text
+
+
+def test_names_below_a_text_are_read_as_a_title_block_and_stay_out_of_the_draft() -> None:
+    signed = para("Erstellt: J. Platzhalter          Geprüft: A. Probe          Freigegeben: E. Mustermann")
+    (draft,) = bring((source(h("Zweck"), para("x"), h("Ablauf"), para("y"), signed),), world()).drafts
+    assert "Platzhalter" not in draft.text
+    assert "“Geprüft: A. Probe” names a person, and names are not committed" in draft.notes
+
+
+def test_cells_beside_each_other_and_designations_of_standards_are_no_numbers_of_documents() -> None:
+    assert document_numbers("DIN EN ISO 9001, EN ISO 13485-1, IATF 16949") == []
+    (draft,) = bring(
+        (source(h("VA-8 X"), h("Zweck"), rows(("Liste", "HR", "10 Jahre")), h("B"), para("x")),), world()
+    ).drafts
+    assert not [note for note in draft.notes if "HR" in note]
+
+
+def test_a_link_to_a_file_of_the_same_folder_leads_to_the_document_that_it_became() -> None:
+    one = source(
+        h("SOP-31 Lab", name=TITLE),
+        h("Steps"),
+        item("See [the other](VA-4.md#top), [x](no.md)", "1."),
+        name="w/a.md",
+    )
+    two = source(h("VA-4 Reports", name=TITLE), h("Steps"), item("Write it", "1."), name="w/VA-4.md")
+    first, _ = bring((one, two), world()).drafts
+    assert "See [the other](PRO-004), x" in first.text
+    assert "title: See the other, x" in first.text
+    assert "links lead to files that are not here, and their words stay: no.md" in first.notes
+
+
+def test_what_stands_in_the_head_of_a_page_is_no_text_of_the_document() -> None:
+    watermark = Piece("text_box", "page head 1", "ENTWURF", name="word art")
+    (draft,) = bring(
+        (source(h("VA-8 X"), h("Zweck"), para("x"), h("Ablauf"), para("y"), watermark),), world()
+    ).drafts
+    assert "ENTWURF" not in draft.text
+    assert draft.account.entries[-1].words.startswith("words, such as a watermark")
+
+
+def test_what_a_mapping_says_of_roles_holds_for_titles_steps_and_sentences() -> None:
+    known = replace(
+        world(),
+        roles=Roles.of(
+            {"quality-manager": "Quality manager"}, frozenset(), "everyone", {"QMB": "quality-manager"}
+        ),
+    )
+    table = rows(("Schritt", "Wer"), ("Lesen", "QMB"))
+    one = source(
+        h("VA-8 X", name=TITLE), rows(("Version", "1"), ("Verantwortlich", "QMB")), h("Ablauf"), table
+    )
+    (draft,) = bring((one,), known).drafts
+    assert "owner: quality-manager" in draft.text
+    assert "responsible: quality-manager" in draft.text
+    assert draft.unknown_roles == ()
+    found = known.roles.mentioned("Am Ende prüft die QMB alles.")
+    assert found is not None
+    assert found.id == "quality-manager"
+
+
+def test_a_process_on_one_table_goes_into_its_fields_and_the_steps_into_its_activities() -> None:
+    sheet = rows(
+        ("Prozesseigner", "Head of purchasing"),
+        ("Prozessziel", "Richtige Teile"),
+        ("Input", "Bedarf; Bestand"),
+        ("Output", "Bestellung"),
+        ("Kennzahlen", "Termintreue > 95 %"),
+        ("Risiken", "Ausfall"),
+    )
+    steps = rows(("Schritt", "Wer", "Tätigkeit"), ("1", "Einkauf", "Bestellen"))
+    one = source(h("Prozessbeschreibung PB-2: Beschaffung", name=TITLE), sheet, h("Prozessschritte"), steps)
+    (draft,) = bring((one,), world()).drafts
+    assert draft.type == "process"
+    data = yaml.safe_load(draft.text)
+    assert data["owner"] == "purchasing"
+    body = data["body"]
+    assert body["purpose"].startswith("Richtige Teile\n\n- Risiken: Ausfall\n")
+    assert body["inputs"] == [{"what": "Bedarf"}, {"what": "Bestand"}]
+    assert body["outputs"] == [{"what": "Bestellung"}]
+    assert body["criteria"] == ["Termintreue > 95 %"]
+    assert "| 1 | Einkauf | Bestellen |" in body["activities"]
+
+
+def test_an_instruction_that_asks_what_who_and_how_has_a_purpose_and_steps() -> None:
+    one = source(
+        h("AA-7 Ware", name=TITLE),
+        h("Was?"),
+        para("Ware prüfen."),
+        h("Wie?"),
+        item("Zählen.", "1."),
+        item("Buchen.", "2."),
+    )
+    body = yaml.safe_load(bring((one,), world()).drafts[0].text)["body"]
+    assert body["purpose"] == "Ware prüfen.\n"
+    assert [step["title"] for step in body["steps"]] == ["Zählen", "Buchen"]
+
+
+def test_a_version_that_is_no_number_stays_in_words() -> None:
+    one = source(h("VA-8 X", name=TITLE), rows(("Rev.", "B"), ("Abteilung", "QS")), h("Zweck"), para("x"))
+    (draft,) = bring((one,), world()).drafts
+    assert "- Rev: B" in draft.text or "- Rev.: B" in draft.text
+    assert [each.why for each in draft.guesses if each.field == "version"] == ["“B” is no number"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from imskit.importers.documents.compose import LINE, line_of, text_of
+from imskit.importers.documents.compose import LINE, line_of, text_of, unlinked
+from imskit.importers.documents.control import Said, cover_lines, is_fact_sheet
+from imskit.importers.documents.fact_sheets import INSTEAD, fill_facts
 from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
@@ -13,7 +15,7 @@ from imskit.importers.documents.meaning import meant, meant_by_part
 from imskit.importers.documents.record_lines import cadence, record_type
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
-from imskit.importers.documents.words import SECTIONS
+from imskit.importers.documents.words import SECTIONS, Words
 from imskit.model import UNNAMED
 
 _RESPONSIBLE = {
@@ -33,6 +35,8 @@ def fill_body(making: Making) -> None:
     _preamble(making, sections[0])
     rest: list[Section] = []
     for section in sections[1:]:
+        if section.heading in making.known.title.pieces and not section.all_pieces():
+            continue
         name = _field_of(section, making)
         if name in ("contents", "control"):
             numbers = section.all_pieces()
@@ -60,6 +64,8 @@ def _field_of(section: Section, making: Making) -> str:
     name = meant_by_part(section.title, SECTIONS)
     if tables and all(at in making.known.control.used for at in tables) and name in ("", "revisions"):
         return "control"
+    if name not in making.schema.get("properties", {}):
+        name = INSTEAD.get(name, name)
     return "" if name == "revisions" and not tables else name
 
 
@@ -78,10 +84,13 @@ def _roles_called(making: Making) -> None:
 def _preamble(making: Making, section: Section) -> None:
     used = {*making.known.control.used, *making.known.title.pieces, *making.known.number_pieces}
     text: list[int] = []
+    cover = cover_lines(making.pieces, section) if len(making.known.sections) > 1 else ()
     for at in section.pieces:
         piece = making.pieces[at]
         if piece.kind == "table" and is_history(piece):
             _history(making, at)
+        elif piece.kind == "table" and is_fact_sheet(piece.rows):
+            fill_facts(making, at)
         elif meant(piece.text, SECTIONS) == "contents":
             making.fate([at], "left out", "the heading of a table of contents; pages have their own")
         elif (
@@ -90,6 +99,9 @@ def _preamble(making: Making, section: Section) -> None:
             and at in making.known.title.pieces
         ):
             making.carried([at], "title")
+        elif at in cover and at not in used:
+            making.known.control.said.append(Said("", "", piece.text, at))
+            making.known.control.used.append(at)
         elif at not in used:
             text.append(at)
     if text:
@@ -140,11 +152,16 @@ def _fill(making: Making, name: str, schema: Mapping[str, Any], section: Section
     if section.heading is None:
         return
     stands = fill is _fill_text and making.bold(section) in making.body.get(name, "")[before:]
-    if stands or meant(section.title, {name: SECTIONS[name]}):
+    if stands or meant(section.title, called(name)):
         making.carried([section.heading], f"body.{name}")
     else:
         # It says more than the name of the field: so that its words are not gone, the report quotes it.
         making.fate([section.heading], "left out", f"what stands below it is now body.{name}")
+
+
+def called(name: str) -> Words:
+    """What sections are called that become the field *name*."""
+    return {name: SECTIONS[next((each for each, other in INSTEAD.items() if other == name), name)]}
 
 
 def _why(section: Section) -> str:
@@ -154,7 +171,7 @@ def _why(section: Section) -> str:
 def _fill_text(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
     numbers = section.all_pieces()
     text = text_of(making.pieces, numbers, making.shown)
-    sure = bool(meant(section.title, {name: SECTIONS[name]}))
+    sure = bool(meant(section.title, called(name)))
     if making.body.get(name) or not sure:
         text = f"**{making.bold(section)}**\n\n{text}" if text else ""
     making.add_text(name, text)
@@ -207,8 +224,9 @@ def _lead(making: Making, name: str, numbers: Sequence[int]) -> None:
 
 
 def _titled(making: Making, each: Titled, below: Mapping[str, Any]) -> dict[str, Any]:
-    title = line_of(each.title)[:LINE] or "[fill in: the step in a few words]"
-    item: dict[str, Any] = {"title": title, "text": Text(each.text or title)}
+    whole = line_of(each.title)[:LINE] or "[fill in: the step in a few words]"
+    # A title is plain words; where a link in it leads to, the text says.
+    item: dict[str, Any] = {"title": unlinked(whole), "text": Text(each.text or whole)}
     if "responsible" in below:
         _responsible(making, each, item)
     for name in ("accountable", "limit"):
@@ -228,7 +246,7 @@ def _titled(making: Making, each: Titled, below: Mapping[str, Any]) -> dict[str,
 def _responsible(making: Making, each: Titled, item: dict[str, Any]) -> None:
     words = each.columns.get("responsible", "")
     found = making.role(words)
-    label = each.labels.get("responsible") or _RESPONSIBLE.get(making.known.language.value, "Responsible")
+    label = each.labels.get("responsible") or _RESPONSIBLE.get(making.tongue, "Responsible")
     if found is None and not words:
         mentioned = making.world.roles.mentioned(each.text)
         found = (mentioned.id, mentioned.confidence, mentioned.why) if mentioned is not None else None
@@ -250,7 +268,7 @@ def _fill_duties(making: Making, name: str, _: Mapping[str, Any], section: Secti
     for first, second, numbers in pairs:
         role = making.role(first)
         if role is None:
-            label = _RESPONSIBLE.get(making.known.language.value, "Role")
+            label = _RESPONSIBLE.get(making.tongue, "Role")
             items.append(
                 {
                     "role": UNNAMED,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from imskit.importers.documents.drafts import Draft, draft_of
+from imskit.importers.documents.left_behind import left_behind
+from imskit.importers.documents.people_named import known_names, pattern_of, people_of
 from imskit.importers.documents.recognise import Recognised, recognise
 from imskit.importers.documents.references import as_id
 from imskit.importers.documents.world import World
@@ -28,6 +30,10 @@ class Brought:
 
     drafts: tuple[Draft, ...]
     refused: tuple[Refused, ...]
+    #: What is no document of a system, such as forms.
+    left_behind: tuple[Refused, ...] = ()
+    #: The names of people that are known from the files, and from the overlay of names.
+    people: tuple[str, ...] = ()
 
 
 def bring(sources: Sequence[Source], world: World, asked_type: str | None = None) -> Brought:
@@ -37,8 +43,12 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
     given: dict[str, str] = {}
     # Those with an id that fits come first, so that no other one is given it.
     found = [recognise(source, world, asked_type, {}) for source in sources]
+    left = _left_behind(found) if asked_type is None else {}
+    older = _older({at: one for at, one in enumerate(found) if at not in left})
+    refused += older.values()
     order = sorted(
-        range(len(found)), key=lambda at: found[at].id.confidence != "high" or not found[at].number
+        (at for at in range(len(found)) if at not in left and at not in older),
+        key=lambda at: found[at].id.confidence != "high" or not found[at].number,
     )
     chosen: dict[int, Recognised] = {}
     for at in order:
@@ -65,11 +75,56 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
             given[name] = one.source.name
             chosen[at] = one
     known = [chosen[at] for at in sorted(chosen)]
-    renumbered = {as_id(one.number): one.id.value for one in known if one.number}
+    here: dict[str, str] = {}
+    for one in known:
+        if one.number:
+            here.setdefault(as_id(one.number), one.id.value)
+    renumbered = {**world.numbers, **here}
+    renumbered |= {one.source.name: one.id.value for one in known}
     drafts: list[Draft] = []
+    people = [name for one in found for name in people_of(one.source, one.control, world.organisation)]
+    known_people = tuple(dict.fromkeys((*people, *known_names(world.people))))
+    names = pattern_of(known_people)
     for one in known:
         try:
-            drafts.append(draft_of(one, world, renumbered))
+            drafts.append(draft_of(one, world, renumbered, names))
         except CannotGoOn as stop:
             refused.append(Refused(one.source.name, stop.sentence, stop.mend))
-    return Brought(tuple(drafts), tuple(sorted(refused, key=lambda each: each.name)))
+    return Brought(
+        tuple(drafts),
+        tuple(sorted(refused, key=lambda each: each.name)),
+        tuple(left[at] for at in sorted(left)),
+        known_people,
+    )
+
+
+def _left_behind(found: Sequence[Recognised]) -> dict[int, Refused]:
+    """Those of *found* that are no documents, by their place."""
+    left = {}
+    for at, one in enumerate(found):
+        kind = one.control.get("type")
+        what = left_behind(one.number, one.headline, kind.value if kind else "", one.type)
+        if what is not None:
+            left[at] = Refused(one.source.name, f"{one.source.name} is {what[0]}, and no document", what[1])
+    return left
+
+
+def _older(found: Mapping[int, Recognised]) -> dict[int, Refused]:
+    """Of those that have number and title of another one, all but the newest, by their place."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for at, one in found.items():
+        if one.number:
+            alike.setdefault((as_id(one.number), one.title.value.casefold()), []).append(at)
+    older = {}
+    for places in alike.values():
+        newest = max(places, key=lambda at: (found[at].version, -at))
+        for at in places:
+            # Those with an id that fits are told of as such.
+            if at != newest and found[at].version < found[newest].version:
+                name, other = found[at].source.name, found[newest].source.name
+                older[at] = Refused(
+                    name,
+                    f"{name} is {found[at].number} in an older version than {other}, and only the newest comes in",
+                    "it belongs into the archive; where it is another document, give it another number",
+                )
+    return older

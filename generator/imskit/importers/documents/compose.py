@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from imskit.sources.pieces import Piece
 
 _LINE_END = re.compile(r"\\?\n+(?:\s*[-+]\s+)?")
+_LINKED = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{1,400}\)")
 #: Longest line of a document, as its schema has it.
 LINE = 300
 
@@ -143,3 +144,8 @@ def line_of(text: str) -> str:
 def is_line(text: str) -> bool:
     """Whether *text* can stand in a field of one line."""
     return 0 < len(line_of(text)) <= LINE
+
+
+def unlinked(text: str) -> str:
+    """*text* with the words of its links in their place."""
+    return _LINKED.sub(r"\1", text)

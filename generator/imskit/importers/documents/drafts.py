@@ -15,7 +15,9 @@ from imskit.importers.documents.compose import HANGING, Shown, hanging_text, lin
 from imskit.importers.documents.guesses import Guess
 from imskit.importers.documents.heads import fill_head
 from imskit.importers.documents.layout import laid_out
+from imskit.importers.documents.linked_files import Links
 from imskit.importers.documents.making import Making, Text
+from imskit.importers.documents.people_named import Named, named_in
 from imskit.importers.documents.recognise import Recognised
 from imskit.importers.documents.references import NUMBER, as_id
 from imskit.importers.documents.world import World
@@ -47,10 +49,19 @@ class Draft:
     #: Roles that the source names and the system does not have.
     unknown_roles: tuple[str, ...]
     source: Source
+    #: Where its text names people; this is said and not changed.
+    named: tuple[Named, ...] = ()
+    #: The number that its source has, and those that it names of documents that are not here.
+    number: str = ""
+    missing: tuple[str, ...] = ()
 
 
-def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> Draft:
+def draft_of(
+    known: Recognised, world: World, renumbered: Mapping[str, str], names: re.Pattern[str] | None = None
+) -> Draft:
     """The draft of the source in *known*. *renumbered* are the ids of this run by the numbers in the sources.
+
+    *names* find people in texts (`people_named.pattern_of`).
 
     Raises CannotGoOn: the document would be larger than any that is read.
     """
@@ -83,6 +94,7 @@ def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> 
         raise CannotGoOn(
             f"{known.source.name} is longer than one document can be", "part it into several files"
         )
+    made = account(known.source.name, making.pieces, making.entries)
     path = base.path.replace(f"/{base.id}", f"/{known.id.value}", 1)
     return Draft(
         known.id.value,
@@ -92,10 +104,13 @@ def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> 
         text,
         evidence,
         tuple(making.guesses),
-        account(known.source.name, making.pieces, making.entries),
+        made,
         (*known.source.notes, *making.notes),
         tuple(making.unknown_roles),
         known.source,
+        named_in(making.pieces, made, names, titles, text),
+        known.number,
+        tuple(making.missing),
     )
 
 
@@ -105,9 +120,9 @@ def _evidence(known: Recognised) -> tuple[dict[str, bytes], list[dict[str, Any]]
     items: dict[str, dict[str, Any]] = {}
     titles: dict[int, str] = {}
     words = {"de": "Bild", "fr": "Image", "es": "Imagen", "it": "Immagine", "nl": "Afbeelding"}
-    noun = words.get(known.language.value, "Image")
+    noun = words.get(known.language.value[:2], "Image")
     for at, piece in enumerate(known.source.pieces):
-        if not piece.attachment or piece.kind not in ("image", "object"):
+        if not piece.attachment or piece.kind not in ("image", "object") or _of_page(piece):
             continue
         data = known.source.attachments[piece.attachment]
         below = f"{_FOLDER}/{known.id.value}/{piece.attachment}"
@@ -126,7 +141,11 @@ def _not_told(making: Making) -> None:
     done = {entry.piece for entry in making.entries} | making.shown.told
     for at, piece in enumerate(making.pieces):
         # A note that nothing refers to hangs on nothing, and is kept as well.
-        hangs = piece.kind in HANGING and (piece.within is not None or piece.kind == "footnote")
+        hangs = (
+            not _of_page(piece)
+            and piece.kind in HANGING
+            and (piece.within is not None or piece.kind == "footnote")
+        )
         if hangs and at not in done:
             making.keep("", hanging_text(piece), [at])
 
@@ -151,6 +170,9 @@ def _fate(piece: Piece, at: int, above: Entry | None) -> Entry | None:
     """What became of a *piece* that hangs on the one whose fate is *above*, or stands beside the text."""
     if piece.kind in _LEFT_OUT:
         return Entry(at, "left out", _LEFT_OUT[piece.kind])
+    if _of_page(piece) and piece.kind in ("image", "text_box"):
+        what = "a picture" if piece.kind == "image" else "words, such as a watermark,"
+        return Entry(at, "left out", f"{what} in the head or foot of a page; pages have their own")
     if piece.kind == "running":
         return Entry(at, "left out", "the head or foot of a page; pages have their own")
     if piece.kind == "field":
@@ -167,6 +189,10 @@ def _fate(piece: Piece, at: int, above: Entry | None) -> Entry | None:
     if piece.kind == "inserted":
         return Entry(at, "left out", "a change of something that is not text; its words stand in this report")
     return None
+
+
+def _of_page(piece: Piece) -> bool:
+    return piece.place.startswith(("page head", "page foot"))
 
 
 _LEFT_OUT = {
@@ -194,14 +220,19 @@ def _link_texts(making: Making) -> None:
 
     def walk(value: Any) -> Any:
         if isinstance(value, Text):
-            return Text(_NUMBER.sub(linked, value))
+            return Text(_NUMBER.sub(linked, links.followed(value)))
         if isinstance(value, list):
             return [walk(each) for each in value]
         if isinstance(value, dict):
             return {name: walk(each) for name, each in value.items()}
         return value
 
+    links = Links(making.known.source.name, making.renumbered, making.world.documents)
     making.body = walk(making.body)
+    if links.nowhere:
+        making.notes.append(
+            f"links lead to files that are not here, and their words stay: {', '.join(links.nowhere)}"
+        )
 
 
 def left(draft: Draft) -> Collection[int]:

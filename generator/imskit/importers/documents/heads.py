@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,23 +11,13 @@ from imskit.importers.documents.guesses import Confidence, Guess
 from imskit.importers.documents.lists import Change
 from imskit.importers.documents.making import Making, Plain
 from imskit.importers.documents.meaning import meant
+from imskit.importers.documents.people_named import is_name
 from imskit.importers.documents.references import as_id, clauses_in, document_numbers, texts
 from imskit.importers.documents.values import day_in, version_in
 from imskit.importers.documents.words import CLASSES
 from imskit.importers.told.periods import period_in
 from imskit.model import UNNAMED
 
-#: What a person's name looks like, where a role could stand as well.
-_NAME = re.compile(
-    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Dipl)\b\.?(?:-?\w+\.?)?\s+)*(?:[A-ZÄÖÜ]\.\s?)+[A-ZÄÖÜ][\w'-]+"
-    r"|(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\b\.?\s+)+[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?|[A-ZÄÖÜ][a-zäöüß'-]+\s+[A-ZÄÖÜ][a-zäöüß'-]+"
-)
-#: Parts of words that only titles of roles have.
-_ROLE_WORDS = re.compile(
-    r"manager|leiter|leitung|director|direktor|head|führung|führer|officer|beauftragt|chief|lead|board|vorstand|team|engineer"
-    r"|management|coordinator|koordinator|abteilung|department|quality|qualität|secretary|chair|responsable|jefe|gerente|owner",
-    re.IGNORECASE,
-)
 _PEOPLE = frozenset({"author", "checked_by", "approved_by", "owner"})
 _TAKEN = frozenset({"id", "title", "version", "classification", "owner", "review", "page", "type"})
 _BLOCK = {
@@ -57,7 +46,7 @@ def fill_head(making: Making) -> None:
     _owner(making, kept)
     _classification(making, kept)
     _review(making, kept)
-    _revisions(making)
+    _revisions(making, kept)
     _clauses(making)
     _links(making)
     _keep(making, kept)
@@ -70,7 +59,7 @@ def fill_head(making: Making) -> None:
 
 def _owner(making: Making, kept: list[Said]) -> None:
     said = making.known.control.get("owner")
-    found = making.role(said.value) if said is not None and not _is_name(said.value) else None
+    found = making.role(said.value) if said is not None and not is_name(said.value) else None
     if said is not None and found is not None:
         making.head["owner"] = found[0]
         making.guess("owner", found[0], (said.piece,), found[1], found[2])
@@ -124,12 +113,14 @@ def _fields(making: Making) -> Iterable[str]:
     return found
 
 
-def _revisions(making: Making) -> None:
+def _revisions(making: Making, kept: list[Said]) -> None:
     if "revisions" not in _fields(making):
         return
     changes = [(change, history.piece) for history in making.histories[:1] for change in history.changes]
     said = making.known.control.get("version")
     version = version_in(said.value) if said is not None else None
+    if said is not None and version is None:
+        kept.append(said)
     revisions = [_revision(making, change) for change, _ in changes]
     newest = changes[0][0].version if changes else None
     if version is not None and (newest is None or _parts(version) > _parts(newest)):
@@ -143,7 +134,8 @@ def _revisions(making: Making) -> None:
     if version is None:
         version = "0.1"
         revisions = [_first(making, version, [])]
-        making.guess("version", version, (), "low", "the source names no version")
+        why = f"“{line_of(said.value)}” is no number" if said is not None else "the source names no version"
+        making.guess("version", version, (), "low", why)
     else:
         pieces = [said.piece] if said is not None else [piece for _, piece in changes[:1]]
         sure: Confidence = "high" if newest == version else "medium"
@@ -256,6 +248,7 @@ def _links(making: Making) -> None:
     if see:
         making.head["links"] = {"see": sorted(see)}
         making.guesses.append(Guess("links.see", sorted(see), (), "high", "the text names them"))
+    making.missing += sorted(unknown)
     if unknown:
         making.notes.append(f"it names documents that are not here: {', '.join(sorted(unknown))}")
 
@@ -273,27 +266,23 @@ def _keep(making: Making, kept: list[Said]) -> None:
         if each.meant in _TAKEN and (each.meant, each.value) not in done:
             making.carried([each.piece], "head")
             continue
-        if (each.meant, each.value) in seen:
+        if (each.meant, each.value) in seen or (
+            not each.label and line_of(each.value) == making.world.organisation
+        ):
+            # On a cover stands whose it is, as on each page here.
             continue
         seen.add((each.meant, each.value))
-        if each.meant in _PEOPLE and _is_name(each.value):
+        if each.meant in _PEOPLE and is_name(each.value):
             making.notes.append(
                 f"“{each.label}: {line_of(each.value)}” names a person, and names are not committed"
             )
             making.carried([each.piece] if each.piece >= 0 else [], "head")
             continue
-        label = each.label or (
-            _NUMBERS.get(making.known.language.value, "Number") if each.meant == "id" else ""
-        )
+        label = each.label or (_NUMBERS.get(making.tongue, "Number") if each.meant == "id" else "")
         lines.append(f"- {label}: {line_of(each.value)}" if label else f"- {line_of(each.value)}")
         pieces += [each.piece] if each.piece >= 0 else []
     making.carried(control.used, "head")
     for at, why in control.left_out.items():
         making.fate([at], "left out", why)
     if lines:
-        making.keep(_BLOCK.get(making.known.language.value, _UNTITLED), "\n".join(lines), pieces)
-
-
-def _is_name(words: str) -> bool:
-    line = re.split(r"[,;(\n]", words.strip())[0].strip()
-    return _NAME.fullmatch(line) is not None and _ROLE_WORDS.search(line) is None
+        making.keep(_BLOCK.get(making.tongue, _UNTITLED), "\n".join(lines), pieces)

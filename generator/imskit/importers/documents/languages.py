@@ -228,8 +228,14 @@ def language_of(texts: Sequence[str], said: str = "") -> Guess:
             "high",
             f"{most} of its {len(words)} words are frequent ones of that language",
         )
+    if most >= 3 and second == 0:
+        # Programs write their own language into files as often as that of the text.
+        return Guess(
+            "language", first, (), "medium", f"{most} of its words are frequent ones of that language alone"
+        )
     if re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", said):
-        return Guess("language", said, (), "medium", "the file says so of itself")
+        # Without the region: that is the program's, as a rule, and documents of a system have one language together.
+        return Guess("language", said.partition("-")[0], (), "medium", "the file says so of itself")
     if most:
         return Guess("language", first, (), "low", "the few words that it has are most like it")
     return Guess("language", "en", (), "low", "it has too few words to tell")

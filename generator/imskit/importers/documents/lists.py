@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 
 from imskit.importers.documents.compose import cell_text, item_text, line_of
+from imskit.importers.documents.lanes import matrix_of
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import columns_of
 from imskit.importers.documents.values import day_in, version_in
@@ -63,6 +64,11 @@ def pairs_in(
 
 
 def _of_table(piece: Piece, at: int, columns: tuple[str, str]) -> Iterator[Pair]:
+    matrix = matrix_of(piece.rows) if columns[0] == "responsible" else {}
+    if matrix:
+        for role, tasks in matrix.items():
+            yield Pair(role, "\n".join(f"- {task}: {mark}" for task, mark in tasks) or "-", (at,))
+        return
     known = columns_of(piece.rows, columns)
     rows = piece.rows[1:] if known else piece.rows
     first = known.get(columns[0], 0 if known.get(columns[1]) != 0 else 1)

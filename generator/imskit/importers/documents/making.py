@@ -54,6 +54,8 @@ class Making:
     guesses: list[Guess] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: Numbers of documents that it names and that are not here.
+    missing: list[str] = field(default_factory=list)
     #: The revision tables of the source.
     histories: list[History] = field(default_factory=list)
     #: Which versions people made whose ids are not known, by the names that the source has.
@@ -67,6 +69,11 @@ class Making:
     def pieces(self) -> Sequence[Piece]:
         """The pieces of the source."""
         return self.known.source.pieces
+
+    @property
+    def tongue(self) -> str:
+        """The language of the draft, without its region."""
+        return str(self.known.language.value).partition("-")[0]
 
     @property
     def schema(self) -> Mapping[str, Any]:
@@ -134,7 +141,10 @@ class Making:
             found = self.world.roles.find(part)
             if found is not None:
                 return found.id, found.confidence, found.why
-        self.unknown_roles[" ".join(words.split())] = None
+        # Each of several is asked for by itself; `/` may as well stand in the name of one.
+        for part in re.split(r"\s*[,;\n]\s*", words.strip()):
+            if part:
+                self.unknown_roles[" ".join(part.split())] = None
         return None
 
     def called_in(self, text: str) -> str:

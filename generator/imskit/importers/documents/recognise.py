@@ -9,13 +9,14 @@ from pathlib import PurePosixPath
 
 from imskit.edit.new import next_id
 from imskit.importers.documents.compose import LINE, line_of
-from imskit.importers.documents.control import Control, control_of, number_in
+from imskit.importers.documents.control import Control, control_of, is_signed, number_in
 from imskit.importers.documents.doc_types import type_of
 from imskit.importers.documents.guesses import Guess
 from imskit.importers.documents.languages import language_of
-from imskit.importers.documents.meaning import meant_by_part
+from imskit.importers.documents.meaning import meant, meant_by_part
 from imskit.importers.documents.references import as_id, texts
-from imskit.importers.documents.sections import Section, sections_of
+from imskit.importers.documents.sections import Section, sections_of, without
+from imskit.importers.documents.values import version_in
 from imskit.importers.documents.words import SECTIONS, TYPES
 from imskit.importers.documents.world import World
 from imskit.names import is_document_id
@@ -45,6 +46,10 @@ class Recognised:
     number_pieces: tuple[int, ...]
     #: The id that its draft gets, and why that one.
     id: Guess
+    #: What stands largest at its beginning.
+    headline: str = ""
+    #: The version that its title block names; empty where it names none.
+    version: tuple[int, ...] = ()
 
 
 def recognise(source: Source, world: World, asked_type: str | None, given: Mapping[str, str]) -> Recognised:
@@ -52,6 +57,10 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
     pieces = source.pieces
     sections = sections_of(pieces)
     control = control_of(pieces, sections, world.keys)
+    first = frozenset(sections[0].pieces)
+    # Names below a text are no part of the section that they stand in.
+    beside = {at for at in control.used if at not in first and is_signed(pieces[at])} | set(control.left_out)
+    sections = without(sections, beside - first)
     number, number_pieces = _number(source, sections, control)
     title = _title(source, sections, control, number)
     kind = control.get("type")
@@ -79,7 +88,15 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
         number,
         number_pieces,
         _id(number, number_pieces, type_.value, world, given),
+        _bare_title(line_of(_headline(source, sections)[0] or title.value), number, types=False),
+        _version(control),
     )
+
+
+def _version(control: Control) -> tuple[int, ...]:
+    said = control.get("version")
+    version = version_in(said.value) if said is not None else None
+    return tuple(map(int, version.split("."))) if version else ()
 
 
 def _all(sections: tuple[Section, ...]) -> list[Section]:
@@ -101,6 +118,11 @@ def _headline(source: Source, sections: tuple[Section, ...]) -> tuple[str, tuple
     titled = [at for at in sections[0].pieces if source.pieces[at].kind == "heading"]
     below = [at for at in sections[0].pieces if source.pieces[at].name.lower() in ("subtitle", "untertitel")]
     chosen = tuple(titled[:1] + below[:1])
+    if not titled and len(sections) > 1 and not sections[1].all_pieces():
+        # A heading in the style of all others, below which nothing stands.
+        above = sections[1].heading
+        if above is not None and not meant(sections[1].title, SECTIONS):
+            chosen = (above, *chosen)
     return " – ".join(source.pieces[at].text for at in chosen), chosen
 
 
@@ -138,13 +160,13 @@ def _title(source: Source, sections: tuple[Section, ...], control: Control, numb
     )
 
 
-def _bare_title(words: str, number: str) -> str:
-    """*words* without the number and without the word for the type before the real title."""
+def _bare_title(words: str, number: str, *, types: bool = True) -> str:
+    """*words* without the number and, of *types*, without the word for the type before the real title."""
     # A longer one is cut in the end; a hostile one would take long to look through.
     words = words[: 4 * LINE]
     text = words.replace(number, " ") if number else words
     text = _STRIPPED.sub("", " ".join(text.split()))
-    for known in TYPES.values():
+    for known in TYPES.values() if types else ():
         for word in known:
             if text.casefold() == word:
                 return ""

@@ -31,7 +31,8 @@ _ONE = re.compile(r"(?:[A-Z]\.)?\d{1,2}(?:\.\d{1,2}){0,4}")
 NUMBER = r"[A-Z]{2,6}(?:[-_ ][A-Z]{1,4})?[-_ ]?\d{1,5}(?:[-.]\d{1,4}){0,2}"
 _DOCUMENT = re.compile(rf"(?<![\w.-])({NUMBER})(?![\w])")
 _NO_DOCUMENTS = re.compile(
-    r"(?:DIN|EN|ISO|IEC|BS|UNI|UNE|NF|TS|EUR|USD|CHF|GBP|UTC|HTTP|RAL|IP|PC|KW|QM|Q|CE|GMT|DSGVO|ART)[-_ ]?\d"
+    r"(?:(?:DIN|EN|ISO|IEC|BS|UNI|UNE|NF|TS|TR|VDI|VDE|VDA|IATF|EWG|EG|EU)(?:[-_ ](?:EN|ISO|IEC|TS|TR))*"
+    r"|EUR|USD|CHF|GBP|UTC|HTTP|RAL|IP|PC|KW|QM|Q|CE|GMT|DSGVO|ART|REV|NR|TEL|STAND|PLZ)[-_ ]?\d"
 )
 
 
@@ -94,7 +95,10 @@ def texts(pieces: Sequence[object]) -> list[str]:
     """The whole text of each of *pieces*, cells of tables included."""
     return [
         " ".join(
-            filter(None, (getattr(piece, "text", ""), *(" ".join(row) for row in getattr(piece, "rows", ()))))
+            # Between cells there is more than a space: `HR` beside `10 years` is no number of a document.
+            filter(
+                None, (getattr(piece, "text", ""), *("\n".join(row) for row in getattr(piece, "rows", ())))
+            )
         )
         for piece in pieces
     ]

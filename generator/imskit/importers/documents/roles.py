@@ -21,7 +21,7 @@ _TOP = frozenset(
     [
         "top management", "management", "managing director", "managing directors", "chief executive", "ceo",
         "executive management", "general manager", "geschäftsführung", "geschäftsführer", "geschäftsführerin",
-        "geschäftsleitung", "oberste leitung", "vorstand",
+        "geschäftsleitung", "gf", "oberste leitung", "vorstand",
         "leitung", "direction", "direction générale", "dirección", "direzione", "directie", "direção",
     ]
 )  # fmt: skip
@@ -47,21 +47,35 @@ class Roles:
     top: frozenset[str]
     everyone: str
     _by_words: Mapping[str, str] = field(default_factory=dict)
+    #: What somebody said that words mean.
+    _said: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, titles: Mapping[str, str], top: frozenset[str], everyone: str) -> Roles:
-        """The roles with these *titles* by id; *top* are those of top management, *everyone* the word for all."""
+    def of(
+        cls,
+        titles: Mapping[str, str],
+        top: frozenset[str],
+        everyone: str,
+        called: Mapping[str, str] | None = None,
+    ) -> Roles:
+        """The roles with these *titles* by id; *top* are those of top management, *everyone* the word for all.
+
+        *called* are the roles by what a mapping says that sources call them.
+        """
         words: dict[str, str] = {}
         for role, title in titles.items():
             for name in (title, role, role.replace("-", " ")):
                 words.setdefault(_bare(name), role)
-        return cls(titles, top, everyone, words)
+        said = {_bare(name): role for name, role in (called or {}).items()}
+        return cls(titles, top, everyone, words | said, said)
 
     def find(self, words: str) -> FoundRole | None:
         """The role that *words* mean; None where they mean none that is known."""
         text = _bare(words)
         if not text:
             return None
+        if text in self._said:
+            return FoundRole(self._said[text], "high", f"the mapping says what “{words.strip()}” means")
         if text in self._by_words:
             return FoundRole(self._by_words[text], "high", f"“{words.strip()}” is the title of the role")
         if text in _EVERYONE:
@@ -88,12 +102,12 @@ class Roles:
         found = [
             (low.index(f" {words} "), -len(words), role)
             for words, role in self._by_words.items()
-            if len(words) > 4 and f" {words} " in low
+            if (len(words) > 4 or words in self._said) and f" {words} " in low
         ]
         if not found:
             return None
         role = min(found)[2]
-        return FoundRole(role, "low", f"the text names “{self.titles[role]}” first")
+        return FoundRole(role, "low", f"the text names “{self.titles.get(role, role)}” first")
 
 
 def _bare(words: str) -> str:

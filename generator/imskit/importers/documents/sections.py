@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from imskit.importers.documents.meaning import meant, without_number
 from imskit.importers.documents.words import SECTIONS
@@ -37,7 +37,13 @@ class Section:
 
 def body_pieces(pieces: Sequence[Piece]) -> list[int]:
     """The numbers of the pieces that make the text, in order."""
-    return [at for at, piece in enumerate(pieces) if piece.within is None and piece.kind in TEXT]
+    return [
+        at
+        for at, piece in enumerate(pieces)
+        if piece.within is None
+        and piece.kind in TEXT
+        and not piece.place.startswith(("page head", "page foot"))
+    ]
 
 
 def sections_of(pieces: Sequence[Piece]) -> tuple[Section, ...]:
@@ -78,3 +84,15 @@ def _parted(pieces: Sequence[Piece], numbers: Sequence[int], skip: int | None) -
         own, *below = _parted(pieces, inside, None)
         found.append(Section(begin, without_number(pieces[begin].text), level, own.pieces, tuple(below)))
     return tuple(found)
+
+
+def without(sections: Sequence[Section], pieces: Collection[int]) -> tuple[Section, ...]:
+    """*sections* without these *pieces*."""
+    return tuple(
+        replace(
+            each,
+            pieces=tuple(at for at in each.pieces if at not in pieces),
+            within=without(each.within, pieces),
+        )
+        for each in sections
+    )

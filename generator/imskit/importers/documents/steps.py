@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from imskit.importers.documents.compose import LINE, Shown, cell_text, line_of, text_of
 from imskit.importers.documents.guesses import Confidence
+from imskit.importers.documents.lanes import Lanes, counts, lanes_of
 from imskit.importers.documents.meaning import meant, without_number
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.words import COLUMNS
@@ -16,7 +17,7 @@ from imskit.sources.pieces import Piece
 _SENTENCE = re.compile(r"(.+?[.!?:])(?:\s+|\n)(?=\S)", re.DOTALL)
 _LEAD = re.compile(r"\*\*([^*\n]{2,90}?)[.:]?\*\*[.:]?\s*(?:[-–—]\s+)?(?=\S)(.*)", re.DOTALL)
 _COLON = re.compile(r"([^:.!?\n]{2,60}):\s+(?=\S)(.*)", re.DOTALL)
-_TYPED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|[a-z]\))\s+(?=\S)")
+_TYPED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-z]\))\s+(?=\S)")
 #: A title is a few words; what is longer becomes the text as well.
 _TITLE = 80
 
@@ -54,6 +55,10 @@ def titled_list(pieces: Sequence[Piece], section: Section, shown: Shown) -> Titl
     table = next((at for at in section.pieces if _step_column(pieces[at]) is not None), None)
     if table is not None:
         return _by_table(pieces, section, table)
+    for at in section.pieces:
+        lanes = lanes_of(pieces[at].rows) if pieces[at].kind == "table" and pieces[at].rows else None
+        if lanes is not None:
+            return _by_lanes(pieces[at].rows, section, at, lanes)
     items = [at for at in section.pieces if pieces[at].kind == "item"]
     numbered = [at for at in items if pieces[at].numbered]
     chosen = numbered or items
@@ -149,15 +154,52 @@ def _step_column(piece: Piece) -> int | None:
     """The column that names the steps, of a table of steps; None where it is none."""
     if piece.kind != "table" or len(piece.rows) < 2:
         return None
-    columns = columns_of(piece.rows, _STEP_COLUMNS)
+    columns = _step_columns(piece.rows)
     if "step" in columns and len(columns) > 1:
         return columns["step"]
     return columns["text"] if "text" in columns and {"responsible", "number"} & columns.keys() else None
 
 
+def _step_columns(rows: Sequence[Sequence[str]]) -> dict[str, int]:
+    """What the columns of a table of steps mean; one called “Step” that only counts names none of them."""
+    columns = columns_of(rows, _STEP_COLUMNS)
+    at = columns.get("step")
+    if at is None or not counts([row[at] for row in rows[1:] if row[at].strip()]):
+        return columns
+    head = [cell if number != at else "" for number, cell in enumerate(rows[0])]
+    return columns_of([head], _STEP_COLUMNS) | {"number": at}
+
+
+def _by_lanes(rows: Sequence[Sequence[str]], section: Section, table: int, lanes: Lanes) -> TitledList:
+    items = []
+    for row in rows[1:]:
+        done = [at for at in lanes.lanes if row[at].strip()]
+        if not done:
+            continue
+        words = list(dict.fromkeys(row[at].strip() for at in done))
+        title, text = parted(words[0])
+        text = "" if line_of(text) == title else text
+        more = [
+            f"**{line_of(rows[0][at])}:** {cell_text(row[at])}" for at in done if row[at].strip() != words[0]
+        ]
+        said = [
+            f"**{line_of(rows[0][at]) or at + 1}:** {cell_text(row[at])}"
+            for at in lanes.others
+            if row[at].strip()
+        ]
+        who = ", ".join(line_of(rows[0][at]) for at in done)
+        items.append(
+            Titled(title, "\n\n".join(filter(None, (text, *more, *said))), [table], {"responsible": who})
+        )
+    before = tuple(at for at in section.pieces if at < table)
+    after = tuple(at for at in section.pieces if at > table)
+    why = "a table in whose columns stands who does it"
+    return TitledList(tuple(items), "medium", why, before, after)
+
+
 def _by_table(pieces: Sequence[Piece], section: Section, table: int) -> TitledList:
     rows = pieces[table].rows
-    columns = columns_of(rows, _STEP_COLUMNS)
+    columns = _step_columns(rows)
     step = _step_column(pieces[table])
     assert step is not None
     items = [

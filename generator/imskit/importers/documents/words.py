@@ -67,7 +67,7 @@ CONTROL: Final = _table(
 #: Headings of sections.
 SECTIONS: Final = _table(
     {
-        "purpose": "purpose|aim|aims|objective|objectives|goal|goals|intent|purpose and aim|introduction|background|general"
+        "purpose": "prozessziel|prozesszweck|process goal|was?|warum?|wozu?|what?|why?|purpose|aim|aims|objective|objectives|goal|goals|intent|purpose and aim|introduction|background|general"
         "|aim and purpose|zweck|ziel|ziele|zielsetzung|zweck und ziel|ziel und zweck|zweck und ziele|ziel und zweck der regelung"
         "|sinn und zweck|einleitung|einführung|allgemeines|veranlassung|präambel|objet|objectif|objectifs|but|finalité|objeto|objetivo"
         "|propósito|finalidad|scopo|obiettivo|finalità|doel|doelstelling|objetivos|finalidade|cel|syfte|formål|účel",
@@ -76,13 +76,13 @@ SECTIONS: Final = _table(
         "|anwendungs- und geltungsbereich|anwendung|gültigkeitsbereich|geltung|domaine d'application|champ d'application|portée|alcance"
         "|ámbito|ámbito de aplicación|campo di applicazione|ambito|ambito di applicazione|toepassingsgebied|reikwijdte|âmbito|escopo"
         "|zakres|omfattning|tillämpningsområde|anvendelsesområde|rozsah",
-        "responsibilities": "responsibilities|roles and responsibilities|responsibility|roles|responsibilities and authorities"
+        "responsibilities": "who does what|wer macht was|wer?|who?|raci|raci-matrix|responsibilities|roles and responsibilities|responsibility|roles|responsibilities and authorities"
         "|responsibility and authority|duties|accountabilities|verantwortlichkeiten|verantwortung|zuständigkeiten|zuständigkeit"
         "|verantwortlichkeit|rollen und verantwortlichkeiten|aufgaben und verantwortlichkeiten|verantwortung und befugnisse"
         "|verantwortlichkeiten und befugnisse|rollen|aufgaben und zuständigkeiten|aufgaben|responsabilités|rôles et responsabilités"
         "|responsabilidades|roles y responsabilidades|responsabilità|ruoli e responsabilità|verantwoordelijkheden"
         "|taken en verantwoordelijkheden|odpowiedzialność|odpowiedzialności|ansvar|roller och ansvar|odpovědnosti",
-        "steps": "procedure|process|steps|procedure steps|process steps|method|workflow|process description|description|instructions"
+        "steps": "wie?|wie wird es gemacht?|how?|procedure|process|steps|procedure steps|process steps|method|workflow|process description|description|instructions"
         "|work instructions|activities|description of the procedure|detailed procedure|how it works|how it is done|work steps|flow"
         "|description of activities|ablauf|vorgehen|vorgehensweise|verfahren|durchführung|beschreibung|ablaufbeschreibung"
         "|prozessbeschreibung|prozessablauf|verfahrensablauf|verfahrensbeschreibung|arbeitsablauf|arbeitsschritte|prozessschritte"
@@ -93,7 +93,7 @@ SECTIONS: Final = _table(
         "|inputs und voraussetzungen|eingänge|entrées|données d'entrée|entradas|elementi in ingresso|input di processo|invoer|benodigdheden",
         "outputs": "outputs|output|results|result|deliverables|ergebnisse|ergebnis|ausgaben|ausgangsgrößen|ausgänge|sorties|salidas"
         "|resultados|risultati|elementi in uscita|uitvoer|resultaten|saídas",
-        "records": "records|record|documentation|records and documentation|quality records|retention|retention of records|aufzeichnungen"
+        "records": "nachweis|records|record|documentation|records and documentation|quality records|retention|retention of records|aufzeichnungen"
         "|dokumentation|nachweise|dokumentation und aufzeichnungen|aufzeichnungen und nachweise|aufbewahrung|dokumentation und archivierung"
         "|archivierung|enregistrements|registros|registrazioni|registraties|zapisy|dokumenterad information",
         "terms": "terms|definitions|terms and definitions|definitions and abbreviations|abbreviations|glossary|definition of terms"
@@ -184,6 +184,21 @@ PREFIXES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("RL", "LL", "PO", "POLICY", "QPOL", "GP", "PLC", "BV"), "policy"),
     **dict.fromkeys(("PB", "PZ", "GPB", "PROZ"), "process"),
 }
+
+#: Prefixes of the numbers of forms.
+FORMS: Final = frozenset({"FB", "FO", "FM", "FRM", "FORM", "FORMBL", "CL", "TPL", "VL", "VORL"})
+
+#: What a title says of what is no document of a system: an empty form, or the minutes of something that was.
+LEFT_BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
+    "a form": (
+        "formblatt", "formular", "form", "vorlage", "template", "checkliste", "checklist", "vordruck", "formulaire", "formulario",
+        "modulo", "formulier",
+    ),
+    "the record of something that happened": (
+        "protokoll", "besprechungsprotokoll", "sitzungsprotokoll", "minutes", "minutes of meeting", "auditbericht", "audit report",
+        "teilnehmerliste", "attendance list", "prüfprotokoll", "compte rendu", "acta", "verbale", "notulen",
+    ),
+}  # fmt: skip
 
 CLASSES: Final = _table(
     {

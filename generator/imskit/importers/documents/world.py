@@ -33,6 +33,12 @@ class World:
     #: What a mapping says of the names in front matter, as `plain_name` gives them.
     keys: Mapping[str, Goes] = field(default_factory=dict)
 
+    #: What the organisation is called.
+    organisation: str = ""
+
+    #: The ids of documents that came in before, by the numbers that their sources have, as `as_id` gives them.
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
     @property
     def prefixes(self) -> Mapping[str, str]:
         """The types by the prefix of their ids; decisions and the like are made by commands, never brought in."""
