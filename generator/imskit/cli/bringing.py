@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from imskit.cli.laying import lay_documents, the_schema_folder
-from imskit.cli.options import root_option, sure_catalog, the_clock, the_folder
-from imskit.edit.new_file import NewEvidence, NewFile, lay
+from imskit.cli.options import root_option, sure_catalog, the_folder
+from imskit.edit.new_file import LaterFile, NewEvidence, NewFile, lay
 from imskit.exporters.printable import encodable, one_line
-from imskit.pipeline import Reading, read_from
+from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Problem, nearest
-from imskit.tree import Source as File
-from imskit.tree import Tree
 from imskit.write import write_file
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from imskit.importers.edited.outcome import Outcome
     from imskit.importers.mapping_file import Rule
     from imskit.importers.memory import Memory
-    from imskit.importers.registers.bring import BroughtRegister, Ground
+    from imskit.importers.registers.bring import BroughtRegister, Ground, NewRecord
     from imskit.model import Catalog
     from imskit.sources.pieces import Source
 
@@ -237,18 +235,19 @@ class _Import:
 
         return Brought(tuple(self.drafts), tuple(refused))
 
-    def _new(self) -> list[NewFile | NewEvidence]:
+    def _drafted(self) -> list[NewFile | NewEvidence]:
         files: list[NewFile | NewEvidence] = []
         for draft in self.drafts:
             files.append(NewFile(draft.path, draft.text))
             files += [NewEvidence(path, data) for path, data in sorted(draft.evidence.items())]
-        files += [
-            NewFile(each.path, each.text) for told in self.told for table in told.tables for each in table.new
-        ]
         return files
+
+    def _records(self) -> list[NewRecord]:
+        return [each for told in self.told for table in told.tables for each in table.new]
 
     def checked(self) -> Mapping[str, list[Problem]]:
         """What check finds in what is new or changed, before any of it is written; the changes are made here."""
+        from imskit.cli.check_of_new import found_in
         from imskit.importers.edited.applying import applied
         from imskit.importers.edited.outcome import Outcome
 
@@ -257,18 +256,9 @@ class _Import:
             tuple(change for found in self._again.values() for change in found.changes),
             tuple(saying for found in self._again.values() for saying in found.sayings),
         )
-        tree = self._reading.tree
-        self.outcome = applied(self._catalog, asked, tree.read)
-        new = {file.path: file.data for file in self._new()} | dict(self.outcome.files)
-        if not new:
-            return {}
-        files: dict[str, File | bytes] = {**self._reading.standpoint.tree.files, **new}
-        here = replace(self._reading.standpoint, tree=Tree.of(files, self._reading.standpoint.tree.problems))
-        by_path: dict[str, list[Problem]] = {}
-        for problem in read_from(here, the_clock(None)).held_against_rules().problems:
-            if problem.place.path in new:
-                by_path.setdefault(problem.place.path, []).append(problem)
-        return by_path
+        self.outcome = applied(self._catalog, asked, self._reading.tree.read)
+        files = {file.path: file.data for file in self._drafted()} | dict(self.outcome.files)
+        return found_in(self._reading, self._catalog, files, self._records())
 
     def write(self) -> None:
         """Write all that is new, what is changed, and what is remembered of it."""
@@ -278,7 +268,7 @@ class _Import:
         # Whoever takes a draft away to bring it in anew leaves the images: the same bytes are no obstacle.
         new = [
             file
-            for file in self._new()
+            for file in (*self._drafted(), *(LaterFile(each.path, each) for each in self._records()))
             if not (
                 isinstance(file, NewEvidence) and tree.has(file.path) and tree.read(file.path) == file.data
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, Protocol
 
 from imskit.problems import CannotGoOn
 from imskit.write import write_file
@@ -30,6 +30,28 @@ class NewFile:
         return self.text.encode("utf-8")
 
 
+class Writable(Protocol):
+    """What has a text when it is asked for."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LaterFile:
+    """A file that is to be whose text is made when it is written: tens of thousands would fill the memory."""
+
+    path: str
+    of: Writable
+
+    @property
+    def data(self) -> bytes:
+        """What is written: the text in UTF-8."""
+        return self.of.text.encode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
     """A file that is to be and is no text of ours: its path from the root, and its bytes."""
@@ -49,7 +71,9 @@ class Laid:
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def lay(files: Iterable[NewFile | NewEvidence], root: Path, existing: Existing = "refuse") -> Laid:
+def lay(
+    files: Iterable[NewFile | LaterFile | NewEvidence], root: Path, existing: Existing = "refuse"
+) -> Laid:
     """Write *files* below *root*, in UTF-8 with LF line ends, each whole or not at all.
 
     Folders are made where they are missing. With `replace`, a file that already holds the text is left

@@ -14,7 +14,7 @@ from imskit.edit.new import new_document
 from imskit.importers.accounts import Account, account
 from imskit.importers.accounts import Entry as Fate
 from imskit.importers.again import Again, again
-from imskit.importers.documents.layout import laid_out
+from imskit.importers.documents.layout import Layout
 from imskit.importers.documents.making import Plain, Text
 from imskit.importers.documents.world import World
 from imskit.importers.edited.merging import MergeTexts
@@ -36,7 +36,32 @@ class NewRecord:
     record: Record
     title: str
     path: str
-    text: str
+    #: All that its file says.
+    data: Mapping[str, Any]
+    _form: _Form = field(repr=False)
+
+    @property
+    def record_type(self) -> str:
+        """The name of its type."""
+        return str(self.data["type"])
+
+    @property
+    def text(self) -> str:
+        """The text of its file, made anew each time: those of a whole register would be as large as itself."""
+        return self._form.text(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How records of a type are written."""
+
+    fields: Mapping[str, Field]
+    layout: Layout
+
+    def text(self, data: Mapping[str, Any]) -> str:
+        """The text of a file that says *data*."""
+        shaped = _shaped(data, self.fields, ())
+        return self.layout.laid_out(shaped, shaped.pop("body", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +106,8 @@ class Ground:
     merge: MergeTexts
     #: What new records begin with where their source does not say it.
     language: str = "en"
-    #: Starters by type, as they are filled for the first record of each.
-    _starters: dict[str, str] = field(default_factory=dict)
+    #: How records are written, by type.
+    _forms: dict[str, _Form] = field(default_factory=dict)
     #: Ids that records of this run were given.
     _given: set[str] = field(default_factory=set)
 
@@ -94,9 +119,9 @@ class Ground:
         """Remember that *ids* are taken now."""
         self._given.update(ids)
 
-    def starter(self, info: TypeInfo) -> str:
-        """The text that a record of a type begins with."""
-        if info.name not in self._starters:
+    def form(self, info: TypeInfo) -> _Form:
+        """How records of a type are written: as its starter, filled for the first of them."""
+        if info.name not in self._forms:
             made = new_document(
                 self.world.types,
                 self.world.starter(info.name),
@@ -108,8 +133,12 @@ class Ground:
                 person=self.world.person,
                 schemas_at=self.world.schemas_at,
             )
-            self._starters[info.name] = made.text
-        return self._starters[info.name]
+            properties: Mapping[str, Any] = info.schema.get("properties", {})
+            within = properties.get("body", {}).get("properties", {})
+            self._forms[info.name] = _Form(
+                {each.path: each for each in fields_of(info)}, Layout.of(made.text, properties, within)
+            )
+        return self._forms[info.name]
 
 
 def bring_register(source: Source, ground: Ground, wanted: str | None = None) -> BroughtRegister:
@@ -193,15 +222,8 @@ def _whole(record: Record, info: TypeInfo, ground: Ground) -> dict[str, Any]:
 
 
 def _new(record: Record, data: Mapping[str, Any], info: TypeInfo, ground: Ground) -> NewRecord:
-    fields = {each.path: each for each in fields_of(info)}
-    shaped = _shaped(data, fields, ())
-    body = shaped.pop("body", {})
-    properties: Mapping[str, Any] = info.schema.get("properties", {})
-    text = laid_out(
-        ground.starter(info), shaped, body, properties, properties.get("body", {}).get("properties", {})
-    )
-    title = str(data.get("title", ""))
-    return NewRecord(record, title, f"ims/{info.folder}/{record.id}.yaml", text)
+    path = f"ims/{info.folder}/{record.id}.yaml"
+    return NewRecord(record, str(data.get("title", "")), path, data, ground.form(info))
 
 
 def _shaped(data: Any, fields: Mapping[str, Field], at: tuple[str, ...]) -> Any:
