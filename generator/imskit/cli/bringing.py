@@ -293,7 +293,12 @@ class _Import:
             return []
         tables = [
             Proposed(
-                told.source.name, table.table, table.plan, self._catalog.types[table.plan.type], table.records
+                told.source.name,
+                table.table,
+                table.plan,
+                self._catalog.types[table.plan.type],
+                table.records,
+                several=sum(each.table.sheet == table.table.sheet for each in told.tables) > 1,
             )
             for told in self.told
             for table in told.tables

@@ -49,11 +49,14 @@ class Rule:
     sources: Mapping[str, Goes]
     otherwise: Mapping[str, str]
     skip: bool
+    #: Which table of the sheet; None: each.
+    table: int | None = None
 
-    def fits(self, name: str, sheet: str | None = None) -> bool:
-        """Whether it holds for the file *name*, and its *sheet* where there are sheets."""
+    def fits(self, name: str, sheet: str | None = None, table: int = 1) -> bool:
+        """Whether it holds for the file *name*, and the *table* of its *sheet* where there are sheets."""
         of_file = fnmatchcase(name, self.files) or fnmatchcase(name.rpartition("/")[2], self.files)
-        return of_file and (self.sheet is None or sheet is None or self.sheet == sheet)
+        of_sheet = self.sheet is None or sheet is None or self.sheet == sheet
+        return of_file and of_sheet and self.table in {None, table}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,9 @@ class Mappings:
     registers: tuple[Rule, ...] = ()
     documents: tuple[Rule, ...] = ()
 
-    def register(self, name: str, sheet: str) -> Rule | None:
-        """What holds for the *sheet* of the file *name*."""
-        return next((rule for rule in self.registers if rule.fits(name, sheet)), None)
+    def register(self, name: str, sheet: str, table: int = 1) -> Rule | None:
+        """What holds for the *table* of the *sheet* of the file *name*, from 1."""
+        return next((rule for rule in self.registers if rule.fits(name, sheet, table)), None)
 
     def document(self, name: str) -> Rule | None:
         """What holds for the file *name*."""
@@ -106,6 +109,7 @@ def _rule(entry: Mapping[str, Any], sources: str) -> Rule:
         sources={plain_name(title): _goes(said) for title, said in entry.get(sources, {}).items()},
         otherwise=entry.get("otherwise", {}),
         skip=entry.get("skip", False),
+        table=entry.get("table"),
     )
 
 

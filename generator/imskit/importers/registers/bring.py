@@ -7,7 +7,7 @@ changes the record that it became.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from imskit.edit.new import new_document
@@ -147,7 +147,7 @@ def bring_register(source: Source, ground: Ground, wanted: str | None = None) ->
     passed: list[str] = []
     fates: list[Fate] = []
     for table in _tables(source, ground, passed):
-        rule = ground.mappings.register(source.name, table.sheet)
+        rule = ground.mappings.register(source.name, table.sheet, table.number)
         plan = plan_of(table, ground.world.types, ground.named, rule, wanted)
         if plan is None:
             passed.append(
@@ -163,23 +163,31 @@ def bring_register(source: Source, ground: Ground, wanted: str | None = None) ->
 
 def _tables(source: Source, ground: Ground, passed: list[str]) -> Iterator[Table]:
     for table in tables(source):
-        rule = ground.mappings.register(source.name, table.sheet)
+        rule = ground.mappings.register(source.name, table.sheet, table.number)
         if rule is not None and rule.skip:
             passed.append(_passed(table, "the mapping says so"))
-        elif rule is not None and rule.head is not None and rule.head != table.head:
-            yield from (each for each in tables(source, rule.head) if each.sheet == table.sheet)
-        else:
+        elif rule is None or rule.head is None or rule.head == table.head:
             yield table
+        elif table.number == (rule.table or 1):
+            named = (each for each in tables(source, rule.head) if each.sheet == table.sheet)
+            yield from (replace(each, number=table.number) for each in named)
+        else:
+            passed.append(
+                _passed(
+                    table,
+                    f"the mapping names the table with its head in row {rule.head}, not in {table.head}",
+                )
+            )
 
 
 def _passed(table: Table, why: str) -> str:
-    return f"sheet {table.sheet}: {why}" if table.sheet else why
+    return f"sheet {table.name}: {why}" if table.sheet else why
 
 
 def _table(source: Source, table: Table, plan: Plan, ground: Ground) -> BroughtTable:
     info = ground.world.types[plan.type]
-    before = ground.remembered(source.name, table.sheet) or Memory(
-        source.name, table.sheet, on=ground.world.today.isoformat()
+    before = ground.remembered(source.name, table.name) or Memory(
+        source.name, table.name, on=ground.world.today.isoformat()
     )
     known = {each.key: each.id for each in before.documents if each.key}
     told = records(table, plan, info, ground.named, ground.taken(), known=known)
@@ -206,7 +214,7 @@ def _table(source: Source, table: Table, plan: Plan, ground: Ground) -> BroughtT
                 # Asked again the next time, until somebody has decided.
                 continue
         kept[record.id] = Remembered(record.key, record.id, data)
-    memory = Memory(source.name, table.sheet, source.sha256, before.on, tuple(kept.values()))
+    memory = Memory(source.name, table.name, source.sha256, before.on, tuple(kept.values()))
     return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory)
 
 

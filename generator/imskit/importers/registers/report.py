@@ -36,7 +36,7 @@ def register_lines(brought: BroughtRegister) -> Iterator[str]:
 
 
 def _table(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
-    sheet = f"Sheet {table.table.sheet}: " if table.table.sheet else ""
+    sheet = f"Sheet {table.table.name}: " if table.table.sheet else ""
     how = "" if table.plan.confidence >= 1 else f", {table.plan.confidence:.0%} sure"
     yield f"{sheet}{_many(len(table.table.entries), 'row')} as records of the type {table.plan.type}{how}."
     said = [
@@ -137,6 +137,7 @@ def _table_data(table: BroughtTable, brought: BroughtRegister) -> Mapping[str, A
     pieces = brought.source.pieces
     return {
         "sheet": table.table.sheet,
+        "table": table.table.number,
         "head": table.table.head,
         "type": table.plan.type,
         "confidence": table.plan.confidence,
