@@ -158,6 +158,8 @@ class _Import:
         self.refused: list[Refused] = []
         self._memories: list[Memory] = []
         self._again: dict[str, Again] = {}
+        #: Pictures of what was brought in before or of records, by path.
+        self._evidence: dict[str, bytes] = {}
         self.outcome: Outcome = Outcome("what was brought in before")
 
     def documents(self, sources: Sequence[Source]) -> None:
@@ -202,7 +204,8 @@ class _Import:
 
         (then, *_) = before.documents
         now = self._ground.now[then.id]
-        if before.sha256 == source.sha256:
+        # Pictures that lie beside a file may be others though its own bytes are the same.
+        if before.sha256 == source.sha256 and not (source.format == "markdown" and source.attachments):
             return
         today = Day.fromisoformat(before.on) if before.on else self._world.today
         rule = self._ground.mappings.document(source.name)
@@ -217,6 +220,7 @@ class _Import:
             self._again[then.id] = found
             if not found.torn:
                 self._memories.append(memory)
+                self._evidence.update(draft.evidence)
 
     def registers(self, sources: Sequence[Source]) -> None:
         """Make records of the rows of *sources*."""
@@ -228,6 +232,7 @@ class _Import:
             for table in brought.tables:
                 self._again.update(table.again)
                 self._memories.append(table.memory)
+                self._evidence.update(table.evidence)
 
     def brought(self, refused: Sequence[Refused]) -> Any:
         """The drafts and what was refused, as the report has them."""
@@ -240,7 +245,7 @@ class _Import:
         for draft in self.drafts:
             files.append(NewFile(draft.path, draft.text))
             files += [NewEvidence(path, data) for path, data in sorted(draft.evidence.items())]
-        return files
+        return [*files, *(NewEvidence(path, data) for path, data in sorted(self._evidence.items()))]
 
     def _records(self) -> list[NewRecord]:
         return [each for told in self.told for table in told.tables for each in table.new]
@@ -257,8 +262,9 @@ class _Import:
             tuple(saying for found in self._again.values() for saying in found.sayings),
         )
         self.outcome = applied(self._catalog, asked, self._reading.tree.read)
-        files = {file.path: file.data for file in self._drafted()} | dict(self.outcome.files)
-        return found_in(self._reading, self._catalog, files, self._records())
+        drafted = [(file.path, file.data) for file in self._drafted() if file.path not in self._evidence]
+        files = dict(drafted) | dict(self.outcome.files)
+        return found_in(self._reading, self._catalog, files, self._records(), self._evidence)
 
     def write(self) -> None:
         """Write all that is new, what is changed, and what is remembered of it."""

@@ -25,11 +25,13 @@ def found_in(
     catalog: Catalog,
     files: Mapping[str, bytes],
     records: Sequence[NewRecord],
+    evidence: Mapping[str, bytes],
     *,
     together: int = TOGETHER,
 ) -> Mapping[str, list[Problem]]:
     """The problems of *files* and *records*, all of them new in the system of *reading*, by path.
 
+    *evidence* is what lies beside them.
     Where no record has to do with another one, they are looked at *together* at a time: what a register of fifty
     thousand rows holds is then never in the memory as documents. The problems are the same.
     """
@@ -40,7 +42,7 @@ def found_in(
     size = max(together, len(catalog.all_documents)) if apart else max(len(records), 1)
     for begin in range(0, max(len(records), 1), size):
         texts = {each.path: each.text.encode("utf-8") for each in records[begin : begin + size]}
-        for problem in _problems(reading, {**files, **texts}):
+        for problem in _problems(reading, {**files, **texts, **evidence}):
             found.setdefault(problem.place.path, []).append(problem)
     return found
 

@@ -21,7 +21,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
 _LOOKED_AT = 200
 #: What encodings a spreadsheet writes, by how a file in them begins; without such a beginning, UTF-8 and then that of
 #: western Windows are tried.
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), *((mark, "utf-16") for mark in MARKS_OF_UTF_16))
 
 
 def read_comma_separated(data: bytes, name: str) -> Source:
@@ -36,22 +37,22 @@ def read_comma_separated(data: bytes, name: str) -> Source:
         raise CannotGoOn(f"{name} is no text", "save it as CSV in UTF-8")
     sign = _sign(words)
     pieces: list[Piece] = []
-    count = 0
+    count = line = 0
     reader = csv.reader(_lines(words), delimiter=sign, strict=False)
     try:
-        for cells in reader:
+        # A row is counted as a spreadsheet counts it; one of several lines is found where it begins.
+        for number, cells in enumerate(reader, 1):
+            line, begins = reader.line_num, line + 1
             count += len(cells)
             if count > CELL_LIMIT:
                 raise CannotGoOn(f"{name} has more than {CELL_LIMIT:,} cells, and so is not read", "part it")
             said = [plain(cell) for cell in cells]
             while said and not said[-1]:
                 said.pop()
-            if reader.line_num == 1 and words.startswith(f"sep={sign}"):
-                pieces.append(Piece("rest", "line 1", f"sep={sign}"))
+            if number == 1 and words.startswith(f"sep={sign}"):
+                pieces.append(Piece("rest", "line 1", f"sep={sign}", name="the sign between cells"))
             elif said:
-                pieces.append(
-                    Piece("row", f"line {reader.line_num}", rows=(tuple(said),), level=reader.line_num)
-                )
+                pieces.append(Piece("row", f"line {begins}", rows=(tuple(said),), level=number))
             if len(pieces) > ROW_LIMIT:
                 raise CannotGoOn(f"{name} has more than {ROW_LIMIT:,} rows, and so is not read", "part it")
     except csv.Error as error:

@@ -6,8 +6,9 @@ changes the record that it became.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from imskit.edit.new import new_document
@@ -79,6 +80,8 @@ class BroughtTable:
     #: Records that were brought in from here and are not there any more: ids.
     gone: tuple[str, ...]
     memory: Memory
+    #: The bytes of pictures that belong to records which are new or changed, by path from the root.
+    evidence: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ def bring_register(source: Source, ground: Ground, wanted: str | None = None) ->
         brought = _table(source, table, plan, ground)
         found.append(brought)
         fates += brought.records.accounts
+        fates += _attached(source, brought)
     fates += _beside(source, {fate.piece for fate in fates})
     return BroughtRegister(source, tuple(found), account(source.name, source.pieces, fates), tuple(passed))
 
@@ -197,8 +201,13 @@ def _table(source: Source, table: Table, plan: Plan, ground: Ground) -> BroughtT
     gone: list[str] = []
     kept: dict[str, Remembered] = {each.id: each for each in before.documents}
     same = 0
+    evidence: dict[str, bytes] = {}
+    pictures = _pictures(source) if "evidence" in info.schema.get("properties", {}) else {}
     for record in told.made:
+        items, files = _kept(record, source, pictures.get(record.piece, ()))
         data = _whole(record, info, ground)
+        if items:
+            data["evidence"] = items
         then = kept.get(record.id)
         if then is None:
             new.append(_new(record, data, info, ground))
@@ -214,8 +223,51 @@ def _table(source: Source, table: Table, plan: Plan, ground: Ground) -> BroughtT
                 # Asked again the next time, until somebody has decided.
                 continue
         kept[record.id] = Remembered(record.key, record.id, data)
+        evidence.update(files)
     memory = Memory(source.name, table.name, source.sha256, before.on, tuple(kept.values()))
-    return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory)
+    return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory, evidence)
+
+
+def _pictures(source: Source) -> Mapping[int, Sequence[int]]:
+    """The pictures that are kept of *source*, by the piece that they stand in."""
+    found: dict[int, list[int]] = {}
+    for number, piece in enumerate(source.pieces):
+        if piece.attachment and piece.within is not None:
+            found.setdefault(piece.within, []).append(number)
+    return found
+
+
+def _kept(
+    record: Record, source: Source, pictures: Sequence[int]
+) -> tuple[list[dict[str, str]], dict[str, bytes]]:
+    """What the head of a *record* says of the *pictures* at its row, and their bytes by path from the root."""
+    items: dict[str, dict[str, str]] = {}
+    files: dict[str, bytes] = {}
+    for number in pictures:
+        piece = source.pieces[number]
+        data = source.attachments[piece.attachment]
+        below = _place(record.id, piece.attachment)
+        words = " ".join(piece.text.split())
+        title = f"Image {len(items) + 1}{f': {words}' if words else ''}"
+        items.setdefault(below, {"title": title[:300], "file": below, "sha256": sha256(data).hexdigest()})
+        files[f"ims/evidence/{below}"] = data
+    return list(items.values()), files
+
+
+def _place(name: str, attachment: str) -> str:
+    return f"imported/{name}/{attachment}"
+
+
+def _attached(source: Source, brought: BroughtTable) -> Iterator[Fate]:
+    """That pictures lie beside their records now."""
+    pictures = _pictures(source)
+    known = {each.id: each for each in brought.memory.documents} if pictures else {}
+    for record in brought.records.made:
+        for number in pictures.get(record.piece, ()):
+            below = _place(record.id, source.pieces[number].attachment)
+            said = known[record.id].data.get("evidence", ()) if record.id in known else ()
+            if any(below == each.get("file") for each in said):
+                yield Fate(number, "attached", f"ims/evidence/{below}")
 
 
 def _whole(record: Record, info: TypeInfo, ground: Ground) -> dict[str, Any]:
@@ -251,9 +303,11 @@ def _beside(source: Source, done: Collection[int]) -> Iterator[Fate]:
     for number, piece in enumerate(source.pieces):
         if number not in done:
             why = {
-                "comment": "a comment; it stands in this report",
-                "image": "a picture in a sheet; it is not attached",
+                "comment": f"a comment{f' by {piece.by}' if piece.by else ''}: {piece.text}",
+                "image": f"a picture that stands at no record{f': {piece.name}' if piece.name else ''}",
                 "object": f"{piece.text or 'an object'} in the workbook, which no record can hold",
-                "rest": "a line for spreadsheets",
+                "rest": f"{piece.name or 'a line for spreadsheets'}: {piece.text}",
+                "text_box": f"words that lie over the sheet: {piece.text}",
+                "running": f"the head or foot of printed pages: {piece.text}",
             }.get(piece.kind, "it stands in no table of records")
             yield Fate(number, "left out", why)

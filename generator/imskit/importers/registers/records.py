@@ -16,7 +16,7 @@ from imskit.importers.fields import Field, fields_of
 from imskit.importers.registers.proposal import Choice, Plan
 from imskit.importers.registers.table import Entry, Table
 from imskit.importers.told.plain_text import as_text
-from imskit.importers.told.told import converted
+from imskit.importers.told.told import ERRORS, converted
 from imskit.importers.told.value import BLANK, Converted, NoValue, Value, World
 from imskit.model import TypeInfo
 
@@ -123,9 +123,9 @@ class _Maker:
             cell = entry.cell(choice.column.place)
             if not cell or choice.goes.why:
                 continue
-            if choice.goes.field == "id":
+            if choice.goes.field == "id" and cell not in ERRORS:
                 was = cell
-            elif choice.goes.field is None:
+            elif choice.goes.field == "id" or choice.goes.field is None:
                 row.loose[choice.column.title] = cell
             else:
                 self._put(row, self.fields[choice.goes.field], cell, choice)

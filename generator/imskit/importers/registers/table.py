@@ -225,8 +225,9 @@ def _columns(heads: Sequence[Piece]) -> Iterator[Column]:
     """The columns below the rows of a head, the outermost first."""
     says: dict[int, list[str]] = {}
     for row in heads:
-        for place, (cell, span) in enumerate(zip(row.rows[0], row.spans, strict=False)):
-            for each in range(place, place + (span if row is not heads[-1] else 1)):
+        for place, cell in enumerate(row.rows[0]):
+            span = row.spans[place] if row is not heads[-1] and place < len(row.spans) else 1
+            for each in range(place, place + span):
                 # What reaches down over several rows of the head says it once.
                 if cell and cell not in says.get(each, ()):
                     says.setdefault(each, []).append(cell)
