@@ -222,6 +222,7 @@ def test_a_workbook_with_two_registers_in_one_sheet_and_one_in_another_has_three
             ["Theft", "2026-03-02", "director", "1", "1", "accept", "threat"],
         ):
             sheet.append(row)
+        assert sheet.parent is not None
         other = sheet.parent.create_sheet("Ideas")
         for row in ideas:
             other.append(row)

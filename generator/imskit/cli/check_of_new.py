@@ -26,20 +26,18 @@ def found_in(
     files: Mapping[str, bytes],
     records: Sequence[NewRecord],
     evidence: Mapping[str, bytes],
-    *,
-    together: int = TOGETHER,
 ) -> Mapping[str, list[Problem]]:
     """The problems of *files* and *records*, all of them new in the system of *reading*, by path.
 
     *evidence* is what lies beside them.
-    Where no record has to do with another one, they are looked at *together* at a time: what a register of fifty
+    Where no record has to do with another one, some thousand are looked at together: what a register of fifty
     thousand rows holds is then never in the memory as documents. The problems are the same.
     """
     found: dict[str, list[Problem]] = {}
     if not files and not records:
         return found
     apart = not files and _have_nothing_to_do_with_each_other(catalog, {each.record_type for each in records})
-    size = max(together, len(catalog.all_documents)) if apart else max(len(records), 1)
+    size = max(TOGETHER, len(catalog.all_documents)) if apart else max(len(records), 1)
     for begin in range(0, max(len(records), 1), size):
         texts = {each.path: each.text.encode("utf-8") for each in records[begin : begin + size]}
         for problem in _problems(reading, {**files, **texts, **evidence}):

@@ -65,7 +65,7 @@ def test_a_head_of_three_rows_gives_titles_with_all() -> None:
         for area in ("A1:A3", "B1:E1", "B2:C2", "D2:E2", "F1:F3"):
             sheet.merge_cells(area)
 
-    rows = [
+    rows: list[list[str | None]] = [
         ["No", "Assessment", None, None, None, "Owner"],
         [None, "Before", None, "After"],
         [None, "Likelihood", "Impact", "Likelihood", "Impact"],
