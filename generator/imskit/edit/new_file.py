@@ -8,10 +8,13 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, Protocol
 
 from imskit.problems import CannotGoOn
-from imskit.write import write_file
+from imskit.write import write_file, write_files
 
 #: What happens to a file that is already there: nothing is laid at all, it stays, or it is replaced.
 Existing = Literal["refuse", "keep", "replace"]
+
+#: More new files than these are written together.
+_MANY = 200
 
 #: Files that work line by line, so that a kept one can be held against ours.
 _LINE_BY_LINE = frozenset({".gitignore", ".gitattributes"})
@@ -89,6 +92,9 @@ def lay(
     written: list[str] = []
     kept: list[str] = []
     lacking: dict[str, tuple[str, ...]] = {}
+    if not there and len(places) > _MANY:
+        write_files((_made(place), file.data) for file, place in places)
+        return Laid(tuple(file.path for file, _ in places))
     for file, place in places:
         data = file.data
         if file.path in there and existing == "keep":
@@ -115,13 +121,18 @@ def _place(root: Path, path: str) -> Path:
 
 
 def _write(place: Path, data: bytes) -> None:
+    write_file(_made(place), data)
+
+
+def _made(place: Path) -> Path:
+    """*place*, whose folder is there now."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotGoOn(
             f"{place.parent} cannot be made: {error.strerror}", "check its permissions"
         ) from error
-    write_file(place, data)
+    return place
 
 
 def _read(place: Path) -> bytes | None:
