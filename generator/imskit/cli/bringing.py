@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from imskit.importers.mapping_file import Rule
     from imskit.importers.memory import Memory
     from imskit.importers.registers.bring import BroughtRegister, Ground, NewRecord
+    from imskit.importers.registers.proposed import Proposed
     from imskit.model import Catalog
     from imskit.sources.pieces import Source
 
@@ -109,6 +110,7 @@ def command(
         not dry_run,
         tuple(import_.told),
         import_.outcome,
+        import_.to_add(),
     )
     text = (
         report_text(report)
@@ -150,7 +152,7 @@ class _Import:
         self._type = type_name
         self._world = the_world(reading, catalog)
         self._ground: Ground = the_ground(
-            reading, catalog, self._world, the_mappings(reading, catalog, mapping_file)
+            reading, catalog, self._world, the_mappings(reading, catalog, self._world, mapping_file)
         )
         self._proposes = mapping_file is None
         self.drafts: list[Draft] = []
@@ -293,11 +295,32 @@ class _Import:
     def _proposed(self) -> list[NewFile]:
         """A mapping that says what was recognised in registers, where there is none and somebody has to decide."""
         from imskit.importers.mapping_file import PATH
-        from imskit.importers.registers.proposed import Proposed, proposed_mapping
 
         if not self._proposes or self._reading.tree.has(PATH):
             return []
-        tables = [
+        text = self._mapping_of(self._tables())
+        return [NewFile(PATH, text)] if text else []
+
+    def to_add(self) -> str:
+        """What could be added to a mapping that is there: it is somebody's own, and never rewritten."""
+        from imskit.importers.mapping_file import PATH
+
+        if not self._proposes or not self._reading.tree.has(PATH):
+            return ""
+        mappings = self._ground.mappings
+        text = self._mapping_of(
+            [
+                each
+                for each in self._tables()
+                if mappings.register(each.source, each.table.sheet, each.table.number) is None
+            ]
+        )
+        return text.partition("registers:\n")[2]
+
+    def _tables(self) -> list[Proposed]:
+        from imskit.importers.registers.proposed import Proposed
+
+        return [
             Proposed(
                 told.source.name,
                 table.table,
@@ -309,11 +332,14 @@ class _Import:
             for told in self.told
             for table in told.tables
         ]
-        if not any(
+
+    def _mapping_of(self, tables: Sequence[Proposed]) -> str:
+        from imskit.importers.registers.proposed import proposed_mapping
+
+        asks = any(
             each.records.held_back or each.records.unknown_words or each.plan.unknown() for each in tables
-        ):
-            return []
-        return [NewFile(PATH, proposed_mapping(tables, the_schema_folder(self._reading)))]
+        )
+        return proposed_mapping(tables, the_schema_folder(self._reading)) if asks else ""
 
     def summary(self, *, dry_run: bool) -> list[str]:
         """A line for each file that is new or changed."""

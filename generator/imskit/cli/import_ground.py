@@ -61,7 +61,7 @@ def the_world(reading: Reading, catalog: Catalog) -> World:
     )
 
 
-def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappings:
+def the_mappings(reading: Reading, catalog: Catalog, world: World, file: Path | None) -> Mappings:
     """The mapping in *file*, or in its own place in the system; an empty one where there is none.
 
     Raises CannotGoOn: something is wrong with it; all that is stands in the sentence.
@@ -73,7 +73,7 @@ def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappi
     else:
         data, name = file.read_bytes(), file.as_posix()
     schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
-    found, problems = read_mapping(data, name, catalog.types, schemas)
+    found, problems = read_mapping(data, name, catalog.types, schemas, _named(catalog, world))
     if problems:
         first, *others = problems
         more = "".join(f"\n    {each.place}: {each.message}" for each in others[:20])
@@ -98,6 +98,12 @@ def the_memory(reading: Reading) -> Callable[[str, str], Memory | None]:
 
 def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappings) -> Ground:
     """The system of *reading*, as registers have to know it."""
+    now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
+    return Ground(world, _named(catalog, world), mappings, the_memory(reading), now, merged_texts)
+
+
+def _named(catalog: Catalog, world: World) -> Named:
+    """What values may name."""
     system = catalog.system
 
     def find_role(words: str) -> tuple[str, float, str] | None:
@@ -105,7 +111,7 @@ def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappi
         return None if found is None else (found.id, _SURE[found.confidence], found.why)
 
     called: dict[str, Collection[str]] = {role.id: [role.title] for role in system.roles.values()}
-    named = Named(
+    return Named(
         {EVERYONE: ["Everyone"], **{name: tuple(words) for name, words in called.items()}},
         {person.id: [person.name] if person.name else [] for person in system.people.values()},
         {name: [title] for name, title in system.sites.items()},
@@ -113,5 +119,3 @@ def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappi
         frozenset(document.id for document in catalog.all_documents),
         find_role,
     )
-    now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
-    return Ground(world, named, mappings, the_memory(reading), now, merged_texts)

@@ -44,6 +44,8 @@ class Report:
     registers: tuple[BroughtRegister, ...] = ()
     #: What became of documents that were brought in before.
     again: Outcome | None = None
+    #: Lines that could be added to the mapping that is there.
+    to_add: str = ""
 
 
 def report_text(report: Report) -> str:
@@ -65,6 +67,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield from register_lines(register)
         yield from _worse(register, report.problems)
     yield from _again(report.again)
+    if report.to_add:
+        yield from ("", "## To look at, and to add to ims/import-mapping.yaml below registers", "")
+        yield from ("```yaml", report.to_add.rstrip("\n"), "```")
     if refused:
         yield from ("", "## Not brought in", "")
         yield from (f"- {_words(each)}" for each in refused)
@@ -219,6 +224,7 @@ def report_data(report: Report) -> dict[str, object]:
         "passed_over": [_refused_data(each) for each in report.passed_over],
         "registers": [register_data(each) for each in report.registers],
         "again": _again_data(report.again),
+        "to_add": report.to_add,
     }
 
 

@@ -51,6 +51,9 @@ def _table(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
     for each in table.plan.choices:
         goes = each.goes.field or ("left out" if each.goes.why else "stands in the description")
         yield f"| {_cell(each.column.title)} | {goes} | {each.confidence:.0%} | {_cell(each.goes.why or each.why)} |"
+    if table.plan.missing:
+        yield ""
+        yield from (f"- {each}" for each in table.plan.missing)
     yield from _guesses(table)
     yield from _held_back(table, brought)
     yield from _changes(table)
@@ -116,7 +119,7 @@ def register_data(brought: BroughtRegister) -> Mapping[str, Any]:
         "sha256": brought.source.sha256,
         "tables": [_table_data(table, brought) for table in brought.tables],
         "passed_over": list(brought.passed_over),
-        "notes": list(brought.source.notes),
+        "notes": [*brought.source.notes, *(each for table in brought.tables for each in table.plan.missing)],
         "counts": {
             kind: {fate.replace(" ", "_"): fates.get(fate, 0) for fate in _FATES}
             for kind, fates in sorted(brought.account.counts(pieces).items())
