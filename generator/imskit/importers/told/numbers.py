@@ -6,10 +6,6 @@ import re
 
 from imskit.importers.told.value import Converted, NoValue, Value
 
-#: Signs and letters of currencies before or behind a number.
-_CURRENCY = re.compile(
-    r"(?P<before>[€$£¥]|[A-Z]{3}\s)?\s*(?P<number>.*?[0-9].*?)\s*(?P<behind>[€$£¥]|\s[A-Z]{3}|\sFr\.)?"
-)
 _NUMBER = re.compile(r"([-+\u2212]?)\s*([0-9][0-9.,'\u2019\s]*)\s*(%?)")
 
 
@@ -17,8 +13,6 @@ def number_of(words: str, *, whole: bool = False) -> Converted:
     """The number that *words* are: digits with a point, as text; with *whole*, an integer."""
     found = _NUMBER.fullmatch(words)
     if found is None:
-        if (money := _CURRENCY.fullmatch(words)) and (money["before"] or money["behind"]):
-            return _amount(words, money["number"], (money["before"] or money["behind"]).strip(), whole=whole)
         return NoValue(f"{words[:60]!r} is no number")
     digits = re.sub(r"['\u2019\s]", "", found[2])
     comma, point = digits.rfind(","), digits.rfind(".")
@@ -45,11 +39,3 @@ def number_of(words: str, *, whole: bool = False) -> Converted:
             else NoValue(f"{words!r} is no whole number")
         )
     return Value(exact) if exact == words else Value(exact, 0.97, "written with a point")
-
-
-def _amount(words: str, number: str, currency: str, *, whole: bool) -> Converted:
-    """The number of an amount of money: its currency is said beside it, since fields of numbers hold none."""
-    found = number_of(number, whole=whole) if _NUMBER.fullmatch(number) else None
-    if not isinstance(found, Value):
-        return found or NoValue(f"{words[:60]!r} is no number")
-    return Value(found.value, 0.85, f"{words[:40]!r} without its currency, {currency}")
