@@ -5,13 +5,22 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from imskit import write
 from imskit.problems import CannotGoOn
-from imskit.write import MARKER, check_replaceable, fresh_folder, replace_folder, working_folder, write_file
+from imskit.write import (
+    MARKER,
+    check_replaceable,
+    fresh_folder,
+    replace_folder,
+    working_folder,
+    write_file,
+    write_files,
+)
 
 
 def made_folder(path: Path, text: str) -> Path:
@@ -155,3 +164,22 @@ def test_a_working_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotGoOn, match="is a link"), working_folder(tmp_path / ".imskit"):
         pass
     assert list((tmp_path / "precious").iterdir()) == []
+
+
+def test_many_files_are_written_all_or_none(tmp_path: Path) -> None:
+    write_files((tmp_path / f"{number}.txt", b"x") for number in range(300))
+    assert {file.read_bytes() for file in tmp_path.iterdir()} == {b"x"}
+    assert len(list(tmp_path.iterdir())) == 300
+    with pytest.raises(CannotGoOn, match="cannot be written"):
+        write_files([(tmp_path / "new.txt", b"y"), (tmp_path / "gone" / "a.txt", b"y")])
+    assert len(list(tmp_path.iterdir())) == 300
+
+
+def test_many_files_end_before_any_where_one_cannot_be_made(tmp_path: Path) -> None:
+    def files() -> Iterator[tuple[Path, bytes]]:
+        yield tmp_path / "a.txt", b"x"
+        raise CannotGoOn("there is no text for it")
+
+    with pytest.raises(CannotGoOn, match="no text"):
+        write_files(files())
+    assert not list(tmp_path.iterdir())

@@ -328,17 +328,17 @@ def test_the_report_begins_with_what_needs_a_decision_and_shows_all_documents_at
     assert [each["people"] for each in data["documents"] if each["id"] == "PRO-004"] == [
         [{"words": "Herrn Fiktiv", "field": "body.purpose", "place": "paragraph 3"}]
     ]
-    # What the report asks for, filled in, is not asked for again; what a proposal adds comes below it.
+    # What the report asks for, filled in, is not asked for again; what more a mapping could say is shown.
     mapping = small.root / "ims/import-mapping.yaml"
-    mapping.write_text("roles:\n  Leiter QS: director\n  Einkauf: director\n", encoding="utf-8")
+    said = "roles:\n  Leiter QS: director\n  Einkauf: director\n"
+    mapping.write_text(said, encoding="utf-8")
     (drawer / "risks.csv").write_text(
         "No,Risk,Likelihood,Impact\n1,Fire,3,4\n2,Flood,2,2\n", encoding="utf-8"
     )
     ran = run(small.root, "import", str(drawer))
     assert "Which roles are meant" not in ran.out
-    assert mapping.read_text(encoding="utf-8").startswith(
-        "roles:\n  Leiter QS: director\n  Einkauf: director\n\nregisters:\n"
-    )
+    assert mapping.read_text(encoding="utf-8") == said
+    assert "to add to ims/import-mapping.yaml below registers" in ran.out
     assert run(small.root, "import", "--dry-run", str(drawer)).code == 1
     made = yaml.safe_load((small.root / "ims/procedures/PRO-003-lampe.yaml").read_text(encoding="utf-8"))
     assert [step["responsible"] for step in made["body"]["steps"]] == ["director", "director"]

@@ -8,13 +8,12 @@ from imskit.importers.mapping_file import Mappings, read_mapping
 from imskit.importers.registers.proposal import plan_of
 from imskit.importers.registers.proposed import Proposed, proposed_mapping
 from imskit.importers.registers.records import records
+from imskit.importers.told.value import World
 from tests.importers.registers.registers import WORLD, schemas, table, types
 
 
-def read(text: str) -> tuple[Mappings, list[str]]:
-    found, problems = read_mapping(
-        text.encode(), "ims/import-mapping.yaml", types(), schemas(), ("quality-manager", "everyone")
-    )
+def read(text: str, named: World | None = None) -> tuple[Mappings, list[str]]:
+    found, problems = read_mapping(text.encode(), "ims/import-mapping.yaml", types(), schemas(), named)
     return found, [f"{each.place}: {each.message}" for each in problems]
 
 
@@ -111,6 +110,8 @@ def test_a_proposed_mapping_is_a_mapping_that_says_the_same() -> None:
 
 
 def test_a_mapping_says_which_role_words_mean_and_one_that_is_not_there_is_named() -> None:
-    found, problems = read("roles:\n  QMB: quality-manager\n  Leiter QS: quality-maneger\n  alle: everyone\n")
+    named = World(roles={"quality-manager": [], "everyone": []})
+    text = "roles:\n  QMB: quality-manager\n  Leiter QS: quality-maneger\n  alle: everyone\n"
+    found, problems = read(text, named)
     assert found.roles == {"QMB": "quality-manager", "alle": "everyone"}
     assert problems == ["ims/import-mapping.yaml:3:14: There is no role quality-maneger"]

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from imskit.cli.laying import lay_documents, the_schema_folder
-from imskit.cli.options import root_option, sure_catalog, the_clock, the_folder
-from imskit.edit.new_file import NewEvidence, NewFile, lay
+from imskit.cli.options import root_option, sure_catalog, the_folder
+from imskit.edit.new_file import LaterFile, NewEvidence, NewFile, lay
 from imskit.exporters.printable import encodable, one_line
-from imskit.pipeline import Reading, read_from
+from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Problem, nearest
-from imskit.tree import Source as File
-from imskit.tree import Tree
 from imskit.write import write_file
 
 if TYPE_CHECKING:
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
     from imskit.importers.edited.outcome import Outcome
     from imskit.importers.mapping_file import Rule
     from imskit.importers.memory import Memory
-    from imskit.importers.registers.bring import BroughtRegister, Ground
+    from imskit.importers.registers.bring import BroughtRegister, Ground, NewRecord
+    from imskit.importers.registers.proposed import Proposed
     from imskit.model import Catalog
     from imskit.sources.pieces import Source
 
@@ -112,6 +111,7 @@ def command(
         tuple(import_.told),
         import_.outcome,
         import_.same,
+        import_.to_add(),
     )
     text = (
         report_text(report)
@@ -171,6 +171,8 @@ class _Import:
         self._people: dict[str, None] = dict.fromkeys(known_names(self._world.people))
         self._memories: list[Memory] = []
         self._again: dict[str, Again] = {}
+        #: Pictures of what was brought in before or of records, by path.
+        self._evidence: dict[str, bytes] = {}
         self.outcome: Outcome = Outcome("what was brought in before")
 
     def documents(self, sources: Sequence[Source]) -> None:
@@ -237,7 +239,8 @@ class _Import:
 
         (then, *_) = before.documents
         now = self._ground.now[then.id]
-        if before.sha256 == source.sha256:
+        # Pictures that lie beside a file may be others though its own bytes are the same.
+        if before.sha256 == source.sha256 and not (source.format == "markdown" and source.attachments):
             self.same += 1
             return
         today = Day.fromisoformat(before.on) if before.on else self._world.today
@@ -253,6 +256,7 @@ class _Import:
             self._again[then.id] = found
             if not found.torn:
                 self._memories.append(memory)
+                self._evidence.update(draft.evidence)
 
     def registers(self, sources: Sequence[Source]) -> None:
         """Make records of the rows of *sources*."""
@@ -264,6 +268,7 @@ class _Import:
             for table in brought.tables:
                 self._again.update(table.again)
                 self._memories.append(table.memory)
+                self._evidence.update(table.evidence)
 
     def brought(self, refused: Sequence[Refused]) -> Any:
         """The drafts and what was refused, as the report has them."""
@@ -271,18 +276,19 @@ class _Import:
 
         return Brought(tuple(self.drafts), tuple(refused), people=tuple(self._people))
 
-    def _new(self) -> list[NewFile | NewEvidence]:
+    def _drafted(self) -> list[NewFile | NewEvidence]:
         files: list[NewFile | NewEvidence] = []
         for draft in self.drafts:
             files.append(NewFile(draft.path, draft.text))
             files += [NewEvidence(path, data) for path, data in sorted(draft.evidence.items())]
-        files += [
-            NewFile(each.path, each.text) for told in self.told for table in told.tables for each in table.new
-        ]
-        return files
+        return [*files, *(NewEvidence(path, data) for path, data in sorted(self._evidence.items()))]
+
+    def _records(self) -> list[NewRecord]:
+        return [each for told in self.told for table in told.tables for each in table.new]
 
     def checked(self) -> Mapping[str, list[Problem]]:
         """What check finds in what is new or changed, before any of it is written; the changes are made here."""
+        from imskit.cli.check_of_new import found_in
         from imskit.importers.edited.applying import applied
         from imskit.importers.edited.outcome import Outcome
 
@@ -291,18 +297,10 @@ class _Import:
             tuple(change for found in self._again.values() for change in found.changes),
             tuple(saying for found in self._again.values() for saying in found.sayings),
         )
-        tree = self._reading.tree
-        self.outcome = applied(self._catalog, asked, tree.read)
-        new = {file.path: file.data for file in self._new()} | dict(self.outcome.files)
-        if not new:
-            return {}
-        files: dict[str, File | bytes] = {**self._reading.standpoint.tree.files, **new}
-        here = replace(self._reading.standpoint, tree=Tree.of(files, self._reading.standpoint.tree.problems))
-        by_path: dict[str, list[Problem]] = {}
-        for problem in read_from(here, the_clock(None)).held_against_rules().problems:
-            if problem.place.path in new:
-                by_path.setdefault(problem.place.path, []).append(problem)
-        return by_path
+        self.outcome = applied(self._catalog, asked, self._reading.tree.read)
+        drafted = [(file.path, file.data) for file in self._drafted() if file.path not in self._evidence]
+        files = dict(drafted) | dict(self.outcome.files)
+        return found_in(self._reading, self._catalog, files, self._records(), self._evidence)
 
     def write(self) -> None:
         """Write all that is new, what is changed, and what is remembered of it."""
@@ -312,7 +310,7 @@ class _Import:
         # Whoever takes a draft away to bring it in anew leaves the images: the same bytes are no obstacle.
         new = [
             file
-            for file in self._new()
+            for file in (*self._drafted(), *(LaterFile(each.path, each) for each in self._records()))
             if not (
                 isinstance(file, NewEvidence) and tree.has(file.path) and tree.read(file.path) == file.data
             )
@@ -331,31 +329,51 @@ class _Import:
     def _proposed(self) -> list[NewFile]:
         """A mapping that says what was recognised in registers, where there is none and somebody has to decide."""
         from imskit.importers.mapping_file import PATH
-        from imskit.importers.registers.proposed import Proposed, proposed_mapping
-        from imskit.load import load
 
-        there = self._reading.tree.has(PATH)
-        if not self._proposes or (there and self._ground.mappings.registers):
+        if not self._proposes or self._reading.tree.has(PATH):
             return []
-        tables = [
+        text = self._mapping_of(self._tables())
+        return [NewFile(PATH, text)] if text else []
+
+    def to_add(self) -> str:
+        """What could be added to a mapping that is there: it is somebody's own, and never rewritten."""
+        from imskit.importers.mapping_file import PATH
+
+        if not self._proposes or not self._reading.tree.has(PATH):
+            return ""
+        mappings = self._ground.mappings
+        text = self._mapping_of(
+            [
+                each
+                for each in self._tables()
+                if mappings.register(each.source, each.table.sheet, each.table.number) is None
+            ]
+        )
+        return text.partition("registers:\n")[2]
+
+    def _tables(self) -> list[Proposed]:
+        from imskit.importers.registers.proposed import Proposed
+
+        return [
             Proposed(
-                told.source.name, table.table, table.plan, self._catalog.types[table.plan.type], table.records
+                told.source.name,
+                table.table,
+                table.plan,
+                self._catalog.types[table.plan.type],
+                table.records,
+                several=sum(each.table.sheet == table.table.sheet for each in told.tables) > 1,
             )
             for told in self.told
             for table in told.tables
         ]
-        if not any(
+
+    def _mapping_of(self, tables: Sequence[Proposed]) -> str:
+        from imskit.importers.registers.proposed import proposed_mapping
+
+        asks = any(
             each.records.held_back or each.records.unknown_words or each.plan.unknown() for each in tables
-        ):
-            return []
-        proposed = proposed_mapping(tables, the_schema_folder(self._reading))
-        if not there:
-            return [NewFile(PATH, proposed)]
-        # What somebody wrote of roles and documents stays; what is proposed for registers comes below it.
-        before = self._reading.tree.read(PATH).decode("utf-8").rstrip("\n")
-        _, key, below = proposed.partition("\nregisters:\n")
-        both = f"{before}\n{key}{below}"
-        return [NewFile(PATH, both)] if not isinstance(load(both.encode("utf-8"), PATH), Problem) else []
+        )
+        return proposed_mapping(tables, the_schema_folder(self._reading)) if asks else ""
 
     def summary(self, *, dry_run: bool) -> list[str]:
         """A line for each file that is new or changed."""

@@ -48,12 +48,11 @@ def the_world(
         path = f"{STARTERS}{name}.yaml"
         return Starter(path, reading.tree.read(path)) if reading.tree.has(path) else None
 
-    top = frozenset(role.id for role in system.roles.values() if role.top_management)
     in_use = {each.id for each in system.standards_in_use}
     return World(
         catalog.types,
         starter,
-        Roles.of({role.id: role.title for role in system.roles.values()}, top, EVERYONE, called),
+        _roles(catalog, called),
         {
             words.casefold(): person.id
             for person in system.people.values()
@@ -87,8 +86,8 @@ def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappi
     else:
         data, name = file.read_bytes(), file.as_posix()
     schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
-    roles = (*catalog.system.roles, EVERYONE)
-    found, problems = read_mapping(data, name, catalog.types, schemas, roles)
+    named = _named(catalog, _roles(catalog, {}))
+    found, problems = read_mapping(data, name, catalog.types, schemas, named)
     if problems:
         first, *others = problems
         more = "".join(f"\n    {each.place}: {each.message}" for each in others[:20])
@@ -113,14 +112,27 @@ def the_memory(reading: Reading) -> Callable[[str, str], Memory | None]:
 
 def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappings) -> Ground:
     """The system of *reading*, as registers have to know it."""
+    now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
+    return Ground(world, _named(catalog, world.roles), mappings, the_memory(reading), now, merged_texts)
+
+
+def _roles(catalog: Catalog, called: Mapping[str, str]) -> Roles:
+    """The roles of a system; *called* are those that sources call otherwise."""
+    roles = catalog.system.roles.values()
+    top = frozenset(role.id for role in roles if role.top_management)
+    return Roles.of({role.id: role.title for role in roles}, top, EVERYONE, called)
+
+
+def _named(catalog: Catalog, roles: Roles) -> Named:
+    """What values may name."""
     system = catalog.system
 
     def find_role(words: str) -> tuple[str, float, str] | None:
-        found = world.roles.find(words)
+        found = roles.find(words)
         return None if found is None else (found.id, _SURE[found.confidence], found.why)
 
     called: dict[str, Collection[str]] = {role.id: [role.title] for role in system.roles.values()}
-    named = Named(
+    return Named(
         {EVERYONE: ["Everyone"], **{name: tuple(words) for name, words in called.items()}},
         {person.id: [person.name] if person.name else [] for person in system.people.values()},
         {name: [title] for name, title in system.sites.items()},
@@ -128,5 +140,3 @@ def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappi
         frozenset(document.id for document in catalog.all_documents),
         find_role,
     )
-    now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
-    return Ground(world, named, mappings, the_memory(reading), now, merged_texts)

@@ -9,7 +9,7 @@ from shlex import quote
 
 from imskit.branches import ids_on_branches
 from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
-from imskit.edit.new_file import NewEvidence, NewFile, lay
+from imskit.edit.new_file import LaterFile, NewEvidence, NewFile, lay
 from imskit.history import is_repository
 from imskit.model import Catalog, Document
 from imskit.pipeline import Reading
@@ -18,7 +18,7 @@ from imskit.pipeline import Reading
 _NAMED = 5
 
 
-def lay_documents(reading: Reading, files: Sequence[NewFile | NewEvidence]) -> None:
+def lay_documents(reading: Reading, files: Sequence[NewFile | LaterFile | NewEvidence]) -> None:
     """Write *files*, all of them new, into the system of *reading*. Raises CannotGoOn when one is in the way."""
     lay(files, reading.root)
     if the_schema_folder(reading) == EDITOR_FOLDER:

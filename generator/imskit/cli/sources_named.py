@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,10 @@ class Named:
     name: str
     #: Whether the user named it, or it lies in a folder that was named.
     directly: bool
+    #: The folder that is brought in: that which was named, or the one that the file lies in.
+    folder: Path
+    #: Its path there, with forward slashes.
+    within: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ def named_files(paths: Sequence[Path]) -> Iterator[Named]:
             if count > FILE_LIMIT:
                 raise CannotGoOn(f"there are more than {FILE_LIMIT} files", "import them folder by folder")
             # It stands in the draft and in the report, where a newline or an escape of a terminal would do harm.
-            yield Named(each, one_line(encodable(name)), not path.is_dir())
+            folder = path if path.is_dir() else path.parent
+            yield Named(each, one_line(encodable(name)), not path.is_dir(), folder, name)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -104,6 +110,7 @@ def read_files(found: Sequence[Named]) -> Read:
     """Read the files *found*, each by what it is; the same bytes once."""
     from imskit.importers.edited.recognised import is_copy
     from imskit.sources.any_source import SIZE_LIMIT, read_source
+    from imskit.sources.pictures import with_pictures
 
     sources: list[Source] = []
     refused: list[Refused] = []
@@ -123,6 +130,8 @@ def read_files(found: Sequence[Named]) -> Read:
             with each.path.open("rb") as stream:
                 data = stream.read(SIZE_LIMIT + 1)
             source = read_source(data, each.name) if not is_copy(data) else None
+            if source is not None and source.format == "markdown":
+                source = with_pictures(source, partial(_beside, each.folder))
         except OSError as error:
             why = f"{each.name} cannot be read: {error.strerror}"
             refused.append(Refused(each.name, why, "check its permissions"))
@@ -146,3 +155,22 @@ def read_files(found: Sequence[Named]) -> Read:
                 same[source.sha256] = each.name
                 sources.append(source)
     return Read(tuple(sources), tuple(refused), tuple(passed_over))
+
+
+def _beside(folder: Path, path: str, limit: int) -> bytes | str:
+    """The bytes of the file at *path* in *folder*, at most one more than *limit*, or why there are none.
+
+    No link is followed, wherever it leads: what it shows was put there by somebody else.
+    """
+    place = folder
+    try:
+        for part in path.split("/"):
+            place /= part
+            if place.is_symlink():
+                return "which is a link, and was not followed"
+        if not place.is_file():
+            return "which is not there"
+        with place.open("rb") as stream:
+            return stream.read(limit + 1)
+    except (OSError, ValueError) as error:
+        return f"which cannot be read: {getattr(error, 'strerror', None) or 'no file can be called so'}"

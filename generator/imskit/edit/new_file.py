@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, Protocol
 
 from imskit.problems import CannotGoOn
-from imskit.write import write_file
+from imskit.write import write_file, write_files
 
 #: What happens to a file that is already there: nothing is laid at all, it stays, or it is replaced.
 Existing = Literal["refuse", "keep", "replace"]
+
+#: More new files than these are written together.
+_MANY = 200
 
 #: Files that work line by line, so that a kept one can be held against ours.
 _LINE_BY_LINE = frozenset({".gitignore", ".gitattributes"})
@@ -28,6 +31,28 @@ class NewFile:
     def data(self) -> bytes:
         """What is written: the text in UTF-8."""
         return self.text.encode("utf-8")
+
+
+class Writable(Protocol):
+    """What has a text when it is asked for."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LaterFile:
+    """A file that is to be whose text is made when it is written: tens of thousands would fill the memory."""
+
+    path: str
+    of: Writable
+
+    @property
+    def data(self) -> bytes:
+        """What is written: the text in UTF-8."""
+        return self.of.text.encode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +74,9 @@ class Laid:
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def lay(files: Iterable[NewFile | NewEvidence], root: Path, existing: Existing = "refuse") -> Laid:
+def lay(
+    files: Iterable[NewFile | LaterFile | NewEvidence], root: Path, existing: Existing = "refuse"
+) -> Laid:
     """Write *files* below *root*, in UTF-8 with LF line ends, each whole or not at all.
 
     Folders are made where they are missing. With `replace`, a file that already holds the text is left
@@ -65,6 +92,9 @@ def lay(files: Iterable[NewFile | NewEvidence], root: Path, existing: Existing =
     written: list[str] = []
     kept: list[str] = []
     lacking: dict[str, tuple[str, ...]] = {}
+    if not there and len(places) > _MANY:
+        write_files((_made(place), file.data) for file, place in places)
+        return Laid(tuple(file.path for file, _ in places))
     for file, place in places:
         data = file.data
         if file.path in there and existing == "keep":
@@ -91,13 +121,18 @@ def _place(root: Path, path: str) -> Path:
 
 
 def _write(place: Path, data: bytes) -> None:
+    write_file(_made(place), data)
+
+
+def _made(place: Path) -> Path:
+    """*place*, whose folder is there now."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotGoOn(
             f"{place.parent} cannot be made: {error.strerror}", "check its permissions"
         ) from error
-    write_file(place, data)
+    return place
 
 
 def _read(place: Path) -> bytes | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from imskit.model import TypeInfo
@@ -38,15 +38,16 @@ class Field:
     required: bool = False
     #: How deep the groups lie that cannot be without it: `(2,)` says that `body.actions` needs `body.actions.owner`.
     needed_by: tuple[int, ...] = ()
+    #: The parts of its path.
+    steps: tuple[str, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the path apart once: it is gone along for each row of a register."""
+        object.__setattr__(self, "steps", tuple(self.path.split(".")))
 
     def required_in(self, group: tuple[str, ...]) -> bool:
         """Whether the group at the path *group*, where it is there, cannot be without it."""
         return len(group) in self.needed_by
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """The parts of its path."""
-        return tuple(self.path.split("."))
 
 
 def fields_of(info: TypeInfo) -> tuple[Field, ...]:

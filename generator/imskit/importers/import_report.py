@@ -48,6 +48,8 @@ class Report:
     again: Outcome | None = None
     #: How many documents came in before, and their files are what they were then.
     same: int = 0
+    #: Lines that could be added to the mapping that is there.
+    to_add: str = ""
 
 
 def report_text(report: Report) -> str:
@@ -79,6 +81,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield from register_lines(register)
         yield from _worse(register, report.problems)
     yield from _again(report.again)
+    if report.to_add:
+        yield from ("", "## To look at, and to add to ims/import-mapping.yaml below registers", "")
+        yield from ("```yaml", report.to_add.rstrip("\n"), "```")
     if report.passed_over:
         yield from ("", "## Passed over", "")
         yield from (f"- {words(each)}" for each in report.passed_over)
@@ -230,6 +235,7 @@ def report_data(report: Report) -> dict[str, object]:
         "passed_over": [_refused_data(each) for each in report.passed_over],
         "registers": [register_data(each) for each in report.registers],
         "again": _again_data(report.again),
+        "to_add": report.to_add,
     }
 
 

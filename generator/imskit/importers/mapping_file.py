@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from fnmatch import fnmatchcase
 from typing import Any
 
 from imskit.document_paths import MAPPING
-from imskit.importers.fields import fields_of
+from imskit.importers.fields import Field, fields_of
+from imskit.importers.told.told import converted
+from imskit.importers.told.value import NoValue, World
 from imskit.importers.words_for_fields import plain_name
 from imskit.load import load
 from imskit.loaded import Loaded
@@ -49,11 +51,14 @@ class Rule:
     sources: Mapping[str, Goes]
     otherwise: Mapping[str, str]
     skip: bool
+    #: Which table of the sheet; None: each.
+    table: int | None = None
 
-    def fits(self, name: str, sheet: str | None = None) -> bool:
-        """Whether it holds for the file *name*, and its *sheet* where there are sheets."""
+    def fits(self, name: str, sheet: str | None = None, table: int = 1) -> bool:
+        """Whether it holds for the file *name*, and the *table* of its *sheet* where there are sheets."""
         of_file = fnmatchcase(name, self.files) or fnmatchcase(name.rpartition("/")[2], self.files)
-        return of_file and (self.sheet is None or sheet is None or self.sheet == sheet)
+        of_sheet = self.sheet is None or sheet is None or self.sheet == sheet
+        return of_file and of_sheet and self.table in {None, table}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,9 @@ class Mappings:
     #: Ids of roles by what sources call them.
     roles: Mapping[str, str] = made(default_factory=dict)
 
-    def register(self, name: str, sheet: str) -> Rule | None:
-        """What holds for the *sheet* of the file *name*."""
-        return next((rule for rule in self.registers if rule.fits(name, sheet)), None)
+    def register(self, name: str, sheet: str, table: int = 1) -> Rule | None:
+        """What holds for the *table* of the *sheet* of the file *name*, from 1."""
+        return next((rule for rule in self.registers if rule.fits(name, sheet, table)), None)
 
     def document(self, name: str) -> Rule | None:
         """What holds for the file *name*."""
@@ -79,14 +84,12 @@ def read_mapping(
     path: str,
     types: Mapping[str, TypeInfo],
     schemas: Mapping[str, bytes],
-    roles: Collection[str] = (),
+    named: World | None = None,
 ) -> tuple[Mappings, tuple[Problem, ...]]:
     """The mapping in the file *path* with the bytes *data*, and what is wrong with it.
 
-    *schemas* are all schema files by path, *roles* the ids of the roles there are.
-
-    What is wrong is left out of the mapping; a file that is no mapping at all
-    gives an empty one.
+    *schemas* are all schema files by path, *named* is what values may name where that is known. What is wrong is left
+    out of the mapping; a file that is no mapping at all gives an empty one.
     """
     loaded = load(data, path)
     if isinstance(loaded, Problem):
@@ -98,11 +101,12 @@ def read_mapping(
     found: dict[str, list[Rule]] = {"registers": [], "documents": []}
     for part, sources in (("registers", "columns"), ("documents", "keys")):
         for number, entry in enumerate(loaded.data.get(part, ())):
-            wrong = list(_Listed(loaded, (part, number), entry, sources).problems(types))
+            wrong = list(_Listed(loaded, (part, number), entry, sources).problems(types, named))
             problems += wrong
             if not wrong:
                 found[part].append(_rule(entry, sources))
     called: Mapping[str, str] = loaded.data.get("roles", {})
+    roles = named.roles if named is not None else frozenset(called.values())
     for words, role in called.items():
         if role not in roles:
             mend = nearest(role, roles, f"known are {', '.join(sorted(roles))}")
@@ -120,6 +124,7 @@ def _rule(entry: Mapping[str, Any], sources: str) -> Rule:
         sources={plain_name(title): _goes(said) for title, said in entry.get(sources, {}).items()},
         otherwise=entry.get("otherwise", {}),
         skip=entry.get("skip", False),
+        table=entry.get("table"),
     )
 
 
@@ -140,8 +145,8 @@ class _Listed:
     #: What its sources are called: `columns` or `keys`.
     sources: str
 
-    def problems(self, types: Mapping[str, TypeInfo]) -> Iterator[Problem]:
-        """What it names that there is not: a type, fields of it."""
+    def problems(self, types: Mapping[str, TypeInfo], named: World | None) -> Iterator[Problem]:
+        """What it names that there is not: a type, fields of it, values that these fields do not take."""
         name = self.entry.get("type")
         if name is None:
             return
@@ -150,12 +155,39 @@ class _Listed:
             place = self.loaded.locate((*self.at, "type"))
             yield Problem(place, _RULE, f"There is no document type {name}", mend)
             return
-        known = {each.path for each in fields_of(types[name])}
+        known = {each.path: each for each in fields_of(types[name])}
         for where, path in self._named():
             if path not in known:
                 mend = nearest(path, known, f"fields are {', '.join(sorted(known)[:30])}")
                 place = self.loaded.locate(where, key=where[-1] == path)
                 yield Problem(place, _RULE, f"The type {name} has no field {path}", mend)
+        for where, path, words in self._values():
+            if path in known:
+                yield from self._value(where, known[path], words, named)
+
+    def _value(
+        self, where: tuple[str | int, ...], wanted: Field, words: str, named: World | None
+    ) -> Iterator[Problem]:
+        """That a field does not take a value: every row would lack it, and nobody would see why."""
+        if named is None and wanted.kind == "reference":
+            return
+        found = converted(words, wanted, named or World())
+        if isinstance(found, NoValue):
+            allowed = [str(each) for each in wanted.schema.get("enum", ())]
+            known = {"role": named.roles, "person": named.people, "site": named.sites} if named else {}
+            there = allowed or list(known.get(wanted.refers, ()))
+            mend = nearest(words, there, f"known are {', '.join(there[:20])}") if there else found.why
+            message = f"{wanted.title} ({wanted.path}) cannot be {words[:60]!r}"
+            yield Problem(self.loaded.locate(where), _RULE, message, mend)
+
+    def _values(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """The values that it gives, each with its place and its field."""
+        for title, said in self.entry.get(self.sources, {}).items():
+            if isinstance(said, dict) and "field" in said:
+                for word, meant in said.get("words", {}).items():
+                    yield (*self.at, self.sources, title, "words", word), said["field"], str(meant)
+        for path, words in self.entry.get("otherwise", {}).items():
+            yield (*self.at, "otherwise", path), path, str(words)
 
     def _named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The fields that it names, each with its place."""

@@ -248,6 +248,14 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_ANY = frozenset(name for names in _KNOWN.values() for name in names)
+
+
+def is_known_name(words: str) -> bool:
+    """Whether some field is often called so."""
+    return plain_name(words) in _ANY
+
+
 @lru_cache(maxsize=16384)
 def likeness(words: str, path: str, title: str) -> float:
     """How sure it is that *words* name the field with this dotted *path* and *title*: from 0 to 1."""

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from imskit.problems import CannotGoOn
-from imskit.sources.comma_separated import read_comma_separated
+from imskit.sources.comma_separated import MARKS_OF_UTF_16, read_comma_separated
 from imskit.sources.kinds import FileKind, kind_of
 from imskit.sources.markdown import read_markdown
 from imskit.sources.pieces import Source
@@ -29,12 +29,20 @@ def read_source(data: bytes, name: str) -> Source:
 
     Raises CannotGoOn: it is of no kind that is read, damaged, encrypted or too large.
     """
-    return READERS.get(kind_of(data), read_word)(data, name)
+    kind = kind_of(data)
+    if kind == "other" and (data.startswith(MARKS_OF_UTF_16) or _ending(name) in _TABLES):
+        # Spreadsheets write CSV in encodings of their own, too.
+        return _text(data, name)
+    return READERS.get(kind, read_word)(data, name)
+
+
+def _ending(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def _text(data: bytes, name: str) -> Source:
     """Text is a table or Markdown: where its name does not say so, what stands in it does."""
-    ending = PurePosixPath(name).suffix.lower()
+    ending = _ending(name)
     if ending in _TABLES or (ending not in _TEXTS and _is_table(data)):
         return read_comma_separated(data, name)
     if ending in _TEXTS:
@@ -46,7 +54,8 @@ def _text(data: bytes, name: str) -> Source:
 
 
 def _is_table(data: bytes) -> bool:
-    lines = data[:65536].decode("utf-8", "replace").splitlines()[:_LOOKED_AT]
+    encoding = "utf-16" if data.startswith(MARKS_OF_UTF_16) else "utf-8"
+    lines = data[:65536].decode(encoding, "replace").splitlines()[:_LOOKED_AT]
     counts = {
         sign: {len(cells) for cells in csv.reader((line for line in lines if line.strip()), delimiter=sign)}
         for sign in ";\t,"

@@ -15,6 +15,8 @@ _UNWANTED = re.compile(
 )
 _LINE_END = re.compile("\r\n|[\r\x0c\u2028\u2029\x85]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+#: Words that are plain already, as most are: nothing below would change them.
+_PLAIN = re.compile(r"(?:[!-^`-~](?:[ -^`-~]*[!-^`-~])?)?")
 #: A number format that shows hundredths; what stands in quotes or behind a backslash is words.
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
@@ -44,9 +46,13 @@ def cell_words(value: Any, number_format: str = "General") -> str:
 
 def plain(words: str) -> str:
     """*words* without what no file of ours may hold; line ends are line feeds, and letters are composed."""
-    words = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
-    words = _UNWANTED.sub("", _LINE_END.sub("\n", words).replace("\xa0", " ").replace("\xad", ""))
-    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in words.split("\n"))).strip()
+    if _PLAIN.fullmatch(words):
+        return words
+    made = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+    made = _UNWANTED.sub("", _LINE_END.sub("\n", made).replace("\xa0", " ").replace("\xad", ""))
+    made = unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in made.split("\n"))).strip()
+    # Thousands of cells may share one word of the file: then they go on sharing it.
+    return words if made == words else made
 
 
 def _number(value: float, *, hundredths: bool) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
+import re
+from collections.abc import Iterator
 
 from imskit.problems import CannotGoOn
 from imskit.sources.cell_words import plain
@@ -15,11 +16,13 @@ ROW_LIMIT = 200_000
 CELL_LIMIT = 2_500_000
 #: Signs between cells, in the order in which they win where two fit alike.
 _SIGNS = ";\t,|"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])|[^\r\n]+")
 #: How many lines are looked at to tell the sign.
 _LOOKED_AT = 200
 #: What encodings a spreadsheet writes, by how a file in them begins; without such a beginning, UTF-8 and then that of
 #: western Windows are tried.
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), *((mark, "utf-16") for mark in MARKS_OF_UTF_16))
 
 
 def read_comma_separated(data: bytes, name: str) -> Source:
@@ -34,27 +37,32 @@ def read_comma_separated(data: bytes, name: str) -> Source:
         raise CannotGoOn(f"{name} is no text", "save it as CSV in UTF-8")
     sign = _sign(words)
     pieces: list[Piece] = []
-    count = 0
-    reader = csv.reader(io.StringIO(words, newline=""), delimiter=sign, strict=False)
+    count = line = 0
+    reader = csv.reader(_lines(words), delimiter=sign, strict=False)
     try:
-        for cells in reader:
+        # A row is counted as a spreadsheet counts it; one of several lines is found where it begins.
+        for number, cells in enumerate(reader, 1):
+            line, begins = reader.line_num, line + 1
             count += len(cells)
             if count > CELL_LIMIT:
                 raise CannotGoOn(f"{name} has more than {CELL_LIMIT:,} cells, and so is not read", "part it")
             said = [plain(cell) for cell in cells]
             while said and not said[-1]:
                 said.pop()
-            if reader.line_num == 1 and words.startswith(f"sep={sign}"):
-                pieces.append(Piece("rest", "line 1", f"sep={sign}"))
+            if number == 1 and words.startswith(f"sep={sign}"):
+                pieces.append(Piece("rest", "line 1", f"sep={sign}", name="the sign between cells"))
             elif said:
-                pieces.append(
-                    Piece("row", f"line {reader.line_num}", rows=(tuple(said),), level=reader.line_num)
-                )
+                pieces.append(Piece("row", f"line {begins}", rows=(tuple(said),), level=number))
             if len(pieces) > ROW_LIMIT:
                 raise CannotGoOn(f"{name} has more than {ROW_LIMIT:,} rows, and so is not read", "part it")
     except csv.Error as error:
         raise CannotGoOn(f"{name}, line {reader.line_num}: this cannot be read as CSV: {error}") from error
     return Source(name, "csv", hashlib.sha256(data).hexdigest(), tuple(pieces), notes=notes)
+
+
+def _lines(words: str) -> Iterator[str]:
+    """The lines of *words* with their ends, one at a time: a stream of them would take four bytes a letter."""
+    return (found[0] for found in _LINE.finditer(words))
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

@@ -14,11 +14,15 @@ FileKind = Literal[
     "word-template",
     "strict-word",
     "workbook",
+    "strict-workbook",
+    "binary-workbook",
     "slides",
     "opendocument",
+    "opendocument-sheets",
     "zip",
     "encrypted",
     "old-word",
+    "old-workbook",
     "ole",
     "pdf",
     "rtf",
@@ -34,6 +38,7 @@ _OLE_STREAMS: tuple[tuple[bytes, FileKind], ...] = (
     ("EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ("EncryptionInfo".encode("utf-16-le"), "encrypted"),
     ("WordDocument".encode("utf-16-le"), "old-word"),
+    ("Workbook".encode("utf-16-le"), "old-workbook"),
 )
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 #: What the main part of an Office file is called in its list of types.
@@ -42,12 +47,14 @@ _TYPES: tuple[tuple[bytes, FileKind], ...] = (
     (b"ms-word.template.macroEnabledTemplate.main+xml", "word-template"),
     (b"wordprocessingml.document.main+xml", "word"),
     (b"ms-word.document.macroEnabled.main+xml", "word"),
+    (b"ms-excel.sheet.binary", "binary-workbook"),
     (b"spreadsheetml.", "workbook"),
     (b"ms-excel.", "workbook"),
     (b"presentationml.", "slides"),
     (b"ms-powerpoint.", "slides"),
 )
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_STRICT_SHEETS = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 #: Most bytes that are looked at of a list of types.
 _LIST_LIMIT = 1024 * 1024
 
@@ -58,8 +65,20 @@ REFUSED: dict[FileKind, tuple[str, str]] = {
         "save it in Word as “Word document (.docx)”, not as “Strict Open XML Document”",
     ),
     "workbook": ("is a workbook, not a Word file", "import it as a register"),
+    "strict-workbook": (
+        "is a workbook of the strict kind, which is not read",
+        "save it as “Excel Workbook (.xlsx)”, not as “Strict Open XML Spreadsheet”",
+    ),
+    "binary-workbook": (
+        "is a binary workbook (.xlsb), whatever its name says",
+        "save it as “Excel Workbook (.xlsx)”",
+    ),
     "slides": ("is a presentation", "save what is to be kept of it as a Word file"),
     "opendocument": ("is an OpenDocument file", "save it as “Word document (.docx)” in LibreOffice"),
+    "opendocument-sheets": (
+        "is an OpenDocument spreadsheet (.ods)",
+        "save it as “Excel 2007-365 (.xlsx)” in LibreOffice",
+    ),
     "zip": ("is a zip file, but no office document", "unpack it and import what lies in it"),
     "encrypted": (
         "is encrypted, so nothing of it can be read",
@@ -68,6 +87,10 @@ REFUSED: dict[FileKind, tuple[str, str]] = {
     "old-word": (
         "is a Word file of before 2007 (.doc)",
         "open it in Word or LibreOffice and save it as “Word document (.docx)”",
+    ),
+    "old-workbook": (
+        "is a workbook of before 2007 (.xls), whatever its name says",
+        "open it in Excel or LibreOffice and save it as “Excel Workbook (.xlsx)”",
     ),
     "ole": (
         "is an office file of before 2007",
@@ -115,7 +138,8 @@ def _of_zip(data: bytes) -> FileKind:
         with zipfile.ZipFile(BytesIO(data)) as found:
             names = set(found.namelist())
             if "mimetype" in names and "content.xml" in names:
-                return "opendocument"
+                with found.open("mimetype") as told:
+                    return "opendocument-sheets" if b"spreadsheet" in told.read(200) else "opendocument"
             if "[Content_Types].xml" not in names:
                 return "zip"
             with found.open("[Content_Types].xml") as listed:
@@ -125,6 +149,10 @@ def _of_zip(data: bytes) -> FileKind:
                 with found.open("word/document.xml") as main:
                     if _STRICT in main.read(65536):
                         return "strict-word"
+            if kind == "workbook" and "xl/workbook.xml" in names:
+                with found.open("xl/workbook.xml") as main:
+                    if _STRICT_SHEETS in main.read(65536):
+                        return "strict-workbook"
             return kind or "zip"
     except ZIP_FAILURES:
         return "other"

@@ -28,7 +28,10 @@ SIZE_LIMIT = 1024 * 1024
 PIECE_LIMIT = 50_000
 _COMMENT = re.compile(r"\s*<!--(.*?)-->\s*", re.DOTALL)
 #: Bounded, so that a text of many beginnings is gone through once.
-_IMAGE = re.compile(r"!\[([^\]]{0,500})\]\(([^)\s]{0,2000})[^)]{0,500}\)")
+#: With where it lies: in angles where there are spaces in it, or all of it in the address itself.
+_IMAGE = re.compile(
+    r"!\[([^\]]{0,500})\]\((<[^<>\n]{0,2000}>|[Dd][Aa][Tt][Aa]:[^)\s]*|[^)\s]{0,2000})[^)]{0,500}\)"
+)
 _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)", re.DOTALL)
 _HTML = re.compile(r"</?[a-zA-Z][^>]{0,2000}>")
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Literal
 
 #: What a piece is. A `field` is a line of front matter, a property or a content control; a `row` one of a sheet;
@@ -85,3 +87,10 @@ class Source:
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     #: What could not be read, and what was not followed (macros, addresses, formulas), a sentence each.
     notes: tuple[str, ...] = ()
+
+
+def attachment_name(path: str, data: bytes) -> str:
+    """What the bytes *data* are called in `Source.attachments`: by their hash, with an ending as *path* has it."""
+    ending = PurePosixPath(path).suffix.lower()
+    safe = ending if ending[1:].isalnum() and len(ending) < 8 and ending.isascii() else ".bin"
+    return f"{sha256(data).hexdigest()[:16]}{safe}"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import sha256
-from pathlib import PurePosixPath
 
 from imskit.problems import CannotGoOn
-from imskit.sources.pieces import Piece
+from imskit.sources.pieces import Piece, attachment_name
 from imskit.sources.word_names import Element
 from imskit.sources.word_numbers import Numbers
 from imskit.sources.word_package import Part, WordPackage
@@ -82,9 +80,7 @@ class Reading:
 
     def keep(self, part: Part) -> str:
         """Keep the bytes of *part* as an attachment; its name there, made from their hash."""
-        ending = PurePosixPath(part.path).suffix.lower()
-        safe = ending if ending[1:].isalnum() and len(ending) < 8 and ending.isascii() else ".bin"
-        name = f"{sha256(part.data).hexdigest()[:16]}{safe}"
+        name = attachment_name(part.path, part.data)
         self.attachments[name] = part.data
         self.shown.add(part.path)
         return name

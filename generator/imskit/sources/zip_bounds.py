@@ -22,7 +22,7 @@ XML_LIMIT = 48 * 1024 * 1024
 #: A file larger than RATIO_FROM that shrank to less than one part of RATIO_LIMIT was made to fill a memory.
 RATIO_FROM = 4 * 1024 * 1024
 RATIO_LIMIT = 250
-_DECLARES = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf16"})
 #: How UTF-32 begins, with a mark and without.
@@ -44,9 +44,10 @@ class Bounded:
     odd: tuple[str, ...]
 
 
-def bounded(data: bytes, name: str) -> Bounded:
+def bounded(data: bytes, name: str, xml_limit: int = XML_LIMIT) -> Bounded:
     """Make sure that unpacking *data*, the zip file called *name*, keeps the bounds.
 
+    *xml_limit* is how much XML there may be, by default what can stand in memory as a tree.
     Raises CannotGoOn: it is damaged, encrypted, has more or larger files than a document can need, or its XML declares
     entities or a document type, which office programs never write.
     """
@@ -64,9 +65,9 @@ def bounded(data: bytes, name: str) -> Bounded:
                 if not entry.filename.lower().endswith(_XML_NAMES) and not _begins_as_xml(found, entry):
                     continue
                 xml += entry.file_size
-                if xml > XML_LIMIT:
+                if xml > xml_limit:
                     raise CannotGoOn(
-                        f"{name} would grow to more than {XML_LIMIT} bytes of XML, and so is not unpacked",
+                        f"{name} would grow to more than {xml_limit} bytes of XML, and so is not unpacked",
                         "part it, and import that",
                     )
                 _check_xml(found.read(entry), entry.filename, name)
@@ -115,13 +116,13 @@ def _check_xml(part: bytes, path: str, name: str) -> None:
     if part[:4] in _WIDE:
         raise CannotGoOn(f"{name} has a part in the encoding UTF-32, which is not read")
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part[:4]:
-        words = part.decode("utf-16-be" if part[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace")
+        wide = part.decode("utf-16-be" if part[:1] in (b"\0", b"\xfe") else "utf-16-le", "replace")
+        part = wide.encode("utf-8", "replace")
     else:
         declared = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf").lstrip()[:400])
         if declared and declared[1].decode("ascii").lower() not in _ENCODINGS:
             raise CannotGoOn(f"{name} has a part in the encoding {declared[1].decode()}, which is not read")
-        words = part.decode("utf-8", "replace")
-    if _DECLARES.search(words):
+    if _DECLARES.search(part):
         raise CannotGoOn(
             f"{name} declares a document type or entities in {path[:80]!r}, as no office program does; it is not read",
             "ask whoever sent it where it comes from",

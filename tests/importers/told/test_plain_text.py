@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from imskit.importers.told import plain_text
 from imskit.importers.told.plain_text import as_text
 from imskit.text import Node, parse
 
@@ -58,3 +59,12 @@ def test_a_text_says_what_the_words_say(words: str) -> None:
     assert said(parse(found).blocks).replace("-", "").replace("*", "") == "".join(plain.split()).replace(
         "-", ""
     ).replace("*", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2026-03-01", "3 of 4", "1.5 t", "12", "12)", "1. x", "7 | 8", "0", "5: *x*", "123456789. x", "1) "],
+)
+def test_a_line_that_begins_with_a_figure_says_what_it_says(line: str) -> None:
+    said = plain_text._safe(line.strip())
+    assert plain_text._says(said, line.strip())

@@ -45,35 +45,56 @@ def laid_out(
     Fields that it does not have come behind, those of the head before the body. *names* are the fields that a head
     can have, *within* those of its body: only these are taken for fields where a starter has them in comments.
     """
-    lines = starter.rstrip("\n").split("\n")
-    top = 0
-    # The first lines are about the whole file.
-    while top < len(lines) and lines[top].startswith("#") and top < 2:
-        top += 1
-    parts = list(_parts(lines[top:], 0, names))
-    written = [*lines[:top]]
-    known = {part.name for part in parts}
-    for part in parts:
-        if part.name == "body":
-            for name, value in head.items():
-                if name not in known:
-                    written += [*_HELP.get(name, ()), *_field(name, value, 0, {})]
-            written += [*part.help, "body:", *_body(part, body, within)]
-        else:
-            written += _part(part, head, 0)
-    if "body" not in known and body:
-        written += ["body:", *(line for name, value in body.items() for line in _field(name, value, 2, {}))]
-    return "\n".join(written) + "\n"
+    return Layout.of(starter, names, within).laid_out(head, body)
 
 
-def _body(part: _Part, body: Mapping[str, Any], names: Collection[str]) -> Iterator[str]:
-    parts = list(_parts(part.lines[1:], 2, names))
-    known = {each.name for each in parts}
-    for each in parts:
-        yield from _part(each, body, 2)
-    for name, value in body.items():
-        if name not in known:
-            yield from _field(name, value, 2, {})
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A starter taken apart, for thousands of records that are laid out like it."""
+
+    #: Its first lines, which are about the whole file.
+    top: tuple[str, ...]
+    parts: tuple[_Part, ...]
+    #: The parts of its body.
+    body: tuple[_Part, ...]
+
+    @classmethod
+    def of(cls, starter: str, names: Collection[str], within: Collection[str]) -> Layout:
+        """The layout of *starter*; *names* and *within* as `laid_out` has them."""
+        lines = starter.rstrip("\n").split("\n")
+        top = 0
+        while top < len(lines) and lines[top].startswith("#") and top < 2:
+            top += 1
+        parts = tuple(_parts(lines[top:], 0, names))
+        body = next((part for part in parts if part.name == "body"), None)
+        return cls(tuple(lines[:top]), parts, tuple(_parts(body.lines[1:], 2, within)) if body else ())
+
+    def laid_out(self, head: Mapping[str, Any], body: Mapping[str, Any]) -> str:
+        """The starter with the fields of *head* and of *body* in the place of its own."""
+        written = [*self.top]
+        known = {part.name for part in self.parts}
+        for part in self.parts:
+            if part.name == "body":
+                for name, value in head.items():
+                    if name not in known:
+                        written += [*_HELP.get(name, ()), *_field(name, value, 0, {})]
+                written += [*part.help, "body:", *self._body(body)]
+            else:
+                written += _part(part, head, 0)
+        if "body" not in known and body:
+            written += [
+                "body:",
+                *(line for name, value in body.items() for line in _field(name, value, 2, {})),
+            ]
+        return "\n".join(written) + "\n"
+
+    def _body(self, body: Mapping[str, Any]) -> Iterator[str]:
+        known = {each.name for each in self.body}
+        for each in self.body:
+            yield from _part(each, body, 2)
+        for name, value in body.items():
+            if name not in known:
+                yield from _field(name, value, 2, {})
 
 
 def _part(part: _Part, data: Mapping[str, Any], indent: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from imskit.importers.told.told import converted
 from imskit.importers.told.value import Value, World
 from imskit.importers.words_for_fields import likeness, plain_name
 from imskit.model import TypeInfo
+from imskit.problems import nearest
 
 #: Less likely than this is no guess.
 _LEAST = 0.6
@@ -57,6 +58,8 @@ class Plan:
     #: One for each column, in their order; `goes.field` None and no `why` there: nobody knows.
     choices: tuple[Choice, ...]
     otherwise: Mapping[str, str]
+    #: Columns that the mapping names and the table does not have, with what may have been meant, a sentence each.
+    missing: tuple[str, ...] = ()
 
     def unknown(self) -> tuple[Column, ...]:
         """The columns of which nobody knows where they go."""
@@ -133,7 +136,16 @@ def _plan(table: Table, info: TypeInfo, confidence: float, world: World, rule: R
         chosen.get(column.place) or Choice(column, Goes(None), 0.0, "no field is called like it")
         for column in table.columns
     )
-    return Plan(info.name, confidence, choices, rule.otherwise if rule is not None else {})
+    missing = tuple(_missing(table, rule)) if rule is not None else ()
+    return Plan(info.name, confidence, choices, rule.otherwise if rule is not None else {}, missing)
+
+
+def _missing(table: Table, rule: Rule) -> Iterator[str]:
+    known = {plain_name(column.title) for column in table.columns}
+    for name in rule.sources:
+        if name not in known:
+            meant = nearest(name, sorted(known - rule.sources.keys()), "")
+            yield f"the mapping names a column {name!r}, and there is none{f'; {meant}' if meant else ''}"
 
 
 def _rated(

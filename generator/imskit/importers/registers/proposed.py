@@ -30,6 +30,8 @@ class Proposed:
     plan: Plan
     info: TypeInfo
     records: Records
+    #: Whether its sheet holds several tables.
+    several: bool = False
 
 
 def proposed_mapping(registers: Sequence[Proposed], schemas_at: str) -> str:
@@ -45,6 +47,8 @@ def _register(register: Proposed) -> Iterator[str]:
     yield f"  - files: {scalar(register.source.rpartition('/')[2])}"
     if register.table.sheet:
         yield f"    sheet: {scalar(register.table.sheet)}"
+    if register.several:
+        yield f"    table: {register.table.number}"
     yield f"    head: {register.table.head}"
     yield f"    type: {register.plan.type}"
     yield "    columns:"

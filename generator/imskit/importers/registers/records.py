@@ -16,12 +16,15 @@ from imskit.importers.fields import Field, fields_of
 from imskit.importers.registers.proposal import Choice, Plan
 from imskit.importers.registers.table import Entry, Table
 from imskit.importers.told.plain_text import as_text
-from imskit.importers.told.told import converted
-from imskit.importers.told.value import BLANK, NoValue, Value, World
+from imskit.importers.told.told import ERRORS, converted
+from imskit.importers.told.value import BLANK, Converted, NoValue, Value, World
 from imskit.model import UNNAMED, TypeInfo
 
 _NUMBER = re.compile(r"([0-9]{1,9})\s*$")
-_LINE = 300
+#: Kinds of fields whose words come again and again in a register: what they become is told once for each word.
+_REPEATED = frozenset({"word", "reference", "date", "period", "boolean"})
+#: Most words of which that is remembered.
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,18 @@ class _Maker:
     known: Mapping[str, str] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
+    _converted: dict[tuple[str, str, bool], tuple[Converted, Told | None]] = field(default_factory=dict)
+    #: Below this number no id is free.
+    _lowest: int = 1
 
     def __post_init__(self) -> None:
         self.fields = {each.path: each for each in fields_of(self.info)}
+        self.groups = tuple(_groups(self.fields.values()))
+        self.wanted = tuple(
+            each
+            for each in self.fields.values()
+            if each.required and not each.lists and each.path not in {"id", "classification", "language"}
+        )
         self.home = next(
             (each.path for each in self.fields.values() if each.kind == "text" and not each.lists), ""
         )
@@ -111,9 +123,9 @@ class _Maker:
             cell = entry.cell(choice.column.place)
             if not cell or choice.goes.why:
                 continue
-            if choice.goes.field == "id":
+            if choice.goes.field == "id" and cell not in ERRORS:
                 was = cell
-            elif choice.goes.field is None:
+            elif choice.goes.field == "id" or choice.goes.field is None:
                 row.loose[choice.column.title] = cell
             else:
                 self._put(row, self.fields[choice.goes.field], cell, choice)
@@ -137,24 +149,42 @@ class _Maker:
             row.called[wanted.path] = choice.column.title
         parts = _parts(cell) if wanted.lists and wanted.lists[-1] == len(wanted.steps) else [cell]
         for part in parts:
-            found = converted(part, wanted, self.world, known)
+            found, told = self._told(part, wanted, known)
+            if told is not None:
+                row.told.append(told)
             if isinstance(found, Value):
                 _set(row.data, wanted, found.value)
-                if found.confidence < 1:
-                    row.told.append(Told(wanted.path, found.value, found.confidence, found.why))
             else:
-                self._without(row, wanted, part, found)
+                self._without(row, wanted, part)
 
-    def _without(self, row: _Row, wanted: Field, cell: str, found: NoValue) -> None:
+    def _told(
+        self, words: str, wanted: Field, known: Mapping[str, str] | None
+    ) -> tuple[Converted, Told | None]:
+        """What *words* become, and what is to be said of that."""
+        at = (wanted.path, words, known is None)
+        if (before := self._converted.get(at)) is not None:
+            return before
+        found = converted(words, wanted, self.world, known)
+        told: Told | None = None
+        if isinstance(found, NoValue):
+            told = Told(wanted.path, None, 0.0, found.why)
+        elif found.confidence < 1:
+            told = Told(wanted.path, found.value, found.confidence, found.why)
+        if wanted.kind in _REPEATED and len(self._converted) < _REMEMBERED:
+            self._converted[at] = found, told
+        return found, told
+
+    def _without(self, row: _Row, wanted: Field, cell: str) -> None:
         title = row.called.get(wanted.path, wanted.title)
         if wanted.kind in {"word", "reference"}:
             self.unknown[title, cell] = self.unknown.get((title, cell), 0) + 1
-        row.told.append(Told(wanted.path, None, 0.0, found.why))
         row.loose[title] = f"{row.loose[title]}\n{cell}" if title in row.loose else cell
 
     def _take_apart(self, row: _Row) -> None:
         """Groups that lack what they cannot do without: what they hold is said in words instead."""
-        for group, inside in self._groups(row):
+        for group, inside in self.groups:
+            if not _along(row.data, group) or all(_in(row.data, each) is None for each in inside):
+                continue
             lacking = [each for each in inside if each.required_in(group) and _in(row.data, each) is None]
             for each in lacking:
                 if each.kind in {"line", "text"} and "pattern" not in _narrow(each):
@@ -164,18 +194,6 @@ class _Maker:
                     if (said := _in(row.data, each)) is not None and not str(said).startswith("[fill in: "):
                         row.loose[row.called.get(each.path, each.title)] = str(said)
                 _take_out(row.data, group)
-
-    def _groups(self, row: _Row) -> Iterator[tuple[tuple[str, ...], list[Field]]]:
-        """The groups below the body that hold something and need not be there, the innermost first."""
-        found: dict[tuple[str, ...], list[Field]] = {}
-        for each in self.fields.values():
-            for depth in range(2, len(each.steps)):
-                found.setdefault(each.steps[:depth], []).append(each)
-        for group, inside in sorted(found.items(), key=lambda item: -len(item[0])):
-            if any(_in(row.data, each) is not None for each in inside) and not all(
-                each.required for each in inside
-            ):
-                yield group, inside
 
     def _keep_loose(self, row: _Row) -> None:
         """Put what has no field below what the record says, each under the title of its column."""
@@ -192,9 +210,7 @@ class _Maker:
 
     def _complete(self, row: _Row) -> None:
         """What the type cannot do without: blanks where they can stand, else the row lacks it."""
-        for wanted in self.fields.values():
-            if wanted.path in {"id", "classification", "language"} or not wanted.required or wanted.lists:
-                continue
+        for wanted in self.wanted:
             if _at(row.data, wanted.steps) is not None:
                 continue
             if wanted.path == "title" and (title := self._title(row)):
@@ -232,9 +248,8 @@ class _Maker:
         number = _NUMBER.search(was)
         wanted = was if fits else f"{prefix}{int(number[1]):03}" if number else ""
         if not wanted or wanted in self.taken:
-            at = 1
-            while (free := f"{prefix}{at:03}") in self.taken:
-                at += 1
+            while (free := f"{prefix}{self._lowest:03}") in self.taken:
+                self._lowest += 1
             if was:
                 row.told.append(Told("id", free, 0.5, f"{was!r} is taken" if wanted else f"{was!r} is no id"))
             wanted = free
@@ -282,6 +297,17 @@ def _accounts(table: Table, plan: Plan, made: list[Record], held: list[HeldBack]
         yield Account(piece, "left out", "no entry of the table")
 
 
+def _groups(fields: Collection[Field]) -> Iterator[tuple[tuple[str, ...], tuple[Field, ...]]]:
+    """The groups below the body that need not be there, the innermost first."""
+    found: dict[tuple[str, ...], list[Field]] = {}
+    for each in fields:
+        for depth in range(2, len(each.steps)):
+            found.setdefault(each.steps[:depth], []).append(each)
+    for group, inside in sorted(found.items(), key=lambda item: -len(item[0])):
+        if not all(each.required for each in inside):
+            yield group, tuple(inside)
+
+
 def _parts(cell: str) -> list[str]:
     """The entries of a list that stand in one cell."""
     return [part for part in (each.strip(" \t-*\u2022") for each in re.split(r"[\n;]", cell)) if part] or [
@@ -308,8 +334,12 @@ def _at(data: Mapping[str, Any], steps: tuple[str, ...]) -> Any:
 
 def _in(data: Mapping[str, Any], wanted: Field) -> Any:
     """What stands at a field, in the first group of each list."""
+    return _along(data, wanted.steps)
+
+
+def _along(data: Mapping[str, Any], steps: tuple[str, ...]) -> Any:
     found: Any = data
-    for step in wanted.steps:
+    for step in steps:
         if isinstance(found, list):
             found = found[0] if found else None
         found = found.get(step) if isinstance(found, Mapping) else None

@@ -36,7 +36,7 @@ def register_lines(brought: BroughtRegister) -> Iterator[str]:
 
 
 def _table(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
-    sheet = f"Sheet {table.table.sheet}: " if table.table.sheet else ""
+    sheet = f"Sheet {table.table.name}: " if table.table.sheet else ""
     how = "" if table.plan.confidence >= 1 else f", {table.plan.confidence:.0%} sure"
     yield f"{sheet}{_many(len(table.table.entries), 'row')} as records of the type {table.plan.type}{how}."
     said = [
@@ -51,6 +51,9 @@ def _table(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
     for each in table.plan.choices:
         goes = each.goes.field or ("left out" if each.goes.why else "stands in the description")
         yield f"| {_cell(each.column.title)} | {goes} | {each.confidence:.0%} | {_cell(each.goes.why or each.why)} |"
+    if table.plan.missing:
+        yield ""
+        yield from (f"- {each}" for each in table.plan.missing)
     yield from _guesses(table)
     yield from _held_back(table, brought)
     yield from _changes(table)
@@ -116,7 +119,7 @@ def register_data(brought: BroughtRegister) -> Mapping[str, Any]:
         "sha256": brought.source.sha256,
         "tables": [_table_data(table, brought) for table in brought.tables],
         "passed_over": list(brought.passed_over),
-        "notes": list(brought.source.notes),
+        "notes": [*brought.source.notes, *(each for table in brought.tables for each in table.plan.missing)],
         "counts": {
             kind: {fate.replace(" ", "_"): fates.get(fate, 0) for fate in _FATES}
             for kind, fates in sorted(brought.account.counts(pieces).items())
@@ -137,6 +140,7 @@ def _table_data(table: BroughtTable, brought: BroughtRegister) -> Mapping[str, A
     pieces = brought.source.pieces
     return {
         "sheet": table.table.sheet,
+        "table": table.table.number,
         "head": table.table.head,
         "type": table.plan.type,
         "confidence": table.plan.confidence,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from imskit.importers.words_for_fields import is_known_name, plain_name
 from imskit.sources.pieces import Piece, Source
+
+#: A row with the number of its piece.
+_Row = tuple[int, Piece]
 
 #: A head may be so far down in a sheet, below a title, a logo and a few words.
 _FURTHEST = 40
@@ -24,8 +28,10 @@ class Column:
 
     #: Its place, from 0.
     place: int
-    #: What its head says; with a head of two rows, both: `Assessment: Likelihood`.
+    #: What its head says; with a head of several rows, all: `Assessment: Likelihood`.
     title: str
+    #: The same, where another column has the same title and this one was told apart by its letter.
+    bare: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,9 @@ class Table:
 
     #: The name of its sheet; empty in CSV.
     sheet: str
-    #: The row of its head, as a person counts, the last one where there are two.
+    #: Which table of its sheet it is, from 1.
+    number: int
+    #: The row of its head, as a person counts, the last one where there are several.
     head: int
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...]
@@ -55,17 +63,61 @@ class Table:
     head_pieces: tuple[int, ...]
     beside: tuple[int, ...]
 
+    @property
+    def name(self) -> str:
+        """What it is called among the tables of its source: its sheet, and which one it is behind the first."""
+        return self.sheet if self.number == 1 else f"{self.sheet} table {self.number}".strip()
+
 
 def tables(source: Source, head: int | None = None) -> Iterator[Table]:
-    """The register of each sheet of *source* that holds one; *head* is the row of the head where somebody said it."""
+    """The registers that the sheets of *source* hold; *head* is the row of the head where somebody said it."""
     rows = [(number, piece) for number, piece in enumerate(source.pieces) if piece.kind == "row"]
     for sheet, held in groupby(rows, key=lambda row: row[1].name):
-        found = _table(sheet, list(held), head)
-        if found is not None:
-            yield found
+        number = 1
+        for part in _parts(list(held)):
+            # Where the head is named, the part that holds it is the table.
+            if head is not None and not any(row.level == head for _, row in part):
+                continue
+            found = _table(sheet, part, head)
+            for table in _side_by_side(found) if found is not None else ():
+                yield replace(table, number=number)
+                number += 1
 
 
-def _table(sheet: str, rows: Sequence[tuple[int, Piece]], head: int | None) -> Table | None:
+def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    """*rows* parted where, behind an empty row, another table begins: its head says what columns are often called."""
+    begin = top = 0
+    heads: set[tuple[str, ...]] = set()
+    for at, (_, row) in enumerate(rows):
+        if not at or not _follows(rows, at):
+            top = at
+        elif at - begin >= _FURTHEST and any(_filled(each) >= _FEWEST for _, each in rows[top:at]):
+            # Neither at the beginning of a table nor first below an empty row, but for a line that is its title.
+            continue
+        cells = row.rows[0]
+        if cells in heads or not _is_known_head(rows, at):
+            continue
+        if heads and all(_filled(each) < _FEWEST for _, each in rows[top:at]) and top > begin:
+            yield rows[begin:top]
+            begin = top
+        heads.add(cells)
+    yield rows[begin:]
+
+
+def _follows(rows: Sequence[_Row], at: int) -> bool:
+    return rows[at][1].level == rows[at - 1][1].level + 1
+
+
+def _is_known_head(rows: Sequence[_Row], at: int) -> bool:
+    """Whether a row says what columns are often called, has no value in it, and rows below it."""
+    cells = [cell for cell in rows[at][1].rows[0] if cell]
+    if len(cells) < _FEWEST or len(set(cells)) < len(cells) or not all(map(_is_title, cells)):
+        return False
+    known = sum(map(is_known_name, cells))
+    return known >= _FEWEST and known * 3 >= len(cells) and at + 1 < len(rows) and _follows(rows, at + 1)
+
+
+def _table(sheet: str, rows: Sequence[_Row], head: int | None) -> Table | None:
     at = (
         _head(rows)
         if head is None
@@ -73,14 +125,16 @@ def _table(sheet: str, rows: Sequence[tuple[int, Piece]], head: int | None) -> T
     )
     if at is None:
         return None
-    if head is None and at + 1 < len(rows) and _is_below(rows[at][1], rows[at + 1][1]):
+    while head is None and at + 1 < len(rows) and _is_below(rows[at][1], rows[at + 1][1]):
         at += 1
+    first = at
+    while first and _is_group(rows[first - 1][1], rows[first][1]):
+        first -= 1
     last = rows[at][1]
-    first = rows[at - 1][1] if at and _is_group(rows[at - 1][1], last) else None
-    columns = tuple(_columns(last, first))
+    columns = tuple(_columns([row for _, row in rows[first : at + 1]]))
     if len(columns) < _FEWEST and head is None:
         return None
-    entries, beside = [], [number for number, _ in rows[: at - (first is not None)]]
+    entries, beside = [], [number for number, _ in rows[:first]]
     width = max((column.place for column in columns), default=0) + 1
     for number, row in rows[at + 1 :]:
         cells = row.rows[0]
@@ -91,8 +145,30 @@ def _table(sheet: str, rows: Sequence[tuple[int, Piece]], head: int | None) -> T
             beside.append(number)
         else:
             entries.append(Entry(number, cells))
-    heads = tuple(number for number, _ in rows[at - (first is not None) : at + 1])
-    return Table(sheet, last.level, columns, tuple(entries), heads, tuple(beside))
+    heads = tuple(number for number, _ in rows[first : at + 1])
+    return Table(sheet, 1, last.level, columns, tuple(entries), heads, tuple(beside))
+
+
+def _side_by_side(table: Table) -> Iterator[Table]:
+    """The tables that stand beside each other: an empty column between them, and a title that comes again."""
+    filled = {column.place for column in table.columns}
+    if max(filled, default=0) + 1 > len(filled):
+        for entry in table.entries:
+            filled.update(place for place, cell in enumerate(entry.cells) if cell)
+    groups: list[list[Column]] = []
+    for column in table.columns:
+        if not groups or any(place not in filled for place in range(groups[-1][-1].place, column.place)):
+            groups.append([])
+        groups[-1].append(column)
+    names = [{plain_name(column.bare) for column in group} for group in groups]
+    apart = len(groups) > 1 and all(len(group) >= _FEWEST for group in groups)
+    if not (apart and all(names[0] & each for each in names[1:])):
+        yield table
+        return
+    for group in groups:
+        here = [entry for entry in table.entries if any(entry.cell(column.place) for column in group)]
+        columns = tuple(Column(column.place, column.bare) for column in group)
+        yield replace(table, columns=columns, entries=tuple(here))
 
 
 def _head(rows: Sequence[tuple[int, Piece]]) -> int | None:
@@ -128,34 +204,40 @@ def _is_group(above: Piece, head: Piece) -> bool:
 
 
 def _is_below(head: Piece, row: Piece) -> bool:
-    """Whether *row* is the second row of the *head*: it says what stands below its wide cells."""
+    """Whether *row* is the next row of the *head*: it says what stands below its wide cells, and what reaches down."""
+    said = head.rows[0]
     wide = {
         each
-        for place, (cell, span) in enumerate(zip(head.rows[0], head.spans, strict=False))
+        for place, (cell, span) in enumerate(zip(said, head.spans, strict=False))
         if cell and span > 1
         for each in range(place, place + span)
     }
-    filled = {place for place, cell in enumerate(row.rows[0]) if cell}
-    return bool(filled) and filled <= wide and all(map(_is_title, filter(None, row.rows[0])))
+    filled = {
+        place
+        for place, cell in enumerate(row.rows[0])
+        if cell and not (place not in wide and place < len(said) and said[place] == cell)
+    }
+    follows = row.level == head.level + 1
+    return follows and bool(filled) and filled <= wide and all(map(_is_title, filter(None, row.rows[0])))
 
 
-def _columns(head: Piece, above: Piece | None) -> Iterator[Column]:
-    names = list(head.rows[0])
-    over: dict[int, str] = {}
-    if above is not None:
-        for place, (cell, span) in enumerate(zip(above.rows[0], above.spans, strict=False)):
-            over.update({each: cell for each in range(place, place + span) if cell})
+def _columns(heads: Sequence[Piece]) -> Iterator[Column]:
+    """The columns below the rows of a head, the outermost first."""
+    says: dict[int, list[str]] = {}
+    for row in heads:
+        for place, cell in enumerate(row.rows[0]):
+            span = row.spans[place] if row is not heads[-1] and place < len(row.spans) else 1
+            for each in range(place, place + span):
+                # What reaches down over several rows of the head says it once.
+                if cell and cell not in says.get(each, ()):
+                    says.setdefault(each, []).append(cell)
     seen: set[str] = set()
-    for place in range(max(len(names), max(over, default=-1) + 1)):
-        name = names[place] if place < len(names) else ""
-        group = over.get(place, "")
-        title = " ".join((f"{group}: {name}" if group and name else name or group).split())
-        if not title:
-            continue
+    for place, words in sorted(says.items()):
+        bare = title = " ".join(": ".join(words).split())
         if title in seen:
             title = f"{title} ({_letters(place)})"
         seen.add(title)
-        yield Column(place, title)
+        yield Column(place, title, bare)
 
 
 def _letters(place: int) -> str:

@@ -10,6 +10,8 @@ from imskit.text import parse
 _MARKS = re.compile(r"([\\`*_\[\]<>|&~])")
 _BEGINS = re.compile(r"^([#>+=-]+|[0-9]{1,9}[.)])(?=\s|$)")
 _ITEM = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013\u00b7\u25cf\u25cb\u25ba]|o(?=\s))\s+(?=\S)")
+#: A line that begins with a figure and no number of a list, such as a day, and holds no sign that can mean something.
+_FIGURE = re.compile(r"[0-9](?![0-9]*[.)](?:\s|$))[^\\`*_\[\]<>&|~\x00-\x1f\x7f-\x9f]*")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -27,7 +29,7 @@ def as_text(words: str) -> str:
 
 def _safe(line: str) -> str:
     """*line* as it has to be typed to be read as it is; most lines need nothing."""
-    if _says(line, line):
+    if _FIGURE.fullmatch(line) or _says(line, line):
         return line
     escaped = _MARKS.sub(r"\\\1", line)
     return _BEGINS.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}", escaped)

@@ -16,6 +16,12 @@ from imskit.importers.told.value import Converted, NoValue, Value, World
 from imskit.importers.words_for_fields import plain_name
 from imskit.schema.engine import matches
 
+#: What cells show where a formula went wrong.
+ERRORS = frozenset(
+    {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+    | {"#BEZUG!", "#NV", "#WERT!", "#ZAHL!", "#BLOCKED!", "#FIELD!", "#CONNECT!"}
+)
+
 
 def converted(words: str, wanted: Field, world: World, known: Mapping[str, str] | None = None) -> Converted:
     """*words*, which are not empty, as a value of the field *wanted*.
@@ -27,6 +33,8 @@ def converted(words: str, wanted: Field, world: World, known: Mapping[str, str] 
         words = given
     if words.startswith("[fill in: ") and wanted.kind in {"line", "text"}:
         return Value(words)
+    if words in ERRORS:
+        return NoValue(f"{words} says that something went wrong in the spreadsheet")
     found = _BY_KIND[wanted.kind](words, wanted, world)
     if isinstance(found, Value) and isinstance(found.value, str):
         return _within_bounds(found, wanted)
