@@ -24,6 +24,7 @@ class Marks:
     def __init__(self, sheet: Sheet) -> None:
         self._on = sheet.editable and bool(sheet.id and sheet.fingerprint)
         self._given: set[str] = set()
+        self._fixed = 0
 
     def put(self, paragraph: Paragraph, kind: str, path: Where) -> None:
         """Mark *paragraph*, as `imskit.sources.docx_regions` names kinds, as that of the field at *path*."""
@@ -43,6 +44,15 @@ class Marks:
         first = 1 if place.pPr is not None else 0
         place.insert(first, begin)
         place.insert(first + 1, end)
+
+    def fixed(self, paragraph: Paragraph) -> None:
+        """Mark *paragraph* as one that is not to be edited."""
+        self._fixed += 1
+        self.put(paragraph, "f", ("~fixed", self._fixed))
+
+    def pages(self, paragraph: Paragraph) -> None:
+        """Mark on *paragraph*, which stands on the first page, what stands on each of them."""
+        self.put(paragraph, "p", ("~pages",))
 
     def seal(self, made: Document, sheet: Sheet) -> None:
         """Write into each mark of *made* the digest of what stands there, read as it will be read back."""

@@ -38,6 +38,8 @@ class Change:
     before: str
     after: str
     edits: tuple[Edit, ...]
+    #: Where it stands in the copy: the table and row, the sheet and cell; empty where its title says enough.
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

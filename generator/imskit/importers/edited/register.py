@@ -83,7 +83,10 @@ class _Reader:
         title = dict(zip(self._sheet.keys, self._sheet.titles, strict=False)).get(key, key)
         if words == today:
             return
-        told = f"{title}: “{words}” instead of “{today}”" if words else f"{title}: emptied, it was “{today}”"
+        called = f"{title} (`{dotted}`)"
+        told = (
+            f"{called}: “{words}” instead of “{today}”" if words else f"{called}: emptied, it was “{today}”"
+        )
         if why := why_locked(self._info, document, dotted):
             self._say("locked", document.id, row, f"{told}; it is shown here and not changed here: {why}")
             return
@@ -105,7 +108,8 @@ class _Reader:
             self._say("odd", document.id, row, f"{told}, {error}")
             return
         if edit is not None:
-            self.changes.append(Change(document.id, dotted, title, today, words, (edit,)))
+            place = f"{self._sheet.name}, row {row.number}"
+            self.changes.append(Change(document.id, dotted, title, today, words, (edit,), place))
 
     def _edit(self, document: Document, path: tuple[str, ...], words: str) -> Edit | None:
         """The edit that lets the field at *path* hold what *words* say; None where it does. Raises Odd."""
