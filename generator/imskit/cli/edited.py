@@ -9,14 +9,18 @@ from typing import Any
 
 import click
 
+from imskit.cli.import_ground import the_world
 from imskit.cli.importing import EDITED
+from imskit.cli.laying import lay_documents
 from imskit.cli.options import as_of_option, names_option, root_option, sure_catalog, the_reading
 from imskit.cli.working import working
 from imskit.earlier_file import earlier_data, is_of
+from imskit.edit.new_file import NewFile
 from imskit.importers.edited.applying import applied
 from imskit.importers.edited.outcome import Outcome, together
 from imskit.importers.edited.register import edited_register
 from imskit.importers.edited.telling import as_json, notes, told
+from imskit.importers.registers.typed_rows import with_drafts
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
@@ -58,7 +62,11 @@ def command(
     with working(f"reading {file.name}"):
         asked = edited(reading, catalog, data, file.name)
         outcome = applied(catalog, asked, lambda path: (reading.root / path).read_bytes())
+        if outcome.rows:
+            outcome = with_drafts(catalog, the_world(reading, catalog), outcome)
     if not dry_run:
+        if outcome.started:
+            lay_documents(reading, [NewFile(each.path, each.data.decode()) for each in outcome.started])
         for path, held in outcome.files:
             write_file(reading.root / path, held)
     words = as_json(outcome, dry=dry_run) if form == "json" else told(outcome, dry=dry_run)
@@ -70,6 +78,8 @@ def command(
             put_file(report.with_suffix(".notes.md"), found.encode("utf-8"), reading.root)
     for path, _ in () if dry_run else outcome.files:
         click.echo(f"changed {path}", err=True)
+    for each in () if dry_run else outcome.started:
+        click.echo(f"wrote {each.path}", err=True)
     if outcome.conflicts:
         raise click.exceptions.Exit(1)
 

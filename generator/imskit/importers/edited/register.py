@@ -13,7 +13,7 @@ from typing import Any
 from imskit.edit.changing import Edit, Remove, Set
 from imskit.importers.edited.fields import is_required, kind_at, order_at, schema_at, value_at, why_locked
 from imskit.importers.edited.known import Known, Odd
-from imskit.importers.edited.outcome import Change, Outcome, Saying
+from imskit.importers.edited.outcome import Change, NewRow, Outcome, Saying
 from imskit.model import Catalog, Document, TypeInfo
 from imskit.sources.edited_workbook import EditedRow, EditedSheet
 from imskit.sources.marks import mark
@@ -33,7 +33,9 @@ def edited_register(catalog: Catalog, sheet: EditedSheet, shown: Mapping[str, Ma
     for row in sheet.rows:
         reader.read(row)
     reader.look_around()
-    return Outcome(f"the register {info.plural}", tuple(reader.changes), tuple(reader.sayings))
+    return Outcome(
+        f"the register {info.plural}", tuple(reader.changes), tuple(reader.sayings), rows=tuple(reader.rows)
+    )
 
 
 class _Reader:
@@ -48,6 +50,7 @@ class _Reader:
         self._dotted = _columns(info)
         self.changes: list[Change] = []
         self.sayings: list[Saying] = []
+        self.rows: list[NewRow] = []
 
     def _say(self, kind: Any, name: str, row: EditedRow | None, words: str) -> None:
         place = f"{self._sheet.name}, row {row.number}" if row else self._sheet.name
@@ -64,7 +67,8 @@ class _Reader:
                     "locked", told, row, f"{told} was withheld in part in this copy, which is not read back"
                 )
             else:
-                self._say("note", "", row, f"{told} is new: start it with imskit new {self._info.name}")
+                place = f"{self._sheet.name}, row {row.number}"
+                self.rows.append(NewRow(self._info.name, place, row.cells, self._dotted, row.formulas))
         elif row.id in self._twice:
             if not any(saying.id == row.id and "several rows" in saying.words for saying in self.sayings):
                 self._say("odd", row.id, row, "it stands in several rows, and nobody knows which one counts")
