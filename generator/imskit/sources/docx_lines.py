@@ -113,7 +113,9 @@ class LineReader:
         joined: list[Token] = []
         for block in blocks:
             if block.tag == f"{W}tbl":
-                found.append(self._table(block))
+                table = self._table(block)
+                if any(table.rows):
+                    found.append(table)
                 continue
             parts = list(self._parts(block, frozenset(), ""))
             if self._runs_on(block):

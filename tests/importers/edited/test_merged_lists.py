@@ -30,7 +30,7 @@ BASE = ("a", "b", "c", "d", "e")
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "wanted"),
+    "ours, theirs, wanted",
     [
         # Here one was added, there another was taken away.
         ((0, 1, "new", 2, 3, 4), (0, 1, 2, 3), "a b new c d"),
@@ -53,7 +53,7 @@ def test_what_one_side_did_counts(ours: Side, theirs: Side, wanted: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "said"),
+    "ours, theirs, said",
     [
         ((0, "x", 1, 2, 3, 4), (0, "y", 1, 2, 3, 4), "at one place"),
         ((1, 2, 3, 4, 0), (1, 2, 0, 3, 4), "in another order"),

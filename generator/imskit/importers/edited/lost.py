@@ -16,7 +16,7 @@ from imskit.model import TypeInfo
 from imskit.sources.docx_regions import Region
 from imskit.sources.inline_tokens import plain
 from imskit.sources.marks import mark, path_mark, settled
-from imskit.sources.text_lines import lines_of
+from imskit.sources.text_lines import Line, lines_of
 from imskit.text import parse
 from imskit.views.fields import kind_of
 
@@ -56,9 +56,33 @@ def settle(
             continue
         if headed:
             _heading_gone(info, base, found, path, known)
-        else:
+        elif not _row_in_text(info, found, path):
             found.rows_gone.append(path)
     return found
+
+
+def _row_in_text(info: TypeInfo, found: Settled, path: Path) -> bool:
+    """Whether the row of the value at *path* was found in a table that lost its marks, and so is read as a text."""
+    own = _called(title_of(info, path))
+    for region in found.regions:
+        if region.kind not in ("h", "r", "u"):
+            continue
+        for at, line in enumerate(region.lines):
+            row = next(
+                (each for each in line.rows if len(each) == 2 and _called(plain(each[0])) == own), None
+            )
+            if row is None:
+                continue
+            rest = tuple(each for each in line.rows if each is not row)
+            now = (replace(line, rows=rest),) if rest else ()
+            lines = (Line("paragraph", row[1]),) if row[1] else ()
+            made = replace(region, name="", kind="v", path=path_mark(path), sealed="", title=plain(row[0]))
+            made.lines, made.rows, made.elements = lines, [], []
+            place = found.regions.index(region)
+            found.regions[place] = replace(region, lines=(*region.lines[:at], *now, *region.lines[at + 1 :]))
+            found.regions.append(made)
+            return True
+    return False
 
 
 def _doubled(regions: Sequence[Region], known: Mapping[str, Path]) -> set[tuple[str, str]]:
