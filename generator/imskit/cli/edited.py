@@ -90,7 +90,7 @@ def edited(reading: Reading, catalog: Catalog, data: bytes, name: str) -> Outcom
     if kind == "word":
         return _document(reading, catalog, data, name)
     sheets = edited_workbook(data, name)
-    parts = [edited_register(catalog, sheet, _shown(catalog, sheet.type)) for sheet in sheets]
+    parts = [edited_register(catalog, sheet, shown_today(catalog, sheet.type)) for sheet in sheets]
     return together(", ".join(part.of for part in parts), parts)
 
 
@@ -111,7 +111,7 @@ def _document(reading: Reading, catalog: Catalog, data: bytes, name: str) -> Out
     return from_docx(catalog, document, base, made)
 
 
-def _shown(catalog: Catalog, type_name: str) -> Mapping[str, Mapping[str, str]]:
+def shown_today(catalog: Catalog, type_name: str) -> Mapping[str, Mapping[str, str]]:
     """What the records of a type show today, by id and by the key of a column."""
     from imskit.exporters.workbook.hidden import id_of, shown
     from imskit.views.audience import Audience

@@ -40,7 +40,9 @@ _COLUMNS = 5
 #: As many words of a schema are named.
 _WORDS = 12
 
-_INTRODUCTION = "What is typed here is taken over when this copy is read back. What stays empty changes nothing."
+_INTRODUCTION = (
+    "What is typed here is taken over when this copy is read back. What stays empty changes nothing."
+)
 
 
 def offered(info: TypeInfo, document: Document) -> tuple[Section, ...]:

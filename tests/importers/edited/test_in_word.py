@@ -133,13 +133,8 @@ def test_a_row_of_a_value_that_lost_its_mark_is_read_by_its_title(small: Small) 
     small.idea(body={"feedback_due": "2026-07-01"})
     catalog = small.catalog()
     made = copied(catalog, "IDEA-001")
-    row = next(
-        p
-        for t in made.tables
-        for r in t.rows
-        for p in r.cells[0].paragraphs
-        if "hears back" in p.text or "Feedback" in p.text
-    )
+    cells = [row.cells for table in made.tables for row in table.rows]
+    row = next(title.paragraphs[0] for title, value in cells if value.text == "2026-07-01")
     unmark(row)
     beside(made, row.text).text = "2026-08-01"
     found = taken(catalog, saved(made), small.root)
@@ -199,7 +194,7 @@ def fixed_heading(made: Document) -> None:
 
 
 @pytest.mark.parametrize(
-    ("edit", "said"),
+    "edit, said",
     [
         (edited_above, "Recipe: it is shown here and not changed here"),
         (typed_above, "above the first heading: “Please read this first.” belongs to no field"),
@@ -241,7 +236,7 @@ def test_a_copy_without_its_marks_is_one_sentence(small: Small, procedure: Catal
         taken(procedure, saved(made), small.root)
 
 
-def test_a_value_whose_row_is_gone_stays_and_is_named(small: Small, procedure: Catalog) -> None:
+def test_a_value_whose_row_is_gone_stays_and_is_named(small: Small) -> None:
     small.idea(body={"feedback_due": "2026-07-01"})
     catalog = small.catalog()
     made = copied(catalog, "IDEA-001")

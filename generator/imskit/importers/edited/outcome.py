@@ -50,9 +50,13 @@ class Review:
     #: The title of the field, and the words that it was written to, if any.
     place: str
     about: str
+    #: The id of the person where their name is known, what the file says where it is not.
     by: str
     on: str
     words: str
+    #: Whether it answers the one before it, and whether somebody has marked it as done.
+    is_reply: bool = False
+    is_resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

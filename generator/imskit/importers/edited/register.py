@@ -47,7 +47,7 @@ class _Reader:
         self._catalog, self._info, self._sheet, self._shown = catalog, info, sheet, shown
         self._known = Known(catalog)
         self._twice = {name for name, many in Counter(row.id for row in sheet.rows).items() if many > 1}
-        self._dotted = _columns(info)
+        self._dotted = column_fields(info)
         self.changes: list[Change] = []
         self.sayings: list[Saying] = []
         self.rows: list[NewRow] = []
@@ -147,7 +147,7 @@ class _Reader:
             self._say("note", "", None, f"the column {title} is new, and no field is called so")
 
 
-def _columns(info: TypeInfo) -> Mapping[str, str]:
+def column_fields(info: TypeInfo) -> Mapping[str, str]:
     """The fields that the keys of columns stand for."""
     found = {"id": "id", "title": "title", "status": "status", "state": "state"}
     return found | {name.lstrip(":").replace("-", "_"): name for name in info.columns}

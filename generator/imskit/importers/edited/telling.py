@@ -67,8 +67,10 @@ def _change(change: Change) -> Iterator[str]:
 
 def _review(review: Review) -> str:
     who = ", ".join(part for part in (review.by, review.on) if part)
+    what = "answer: " if review.is_reply else ""
+    done = ", resolved" if review.is_resolved else ""
     about = f", on “{_line(review.about)}”" if review.about else ""
-    return f"- {review.id}, {_line(review.place)}{about}: {_line(review.words)}" + (
+    return f"- {review.id}, {_line(review.place)}{about}{done}: {what}{_line(review.words)}" + (
         f" ({_line(who)})" if who else ""
     )
 
@@ -122,6 +124,8 @@ def as_json(outcome: Outcome, *, dry: bool) -> str:
                 "by": each.by,
                 "on": each.on,
                 "words": each.words,
+                "is_reply": each.is_reply,
+                "is_resolved": each.is_resolved,
             }
             for each in outcome.reviews
         ],
