@@ -17,6 +17,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml import OxmlElement
 from openpyxl import load_workbook
 
 from imskit.cli.edited import shown_today
@@ -143,7 +144,7 @@ def formatted(document: Held, made: Document, chosen: random.Random) -> tuple[Pa
     if not found:
         return None
     path, run = chosen.choice(found)
-    docx.text.run.Run(run, None).bold = True  # type: ignore[arg-type]
+    run.get_or_add_rPr().append(OxmlElement("w:b"))
     return path, None
 
 

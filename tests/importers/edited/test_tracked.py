@@ -8,13 +8,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-import docx
 import pytest
 from docx.document import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.text.paragraph import Paragraph
 
 from imskit.importers.edited.outcome import Outcome
 from imskit.importers.edited.telling import as_json, notes, told
@@ -84,7 +84,7 @@ def moved(made: Document) -> Any:
     third._p.addnext(other)
     rewritten(first, f"<w:moveFrom {BY}>{run('First sentence.')}</w:moveFrom>")
     mark_of_paragraph(first, "moveFrom")
-    behind = docx.text.paragraph.Paragraph(other, first._parent)
+    behind = Paragraph(other, first._parent)
     rewritten(behind, f"<w:moveTo {BY}>{run('First sentence.')}</w:moveTo>")
     mark_of_paragraph(behind, "moveTo")
     return ["Second sentence.", "Third sentence.", "First sentence."]
@@ -109,7 +109,7 @@ def split(made: Document) -> Any:
     first._p.addnext(other)
     rewritten(first, run("First "))
     mark_of_paragraph(first, "ins")
-    rewritten(docx.text.paragraph.Paragraph(other, first._parent), run("sentence."))
+    rewritten(Paragraph(other, first._parent), run("sentence."))
     return ["First", "sentence.", "Second sentence.", "Third sentence."]
 
 

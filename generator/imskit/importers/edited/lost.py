@@ -107,11 +107,11 @@ def _by_title(info: TypeInfo, found: Settled, there: set[Path]) -> None:
             called = _called(title_of(info, path))
             titles[called] = None if called in titles else path
     for at, region in enumerate(found.regions):
-        path = titles.get(_called(region.title)) if region.kind == "u" and region.title else None
-        if path is not None and path not in there:
-            there.add(path)
+        its = titles.get(_called(region.title)) if region.kind == "u" and region.title else None
+        if its is not None and its not in there:
+            there.add(its)
             kind: Any = "v" if region.elements and not _is_paragraph(region.elements[0]) else "h"
-            found.regions[at] = replace(region, kind=kind, path=path_mark(path))
+            found.regions[at] = replace(region, kind=kind, path=path_mark(its))
 
 
 def _is_paragraph(element: Any) -> bool:

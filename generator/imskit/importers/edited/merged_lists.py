@@ -89,11 +89,11 @@ def merged(
         return "its items stand in another order on both sides"
     one, two = ours.news(kept), theirs.news(kept)
     found: list[int | New] = []
-    for number in (None, *order):
-        if number is not None:
-            place = at[number]
-            assert place is not None
-            found.append(place)
+    behind: list[int | None] = [None, *order]
+    for number in behind:
+        its = at[number] if number is not None else None
+        if its is not None:
+            found.append(its)
         own, new = one.get(number, []), two.get(number, [])
         values = [each.value for each in new]
         if own and new and values != [here[each] for each in own]:

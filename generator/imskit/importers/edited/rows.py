@@ -108,7 +108,7 @@ class RowReader:
         if column:
             return str(column[-1])
         properties = schema_at(self._info, (*self._path, 0)).get("properties", {})
-        titles = {
+        titles: dict[str, str] = {
             str(inner.get("title") or key.replace("_", " ")).casefold(): key
             for key, inner in properties.items()
         }
