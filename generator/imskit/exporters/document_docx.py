@@ -67,6 +67,7 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
         writer.section(section, 1)
     each_page(made, printed, sheet)
     marks.pages(made.paragraphs[0])
+    marks.count(made.paragraphs[0])
     marks.seal(made, sheet)
     stream = io.BytesIO()
     made.save(stream)
@@ -167,7 +168,9 @@ class _Writer:
             left.paragraphs[0].style = TABLE_TEXT
             self._label(left.paragraphs[0], title, cell)
             if rows.helps and rows.helps[at]:
-                quiet(left.add_paragraph(style=TABLE_TEXT).add_run(encodable(rows.helps[at])))
+                explained = left.add_paragraph(style=TABLE_TEXT)
+                quiet(explained.add_run(encodable(rows.helps[at])))
+                self._marks.fixed(explained)
             self._cell(right, Cell(cell.nodes))
             whole(table.rows[-1], plain(cell))
         self._widths(table, [_TITLES, 100 - _TITLES])
@@ -179,6 +182,7 @@ class _Writer:
         else:
             self._headings += 1
             self._marks.put(paragraph, "w", ("~label", self._headings, title))
+            self._marks.fixed(paragraph)
 
     def grid(self, grid: Grid) -> None:
         """A table whose first row is its head, on each page that it goes on to; one too wide is a block a row."""

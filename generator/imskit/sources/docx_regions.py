@@ -4,8 +4,8 @@ A mark is a bookmark that nobody sees, `_imskit_`, a letter for its kind, the ma
 line the mark of what was written there. Kinds: `h` a heading, whose field stands below it down to the next; `r` a
 heading above what is not to be edited; `v` and `w` a label, whose value stands in the cell beside it, of a field and
 of what is not to be edited; `c` a cell of a table; `k` the head of a column; `s` a paragraph that stands for a cell;
-`t` the title; `f` a paragraph that is not to be edited; `p` what stands at the top and foot of each page. `u` is no
-mark: something that carries none and stands where only marked things do, under the title that it has.
+`t` the title; `f` a paragraph that is not to be edited, and `n` how many of those there are; `p` what stands at the top
+and foot of each page. `u` is no mark: something that carries none and stands where only marked things do.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from imskit.sources.text_lines import Line, canonical_lines
 if TYPE_CHECKING:
     from docx.document import Document
 
-_NAME = re.compile(rf"_imskit_([hrvwckstfp])([0-9a-f]{{{DIGITS}}})(?:_([0-9a-f]{{{DIGITS}}}))?")
+_NAME = re.compile(rf"_imskit_([hrvwckstfpn])([0-9a-f]{{{DIGITS}}})(?:_([0-9a-f]{{{DIGITS}}}))?")
 _OF = re.compile(r"_imskit_of_([0-9a-f]{24})")
 
-Kind = Literal["h", "r", "v", "w", "c", "k", "s", "t", "f", "p", "u"]
+Kind = Literal["h", "r", "v", "w", "c", "k", "s", "t", "f", "n", "p", "u"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ class _Regions:
             pages = next((each for each in marks if each.kind == "p"), None)
             if pages is not None:
                 self._pages(pages)
+            self._found += [each for each in marks if each.kind == "n"]
             head = next((each for each in marks if each.kind in ("h", "r", "t")), None)
             if head is None and block.tag == f"{W}p" and self._reader.is_heading(block):
                 head = Region("", "u", "", "", "")
@@ -193,7 +194,8 @@ class _Regions:
                     own += [waiting, block]
                     waiting = None
                 else:
-                    self._table(here, cells, waiting)
+                    is_alone = not any(each.tag == f"{W}p" and self._reader.plain(each) for each in own)
+                    self._table(here, cells, waiting, is_alone=is_alone)
                     waiting = None
                 continue
             stacked = next((mark for mark in marks if mark.kind == "s"), None)
@@ -244,7 +246,14 @@ class _Regions:
             yield [(cell, self._own_marks(cell)) for cell in row.iterchildren(f"{W}tc")]
 
     def _own_marks(self, cell: Any) -> list[Region]:
-        return [mark for child in cell.iterchildren(f"{W}p") for mark in self._marks(child)]
+        found = []
+        for child in cell.iterchildren(f"{W}p"):
+            for each in self._marks(child):
+                if each.kind == "f":
+                    self._fixed(each, child)
+                else:
+                    found.append(each)
+        return found
 
     def _is_pairs(self, cells: Sequence[Sequence[tuple[Any, list[Region]]]]) -> bool:
         return all(len(row) == 2 for row in cells)
@@ -255,7 +264,12 @@ class _Regions:
             yield Cell(path, "", self._reader.plain(label), self._reader.cell(value))
 
     def _table(
-        self, here: Region | None, cells: Sequence[Sequence[tuple[Any, list[Region]]]], waiting: Any
+        self,
+        here: Region | None,
+        cells: Sequence[Sequence[tuple[Any, list[Region]]]],
+        waiting: Any,
+        *,
+        is_alone: bool,
     ) -> None:
         heads = [next((mark for mark in marks if mark.kind == "k"), None) for _, marks in cells[0]]
         if any(heads):
@@ -268,13 +282,20 @@ class _Regions:
             for row in cells[1:]:
                 self._row(here, row, heads, titles)
             return
+        if any(mark.kind == "c" for row in cells for _, marks in row for mark in marks):
+            # Its head is gone: its rows are known by their cells.
+            self._found.append(Region("", "k", "", "", "the head of a table"))
+            for row in cells:
+                self._row(here, row, (), ())
+            return
         pairs = []
         for row in cells:
             label = next((mark for mark in row[0][1] if mark.kind in ("v", "w")), None) if row else None
             if len(row) < 2:
                 continue
             lines = self._reader.cell(row[1][0])
-            title = self._reader.plain(row[0][0])
+            first = next(row[0][0].iterchildren(f"{W}p"), None)
+            title = self._reader.plain(first) if first is not None else ""
             if label is not None:
                 label.lines, label.title = lines, title
                 label.elements.append(row[1][0])
@@ -284,6 +305,9 @@ class _Regions:
             pairs.append(Cell(label.path if label else "", "", title, lines))
         if waiting is not None and here is not None:
             here.rows.append((self._stacked(waiting, waiting[1]), *pairs))
+        elif here is not None and is_alone and any(pair.path for pair in pairs):
+            # The row of a list whose first line is gone.
+            here.rows.append(tuple(pairs))
 
     def _row(self, here: Region | None, row: Any, heads: Any, titles: Sequence[str]) -> None:
         made = []

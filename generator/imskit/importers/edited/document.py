@@ -29,6 +29,8 @@ from imskit.sources.marks import mark, path_mark
 from imskit.sources.text_lines import Line
 
 Path = tuple[str | int, ...]
+#: No copy has more paragraphs that are fixed; a mark that says so is not ours.
+_FIXED = 20_000
 
 
 def edited_document(
@@ -36,6 +38,7 @@ def edited_document(
 ) -> Outcome:
     """The changes that *regions* ask for, as changes of *base*: what *document* said when they were written."""
     reader = _Reader(catalog, document, base)
+    reader.count(regions)
     found = settle(catalog.types[document.type], base, regions, paths_of(catalog.types[document.type], base))
     for region in found.regions:
         reader.read(region)
@@ -95,14 +98,15 @@ class _Reader:
         if region.kind in ("r", "w", "k", "f", "p"):
             if is_edited:
                 self._say("locked", region.title or "a paragraph", self._shown(region))
-            return
-        if region.kind == "u":
+        elif region.kind == "u":
             self._unknown(region)
-            return
-        if path is None:
-            if is_edited or region.kind == "h":
-                self._say("odd", region.title, "no field is known that it belongs to")
-            return
+        elif path is not None:
+            self._field(region, path, is_edited=is_edited)
+        elif region.kind != "n" and (is_edited or region.kind == "h"):
+            self._say("odd", region.title, "no field is known that it belongs to")
+
+    def _field(self, region: Region, path: Path, *, is_edited: bool) -> None:
+        """Take the changes of the field at *path*."""
         kind = kind_at(self._info, path)
         title = title_of(self._info, path)
         called = str(schema_at(self._info, path).get("title") or title)
@@ -114,6 +118,8 @@ class _Reader:
                 self._say("odd", self._called(path, region), words)
                 return
             self._say("locked", title, f"its heading reads “{region.title}” now; headings stay as they are")
+        if region.kind == "v" and region.name and not self._is_called(region.title, path):
+            self._say("locked", title, f"its label reads “{region.title}” now; labels stay as they are")
         is_table = (
             region.kind == "h"
             and kind == "list"
@@ -133,9 +139,32 @@ class _Reader:
             return
         try:
             edits = self.edits(path, region.lines, in_cell=region.kind != "h")
-            self._change(path, region, edits)
+            if edits:
+                self._change(path, region, edits)
+            else:
+                words = f"“{_words(region.lines)}” means what stood there, so nothing changes"
+                self._say("note", self._called(path, region), words)
         except Odd as error:
             self._say("odd", self._called(path, region), self._refusal(region.lines, error))
+
+    def count(self, regions: Sequence[Region]) -> None:
+        """Say which paragraphs that are not to be edited are gone, by what stood before them."""
+        wanted = next((int(each.path, 16) for each in regions if each.kind == "n"), 0)
+        there = {each.path: each.title for each in regions if each.kind == "f"}
+        before = "the beginning"
+        for number in range(1, min(wanted, _FIXED) + 1):
+            path = path_mark(("~fixed", number))
+            if path in there:
+                before = f"“{there[path]}”" if there[path] else before
+            else:
+                self._say("locked", f"behind {before}", "a part is gone that is not changed here, and stays")
+        if wanted and not any(each.kind == "t" for each in regions):
+            self._say("odd", "Title (`title`)", "it is gone from the copy, and must be filled")
+
+    def _is_called(self, title: str, path: Path) -> bool:
+        called = str(schema_at(self._info, path).get("title") or str(path[-1]).replace("_", " "))
+        words = title.casefold()
+        return words == called.casefold() or words.endswith(f": {called.casefold()}")
 
     @staticmethod
     def _shown(region: Region) -> str:

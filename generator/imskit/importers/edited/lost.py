@@ -24,6 +24,8 @@ Path = tuple[str | int, ...]
 
 #: Kinds of values that stand under a heading of their own.
 _HEADED = frozenset({"text", "list"})
+#: Fields of the head that stand in the control table, each in a row.
+_CONTROL = ("owner", "state", "classification")
 
 
 @dataclass(slots=True)
@@ -51,7 +53,9 @@ def settle(
         found.refused.append((path, words))
     there = {known[each.path] for each in regions if each.path in known and each.kind in ("h", "v")}
     _by_title(info, found, there)
-    for path, headed in _expected(info.schema.get("properties", {}).get("body", {}), base, info):
+    control = [((name,), False) for name in _CONTROL if base.get(name) is not None]
+    body = _expected(info.schema.get("properties", {}).get("body", {}), base, info)
+    for path, headed in (*control, *body):
         if path in there:
             continue
         if headed:

@@ -34,6 +34,7 @@ class RowReader:
         """The edits that *rows* ask for, and what could not be read; *value* gives that of a field from its lines."""
         edits: list[Edit] = []
         sayings: list[str] = []
+        rows = [row for row in rows if self._is_own(row)]
         numbers = [self._number(row) for row in rows]
         seen: set[int] = set()
         for at, number in enumerate(numbers):
@@ -69,6 +70,9 @@ class RowReader:
                 edits += self._over(written_over, made)
             else:
                 items.append(New(made))
+        sayings += self._cells_gone(
+            [(row, number) for row, number in zip(rows, numbers, strict=True) if number is not None]
+        )
         edits += row_edits(self._path, len(self._held), items)
         self.new = [each.value for each in items if isinstance(each, New)]
         self.after = self._told(items)
@@ -102,6 +106,27 @@ class RowReader:
             if now != before:
                 yield Set(at, now, order)
 
+    def _cells_gone(self, rows: Sequence[tuple[Sequence[Cell], int]]) -> Iterator[str]:
+        """What is to be said of filled fields of rows that are there, and that have no cell any more."""
+        lacking: dict[str, list[int]] = {}
+        for row, number in rows:
+            old = self._held[number] if number < len(self._held) else {}
+            keys = {str(self._paths[cell.path][-1]) for cell in row if cell.path in self._paths}
+            keys |= {key for cell in row if (key := self._key(cell))}
+            for key, value in old.items() if isinstance(old, Mapping) else ():
+                names = ".".join(str(each) for each in (*self._path, key) if not isinstance(each, int))
+                if key not in keys and value not in (None, []) and names not in self._info.personal:
+                    lacking.setdefault(key, []).append(number)
+        for key, numbers in lacking.items():
+            if len(numbers) == len(rows) > 1:
+                called = title_of(self._info, (*self._path, 0, key)).partition(": ")[2]
+                yield f"the column “{called}” is gone from the copy; what it held stays"
+            else:
+                for number in numbers:
+                    at = (*self._path, number, key)
+                    words = "its cell is gone from the copy, and it stays: empty the cell to take it away"
+                    yield f"{title_of(self._info, at)} (`{dotted(at)}`): {words}"
+
     def _key(self, cell: Cell) -> str:
         """The field that a cell is of, by its column or by what that is called; empty where none is."""
         column = self._paths.get(cell.column)
@@ -113,6 +138,11 @@ class RowReader:
             for key, inner in properties.items()
         }
         return titles.get(cell.title.strip().casefold(), "")
+
+    def _is_own(self, row: Sequence[Cell]) -> bool:
+        """Whether a row is of this list: single values of other fields can stand in a table behind it."""
+        paths = [self._paths[cell.path] for cell in row if cell.path in self._paths]
+        return not paths or any(path[: len(self._path)] == self._path for path in paths)
 
     def _number(self, row: Sequence[Cell]) -> int | None:
         """Which row of the document it is, by most of its marks; None for a new one."""
