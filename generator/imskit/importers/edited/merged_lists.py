@@ -90,11 +90,11 @@ def merged(
     one, two = ours.news(kept), theirs.news(kept)
     found: list[int | New] = []
     behind: list[int | None] = [None, *order]
-    for number in behind:
-        its = at[number] if number is not None else None
+    for before in behind:
+        its = at[before] if before is not None else None
         if its is not None:
             found.append(its)
-        own, new = one.get(number, []), two.get(number, [])
+        own, new = one.get(before, []), two.get(before, [])
         values = [each.value for each in new]
         if own and new and values != [here[each] for each in own]:
             return "at one place items were added on both sides"
