@@ -9,14 +9,18 @@ from typing import Any
 
 import click
 
+from imskit.cli.import_ground import the_world
 from imskit.cli.importing import EDITED
+from imskit.cli.laying import lay_documents
 from imskit.cli.options import as_of_option, names_option, root_option, sure_catalog, the_reading
 from imskit.cli.working import working
 from imskit.earlier_file import earlier_data, is_of
+from imskit.edit.new_file import NewFile
 from imskit.importers.edited.applying import applied
 from imskit.importers.edited.outcome import Outcome, together
 from imskit.importers.edited.register import edited_register
 from imskit.importers.edited.telling import as_json, notes, told
+from imskit.importers.registers.typed_rows import with_drafts
 from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn
@@ -58,7 +62,11 @@ def command(
     with working(f"reading {file.name}"):
         asked = edited(reading, catalog, data, file.name)
         outcome = applied(catalog, asked, lambda path: (reading.root / path).read_bytes())
+        if outcome.rows:
+            outcome = with_drafts(catalog, the_world(reading, catalog), outcome)
     if not dry_run:
+        if outcome.started:
+            lay_documents(reading, [NewFile(each.path, each.data.decode()) for each in outcome.started])
         for path, held in outcome.files:
             write_file(reading.root / path, held)
     words = as_json(outcome, dry=dry_run) if form == "json" else told(outcome, dry=dry_run)
@@ -70,6 +78,8 @@ def command(
             put_file(report.with_suffix(".notes.md"), found.encode("utf-8"), reading.root)
     for path, _ in () if dry_run else outcome.files:
         click.echo(f"changed {path}", err=True)
+    for each in () if dry_run else outcome.started:
+        click.echo(f"wrote {each.path}", err=True)
     if outcome.conflicts:
         raise click.exceptions.Exit(1)
 
@@ -80,7 +90,7 @@ def edited(reading: Reading, catalog: Catalog, data: bytes, name: str) -> Outcom
     if kind == "word":
         return _document(reading, catalog, data, name)
     sheets = edited_workbook(data, name)
-    parts = [edited_register(catalog, sheet, _shown(catalog, sheet.type)) for sheet in sheets]
+    parts = [edited_register(catalog, sheet, shown_today(catalog, sheet.type)) for sheet in sheets]
     return together(", ".join(part.of for part in parts), parts)
 
 
@@ -101,7 +111,7 @@ def _document(reading: Reading, catalog: Catalog, data: bytes, name: str) -> Out
     return from_docx(catalog, document, base, made)
 
 
-def _shown(catalog: Catalog, type_name: str) -> Mapping[str, Mapping[str, str]]:
+def shown_today(catalog: Catalog, type_name: str) -> Mapping[str, Mapping[str, str]]:
     """What the records of a type show today, by id and by the key of a column."""
     from imskit.exporters.workbook.hidden import id_of, shown
     from imskit.views.audience import Audience

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from imskit.exporters.columns import layout, plain
 from imskit.exporters.docx_marks import Marks
 from imskit.exporters.docx_pages import each_page
-from imskit.exporters.docx_styles import TABLE_TEXT, Numbers, prepare, set_number
+from imskit.exporters.docx_styles import TABLE_TEXT, Numbers, prepare, quiet, set_number
 from imskit.exporters.docx_tables import repeat, ruled, together, whole
 from imskit.exporters.printable import encodable
 from imskit.exporters.sheet_data import as_grid, written_widths
@@ -63,10 +63,12 @@ def document_docx(printed: Printed, template: bytes | None = None) -> bytes:
     writer.rows(sheet.control)
     if current := printed.current(sheet):
         writer.line(current)
-    for section in (*sheet.body, *sheet.about):
+    for section in (*sheet.body, *sheet.offered, *sheet.about):
         writer.section(section, 1)
-    marks.seal(made, sheet)
     each_page(made, printed, sheet)
+    marks.pages(made.paragraphs[0])
+    marks.count(made.paragraphs[0])
+    marks.seal(made, sheet)
     stream = io.BytesIO()
     made.save(stream)
     return stored(stream.getvalue())
@@ -117,19 +119,22 @@ class _Writer:
 
     def paragraph(self, words: str, style: str) -> None:
         """A paragraph of *words*."""
-        self._made.add_paragraph(encodable(words), style)
+        self._marks.fixed(self._made.add_paragraph(encodable(words), style))
 
     def line(self, words: str) -> None:
         """A small line of *words*; what somebody writes below it belongs to no field."""
-        self._marks.put(self._made.add_paragraph(encodable(words), TABLE_TEXT), "r", ("~line",))
+        made = self._made.add_paragraph(encodable(words), TABLE_TEXT)
+        self._marks.put(made, "r", ("~line",))
+        self._marks.fixed(made)
 
     def heading(self, words: str, level: int, kind: str = "r", path: Where = ()) -> None:
         """A heading; level 0 is the title. It is marked as that of the field at *path*, or of what is not edited."""
         style = "Title" if level == 0 else f"Heading {min(level, 9)}"
         self._headings += 1
-        self._marks.put(
-            self._made.add_paragraph(encodable(words), style), kind, path or ("~heading", self._headings)
-        )
+        made = self._made.add_paragraph(encodable(words), style)
+        self._marks.put(made, kind, path or ("~heading", self._headings))
+        if kind == "r":
+            self._marks.fixed(made)
 
     def section(self, section: Section, level: int) -> None:
         """A section with all that is within it."""
@@ -157,11 +162,15 @@ class _Writer:
     def rows(self, rows: Rows) -> None:
         """Pairs of a title and what it is."""
         table = self._made.add_table(0, 2, "Table Grid")
-        for title, cell in rows.lines:
+        for at, (title, cell) in enumerate(rows.lines):
             left, right = table.add_row().cells
             left.paragraphs[0].add_run(encodable(title))
             left.paragraphs[0].style = TABLE_TEXT
             self._label(left.paragraphs[0], title, cell)
+            if rows.helps and rows.helps[at]:
+                explained = left.add_paragraph(style=TABLE_TEXT)
+                quiet(explained.add_run(encodable(rows.helps[at])))
+                self._marks.fixed(explained)
             self._cell(right, Cell(cell.nodes))
             whole(table.rows[-1], plain(cell))
         self._widths(table, [_TITLES, 100 - _TITLES])
@@ -173,6 +182,7 @@ class _Writer:
         else:
             self._headings += 1
             self._marks.put(paragraph, "w", ("~label", self._headings, title))
+            self._marks.fixed(paragraph)
 
     def grid(self, grid: Grid) -> None:
         """A table whose first row is its head, on each page that it goes on to; one too wide is a block a row."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from imskit.sources.docx_regions import regions, sealed_name
-from imskit.sources.marks import mark, path_mark
+from imskit.sources.marks import DIGITS, mark, path_mark
 from imskit.views.sheet import Sheet
 from imskit.views.sheet_parts import Where
 
@@ -24,14 +24,18 @@ class Marks:
     def __init__(self, sheet: Sheet) -> None:
         self._on = sheet.editable and bool(sheet.id and sheet.fingerprint)
         self._given: set[str] = set()
+        self._fixed = 0
 
     def put(self, paragraph: Paragraph, kind: str, path: Where) -> None:
         """Mark *paragraph*, as `imskit.sources.docx_regions` names kinds, as that of the field at *path*."""
+        if path:
+            self._named(paragraph, f"_imskit_{kind}{path_mark(path)}")
+
+    def _named(self, paragraph: Paragraph, name: str) -> None:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
-        name = f"_imskit_{kind}{path_mark(path)}"
-        if not self._on or not path or name in self._given:
+        if not self._on or name in self._given:
             return
         self._given.add(name)
         begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
@@ -43,6 +47,19 @@ class Marks:
         first = 1 if place.pPr is not None else 0
         place.insert(first, begin)
         place.insert(first + 1, end)
+
+    def fixed(self, paragraph: Paragraph) -> None:
+        """Mark *paragraph* as one that is not to be edited."""
+        self._fixed += 1
+        self.put(paragraph, "f", ("~fixed", self._fixed))
+
+    def count(self, paragraph: Paragraph) -> None:
+        """Mark on *paragraph* how many others are fixed, so that one that is gone is missed."""
+        self._named(paragraph, f"_imskit_n{self._fixed:0{DIGITS}x}")
+
+    def pages(self, paragraph: Paragraph) -> None:
+        """Mark on *paragraph*, which stands on the first page, what stands on each of them."""
+        self.put(paragraph, "p", ("~pages",))
 
     def seal(self, made: Document, sheet: Sheet) -> None:
         """Write into each mark of *made* the digest of what stands there, read as it will be read back."""

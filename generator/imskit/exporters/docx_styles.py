@@ -85,6 +85,14 @@ def _table_text(made: Document) -> None:
     style.paragraph_format.line_spacing = 1
 
 
+def quiet(run: Any) -> None:
+    """Small grey words, for what explains and is no part of a text."""
+    from docx.shared import Pt, RGBColor
+
+    run.font.size = Pt(8)
+    run.font.color.rgb = RGBColor.from_string(_QUIET)
+
+
 def _look(made: Document) -> None:
     """A4 as PDFs are, and dark ink in place of Word's blue."""
     from docx.shared import Mm, Pt, RGBColor

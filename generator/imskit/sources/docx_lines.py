@@ -40,6 +40,7 @@ _AROUND = frozenset(
 )
 _OFF = frozenset({"0", "false", "off", "none"})
 _LIST = re.compile(r"list (bullet|number|continue)(?: ([0-9]))?", re.IGNORECASE)
+_HEADING = re.compile(r"heading [1-9]$", re.IGNORECASE)
 _STEP = 360
 
 
@@ -81,6 +82,22 @@ class LineReader:
             elif child.tag in _AROUND:
                 yield from self._opened(child, tag)
 
+    def is_heading(self, paragraph: Any) -> bool:
+        """Whether *paragraph* is a heading with words in it."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        named = self._styles.get(style.get(f"{W}val") or "", "") if style is not None else ""
+        return bool(_HEADING.match(named)) and bool(self.plain(paragraph))
+
+    def pages(self) -> frozenset[str]:
+        """The words of the paragraphs at the top and at the foot of the pages."""
+        found = set()
+        for relation in self._made.part.rels.values():
+            if not relation.is_external and relation.reltype.endswith(("/header", "/footer")):
+                element: Any = getattr(relation.target_part, "element", None)
+                for paragraph in element.iter(f"{W}p") if element is not None else ():
+                    found.add(self.plain(paragraph))
+        return frozenset(found - {""})
+
     def plain(self, element: Any) -> str:
         """The words of a paragraph or cell."""
         paragraphs = [element] if element.tag == f"{W}p" else list(self.blocks(element))
@@ -96,7 +113,9 @@ class LineReader:
         joined: list[Token] = []
         for block in blocks:
             if block.tag == f"{W}tbl":
-                found.append(self._table(block))
+                table = self._table(block)
+                if any(table.rows):
+                    found.append(table)
                 continue
             parts = list(self._parts(block, frozenset(), ""))
             if self._runs_on(block):

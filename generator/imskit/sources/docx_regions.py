@@ -4,7 +4,8 @@ A mark is a bookmark that nobody sees, `_imskit_`, a letter for its kind, the ma
 line the mark of what was written there. Kinds: `h` a heading, whose field stands below it down to the next; `r` a
 heading above what is not to be edited; `v` and `w` a label, whose value stands in the cell beside it, of a field and
 of what is not to be edited; `c` a cell of a table; `k` the head of a column; `s` a paragraph that stands for a cell;
-`t` the title.
+`t` the title; `f` a paragraph that is not to be edited, and `n` how many of those there are; `p` what stands at the top
+and foot of each page. `u` is no mark: something that carries none and stands where only marked things do.
 """
 
 from __future__ import annotations
@@ -15,17 +16,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from imskit.sources.docx_lines import LineReader, View, W
-from imskit.sources.inline_tokens import plain
+from imskit.sources.inline_tokens import Token, plain
 from imskit.sources.marks import DIGITS, settled
 from imskit.sources.text_lines import Line, canonical_lines
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_NAME = re.compile(rf"_imskit_([hrvwckst])([0-9a-f]{{{DIGITS}}})(?:_([0-9a-f]{{{DIGITS}}}))?")
+_NAME = re.compile(rf"_imskit_([hrvwckstfpn])([0-9a-f]{{{DIGITS}}})(?:_([0-9a-f]{{{DIGITS}}}))?")
 _OF = re.compile(r"_imskit_of_([0-9a-f]{24})")
 
-Kind = Literal["h", "r", "v", "w", "c", "k", "s", "t"]
+Kind = Literal["h", "r", "v", "w", "c", "k", "s", "t", "f", "n", "p", "u"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,14 @@ class Region:
     @property
     def words(self) -> str:
         """What it holds, to make a mark of."""
-        if self.kind in ("r", "w", "k", "t"):
+        if self.kind in ("r", "w", "k", "t", "f", "p"):
             return settled("\n".join(_plain(line) for line in self.lines))
         return canonical_lines(self.lines)
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it: its table and row, counted from 1; empty where its heading says enough."""
+        return place_of(self.elements[-1]) if self.elements and self.kind in ("v", "w", "c", "k") else ""
 
     def rename(self, name: str) -> None:
         """Give its bookmark another name."""
@@ -81,6 +87,19 @@ def fingerprint_of(made: Document) -> str:
         if found:
             return found[1]
     return ""
+
+
+def place_of(element: Any) -> str:
+    """The table and the row of the file in which *element* stands, counted from 1; empty where it stands in none."""
+    around = [element, *element.iterancestors()]
+    outer = next((each for each in reversed(around) if each.tag == f"{W}tbl"), None)
+    if outer is None:
+        return ""
+    body = next(each for each in around if each.getparent() is None)
+    tables = [each for each in body.iter(f"{W}tbl") if next(each.iterancestors(f"{W}tbl"), None) is None]
+    rows = [each for each in outer.iter(f"{W}tr") if next(each.iterancestors(f"{W}tbl")) is outer]
+    row = next((at for at, each in enumerate(rows, 1) if each in around), 0)
+    return f"table {tables.index(outer) + 1}, row {row}"
 
 
 def regions(made: Document, view: View = "new") -> list[Region]:
@@ -106,7 +125,18 @@ class _Regions:
         blocks: list[Any] = []
         for block in self._reader.blocks(self._made.element.body):
             marks = self._marks(block) if block.tag == f"{W}p" else []
+            fixed = next((each for each in marks if each.kind == "f"), None)
+            if fixed is not None:
+                self._fixed(fixed, block)
+            pages = next((each for each in marks if each.kind == "p"), None)
+            if pages is not None:
+                self._pages(pages)
+            self._found += [each for each in marks if each.kind == "n"]
             head = next((each for each in marks if each.kind in ("h", "r", "t")), None)
+            if head is None and block.tag == f"{W}p" and self._reader.is_heading(block):
+                head = Region("", "u", "", "", "")
+            if head is None and fixed is not None:
+                continue
             if head is not None:
                 self._close(here, blocks)
                 here, blocks = head, []
@@ -121,6 +151,18 @@ class _Regions:
                 blocks.append((block, marks))
         self._close(here, blocks)
         return self._found
+
+    def _fixed(self, mark: Region, block: Any) -> None:
+        mark.title, mark.lines = self._reader.plain(block), self._reader.lines([block], bold=True)
+        mark.elements.append(block)
+        self._found.append(mark)
+
+    def _pages(self, mark: Region) -> None:
+        """What stands at the top and foot of the pages, without its figures: the numbers of pages are among them."""
+        words = sorted({re.sub(r"[0-9]+", "", each) for each in self._reader.pages()})
+        mark.title = "the top and foot of the pages"
+        mark.lines = (Line("paragraph", (Token("\n".join(words)),)),)
+        self._found.append(mark)
 
     def _marks(self, element: Any) -> list[Region]:
         found = []
@@ -137,6 +179,8 @@ class _Regions:
         """Give the region *here* what stands below its heading."""
         own: list[Any] = []
         waiting: Any = None
+        if here is None and self._is_held:
+            self._stray(blocks)
         for block, marks in blocks:
             if block.tag == f"{W}tbl":
                 cells = list(self._cells(block))
@@ -150,7 +194,8 @@ class _Regions:
                     own += [waiting, block]
                     waiting = None
                 else:
-                    self._table(here, cells, waiting)
+                    is_alone = not any(each.tag == f"{W}p" and self._reader.plain(each) for each in own)
+                    self._table(here, cells, waiting, is_alone=is_alone)
                     waiting = None
                 continue
             stacked = next((mark for mark in marks if mark.kind == "s"), None)
@@ -174,6 +219,17 @@ class _Regions:
             here.lines = self._reader.lines(flat)
             here.elements += flat
 
+    @property
+    def _is_held(self) -> bool:
+        """Whether the file marks what is not to be edited, as copies do since they are held against it."""
+        return any(region.kind == "f" for region in self._found)
+
+    def _stray(self, blocks: Sequence[tuple[Any, list[Region]]]) -> None:
+        """What somebody wrote above the first heading, where nothing belongs to a field."""
+        own = [block for block, marks in blocks if block.tag == f"{W}p" and not marks]
+        if lines := self._reader.lines(own):
+            self._found.append(Region("", "u", "", "", "", lines, elements=own))
+
     def _alone(self, here: Region, waiting: Any, own: list[Any]) -> None:
         if waiting[1] is not None:
             here.rows.append((self._stacked(waiting, waiting[1]),))
@@ -190,7 +246,14 @@ class _Regions:
             yield [(cell, self._own_marks(cell)) for cell in row.iterchildren(f"{W}tc")]
 
     def _own_marks(self, cell: Any) -> list[Region]:
-        return [mark for child in cell.iterchildren(f"{W}p") for mark in self._marks(child)]
+        found = []
+        for child in cell.iterchildren(f"{W}p"):
+            for each in self._marks(child):
+                if each.kind == "f":
+                    self._fixed(each, child)
+                else:
+                    found.append(each)
+        return found
 
     def _is_pairs(self, cells: Sequence[Sequence[tuple[Any, list[Region]]]]) -> bool:
         return all(len(row) == 2 for row in cells)
@@ -201,7 +264,12 @@ class _Regions:
             yield Cell(path, "", self._reader.plain(label), self._reader.cell(value))
 
     def _table(
-        self, here: Region | None, cells: Sequence[Sequence[tuple[Any, list[Region]]]], waiting: Any
+        self,
+        here: Region | None,
+        cells: Sequence[Sequence[tuple[Any, list[Region]]]],
+        waiting: Any,
+        *,
+        is_alone: bool,
     ) -> None:
         heads = [next((mark for mark in marks if mark.kind == "k"), None) for _, marks in cells[0]]
         if any(heads):
@@ -214,20 +282,32 @@ class _Regions:
             for row in cells[1:]:
                 self._row(here, row, heads, titles)
             return
+        if any(mark.kind == "c" for row in cells for _, marks in row for mark in marks):
+            # Its head is gone: its rows are known by their cells.
+            self._found.append(Region("", "k", "", "", "the head of a table"))
+            for row in cells:
+                self._row(here, row, (), ())
+            return
         pairs = []
         for row in cells:
             label = next((mark for mark in row[0][1] if mark.kind in ("v", "w")), None) if row else None
             if len(row) < 2:
                 continue
             lines = self._reader.cell(row[1][0])
-            title = self._reader.plain(row[0][0])
+            first = next(row[0][0].iterchildren(f"{W}p"), None)
+            title = self._reader.plain(first) if first is not None else ""
             if label is not None:
                 label.lines, label.title = lines, title
                 label.elements.append(row[1][0])
                 self._found.append(label)
+            elif waiting is None and (lines or title):
+                self._found.append(Region("", "u", "", "", title, lines, elements=[row[1][0]]))
             pairs.append(Cell(label.path if label else "", "", title, lines))
         if waiting is not None and here is not None:
             here.rows.append((self._stacked(waiting, waiting[1]), *pairs))
+        elif here is not None and is_alone and any(pair.path for pair in pairs):
+            # The row of a list whose first line is gone.
+            here.rows.append(tuple(pairs))
 
     def _row(self, here: Region | None, row: Any, heads: Any, titles: Sequence[str]) -> None:
         made = []

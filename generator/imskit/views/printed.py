@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from imskit.facts.coverage import Coverage
 from imskit.facts.graph import Graph
@@ -15,6 +16,7 @@ from imskit.views.documents import document_page
 from imskit.views.matrix import MatrixRow, matrix
 from imskit.views.naming import Naming, words
 from imskit.views.not_shown import NotShown
+from imskit.views.offered import offered
 from imskit.views.sheet import Cell, Grid, Passage, Section, Sheet, sheet
 
 
@@ -89,10 +91,12 @@ def printed(
     *,
     coverage: Coverage | None = None,
     withheld: NotShown | None = None,
+    blanks: bool = False,
 ) -> Printed:
     """*documents*, which *audience* may see, on paper.
 
-    With *coverage*, the matrix of each standard in use is an annex, and with *withheld*, what is not in it.
+    With *coverage*, the matrix of each standard in use is an annex, and with *withheld*, what is not in it. With
+    *blanks*, sheets that can be edited know what they do not say yet.
     """
     graph = Graph.of(catalog)
     naming = Naming(catalog, audience)
@@ -103,12 +107,22 @@ def printed(
         catalog.system.name,
         catalog.today.isoformat(),
         origin_words(source.origin, source.edition),
-        tuple(sheet(document_page(catalog, graph, {}, audience, document), naming) for document in documents),
+        tuple(
+            _offering(catalog, document, laid) if blanks else laid
+            for document in documents
+            for laid in (sheet(document_page(catalog, graph, {}, audience, document), naming),)
+        ),
         tuple(_groups(catalog, documents)),
         tuple(_annexes(catalog, coverage, audience)) if coverage is not None else (),
         f"{source.site_url.rstrip('/')}/" if source.site_url else "",
         _withheld(withheld) if withheld is not None and withheld.words else None,
     )
+
+
+def _offering(catalog: Catalog, document: Document, laid: Sheet) -> Sheet:
+    """*laid* with what *document* does not say yet, where a copy of it is read back."""
+    found = offered(catalog.types[document.type], document) if laid.editable else ()
+    return replace(laid, offered=found) if found else laid
 
 
 _HOW_WITHHELD = (

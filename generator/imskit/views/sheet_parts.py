@@ -42,6 +42,8 @@ class Rows:
     """Pairs of what something is called and what it is."""
 
     lines: tuple[tuple[str, Cell], ...]
+    #: What explains each to whoever fills it, where somebody is to.
+    helps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Sheet:
     fingerprint: str
     #: Whether a copy that somebody edited can be read back: not where something is withheld.
     editable: bool = False
+    #: What it does not say yet, to be typed into a copy; no other form shows it.
+    offered: tuple[Section, ...] = ()
 
 
 def in_line(nodes: Iterable[Node]) -> bool:

@@ -456,6 +456,39 @@ def lines_changed(before: bytes, now: bytes) -> int:
     return sum(end - start for kind, start, end, _, _ in matcher.get_opcodes() if kind != "equal")
 
 
+def test_a_step_that_was_added_here_and_one_that_was_taken_away_there_are_both(small: Small) -> None:
+    small.procedure(body=deepcopy(BODY))
+    small.procedure("PRO-002")
+    old = small.catalog()
+    made = copied(old, "PRO-001")
+    for element in blocks_of_steps(made)[0]:
+        element.getparent().remove(element)
+    gone = paragraph(made, "Three")._p
+    gone.getparent().remove(gone)
+    new = {"title": "New", "text": "New.\n", "responsible": "director"}
+    now = {**deepcopy(BODY), "steps": [*deepcopy(STEPS), new], "inputs": ["Zero", "One", "Two", "Three"]}
+    small.procedure(body=now)
+    found = taken(small.catalog(), made, small.root, old.documents["PRO-001"].data)
+    assert [saying.kind for saying in found.sayings] == ["note"]
+    body = data_of(found.files[0][1])["body"]
+    assert body == {**BODY, "steps": [STEPS[1], STEPS[2], new], "inputs": ["Zero", "One", "Two"]}
+
+
+def test_a_step_that_was_changed_here_and_taken_away_there_is_a_conflict(small: Small) -> None:
+    small.procedure(body=deepcopy(BODY))
+    small.procedure("PRO-002")
+    old = small.catalog()
+    made = copied(old, "PRO-001")
+    for element in blocks_of_steps(made)[0]:
+        element.getparent().remove(element)
+    steps = [{**STEPS[0], "text": "Look at it twice.\n"}, *deepcopy(STEPS[1:])]
+    small.procedure(body={**deepcopy(BODY), "steps": steps})
+    found = taken(small.catalog(), made, small.root, old.documents["PRO-001"].data)
+    assert not found.files
+    (saying,) = found.conflicts
+    assert saying.words == "changed on both sides: item 1 was taken away on one side and changed on the other"
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is no Python package")
 def test_a_copy_that_libreoffice_saved_changes_nothing(
     small: Small, procedure: Catalog, tmp_path: Path

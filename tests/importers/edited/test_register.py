@@ -169,9 +169,12 @@ def test_rows_that_come_and_go_are_told_and_change_nothing(small: Small, run: Ru
 
     edit(file, rows)
     ran = run(small.root, "import", "edited", str(file))
-    assert files(small) == before
+    now = files(small)
+    assert {path: now[path] for path in before} == before
+    (path,) = now.keys() - before.keys()
+    assert "title: A new one" in now[path]
     assert "the row of POL-002 is gone" in ran.out
-    assert "A new one is new: start it with imskit new policy" in ran.out
+    assert "1 new record started as draft." in ran.out
 
 
 def test_a_cell_that_was_changed_on_both_sides_is_shown_with_both(small: Small, run: Run) -> None:

@@ -32,6 +32,9 @@ from imskit.targets import check_file, put_file
 from imskit.views.naming_withheld import naming_withheld
 from imskit.views.printed import printed
 
+#: How a document stands that is still written: records have no status.
+_OPEN = frozenset({None, "", "draft", "in-review"})
+
 
 @click.command("document")
 @click.argument("name", metavar="ID")
@@ -41,6 +44,11 @@ from imskit.views.printed import printed
 @names_option
 @audience_option
 @template_option
+@click.option(
+    "--blanks/--no-blanks",
+    default=None,
+    help="Let a Word file offer the fields that are not filled yet; without it, one of what is not approved does.",
+)
 @file_option("ID.FORMAT")
 def command(
     name: str,
@@ -51,6 +59,7 @@ def command(
     names: Path | None,
     audience: str | None,
     template: Path | None,
+    blanks: bool | None,
     output: Path | None,
 ) -> None:
     """Write the document or record ID, in the version that is in force, as a file to print or hand on."""
@@ -71,7 +80,9 @@ def command(
     title = f"{document.id} {document.title}"
     files = own_files(reading) if form == "pdf" else None
     with working(f"writing {name}"):
-        paper = printed(catalog, readers, [document], title, source(reading, catalog.system.time_zone))
+        offers = form == "docx" and (document.status in _OPEN if blanks is None else blanks)
+        origin = source(reading, catalog.system.time_zone)
+        paper = printed(catalog, readers, [document], title, origin, blanks=offers)
         data = DOCUMENT_FORMATS[form](paper, Own(files, word))
     put_file(place, data, reading.root)
     click.echo(f"wrote {place}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from imskit.importers.edited.document import edited_document, paths_of
 from imskit.importers.edited.fields import title_of
+from imskit.importers.edited.known import Known
 from imskit.importers.edited.merging import rebased
 from imskit.importers.edited.outcome import Outcome
 from imskit.importers.edited.reviewing import comments, left_out, tracked
@@ -15,6 +16,7 @@ from imskit.merged_texts import merged_texts
 from imskit.model import Catalog, Document
 from imskit.problems import CannotGoOn
 from imskit.sources.docx_regions import Region, fingerprint_of, regions
+from imskit.sources.marks import settled
 
 if TYPE_CHECKING:
     from docx.document import Document as Made
@@ -53,7 +55,12 @@ def from_docx(catalog: Catalog, document: Document, base: Mapping[str, Any], mad
         path = paths.get(region.path)
         return title_of(info, path) if path else region.title
 
-    beside = (*tracked(document.id, new, old, title), *left_out(document.id, new, title))
+    people = Known(catalog).people
+
+    def person(name: str) -> str:
+        return people.get(settled(name).casefold(), name)
+
+    beside = (*tracked(document.id, new, old, title, person), *left_out(document.id, new, title))
     sayings = (*found.sayings, *conflicts, *beside)
-    reviews = tuple(comments(made, document.id, new, title))
+    reviews = tuple(comments(made, document.id, new, title, person))
     return replace(found, changes=tuple(changes), sayings=sayings, reviews=reviews)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import Any
 
-from imskit.edit.changing import Arrange, Edit, Set
+from imskit.edit.changing import Arrange, Edit, Remove, Set
 from imskit.edit.yaml_places import Path
 from imskit.importers.edited.fields import value_at
+from imskit.importers.edited.merged_lists import merged, places
 from imskit.importers.edited.outcome import Change, Saying
 
 #: Gives a text in which both changes stand, from the older one, ours and theirs; None where they contradict.
@@ -26,11 +25,15 @@ def rebased(
     for change in changes:
         edits: list[Edit] = []
         for edit in change.edits:
-            found = _rebased(edit, base, now, merge)
-            if isinstance(found, str):
+            if isinstance(edit, Arrange):
+                found = _arranged(edit, base, now, changes)
+                words = f"changed on both sides: {found}"
+            else:
+                found = _rebased(edit, base, now, merge)
                 words = (
                     f"changed on both sides: here it is {found}, in the copy “{change.after or 'nothing'}”"
                 )
+            if isinstance(found, str):
                 sayings.append(Saying("conflict", change.id, change.title, words))
             elif found is not None:
                 edits.append(found)
@@ -39,15 +42,29 @@ def rebased(
     return done, sayings
 
 
-def _rebased(edit: Edit, base: Any, now: Any, merge: MergeTexts) -> Edit | str | None:
+def _arranged(edit: Arrange, base: Any, now: Any, changes: Sequence[Change]) -> Edit | str | None:
+    """The edit of a list for *now*; None where *now* has it already; why both contradict."""
+    path = _moved(edit.path, base, now)
+    if path is None:
+        return "the list is not there any more"
+    old, here = value_at(base, edit.path), value_at(now, path)
+    if not isinstance(old, list) or not isinstance(here, list):
+        return "it is no list any more"
+    depth = len(edit.path)
+    edited = {
+        int(each.path[depth])
+        for change in changes
+        for each in change.edits
+        if len(each.path) > depth and each.path[:depth] == edit.path
+    }
+    found = merged(old, here, edit.items, edited)
+    if isinstance(found, str):
+        return found
+    return None if found == tuple(range(len(here))) else Arrange(path, found)
+
+
+def _rebased(edit: Set | Remove, base: Any, now: Any, merge: MergeTexts) -> Edit | str | None:
     """The edit for *now*; None where *now* has it already; what stands there, in words, where both contradict."""
-    if isinstance(edit, Arrange):
-        old, here = value_at(base, edit.path), value_at(now, edit.path)
-        if old == here or (
-            isinstance(here, list) and _places(old, here) == list(range(len(old))) and len(old) == len(here)
-        ):
-            return edit
-        return "another list now"
     path = _moved(edit.path, base, now)
     if path is None:
         return "not there any more"
@@ -76,21 +93,10 @@ def _moved(path: Path, base: Any, now: Any) -> Path | None:
             old, here = value_at(base, path[:at]), value_at(now, found)
             if not isinstance(old, list) or not isinstance(here, list):
                 return None
-            place = _places(old, here)[step]
+            place = places(old, here)[step]
             if place is None:
                 return None
             found.append(place)
         else:
             found.append(step)
     return tuple(found)
-
-
-def _places(old: Sequence[Any], new: Sequence[Any]) -> list[int | None]:
-    """Where the items of *old* stand in *new*; what stands in the place of an item is that item, changed."""
-    one, two = ([json.dumps(each, sort_keys=True) for each in side] for side in (old, new))
-    found: list[int | None] = [None] * len(old)
-    for kind, i, j, a, b in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "replace" and j - i == b - a):
-            for offset in range(j - i):
-                found[i + offset] = a + offset
-    return found

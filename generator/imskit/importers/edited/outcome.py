@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +38,8 @@ class Change:
     before: str
     after: str
     edits: tuple[Edit, ...]
+    #: Where it stands in the copy: the table and row, the sheet and cell; empty where its title says enough.
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,43 @@ class Review:
     #: The title of the field, and the words that it was written to, if any.
     place: str
     about: str
+    #: The id of the person where their name is known, what the file says where it is not.
     by: str
     on: str
     words: str
+    #: Whether it answers the one before it, and whether somebody has marked it as done.
+    is_reply: bool = False
+    is_resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row of a register that is of no record yet."""
+
+    type: str
+    #: The sheet and the row.
+    place: str
+    #: What its cells say, by the key of their column, and the fields that these are of.
+    cells: Mapping[str, str]
+    fields: Mapping[str, str]
+    #: Keys of the cells that hold a formula.
+    formulas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A draft of a record, of a row that was new."""
+
+    id: str
+    path: str
+    data: bytes
+    title: str
+    #: The sheet and the row.
+    place: str
+    #: The fields that are to be filled, by title and path.
+    blanks: tuple[str, ...]
+    #: Those that must be there, that the row does not name, and that say what every new record of the type begins with.
+    begun: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +100,9 @@ class Outcome:
     reviews: tuple[Review, ...] = ()
     #: New bytes of documents, by path. A document with a conflict is not among them.
     files: tuple[tuple[str, bytes], ...] = ()
+    #: Rows that are of no record yet, and what was started of them.
+    rows: tuple[NewRow, ...] = ()
+    started: tuple[Started, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Saying, ...]:
@@ -80,4 +119,6 @@ def together(of: str, parts: Iterable[Outcome]) -> Outcome:
         tuple(saying for part in held for saying in part.sayings),
         tuple(review for part in held for review in part.reviews),
         tuple(file for part in held for file in part.files),
+        tuple(row for part in held for row in part.rows),
+        tuple(each for part in held for each in part.started),
     )

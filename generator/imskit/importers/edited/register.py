@@ -13,7 +13,7 @@ from typing import Any
 from imskit.edit.changing import Edit, Remove, Set
 from imskit.importers.edited.fields import is_required, kind_at, order_at, schema_at, value_at, why_locked
 from imskit.importers.edited.known import Known, Odd
-from imskit.importers.edited.outcome import Change, Outcome, Saying
+from imskit.importers.edited.outcome import Change, NewRow, Outcome, Saying
 from imskit.model import Catalog, Document, TypeInfo
 from imskit.sources.edited_workbook import EditedRow, EditedSheet
 from imskit.sources.marks import mark
@@ -33,7 +33,9 @@ def edited_register(catalog: Catalog, sheet: EditedSheet, shown: Mapping[str, Ma
     for row in sheet.rows:
         reader.read(row)
     reader.look_around()
-    return Outcome(f"the register {info.plural}", tuple(reader.changes), tuple(reader.sayings))
+    return Outcome(
+        f"the register {info.plural}", tuple(reader.changes), tuple(reader.sayings), rows=tuple(reader.rows)
+    )
 
 
 class _Reader:
@@ -45,9 +47,10 @@ class _Reader:
         self._catalog, self._info, self._sheet, self._shown = catalog, info, sheet, shown
         self._known = Known(catalog)
         self._twice = {name for name, many in Counter(row.id for row in sheet.rows).items() if many > 1}
-        self._dotted = _columns(info)
+        self._dotted = column_fields(info)
         self.changes: list[Change] = []
         self.sayings: list[Saying] = []
+        self.rows: list[NewRow] = []
 
     def _say(self, kind: Any, name: str, row: EditedRow | None, words: str) -> None:
         place = f"{self._sheet.name}, row {row.number}" if row else self._sheet.name
@@ -64,7 +67,8 @@ class _Reader:
                     "locked", told, row, f"{told} was withheld in part in this copy, which is not read back"
                 )
             else:
-                self._say("note", "", row, f"{told} is new: start it with imskit new {self._info.name}")
+                place = f"{self._sheet.name}, row {row.number}"
+                self.rows.append(NewRow(self._info.name, place, row.cells, self._dotted, row.formulas))
         elif row.id in self._twice:
             if not any(saying.id == row.id and "several rows" in saying.words for saying in self.sayings):
                 self._say("odd", row.id, row, "it stands in several rows, and nobody knows which one counts")
@@ -83,7 +87,10 @@ class _Reader:
         title = dict(zip(self._sheet.keys, self._sheet.titles, strict=False)).get(key, key)
         if words == today:
             return
-        told = f"{title}: “{words}” instead of “{today}”" if words else f"{title}: emptied, it was “{today}”"
+        called = f"{title} (`{dotted}`)"
+        told = (
+            f"{called}: “{words}” instead of “{today}”" if words else f"{called}: emptied, it was “{today}”"
+        )
         if why := why_locked(self._info, document, dotted):
             self._say("locked", document.id, row, f"{told}; it is shown here and not changed here: {why}")
             return
@@ -105,7 +112,8 @@ class _Reader:
             self._say("odd", document.id, row, f"{told}, {error}")
             return
         if edit is not None:
-            self.changes.append(Change(document.id, dotted, title, today, words, (edit,)))
+            place = f"{self._sheet.name}, row {row.number}"
+            self.changes.append(Change(document.id, dotted, title, today, words, (edit,), place))
 
     def _edit(self, document: Document, path: tuple[str, ...], words: str) -> Edit | None:
         """The edit that lets the field at *path* hold what *words* say; None where it does. Raises Odd."""
@@ -139,7 +147,7 @@ class _Reader:
             self._say("note", "", None, f"the column {title} is new, and no field is called so")
 
 
-def _columns(info: TypeInfo) -> Mapping[str, str]:
+def column_fields(info: TypeInfo) -> Mapping[str, str]:
     """The fields that the keys of columns stand for."""
     found = {"id": "id", "title": "title", "status": "status", "state": "state"}
     return found | {name.lstrip(":").replace("-", "_"): name for name in info.columns}

@@ -29,11 +29,23 @@ def _lines(outcome: Outcome, *, dry: bool) -> Iterator[str]:
     yield ""
     would = "would change" if dry else "changed"
     yield f"{many} value{'s' if many != 1 else ''} {would}{where}." if many else "Nothing was changed."
+    if outcome.started:
+        count = len(outcome.started)
+        many_new = "1 new record" if count == 1 else f"{count} new records"
+        yield f"{many_new} {'would start' if dry else 'started'} as draft{'s' if count != 1 else ''}."
     for name in dict.fromkeys(change.id for change in outcome.changes):
         yield from ("", f"## {name}", "")
         for change in outcome.changes:
             if change.id == name:
                 yield from _change(change)
+    if outcome.started:
+        yield from ("", f"## {'Drafts that would start' if dry else 'Started as drafts'}", "")
+        for each in outcome.started:
+            yield f"- {each.id} {_line(each.title)} (`{each.path}`), from {_line(each.place)}"
+            if each.blanks:
+                yield f"  - to fill: {', '.join(each.blanks)}"
+            if each.begun:
+                yield f"  - as every new one begins, to be looked at: {', '.join(each.begun)}"
     for kind, title in _TITLES.items():
         found = [saying for saying in outcome.sayings if saying.kind == kind]
         if found:
@@ -55,8 +67,10 @@ def _change(change: Change) -> Iterator[str]:
 
 def _review(review: Review) -> str:
     who = ", ".join(part for part in (review.by, review.on) if part)
+    what = "answer: " if review.is_reply else ""
+    done = ", resolved" if review.is_resolved else ""
     about = f", on “{_line(review.about)}”" if review.about else ""
-    return f"- {review.id}, {_line(review.place)}{about}: {_line(review.words)}" + (
+    return f"- {review.id}, {_line(review.place)}{about}{done}: {what}{_line(review.words)}" + (
         f" ({_line(who)})" if who else ""
     )
 
@@ -76,6 +90,17 @@ def as_json(outcome: Outcome, *, dry: bool) -> str:
         "of": outcome.of,
         "written": not dry,
         "files": [path for path, _ in outcome.files],
+        "started": [
+            {
+                "id": each.id,
+                "path": each.path,
+                "title": each.title,
+                "place": each.place,
+                "blanks": list(each.blanks),
+                "begun": list(each.begun),
+            }
+            for each in outcome.started
+        ],
         "changes": [
             {
                 "id": each.id,
@@ -83,6 +108,7 @@ def as_json(outcome: Outcome, *, dry: bool) -> str:
                 "title": each.title,
                 "before": each.before,
                 "after": each.after,
+                "place": each.place,
             }
             for each in outcome.changes
         ],
@@ -98,6 +124,8 @@ def as_json(outcome: Outcome, *, dry: bool) -> str:
                 "by": each.by,
                 "on": each.on,
                 "words": each.words,
+                "is_reply": each.is_reply,
+                "is_resolved": each.is_resolved,
             }
             for each in outcome.reviews
         ],
