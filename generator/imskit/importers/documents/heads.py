@@ -22,6 +22,8 @@ _NAME = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Dipl)\b\.?(?:-?\w+\.?)?\s+)*(?:[A-ZÄÖÜ]\.\s?)+[A-ZÄÖÜ][\w'-]+"
     r"|(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\b\.?\s+)+[A-ZÄÖÜ][\w'-]+(?:\s+[A-ZÄÖÜ][\w'-]+)?|[A-ZÄÖÜ][a-zäöüß'-]+\s+[A-ZÄÖÜ][a-zäöüß'-]+"
 )
+#: One address of mail is a person's, as a rule.
+_ADDRESS = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,200}>?")
 #: Parts of words that only titles of roles have.
 _ROLE_WORDS = re.compile(
     r"manager|leiter|leitung|director|direktor|head|führung|führer|officer|beauftragt|chief|lead|board|vorstand|team|engineer"
@@ -56,7 +58,7 @@ def fill_head(making: Making) -> None:
     _owner(making, kept)
     _classification(making, kept)
     _review(making, kept)
-    _revisions(making)
+    _revisions(making, kept)
     _clauses(making)
     _links(making)
     _keep(making, kept)
@@ -125,12 +127,13 @@ def _fields(making: Making) -> Iterable[str]:
     return found
 
 
-def _revisions(making: Making) -> None:
+def _revisions(making: Making, kept: list[Said]) -> None:
     if "revisions" not in _fields(making):
         return
     changes = [(change, history.piece) for history in making.histories[:1] for change in history.changes]
     said = making.known.control.get("version")
     version = version_in(said.value) if said is not None else None
+    kept += [said] if said is not None and version is None else []
     revisions = [_revision(making, change) for change, _ in changes]
     newest = changes[0][0].version if changes else None
     if version is not None and (newest is None or _parts(version) > _parts(newest)):
@@ -299,5 +302,7 @@ def _keep(making: Making, kept: list[Said]) -> None:
 
 
 def _is_name(words: str) -> bool:
+    if _ADDRESS.fullmatch(words.strip()):
+        return True
     line = re.split(r"[,;(\n]", words.strip())[0].strip()
     return _NAME.fullmatch(line) is not None and _ROLE_WORDS.search(line) is None

@@ -12,6 +12,7 @@ _NUMBER = re.compile(
 #: A number at the beginning as Markdown has it where it begins no list.
 _ESCAPED = re.compile(r"^(\d+)\\([.)])")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+_AND = re.compile(r"\s*[&/,+]\s*|\s+(?:and|und|et|y|e|en|och)\s+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -47,6 +48,15 @@ def meant_by_part(words: str, table: Words) -> str:
         (len(word), row)
         for row, known in table.items()
         for word in known
-        if len(word) > 4 and f" {word} " in text and len(text) < 4 * len(word) + 12
+        if len(word) > 4
+        and f" {word} " in text
+        and len(text) < 4 * len(word) + 12
+        # `Policy review` and `Policy sections` are about the policy, and are not what it says.
+        and (word != "policy" or text.endswith(" policy "))
     ]
     return max(found, default=(0, ""))[1]
+
+
+def meanings_of(words: str, table: Words) -> frozenset[str]:
+    """The rows of *table* that *words* mean which name several at once (`Purpose & Scope`)."""
+    return frozenset(filter(None, (meant(each, table) for each in _AND.split(bare(words)))))

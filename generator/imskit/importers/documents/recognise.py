@@ -22,6 +22,9 @@ from imskit.names import is_document_id
 from imskit.sources.pieces import Source
 
 _STRIPPED = re.compile(r"^[\s:–—_,./|-]+|[\s:–—_,/|-]+$")
+#: The number of a chapter, and the type in short, before a title.
+_COUNTED = re.compile(r"^\d{1,2}(?:\.\d{1,2}|\.)(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
+_ABBREVIATED = re.compile(r"^(?:SOP|WI|QP|VA|AA)\s+(?=[A-ZÄÖÜ])")
 #: What people add to the names of files.
 _FILE_WORDS = re.compile(
     r"(?i)[\s_-]*(?:\(\d+\)|(?<![^\W_])(?:final|entwurf|draft|kopie|copy|neu|new|clean|signed"
@@ -54,15 +57,18 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
     control = control_of(pieces, sections, world.keys)
     number, number_pieces = _number(source, sections, control)
     title = _title(source, sections, control, number)
-    kind = control.get("type")
-    named = " ".join(filter(None, (_headline(source, sections)[0], PurePosixPath(source.name).stem)))
+    kind, said = control.get("type"), control.get("title")
     found = {meant_by_part(each.title, SECTIONS) for each in _all(sections)}
     if asked_type is not None:
         type_ = Guess("type", asked_type, (), "high", "--type says so")
     else:
         type_ = type_of(
             number,
-            named,
+            (
+                said.value if said is not None else "",
+                _headline(source, sections)[0],
+                PurePosixPath(source.name).stem,
+            ),
             kind.value if kind else "",
             sections=found,
             prefixes=world.prefixes,
@@ -144,6 +150,7 @@ def _bare_title(words: str, number: str) -> str:
     words = words[: 4 * LINE]
     text = words.replace(number, " ") if number else words
     text = _STRIPPED.sub("", " ".join(text.split()))
+    text = _COUNTED.sub("", _ABBREVIATED.sub("", text))
     for known in TYPES.values():
         for word in known:
             if text.casefold() == word:

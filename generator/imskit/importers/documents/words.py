@@ -19,7 +19,7 @@ def _table(rows: Mapping[str, str]) -> Words:
 #: Labels of a title block or control table.
 CONTROL: Final = _table(
     {
-        "id": "document no|document number|document id|doc no|doc id|doc number|document ref|reference|document reference"
+        "id": "document no|document number|document id|doc no|doc id|doc number|sop id|policy id|procedure id|policy number|procedure number|document ref|reference|document reference"
         "|reference no|procedure no|policy no|sop no|sop number|number|no|id|code|document code"
         "|dokument-nr|dokumentennummer|dokumentnummer|dokumenten-nr|dok-nr|dok.-nr|dokument nr|dokumenten-id|dokument-id"
         "|dokumenten-kennung|kennung|kennzeichen|nummer|nr|va-nr|aa-nr|dokumentencode"
@@ -67,7 +67,7 @@ CONTROL: Final = _table(
 #: Headings of sections.
 SECTIONS: Final = _table(
     {
-        "purpose": "purpose|aim|aims|objective|objectives|goal|goals|intent|purpose and aim|introduction|background|general"
+        "purpose": "purpose|aim|aims|objective|objectives|goal|goals|intent|purpose and aim|introduction|background|general|summary|overview|executive summary|zusammenfassung|überblick"
         "|aim and purpose|zweck|ziel|ziele|zielsetzung|zweck und ziel|ziel und zweck|zweck und ziele|ziel und zweck der regelung"
         "|sinn und zweck|einleitung|einführung|allgemeines|veranlassung|präambel|objet|objectif|objectifs|but|finalité|objeto|objetivo"
         "|propósito|finalidad|scopo|obiettivo|finalità|doel|doelstelling|objetivos|finalidade|cel|syfte|formål|účel",
