@@ -339,3 +339,10 @@ def test_what_python_docx_writes_is_read_whole() -> None:
         ("item", "2.", "Two"),
     ]
     assert source.properties["title"] == "Lamps"
+
+
+def test_a_part_of_which_the_file_does_not_say_what_it_is_is_passed_over_and_named() -> None:
+    data = w_file(p("words"), relations={"i": ("image", "media/a.jpg")}, files={"word/media/a.jpg": image()})
+    source = read_word(data, "x.docx")
+    assert [piece.text for piece in source.pieces if piece.kind == "paragraph"] == ["words"]
+    assert any("media/a.jpg" in note for note in source.notes)

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from imskit.importers.accounts import UNACCOUNTED
 from imskit.importers.documents.bring import bring
 from imskit.importers.documents.drafts import Draft
+from imskit.importers.documents.meaning import without_number
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.sources.markdown import read_markdown
-from tests.importers.documents.sources import world
+from tests.importers.documents.sources import h, item, para, source, world
 
 
 def draft(text: str, name: str = "x.md") -> tuple[Draft, dict[str, Any]]:
@@ -129,3 +131,36 @@ def test_what_a_site_needs_and_the_address_of_a_person_stay_out_of_the_draft() -
     assert "pat@example.com" not in made.text
     (layout,) = (entry for entry in made.account.entries if made.source.pieces[entry.piece].name == "layout")
     assert layout.fate == "left out"
+
+
+def test_paragraphs_of_tabs_and_breaks_are_left_out_and_give_no_title() -> None:
+    pieces = (
+        para("\t"),
+        para("\\\n"),
+        h("Procedure"),
+        para("\t"),
+        item("Read it.", "1."),
+        item("Keep it.", "2."),
+    )
+    (made,) = bring([source(*pieces, name="Reading.docx")], world()).drafts
+    assert made.title == "Reading"
+    assert UNACCOUNTED not in [entry.words for entry in made.account.entries]
+    assert [
+        entry.words for entry in made.account.entries if made.source.pieces[entry.piece].text == "\t"
+    ] == [
+        "POL-004 body.purpose" if made.type == "policy" else "PRO-002 body.purpose",
+        "it holds no words, only tabs, breaks or spaces",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading, title",
+    [
+        ("IX\tPROCEDURE", "PROCEDURE"),
+        ("VIII.B. Laboratory", "Laboratory"),
+        ("IV. Scope", "Scope"),
+        ("I think", "I think"),
+    ],
+)
+def test_a_number_of_rome_before_a_tab_is_none_of_the_words(heading: str, title: str) -> None:
+    assert without_number(heading) == title

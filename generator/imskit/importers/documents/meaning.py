@@ -7,7 +7,9 @@ import re
 from imskit.importers.documents.words import Words
 
 _NUMBER = re.compile(
-    r"^(?:(?:\d{1,3}|[A-Za-z])(?:\.\d{1,3})*[.)]|§\s*\d+|\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}[.)])\s+"
+    r"^(?:(?:\d{1,3}|[A-Za-z])(?:\.\d{1,3})*[.)]|§\s*\d+|\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}(?:\.[A-Z\d]{1,3})*[.)])\s+"
+    # A number of Rome without a point is one where it stands apart.
+    r"|^[IVX]{1,5}\t\s*"
 )
 #: A number at the beginning as Markdown has it where it begins no list.
 _ESCAPED = re.compile(r"^(\d+)\\([.)])")
@@ -18,7 +20,8 @@ _SPACE = re.compile(r"\s+")
 
 def bare(words: str) -> str:
     """*words* of a heading, label or column as the tables have them: without number, brackets, emphasis and colon."""
-    text = _SPACE.sub(" ", words.replace("*", "").replace("\\", "").replace("\xa0", " ")).strip().casefold()
+    text = _NUMBER.sub("", words.strip()).replace("*", "").replace("\\", "").replace("\xa0", " ")
+    text = _SPACE.sub(" ", text).strip().casefold()
     text = text.replace("ﬁ", "fi").replace("’", "'").replace("‐", "-").replace("‑", "-")
     text = _NUMBER.sub("", text)
     return _BRACKETS.sub(" ", text).strip(" .:;-–—_/")

@@ -135,7 +135,14 @@ def _title(source: Source, sections: tuple[Section, ...], control: Control, numb
                 why,
             )
     # A first line that is short and heads nothing.
-    first = next((at for at in sections[0].pieces if source.pieces[at].kind == "paragraph"), None)
+    first = next(
+        (
+            at
+            for at in sections[0].pieces
+            if source.pieces[at].kind == "paragraph" and line_of(source.pieces[at].text)
+        ),
+        None,
+    )
     if first is not None and first not in control.used and len(source.pieces[first].text) <= 90:
         return Guess("title", line_of(source.pieces[first].text), (first,), "low", "it is the first line")
     stem = _FILE_WORDS.sub("", PurePosixPath(source.name).stem).replace("_", " ")

@@ -42,7 +42,7 @@ CONTROL: Final = _table(
         "approved_by": "approved by|approver|authorised by|authorized by|released by|approval|freigegeben durch|freigegeben von"
         "|freigegeben|freigabe|freigabe durch|genehmigt von|genehmigt durch|genehmigt|approuvé par|approbation|aprobado por"
         "|approvato da|goedgekeurd door|aprovado por|zatwierdził|godkänd av",
-        "effective": "effective date|effective from|effective|valid from|in force from|date effective|date of issue|issue date|gültig ab"
+        "effective": "effective date|date in effect|in effect since|effective from|effective|valid from|in force from|date effective|date of issue|issue date|gültig ab"
         "|gültig seit|gültigkeit|inkrafttreten|in kraft seit|in kraft ab|gilt ab|wirksam ab|date d'application|date d'entrée en vigueur"
         "|fecha de vigencia|in vigore dal|geldig vanaf|ingangsdatum|data de vigência|obowiązuje od|gäller från",
         "date": "date|revision date|version date|last updated|last revised|last review|release date|approval date|approved on|datum|stand"
