@@ -113,3 +113,19 @@ def test_many_lines_take_time_in_proportion() -> None:
     found = items("a. x\n\n" + "\n\n".join(lines))
     assert len(found) == 4001
     assert all(len(one[0]) < 8 for one, _ in pairwise(found))
+
+
+def test_a_list_behind_a_letter_stands_below_it_and_the_letters_go_on() -> None:
+    found = items("(a) one:\n\n- first\n- second\n\n(b) two\n\nEnd.\n\n- other\n")
+    assert found == [
+        ("(a)", 0, "one:"),
+        ("", 1, "first"),
+        ("", 1, "second"),
+        ("(b)", 0, "two"),
+        ("", 0, "other"),
+    ]
+
+
+def test_the_text_of_a_box_is_no_code() -> None:
+    found = [(piece.kind, piece.text) for piece in read("!!! Note\n\n    Read it\n    all.\n\n    Twice.\n")]
+    assert found == [("paragraph", "!!! Note"), ("paragraph", "Read it all."), ("paragraph", "Twice.")]

@@ -32,6 +32,8 @@ PIECE_LIMIT = 50_000
 _COMMENT = re.compile(r"\s*<!--(.*?)-->\s*", re.DOTALL)
 #: Bounded, so that a text of many beginnings is gone through once.
 _IMAGE = re.compile(r"!\[([^\]]{0,500})\]\(([^)\s]{0,2000})[^)]{0,500}\)")
+#: The head of a box, as MkDocs has them; what is indented below it is its text.
+_BOXED = re.compile(r"(?:^|\s)(?:!!!|\?\?\?\+?) ?[\w-]{1,40}(?: \"[^\"\n]{0,200}\")?$")
 _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)", re.DOTALL)
 _HTML = re.compile(r"</?[a-zA-Z][^>]{0,2000}>")
 
@@ -123,7 +125,6 @@ class _Blocks:
             )
             if token.type in {"bullet_list_open", "ordered_list_open"}:
                 lists.append(_List(token.type == "ordered_list_open", int(token.attrGet("start") or 1) - 1))
-                self.letter = ""
             elif token.type in {"bullet_list_close", "ordered_list_close"}:
                 lists.pop()
             elif token.type == "list_item_open":
@@ -159,7 +160,8 @@ class _Blocks:
             within = lists[-1]
             within.fresh = False
             number = f"{within.number}." if within.ordered else ""
-            depth = sum(1 + each.deeper for each in lists) - 1
+            # A list behind an item by a letter stands below it.
+            depth = sum(1 + each.deeper for each in lists) - 1 + bool(self.letter)
             self._add(Piece("item", place, words, depth, numbered=within.ordered, number=number))
         elif lists and self.pieces and self.pieces[-1].kind == "item":
             # A further paragraph of an item belongs to it.
@@ -183,6 +185,10 @@ class _Blocks:
         if items:
             self._items(items, place, 1)
             self.behind = token.map[1] if token.map else -1
+            return
+        if token.type == "code_block" and self.pieces and _BOXED.search(self.pieces[-1].text):
+            for part in re.split(r"\n\s*\n", token.content.strip()):
+                self._add(Piece("paragraph", place, flowed(part)))
             return
         words = "\n".join(line.rstrip() for line in token.content.rstrip().split("\n"))
         self._add(Piece("code", place, f"```\n{words}\n```", name=token.info.strip()))

@@ -9,7 +9,8 @@ import pytest
 from imskit.importers.accounts import UNACCOUNTED
 from imskit.importers.documents.bring import bring
 from imskit.importers.documents.drafts import Draft
-from imskit.importers.documents.meaning import without_number
+from imskit.importers.documents.meaning import meant_by_part, without_number
+from imskit.importers.documents.words import SECTIONS
 from imskit.load import load
 from imskit.loaded import Loaded
 from imskit.sources.markdown import read_markdown
@@ -164,3 +165,29 @@ def test_paragraphs_of_tabs_and_breaks_are_left_out_and_give_no_title() -> None:
 )
 def test_a_number_of_rome_before_a_tab_is_none_of_the_words(heading: str, title: str) -> None:
     assert without_number(heading) == title
+
+
+@pytest.mark.parametrize(
+    "name, type_",
+    [("procedures/cp-01.md", "procedure"), ("Policies/cp-01.md", "policy"), ("cp-01.md", "policy")],
+)
+def test_where_nothing_else_says_the_type_the_folder_does(name: str, type_: str) -> None:
+    made, data = draft("# Removing access\n\nWords.\n", name)
+    assert data["type"] == type_
+    assert next(each.confidence for each in made.guesses if each.field == "type") == (
+        "medium" if "/" in name else "low"
+    )
+
+
+@pytest.mark.parametrize(
+    "heading, row",
+    [
+        ("Business records and documents", ""),
+        ("Quality records", "records"),
+        ("Records to keep", "records"),
+        ("Policy sections", ""),
+        ("Access control policy", "commitments"),
+    ],
+)
+def test_a_heading_that_only_speaks_of_something_does_not_list_it(heading: str, row: str) -> None:
+    assert meant_by_part(heading, SECTIONS) == row

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from imskit.importers.documents.guesses import Guess
-from imskit.importers.documents.words import PREFIXES, TYPES
+from imskit.importers.documents.words import FOLDERS, PREFIXES, TYPES
 
 #: What stands behind the type where it stands first.
 _ABOUT = re.compile(
@@ -42,10 +42,12 @@ def type_of(
     sections: Collection[str],
     prefixes: Mapping[str, str],
     types: Collection[str],
+    folders: Sequence[str] = (),
 ) -> Guess:
     """The type of a source with this *number*, *titles*, *kind* (as its control table calls it) and these *sections*.
 
-    *titles* are that of its title block, what stands largest, and the name of its file.
+    *titles* are that of its title block, what stands largest, and the name of its file, which lies in *folders*, the
+    nearest first.
 
     *prefixes* are those of the types there are, *types* their names; the ways are tried in the order of what they
     prove.
@@ -80,6 +82,9 @@ def type_of(
             "medium",
             f"{prefix[0]} is what many companies call such documents",
         )
+    for folder in folders:
+        if (name := FOLDERS.get(folder.casefold().replace("-", " ").replace("_", " "), "")) in types:
+            return Guess("type", name, (), "medium", f"it lies in the folder “{folder}”")
     for section, name in (("steps", "procedure"), ("commitments", "policy")):
         if section in sections and name in types:
             return Guess("type", name, (), "medium", f"it has a section of {section}")

@@ -14,6 +14,8 @@ _NUMBER = re.compile(
 #: A number at the beginning as Markdown has it where it begins no list.
 _ESCAPED = re.compile(r"^(\d+)\\([.)])")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+#: Rows that become lists of things: `Business records and documents` speaks of such things, and lists none.
+_LISTED = frozenset({"records", "inputs", "outputs", "resources", "criteria"})
 _AND = re.compile(r"\s*[&/,+]\s*|\s+(?:and|und|et|y|e|en|och)\s+")
 _SPACE = re.compile(r"\s+")
 
@@ -56,6 +58,7 @@ def meant_by_part(words: str, table: Words) -> str:
         and len(text) < 4 * len(word) + 12
         # `Policy review` and `Policy sections` are about the policy, and are not what it says.
         and (word != "policy" or text.endswith(" policy "))
+        and (row not in _LISTED or text.startswith(f" {word} ") or text.endswith(f" {word} "))
     ]
     return max(found, default=(0, ""))[1]
 

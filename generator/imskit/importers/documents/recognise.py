@@ -73,6 +73,7 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
             sections=found,
             prefixes=world.prefixes,
             types=world.types,
+            folders=PurePosixPath(source.name).parts[-2::-1],
         )
     language = language_of(texts(pieces), source.properties.get("language", ""))
     return Recognised(

@@ -176,6 +176,18 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "scope": ("scope of the management system", "geltungsbereich des managementsystems", "anwendungsbereich des managementsystems"),
 }  # fmt: skip
 
+#: What folders are called, and the type of document that lies in them.
+FOLDERS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("procedures", "procedure", "sops", "sop", "work instructions", "instructions", "verfahren", "verfahrensanweisungen",
+         "arbeitsanweisungen", "procédures", "procedimientos", "procedure operative"), "procedure"
+    ),
+    **dict.fromkeys(
+        ("policies", "policy", "guidelines", "richtlinien", "leitlinien", "politiques", "políticas", "politiche"), "policy"
+    ),
+    **dict.fromkeys(("process descriptions", "prozessbeschreibungen"), "process"),
+}  # fmt: skip
+
 #: Prefixes of document numbers that companies give, and the type that they most often mean.
 PREFIXES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
