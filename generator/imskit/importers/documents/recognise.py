@@ -13,7 +13,7 @@ from imskit.importers.documents.control import Control, control_of, number_in
 from imskit.importers.documents.doc_types import type_of
 from imskit.importers.documents.guesses import Guess
 from imskit.importers.documents.languages import language_of
-from imskit.importers.documents.meaning import meant_by_part
+from imskit.importers.documents.meaning import meant, meant_by_part
 from imskit.importers.documents.references import as_id, texts
 from imskit.importers.documents.sections import Section, sections_of
 from imskit.importers.documents.words import SECTIONS, TYPES
@@ -58,7 +58,9 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
     number, number_pieces = _number(source, sections, control)
     title = _title(source, sections, control, number)
     kind, said = control.get("type"), control.get("title")
-    found = {meant_by_part(each.title, SECTIONS) for each in _all(sections)}
+    # Far within, a heading that holds such a word among others says little about the whole.
+    found = {meant_by_part(each.title, SECTIONS) for each in sections}
+    found |= {meant(each.title, SECTIONS) for each in _all(sections)}
     if asked_type is not None:
         type_ = Guess("type", asked_type, (), "high", "--type says so")
     else:
