@@ -14,10 +14,10 @@ UV := .cache/lock/bin/uv
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help venv manual docs test check reference lint formatted types layers lock wheel bench fuzz alter-packs leaks clean
+.PHONY: help venv manual docs test check reference lint formatted types layers lock wheel bench fuzz import-corpus alter-packs leaks clean
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 manual: venv ## Build the reference manual into site/
 	@$(RUN) -m imskit build $(NAMES); status=$$?; test $$status -le 1 || exit $$status; \
@@ -61,6 +61,9 @@ fuzz: venv ## Look for what breaks it with many new examples; takes long
 	IMSKIT_FUZZ_SEED=$${IMSKIT_FUZZ_SEED:-$$(date +%s)} IMSKIT_FUZZ_RUNS=$${IMSKIT_FUZZ_RUNS:-1000} \
 	  $(RUN) -m pytest -m slow tests/fuzz $(PYTEST_ARGS)
 	$(RUN) -m pytest -m hypothesis --hypothesis-profile=fuzz $(PYTEST_ARGS)
+
+import-corpus: venv ## Bring in every file below FOLDER, and look what does not hold
+	$(RUN) tests/tools/import_corpus.py $(FOLDER) $(CORPUS_ARGS)
 
 alter-packs: venv ## Alter a pack in 20,000 ways and look whether verify finds each
 	$(RUN) tests/tools/alter_packs.py $(or $(COUNT),10000) $(or $(SEED),1)

@@ -37,12 +37,13 @@ def test_a_note_that_nothing_refers_to_is_kept() -> None:
     assert "Left behind" in draft.text
 
 
-def test_a_heading_that_says_more_than_its_field_is_quoted_in_the_report() -> None:
+def test_a_heading_that_says_more_than_its_field_stays_with_what_stands_below_it() -> None:
     told = source(
         h("Lamps", name="title"), h("Paper records of lamps"), item("A list"), h("Scope"), para("All")
     )
     (draft,) = bring([told], world(), "procedure").drafts
-    assert draft.account.entries[1].fate == "left out"
+    assert draft.account.entries[1].fate == "carried"
+    assert "Paper records of lamps" in draft.text
 
 
 def test_a_document_with_one_heading_is_called_by_it() -> None:

@@ -60,7 +60,7 @@ def test_blocks_are_pieces_with_their_lines() -> None:
         ("heading", "line 8", "Supplier policy"),
         ("paragraph", "line 10", "We choose *suppliers* with care. logo"),
         ("image", "line 10", "logo"),
-        ("item", "line 12", "Ask.\nAnd ask again.\n\nTwice."),
+        ("item", "line 12", "Ask. And ask again.\n\nTwice."),
         ("item", "line 16", "Look"),
         ("item", "line 17", "at prices"),
         ("table", "line 19", ""),

@@ -339,3 +339,31 @@ def test_what_python_docx_writes_is_read_whole() -> None:
         ("item", "2.", "Two"),
     ]
     assert source.properties["title"] == "Lamps"
+
+
+def test_a_part_of_which_the_file_does_not_say_what_it_is_is_passed_over_and_named() -> None:
+    data = w_file(p("words"), relations={"i": ("image", "media/a.jpg")}, files={"word/media/a.jpg": image()})
+    source = read_word(data, "x.docx")
+    assert [piece.text for piece in source.pieces if piece.kind == "paragraph"] == ["words"]
+    assert any("media/a.jpg" in note for note in source.notes)
+
+
+def test_a_whole_file_within_the_file_is_not_read_and_is_named() -> None:
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(
+            f'<Override PartName="/word/{name}" ContentType="application/vnd.openxmlformats-officedocument'
+            '.wordprocessingml.document.main+xml"/>'
+            for name in ("document.xml", "chunk.docx")
+        )
+        + "</Types>"
+    )
+    files = {"word/chunk.docx": w_file(p("within")), "[Content_Types].xml": types.encode()}
+    data = w_file(
+        p("words") + '<w:altChunk r:id="c"/>', relations={"c": ("aFChunk", "chunk.docx")}, files=files
+    )
+    source = read_word(data, "x.docx")
+    assert [piece.text for piece in source.pieces if piece.kind == "paragraph"] == ["words"]
+    assert any("chunk.docx" in note for note in source.notes)
+    assert any("altChunk" in piece.name or piece.kind in ("object", "rest") for piece in source.pieces)

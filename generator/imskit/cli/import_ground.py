@@ -36,7 +36,7 @@ def brought_before(reading: Reading, catalog: Catalog) -> tuple[Single, ...]:
 
 
 def the_world(
-    reading: Reading, catalog: Catalog, called: Mapping[str, str], before: Sequence[Single] = ()
+    reading: Reading, catalog: Catalog, called: Mapping[str, str] | None = None, before: Sequence[Single] = ()
 ) -> World:
     """The system of *reading*, as drafts of documents have to know it.
 
@@ -52,7 +52,7 @@ def the_world(
     return World(
         catalog.types,
         starter,
-        _roles(catalog, called),
+        _roles(catalog, called or {}),
         {
             words.casefold(): person.id
             for person in system.people.values()

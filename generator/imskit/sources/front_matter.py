@@ -15,6 +15,10 @@ from imskit.sources.cell_words import cell_words, plain
 
 _FENCES = {"---": "---", "+++": "+++", ";;;": ";;;"}
 _LINE = re.compile(r"([A-Za-z_][\w .-]{0,80}?)\s*[:=]\s*(.*)")
+#: The first line of front matter that nothing opens, as some programs write it.
+_KEY = re.compile(r"[A-Za-z_][\w-]{0,40}:(?:\s|$)")
+#: So many lines of it are looked at.
+_LONGEST = 200
 #: What is nested deeper stays as words.
 _DEEPEST = 3
 
@@ -38,6 +42,8 @@ def front_matter(text: str) -> FrontMatter:
     first = lines[0].rstrip() if lines else ""
     if first == "{":
         return _braces(text)
+    if _KEY.match(first):
+        return _headless(lines)
     fence = _FENCES.get(first)
     end = (
         next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() in {fence, "..."}), None)
@@ -53,6 +59,17 @@ def front_matter(text: str) -> FrontMatter:
     if data is None and not wrong:
         return FrontMatter((), end + 1)
     return FrontMatter(tuple(_by_line(inside)), end + 1, wrong or "it is no list of names")
+
+
+def _headless(lines: list[str]) -> FrontMatter:
+    """Names and words that are only closed by a fence; a heading that is underlined has one line, and no names."""
+    end = next((at for at, line in enumerate(lines[:_LONGEST]) if line.rstrip() == "---"), 0)
+    if end < 2 or not all(line.strip() for line in lines[:end]):
+        return FrontMatter()
+    data, _ = _yaml("\n".join(lines[:end]) + "\n")
+    if not isinstance(data, Mapping) or len(data) < 2:
+        return FrontMatter()
+    return FrontMatter(tuple(_flat(data, "", 0)), end + 1)
 
 
 def _yaml(inside: str) -> tuple[Any, str]:

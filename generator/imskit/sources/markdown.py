@@ -1,7 +1,7 @@
 """A Markdown file as pieces: its front matter, and its blocks with the lines in which they stand.
 
-Texts of pieces stay as they are typed, since the small Markdown of documents is a part of Markdown. What it has none
-of, such as raw HTML, is a piece of its own that says so.
+Texts of pieces stay as they are typed, since the small Markdown of documents is a part of Markdown; lines that end
+where a line was full are joined. What it has none of, such as raw HTML, is a piece of its own that says so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from imskit.problems import CannotGoOn
 from imskit.sources.cell_words import plain
 from imskit.sources.front_matter import front_matter
+from imskit.sources.markdown_lines import Lettered, cell_lines, flowed, indented_items, lettered
 from imskit.sources.pieces import Piece, Source
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 #: Where what front matter says stands.
 FRONT_MATTER = "front matter"
 _DEEPEST = 60
+#: By so many spaces somebody indents who means a list within the list.
+_MEANT = 2
 #: As much as one document here can hold.
 SIZE_LIMIT = 1024 * 1024
 PIECE_LIMIT = 50_000
@@ -32,6 +35,8 @@ _COMMENT = re.compile(r"\s*<!--(.*?)-->\s*", re.DOTALL)
 _IMAGE = re.compile(
     r"!\[([^\]]{0,500})\]\((<[^<>\n]{0,2000}>|[Dd][Aa][Tt][Aa]:[^)\s]*|[^)\s]{0,2000})[^)]{0,500}\)"
 )
+#: The head of a box, as MkDocs has them; what is indented below it is its text.
+_BOXED = re.compile(r"(?:^|\s)(?:!!!|\?\?\?\+?) ?[\w-]{1,40}(?: \"[^\"\n]{0,200}\")?$")
 _FOOTNOTE = re.compile(r"\[\^([^\]]+)\]:\s*(.*)", re.DOTALL)
 _HTML = re.compile(r"</?[a-zA-Z][^>]{0,2000}>")
 
@@ -44,7 +49,7 @@ def read_markdown(data: bytes, name: str) -> Source:
     if len(data) > SIZE_LIMIT:
         raise CannotGoOn(f"{name} is larger than {SIZE_LIMIT // 1024 // 1024} MiB", "part it")
     text = _decoded(data, name)
-    about = front_matter(text)
+    about = front_matter("\n".join(line.rstrip() for line in text.split("\n")))
     pieces = [Piece("field", FRONT_MATTER, words, name=called) for called, words in about.said]
     lines = text.split("\n")
     body = "\n".join([""] * about.lines + lines[about.lines :])
@@ -75,9 +80,10 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _line(line: str) -> str:
-    """*line* without what no file of ours may hold; the spaces at its beginning count in Markdown."""
+    """*line* without what no file of ours may hold; in Markdown spaces at its beginning count, and two at its end."""
     bare = line.lstrip(" ")
-    return " " * (len(line) - len(bare)) + plain(bare.replace("\t", "    ")).replace("\n", " ")
+    words = plain(bare.replace("\t", "    ")).replace("\n", " ")
+    return " " * (len(line) - len(bare)) + words + ("  " if words and line.endswith("  ") else "")
 
 
 @dataclass
@@ -86,12 +92,17 @@ class _Blocks:
 
     pieces: list[Piece] = field(default_factory=list)
     first: int = 0
+    lines: list[str] = field(default_factory=list)
+    #: The number of the last item by a letter, while its list goes on, and the line behind what was indented below it.
+    letter: str = ""
+    behind: int = -1
 
     def read(self, body: str, first: int) -> list[Piece]:
         """The pieces of *body*; the first of them will have the number *first*."""
         from markdown_it import MarkdownIt
 
         self.first = first
+        self.lines = body.split("\n")
         parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
         # Only blocks count here, and texts within them can be made to take minutes. Where a link leads, or a note of
         # one word, is a line of its own that a reader of links would pass over without a trace.
@@ -120,15 +131,16 @@ class _Blocks:
             elif token.type in {"bullet_list_close", "ordered_list_close"}:
                 lists.pop()
             elif token.type == "list_item_open":
-                lists[-1].begin()
+                lists[-1].begin(self._indent(token))
             elif token.type == "heading_open":
-                self._add(Piece("heading", place, tokens[at + 1].content, level=int(token.tag[1:])))
-            elif token.type == "paragraph_open":
-                self._paragraph(tokens[at + 1].content, place, lists)
-            elif token.type in {"fence", "code_block"}:
+                self.letter = ""
                 self._add(
-                    Piece("code", place, f"```\n{token.content.rstrip()}\n```", name=token.info.strip())
+                    Piece("heading", place, _unbold(flowed(tokens[at + 1].content)), level=int(token.tag[1:]))
                 )
+            elif token.type == "paragraph_open":
+                self._paragraph(tokens[at + 1].content, place, lists, token.map[0] if token.map else 0)
+            elif token.type in {"fence", "code_block"}:
+                self._code(token, place)
             elif token.type == "html_block":
                 self._html(token.content, place)
             elif token.type == "hr":
@@ -139,20 +151,54 @@ class _Blocks:
                 at = end
             at += 1
 
-    def _paragraph(self, words: str, place: str, lists: list[_List]) -> None:
+    def _indent(self, token: Token) -> int:
+        line = self.lines[token.map[0]] if token.map else ""
+        return len(line) - len(line.lstrip(" "))
+
+    def _paragraph(self, typed: str, place: str, lists: list[_List], line: int) -> None:
+        words = flowed(typed)
         if note := _FOOTNOTE.fullmatch(words):
             self._add(Piece("footnote", place, note[2], number=note[1]))
         elif lists and lists[-1].fresh:
             within = lists[-1]
             within.fresh = False
             number = f"{within.number}." if within.ordered else ""
-            self._add(Piece("item", place, words, len(lists) - 1, numbered=within.ordered, number=number))
+            # A list behind an item by a letter stands below it.
+            depth = sum(1 + each.deeper for each in lists) - 1 + bool(self.letter)
+            self._add(Piece("item", place, words, depth, numbered=within.ordered, number=number))
         elif lists and self.pieces and self.pieces[-1].kind == "item":
             # A further paragraph of an item belongs to it.
             before = self.pieces.pop()
             self.pieces.append(replace(before, text=f"{before.text}\n\n{words}"))
+        elif not lists and (items := lettered(typed, self.letter)):
+            self._items(items, place, 0)
+            self.letter = items[-1].number
+        elif self.letter and line == self.behind and self.pieces[-1].kind == "item":
+            # The rest of a line below, that somebody forgot to indent.
+            before = self.pieces.pop()
+            self.pieces.append(replace(before, text=f"{before.text} {words}"))
         else:
+            self.letter = ""
             self._add(Piece("paragraph", place, words))
+
+    def _code(self, token: Token, place: str) -> None:
+        above = self.pieces[-1] if self.pieces else None
+        before = above.number if above is not None and above.level == 1 else ""
+        items = indented_items(token.content, before) if token.type == "code_block" and self.letter else []
+        if items:
+            self._items(items, place, 1)
+            self.behind = token.map[1] if token.map else -1
+            return
+        if token.type == "code_block" and self.pieces and _BOXED.search(self.pieces[-1].text):
+            for part in re.split(r"\n\s*\n", token.content.strip()):
+                self._add(Piece("paragraph", place, flowed(part)))
+            return
+        words = "\n".join(line.rstrip() for line in token.content.rstrip().split("\n"))
+        self._add(Piece("code", place, f"```\n{words}\n```", name=token.info.strip()))
+
+    def _items(self, items: Sequence[Lettered], place: str, depth: int) -> None:
+        for each in items:
+            self._add(Piece("item", place, each.text, depth, numbered=bool(each.number), number=each.number))
 
     def _html(self, content: str, place: str) -> None:
         if found := _COMMENT.fullmatch(content):
@@ -181,6 +227,12 @@ class _Blocks:
         ]
 
 
+def _unbold(words: str) -> str:
+    """*words* of a heading that somebody made bold as well."""
+    inside = words[2:-2]
+    return inside.strip() if words == f"**{inside}**" and "**" not in inside and inside.strip() else words
+
+
 @dataclass
 class _List:
     """A list while its items are read."""
@@ -189,9 +241,21 @@ class _List:
     number: int
     #: Whether the next paragraph begins an item.
     fresh: bool = False
+    #: How far the first item is indented, and the number of the last one of those.
+    indent: int = -1
+    held: int = 0
+    #: 1 while items are indented, though by too little to begin a list within the list.
+    deeper: int = 0
 
-    def begin(self) -> None:
-        """Begin the next item."""
+    def begin(self, indent: int) -> None:
+        """Begin the next item, that is indented so far."""
+        self.indent = indent if self.indent < 0 else self.indent
+        deeper = int(indent - self.indent >= _MEANT)
+        if deeper > self.deeper:
+            self.held, self.number = self.number, 0
+        elif deeper < self.deeper:
+            self.number = self.held
+        self.deeper = deeper
         self.number += 1
         self.fresh = True
 
@@ -202,6 +266,6 @@ def _rows(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
         if token.type == "tr_open":
             row = []
         elif token.type == "inline":
-            row.append(token.content.replace("\\|", "|"))
+            row.append(cell_lines(token.content.replace("\\|", "|")))
         elif token.type == "tr_close":
             yield tuple(row)

@@ -84,7 +84,8 @@ def open_package(data: bytes, name: str) -> WordPackage:
         main = next((each for each in relations.values() if each.kind == _DOCUMENT[1:]), None)
     except (*ZIP_FAILURES, *LACKING) as error:
         raise CannotGoOn(f"{name} is damaged: its parts do not fit together", _DAMAGED) from error
-    notes += [f"the file refers to {target[:80]!r}, which is not in it" for target in lost]
+    why = "which is not in it, is a whole file of its own, or is of a kind that it does not say"
+    notes += [f"the file refers to {target[:80]!r}, {why}" for target in lost]
     document = parts.get(main.target) if main is not None else None
     if document is None or document.root() is None:
         raise CannotGoOn(f"{name} is damaged: it has no main part that can be read", _DAMAGED)
@@ -122,11 +123,15 @@ def _root_of(part: Any, data: bytes) -> Element:
         return None
 
 
-def _without_lost(data: bytes, names: frozenset[str]) -> tuple[bytes, list[str]]:
-    """The same package without references to parts that are not in it, and what these were.
+def _is_chunk(relation: Element) -> bool:
+    return str(relation.get("Type") or "").endswith("/aFChunk")
 
-    Word passes them over, other programs leave them behind (`NULL` for an image that is gone), and python-docx
-    would not open such a file at all.
+
+def _without_lost(data: bytes, names: frozenset[str]) -> tuple[bytes, list[str]]:
+    """The same package without references to parts that are not in it, or of which it does not say what they are.
+
+    With what these were. Word passes them over, other programs leave them behind (`NULL` for an image that is gone),
+    and python-docx would not open such a file at all.
     """
     from docx.opc.oxml import serialize_part_xml
     from docx.opc.packuri import PackURI
@@ -136,6 +141,9 @@ def _without_lost(data: bytes, names: frozenset[str]) -> tuple[bytes, list[str]]
     mended: dict[str, bytes] = {}
     lost: list[str] = []
     with zipfile.ZipFile(BytesIO(data)) as package:
+        listed = parse_xml(package.read("[Content_Types].xml"))
+        endings = {str(each.get("Extension", "")).lower() for each in listed}
+        named = {str(each.get("PartName", "")).lower() for each in listed}
         for path in sorted(name for name in names if name.endswith(".rels")):
             root = parse_xml(package.read(path))
             base = "/" + path.removesuffix(path.rpartition("/")[2]).removesuffix("_rels/").rstrip("/")
@@ -148,6 +156,9 @@ def _without_lost(data: bytes, names: frozenset[str]) -> tuple[bytes, list[str]]
                     target.startswith("#")
                     or inside.lstrip("/").lower() not in lower
                     or inside.lstrip("/") not in names
+                    or not (inside.lower() in named or inside.rpartition(".")[2].lower() in endings)
+                    # A whole file within the file is called XML, and python-docx takes it for that.
+                    or (_is_chunk(each) and package.read(inside.lstrip("/"))[:2] == b"PK")
                 ):
                     root.remove(each)
                     if not target.startswith("#"):

@@ -26,7 +26,7 @@ def test_a_numbered_list_with_what_stands_below_its_items() -> None:
         para("Slowly."),
         item("Answer. Then rest.", "2."),
     )
-    assert told(*pieces) == [("Read", "all of it\n\n   - twice\n\nSlowly."), ("Answer", "Then rest.")]
+    assert told(*pieces) == [("Read", "all of it\n\n- twice\n\nSlowly."), ("Answer", "Then rest.")]
     assert found(*pieces).before == (1,)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from imskit.importers.documents.applies import applies_from
 from imskit.importers.documents.compose import LINE, line_of, text_of, unlinked
 from imskit.importers.documents.control import Said, cover_lines, is_fact_sheet
 from imskit.importers.documents.fact_sheets import INSTEAD, fill_facts
 from imskit.importers.documents.guesses import Confidence
 from imskit.importers.documents.lists import history_of, is_history, pairs_in
 from imskit.importers.documents.making import Making, Text
-from imskit.importers.documents.meaning import meant, meant_by_part
+from imskit.importers.documents.meaning import meanings_of, meant, meant_by_part
 from imskit.importers.documents.record_lines import cadence, record_type
 from imskit.importers.documents.sections import Section
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
@@ -170,12 +171,29 @@ def _why(section: Section) -> str:
 
 def _fill_text(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
     numbers = section.all_pieces()
+    if {"purpose", "scope"} <= meanings_of(section.title, SECTIONS) and _parted(making, section, numbers):
+        return
     text = text_of(making.pieces, numbers, making.shown)
     sure = bool(meant(section.title, called(name)))
     if making.body.get(name) or not sure:
         text = f"**{making.bold(section)}**\n\n{text}" if text else ""
     making.add_text(name, text)
     making.guess(f"body.{name}", text, numbers, "high" if sure else "medium", _why(section))
+
+
+def _parted(making: Making, section: Section, numbers: Sequence[int]) -> bool:
+    """Whether *section*, on purpose and scope at once, was parted where it begins to say what it applies to."""
+    begins = applies_from(making.pieces, numbers)
+    if begins is None or begins == numbers[0] or not {"purpose", "scope"} <= set(making.schema["properties"]):
+        return False
+    why = f"{_why(section)}, and {{}} what it applies to"
+    for name, part, words in (
+        ("purpose", [at for at in numbers if at < begins], "stands before"),
+        ("scope", [at for at in numbers if at >= begins], "begins to say"),
+    ):
+        making.add_text(name, text_of(making.pieces, part, making.shown))
+        making.guess(f"body.{name}", making.body.get(name, ""), part, "medium", why.format(words))
+    return True
 
 
 def _fill_lines(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from imskit.sources.pieces import Piece
 
@@ -31,9 +32,11 @@ def text_of(pieces: Sequence[Piece], numbers: Iterable[int], shown: Shown) -> st
     """
     parts: list[str] = []
     before = ""
-    for at in numbers:
+    chosen = list(numbers)
+    base = _levels(pieces, chosen)
+    for at in chosen:
         piece = pieces[at]
-        written = _written(piece, shown.titles.get(at, ""))
+        written = _written(piece, shown.titles.get(at, ""), base.get(at, 0))
         if piece.kind == "item" and before == "item":
             parts[-1] += f"\n{written}"
         elif written:
@@ -46,14 +49,24 @@ def text_of(pieces: Sequence[Piece], numbers: Iterable[int], shown: Shown) -> st
     return "\n\n".join(parts)
 
 
-def _written(piece: Piece, title: str) -> str:
+def _levels(pieces: Sequence[Piece], numbers: Sequence[int]) -> dict[int, int]:
+    """By how much each item is nearer to the edge: a list that begins within a list would be read as code."""
+    found: dict[int, int] = {}
+    for is_item, group in groupby(numbers, lambda at: pieces[at].kind == "item"):
+        if is_item:
+            run = list(group)
+            found |= dict.fromkeys(run, min(pieces[at].level for at in run))
+    return found
+
+
+def _written(piece: Piece, title: str, less: int) -> str:
     if piece.kind == "heading":
         words = piece.text.replace("**", "")
         return f"**{piece.number} {words}**" if piece.number else f"**{words}**"
     if piece.kind == "table":
         return table_text(piece.rows)
     if piece.kind == "item":
-        return item_text(piece)
+        return item_text(piece, less)
     if piece.kind in ("image", "object"):
         return f"({title})" if title else ""
     if piece.kind == "rest":
@@ -68,13 +81,16 @@ def _spaced(text: str) -> str:
     return " ".join(part for each in text.split("\t") if (part := each.strip(" ")))
 
 
-def item_text(piece: Piece) -> str:
-    """*piece*, an item, as a line of a list; a number that Markdown has no list for stays as words."""
+def item_text(piece: Piece, less: int = 0) -> str:
+    """*piece*, an item, as a line of a list, by *less* levels nearer to the edge.
+
+    A number that Markdown has no list for stays as words.
+    """
     digits = piece.number.rstrip(".)")
     plain = piece.numbered and digits.isdecimal() and len(digits) < 9
     sign = f"{digits}." if plain else "-"
     words = f"{piece.number} {piece.text}" if piece.number and not plain else piece.text
-    pad = "   " * piece.level
+    pad = "   " * (piece.level - less)
     body = _spaced(words).replace("\n", "\n" + pad + " " * (len(sign) + 1))
     return f"{pad}{sign} {body}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imskit.importers.documents.compose import line_of
+from imskit.importers.documents.lists import is_history
 from imskit.importers.documents.meaning import bare, meant, meant_by_part
 from imskit.importers.documents.references import NUMBER, is_no_document
 from imskit.importers.documents.sections import Section
@@ -22,6 +23,29 @@ _VERSION = re.compile(
     r"(?:version|rev(?:ision)?|ausgabe|fassung|issue|v)\.?\s*:?\s*(\d{1,3}(?:\.\d{1,3}){0,2})\b",
     re.IGNORECASE,
 )
+#: A line in bold above a title block.
+_TITLED = re.compile(r"\*\*[^*]{1,60}\*\*:?")
+#: How columns of a table of two columns are called that says nothing by it.
+_HEAD = frozenset(
+    {
+        "field",
+        "item",
+        "attribute",
+        "property",
+        "value",
+        "details",
+        "information",
+        "feld",
+        "merkmal",
+        "wert",
+        "angabe",
+    }
+)
+#: Names of front matter that say something to the program of a site, and nothing about the document.
+_FOR_PAGES = frozenset(
+    {"layout", "permalink", "slug", "search", "sidebar", "sidebar label", "sidebar position", "nav order", "weight",
+     "toc", "hide title", "has children", "menu", "aliases", "live", "published", "template"}
+)  # fmt: skip
 #: What the fields of a document are called here.
 _FIELDS: Mapping[str, str] = {
     "id": "id",
@@ -96,7 +120,10 @@ def control_of(
     for at in numbers:
         _take(found, pieces[at], at, sure=False)
     for section in sections[1:]:
+        past = meant_by_part(section.title, SECTIONS) == "revisions"
         for at in section.pieces:
+            if past and is_history(pieces[at]):
+                continue
             if pieces[at].kind == "table" and _is_control(pieces[at].rows, _ENOUGH + 1):
                 _take(found, pieces[at], at, sure=True)
         for at in section.all_pieces():
@@ -116,6 +143,11 @@ def _take_key(found: Control, piece: Piece, at: int, keys: Mapping[str, Goes]) -
     goes = keys.get(plain_name(piece.name))
     if goes is not None and goes.field is None:
         found.left_out[at] = goes.why
+        return
+    if goes is None and plain_name(piece.name) in _FOR_PAGES:
+        found.left_out[at] = (
+            "tells the program of a site how to lay out its page; its words stand in this report"
+        )
         return
     label = piece.name.replace("_", " ").strip()
     value = (goes.words.get(plain_name(piece.text)) if goes is not None else None) or piece.text
@@ -145,11 +177,9 @@ def _take(found: Control, piece: Piece, at: int, *, sure: bool) -> None:
         found.said += [Said("date", "Date", day, at)] if day else []
         found.used.append(at)
     elif piece.kind in ("paragraph", "item"):
-        lines = list(_lines(piece.text))
-        said = [pair for line in lines if (pair := _pair(line)) is not None]
-        if said and len(said) == len(lines):
-            found.said += [Said(meaning, label, value, at) for meaning, label, value in said]
-            found.used.append(at)
+        said = _block(piece.text)
+        found.said += [Said(meaning, label, value, at) for meaning, label, value in said]
+        found.used += [at] if said else []
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -198,6 +228,24 @@ def _take_running(found: Control, piece: Piece, at: int) -> None:
             found.said.append(Said("version", "", version[1], at))
 
 
+def _block(text: str) -> list[tuple[str, str, str]]:
+    """The labels and values of a paragraph that is a title block, line by line; none where it is anything else."""
+    lines = [line.strip() for line in _lines(text)]
+    titled = len(lines) > _ENOUGH and _TITLED.fullmatch(lines[0])
+    parts = [_PAIR.match(line.replace("**", "")) for line in (lines[1:] if titled else lines)]
+    said = [(_called(part[1]), line_of(part[1]), part[2].strip()) for part in parts if part is not None]
+    known = sum(1 for meaning, _, _ in said if meaning)
+    # One label that nobody knows among several that are known belongs to them.
+    if not said or len(said) < len(parts) or known < (len(said) if len(said) <= _ENOUGH else len(said) / 2):
+        return []
+    return [*([("", "", line_of(lines[0]))] if titled else []), *said]
+
+
+def _called(label: str) -> str:
+    """What a label means, also one that says two things at once (`Owner / Process responsible`)."""
+    return next(filter(None, (meant(each, CONTROL) for each in (label, *re.split(r"\s/\s", label)))), "")
+
+
 def _pair(line: str) -> tuple[str, str, str] | None:
     found = _PAIR.match(line.replace("**", ""))
     if found is None:
@@ -239,6 +287,8 @@ def pairs_of(rows: Sequence[Sequence[str]]) -> list[tuple[str, str, str]]:
 def _pairs(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str]]:
     used: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):
+        if at == 0 and len(rows) > 1 and all(bare(cell) in _HEAD for cell in row):
+            continue
         cells = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
         for place, (column, cell) in enumerate(cells):
             if (at, column) in used:

@@ -186,6 +186,8 @@ def _fate(piece: Piece, at: int, above: Entry | None) -> Entry | None:
     if above is not None and piece.kind in ("inserted", *HANGING):
         # What hangs on something goes where that goes; what is within an image stays in the report.
         return Entry(at, above.fate if above.fate != "attached" else "left out", above.words)
+    if piece.kind in ("paragraph", "item", "heading") and not piece.text.strip("\\ \t\n"):
+        return Entry(at, "left out", "it holds no words, only tabs, breaks or spaces")
     if piece.kind == "inserted":
         return Entry(at, "left out", "a change of something that is not text; its words stand in this report")
     return None

@@ -119,8 +119,7 @@ def _revisions(making: Making, kept: list[Said]) -> None:
     changes = [(change, history.piece) for history in making.histories[:1] for change in history.changes]
     said = making.known.control.get("version")
     version = version_in(said.value) if said is not None else None
-    if said is not None and version is None:
-        kept.append(said)
+    kept += [said] if said is not None and version is None else []
     revisions = [_revision(making, change) for change, _ in changes]
     newest = changes[0][0].version if changes else None
     if version is not None and (newest is None or _parts(version) > _parts(newest)):

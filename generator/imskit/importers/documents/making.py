@@ -123,7 +123,12 @@ class Making:
         """As `keep`, for a *section*, or for those of its pieces that *numbers* names."""
         chosen = section.all_pieces() if numbers is None else numbers
         heading = [] if section.heading is None else [section.heading]
-        self.keep(self.bold(section), text_of(self.pieces, chosen, self.shown), [*heading, *chosen])
+        text = text_of(self.pieces, chosen, self.shown)
+        if numbers is not None and not text:
+            # A line across the page is no reason to say the heading once more.
+            self.carried(chosen, f"body.{self.home}")
+            return
+        self.keep(self.bold(section), text, [*heading, *chosen])
 
     @staticmethod
     def bold(section: Section) -> str:

@@ -7,17 +7,23 @@ import re
 from imskit.importers.documents.words import Words
 
 _NUMBER = re.compile(
-    r"^(?:(?:\d{1,3}|[A-Za-z])(?:\.\d{1,3})*[.)]|§\s*\d+|\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}[.)])\s+"
+    r"^(?:(?:\d{1,3}|[A-Za-z])(?:\.\d{1,3})*[.)]|§\s*\d+|\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}(?:\.[A-Z\d]{1,3})*[.)])\s+"
+    # A number of Rome without a point is one where it stands apart.
+    r"|^[IVX]{1,5}\t\s*"
 )
 #: A number at the beginning as Markdown has it where it begins no list.
 _ESCAPED = re.compile(r"^(\d+)\\([.)])")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+#: Rows that become lists of things: `Business records and documents` speaks of such things, and lists none.
+_LISTED = frozenset({"records", "inputs", "outputs", "resources", "criteria"})
+_AND = re.compile(r"\s*[&/,+]\s*|\s+(?:and|und|et|y|e|en|och)\s+")
 _SPACE = re.compile(r"\s+")
 
 
 def bare(words: str) -> str:
     """*words* of a heading, label or column as the tables have them: without number, brackets, emphasis and colon."""
-    text = _SPACE.sub(" ", words.replace("*", "").replace("\\", "").replace("\xa0", " ")).strip().casefold()
+    text = _NUMBER.sub("", words.strip()).replace("*", "").replace("\\", "").replace("\xa0", " ")
+    text = _SPACE.sub(" ", text).strip().casefold()
     text = text.replace("ﬁ", "fi").replace("’", "'").replace("‐", "-").replace("‑", "-")
     text = _NUMBER.sub("", text)
     return _BRACKETS.sub(" ", text).strip(" .:;-–—_/")
@@ -47,6 +53,16 @@ def meant_by_part(words: str, table: Words) -> str:
         (len(word), row)
         for row, known in table.items()
         for word in known
-        if len(word) > 4 and f" {word} " in text and len(text) < 4 * len(word) + 12
+        if len(word) > 4
+        and f" {word} " in text
+        and len(text) < 4 * len(word) + 12
+        # `Policy review` and `Policy sections` are about the policy, and are not what it says.
+        and (word != "policy" or text.endswith(" policy "))
+        and (row not in _LISTED or text.startswith(f" {word} ") or text.endswith(f" {word} "))
     ]
     return max(found, default=(0, ""))[1]
+
+
+def meanings_of(words: str, table: Words) -> frozenset[str]:
+    """The rows of *table* that *words* mean which name several at once (`Purpose & Scope`)."""
+    return frozenset(filter(None, (meant(each, table) for each in _AND.split(bare(words)))))

@@ -48,6 +48,8 @@ _PROPERTIES = frozenset({"creator", "lastModifiedBy", "author", "manager"})
 #: Kinds of pieces that do not become text of a document.
 _BESIDE = frozenset({"comment", "deleted", "running", "field"})
 _LONGEST = 60
+#: One address of mail is a person's, as a rule.
+_ADDRESS = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,200}>?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Named:
 
 def is_name(words: str) -> bool:
     """Whether *words* of a title block name a person, and no role."""
+    if _ADDRESS.fullmatch(words.strip()):
+        return True
     line = re.split(r"[,;(\n]", words.strip())[0].strip()
     return _NAME.fullmatch(line) is not None and _ROLE_WORDS.search(line) is None
 

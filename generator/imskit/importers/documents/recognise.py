@@ -23,6 +23,9 @@ from imskit.names import is_document_id
 from imskit.sources.pieces import Source
 
 _STRIPPED = re.compile(r"^[\s:–—_,./|-]+|[\s:–—_,/|-]+$")
+#: The number of a chapter, and the type in short, before a title.
+_COUNTED = re.compile(r"^\d{1,2}(?:\.\d{1,2}|\.)(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
+_ABBREVIATED = re.compile(r"^(?:SOP|WI|QP|VA|AA)\s+(?=[A-ZÄÖÜ])")
 #: What people add to the names of files.
 _FILE_WORDS = re.compile(
     r"(?i)[\s_-]*(?:\(\d+\)|(?<![^\W_])(?:final|entwurf|draft|kopie|copy|neu|new|clean|signed"
@@ -63,19 +66,25 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
     sections = without(sections, beside - first)
     number, number_pieces = _number(source, sections, control)
     title = _title(source, sections, control, number)
-    kind = control.get("type")
-    named = " ".join(filter(None, (_headline(source, sections)[0], PurePosixPath(source.name).stem)))
-    found = {meant_by_part(each.title, SECTIONS) for each in _all(sections)}
+    kind, said = control.get("type"), control.get("title")
+    # Far within, a heading that holds such a word among others says little about the whole.
+    found = {meant_by_part(each.title, SECTIONS) for each in sections}
+    found |= {meant(each.title, SECTIONS) for each in _all(sections)}
     if asked_type is not None:
         type_ = Guess("type", asked_type, (), "high", "--type says so")
     else:
         type_ = type_of(
             number,
-            named,
+            (
+                said.value if said is not None else "",
+                _headline(source, sections)[0],
+                PurePosixPath(source.name).stem,
+            ),
             kind.value if kind else "",
             sections=found,
             prefixes=world.prefixes,
             types=world.types,
+            folders=PurePosixPath(source.name).parts[-2::-1],
         )
     language = language_of(texts(pieces), source.properties.get("language", ""))
     return Recognised(
@@ -151,7 +160,14 @@ def _title(source: Source, sections: tuple[Section, ...], control: Control, numb
                 why,
             )
     # A first line that is short and heads nothing.
-    first = next((at for at in sections[0].pieces if source.pieces[at].kind == "paragraph"), None)
+    first = next(
+        (
+            at
+            for at in sections[0].pieces
+            if source.pieces[at].kind == "paragraph" and line_of(source.pieces[at].text)
+        ),
+        None,
+    )
     if first is not None and first not in control.used and len(source.pieces[first].text) <= 90:
         return Guess("title", line_of(source.pieces[first].text), (first,), "low", "it is the first line")
     stem = _FILE_WORDS.sub("", PurePosixPath(source.name).stem).replace("_", " ")
@@ -166,6 +182,7 @@ def _bare_title(words: str, number: str, *, types: bool = True) -> str:
     words = words[: 4 * LINE]
     text = words.replace(number, " ") if number else words
     text = _STRIPPED.sub("", " ".join(text.split()))
+    text = _COUNTED.sub("", _ABBREVIATED.sub("", text))
     for known in TYPES.values() if types else ():
         for word in known:
             if text.casefold() == word:

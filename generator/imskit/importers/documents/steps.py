@@ -16,6 +16,7 @@ from imskit.sources.pieces import Piece
 
 _SENTENCE = re.compile(r"(.+?[.!?:])(?:\s+|\n)(?=\S)", re.DOTALL)
 _LEAD = re.compile(r"\*\*([^*\n]{2,90}?)[.:]?\*\*[.:]?\s*(?:[-–—]\s+)?(?=\S)(.*)", re.DOTALL)
+_SLANTED = re.compile(r"(\*{1,2}|_{1,2})([^*_\n]{2,90})\1[.:]?")
 _COLON = re.compile(r"([^:.!?\n]{2,60}):\s+(?=\S)(.*)", re.DOTALL)
 _TYPED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-z]\))\s+(?=\S)")
 #: A title is a few words; what is longer becomes the text as well.
@@ -117,6 +118,8 @@ def _by_items(
 
 def parted(text: str) -> tuple[str, str]:
     """The title and the text of an item: what is bold or stands before a colon, the first sentence, or all of it."""
+    if found := _SLANTED.fullmatch(text.strip()):
+        return _short(found[2].strip()), ""
     if found := _LEAD.fullmatch(text.strip()):
         return line_of(found[1]), found[2].strip()
     if (found := _COLON.fullmatch(text.strip())) and len(found[1]) <= _TITLE:

@@ -19,7 +19,7 @@ def _table(rows: Mapping[str, str]) -> Words:
 #: Labels of a title block or control table.
 CONTROL: Final = _table(
     {
-        "id": "document no|document number|document id|doc no|doc id|doc number|document ref|reference|document reference"
+        "id": "document no|document number|document id|doc no|doc id|doc number|sop id|policy id|procedure id|policy number|procedure number|document ref|reference|document reference"
         "|reference no|procedure no|policy no|sop no|sop number|number|no|id|code|document code"
         "|dokument-nr|dokumentennummer|dokumentnummer|dokumenten-nr|dok-nr|dok.-nr|dokument nr|dokumenten-id|dokument-id"
         "|dokumenten-kennung|kennung|kennzeichen|nummer|nr|va-nr|aa-nr|dokumentencode"
@@ -42,7 +42,7 @@ CONTROL: Final = _table(
         "approved_by": "approved by|approver|authorised by|authorized by|released by|approval|freigegeben durch|freigegeben von"
         "|freigegeben|freigabe|freigabe durch|genehmigt von|genehmigt durch|genehmigt|approuvé par|approbation|aprobado por"
         "|approvato da|goedgekeurd door|aprovado por|zatwierdził|godkänd av",
-        "effective": "effective date|effective from|effective|valid from|in force from|date effective|date of issue|issue date|gültig ab"
+        "effective": "effective date|date in effect|in effect since|effective from|effective|valid from|in force from|date effective|date of issue|issue date|gültig ab"
         "|gültig seit|gültigkeit|inkrafttreten|in kraft seit|in kraft ab|gilt ab|wirksam ab|date d'application|date d'entrée en vigueur"
         "|fecha de vigencia|in vigore dal|geldig vanaf|ingangsdatum|data de vigência|obowiązuje od|gäller från",
         "date": "date|revision date|version date|last updated|last revised|last review|release date|approval date|approved on|datum|stand"
@@ -67,7 +67,8 @@ CONTROL: Final = _table(
 #: Headings of sections.
 SECTIONS: Final = _table(
     {
-        "purpose": "prozessziel|prozesszweck|process goal|was?|warum?|wozu?|what?|why?|purpose|aim|aims|objective|objectives|goal|goals|intent|purpose and aim|introduction|background|general"
+        "purpose": "summary|overview|executive summary|zusammenfassung|überblick"
+        "|prozessziel|prozesszweck|process goal|was?|warum?|wozu?|what?|why?|purpose|aim|aims|objective|objectives|goal|goals|intent|purpose and aim|introduction|background|general"
         "|aim and purpose|zweck|ziel|ziele|zielsetzung|zweck und ziel|ziel und zweck|zweck und ziele|ziel und zweck der regelung"
         "|sinn und zweck|einleitung|einführung|allgemeines|veranlassung|präambel|objet|objectif|objectifs|but|finalité|objeto|objetivo"
         "|propósito|finalidad|scopo|obiettivo|finalità|doel|doelstelling|objetivos|finalidade|cel|syfte|formål|účel",
@@ -174,6 +175,18 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "strategy": ("strategy", "strategie", "stratégie", "estrategia", "strategia"),
     "vision": ("vision", "leitbild", "mission statement"),
     "scope": ("scope of the management system", "geltungsbereich des managementsystems", "anwendungsbereich des managementsystems"),
+}  # fmt: skip
+
+#: What folders are called, and the type of document that lies in them.
+FOLDERS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("procedures", "procedure", "sops", "sop", "work instructions", "instructions", "verfahren", "verfahrensanweisungen",
+         "arbeitsanweisungen", "procédures", "procedimientos", "procedure operative"), "procedure"
+    ),
+    **dict.fromkeys(
+        ("policies", "policy", "guidelines", "richtlinien", "leitlinien", "politiques", "políticas", "politiche"), "policy"
+    ),
+    **dict.fromkeys(("process descriptions", "prozessbeschreibungen"), "process"),
 }  # fmt: skip
 
 #: Prefixes of document numbers that companies give, and the type that they most often mean.

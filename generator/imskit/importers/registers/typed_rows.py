@@ -18,7 +18,7 @@ from imskit.importers.edited.fields import kind_at, schema_at, title_of, value_a
 from imskit.importers.edited.known import Known, Odd
 from imskit.importers.edited.outcome import NewRow, Outcome, Saying, Started
 from imskit.load import load
-from imskit.model import Catalog, TypeInfo
+from imskit.model import UNNAMED, Catalog, TypeInfo
 from imskit.problems import CannotGoOn, Problem
 from imskit.schema import Validator
 
@@ -136,8 +136,8 @@ class _Starting:
             info.name,
             self._taken,
             world.today,
-            owner=world.roles.standing_in,
-            person=world.person,
+            owner=UNNAMED,
+            person=UNNAMED,
             schemas_at=world.schemas_at,
         )
         validator = Validator(info.schema)
