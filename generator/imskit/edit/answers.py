@@ -56,6 +56,8 @@ class Fault:
     at: Path
     message: str
     mend: str
+    #: Whether it is the name that stands there which is wrong, not the value.
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def read_answers(
     if found:
         return tuple(found)
     faults = (
-        Problem(loaded.locate(fault.at, False), "not-allowed", fault.message, fault.mend)
+        Problem(loaded.locate(fault.at, fault.name), "not-allowed", fault.message, fault.mend)
         for fault in faults_of(loaded.data, known, roles)
     )
     problems = tuple(sorted(faults))
@@ -151,7 +153,7 @@ def faults_of(data: Mapping[str, Any], known: Collection[str], roles: Collection
             )
         if role not in roles:
             mend = nearest(role, roles, f"there are {', '.join(roles)}; others are added to ims/people.yaml")
-            yield Fault(("roles", role), f"A starter has no role {role}", mend)
+            yield Fault(("roles", role), f"A starter has no role {role}", mend, name=True)
 
 
 def _lines(data: Mapping[str, Any]) -> Iterator[tuple[str, Path, str]]:
