@@ -23,8 +23,8 @@ from imskit.edit.answers import (
     answers_of,
     is_time_zone,
 )
+from imskit.edit.beginning import begin
 from imskit.edit.init import init, known_standards, refuse_taken
-from imskit.edit.new_file import lay
 from imskit.edit.starter_table import StarterTable, starter_table
 from imskit.git import git_environment
 from imskit.history import is_repository
@@ -133,8 +133,7 @@ def command(
     day = clock.day(data["time_zone"]) if is_time_zone(data["time_zone"]) else clock.day("UTC")
     answers = answers_of({"date": day.isoformat()} | data)
     files = init(shipped, answers, __version__)
-    directory.mkdir(parents=True, exist_ok=True)
-    laid = lay(files, directory, "keep")
+    laid = begin(files, directory)
     started = _start_git(directory)
     click.echo(
         f"started a system in {directory}: {len(laid.written)} files"

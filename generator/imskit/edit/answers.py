@@ -9,7 +9,7 @@ from dataclasses import field
 from datetime import date as Day
 from types import MappingProxyType
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from imskit.edit.yaml_words import one_line
 from imskit.load import load
@@ -130,9 +130,9 @@ def faults_of(data: Mapping[str, Any], known: Collection[str], roles: Collection
             message = f"{what} holds an invisible character, which changes how it is shown"
             yield Fault(at, message, "write it without that")
     if "time_zone" in data and not is_time_zone(data["time_zone"]):
-        yield Fault(
-            ("time_zone",), f"There is no time zone {data['time_zone']}", "use a name such as Europe/Vienna"
-        )
+        meant = zone_meant(data["time_zone"])
+        mend = f"did you mean {meant}?" if meant else "use a name such as Europe/Vienna"
+        yield Fault(("time_zone",), f"There is no time zone {data['time_zone']}", mend)
     for number, standard in enumerate(data.get("standards", ())):
         if standard not in known:
             near = same_standard(standard, sorted(known))
@@ -213,6 +213,14 @@ def is_time_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def zone_meant(name: str) -> str | None:
+    """The time zone that somebody means who writes *name*: of a city, or in small letters; None if there is none."""
+    wanted = "_".join(name.split()).casefold()
+    zones = sorted(available_timezones(), key=lambda zone: (zone.count("/") != 1, zone))
+    ends = (zone for zone in zones if wanted in {zone.casefold(), zone.rpartition("/")[2].casefold()})
+    return next(ends, None)
 
 
 def _sites(names: Sequence[str]) -> tuple[Site, ...]:
