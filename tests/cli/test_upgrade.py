@@ -571,3 +571,46 @@ def test_json_of_an_upgrade_that_may_not_be_written_is_one_sentence(world: World
     ran = world.upgrade("--format", "json")
     assert (ran.code, ran.out) == (2, "")
     assert "what it would change is not committed" in ran.err
+
+
+def test_wherever_a_run_is_killed_the_next_one_ends_as_if_nothing_had_been(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.edit(VISION, "Somebody who walks in then sees:", "You would see:")
+    world.edit(POLICY, "Learning counts", "We learn")
+    world.commit()
+    world.brings(f"templates/init/{VISION}", "Somebody who walks in then sees:", "A visitor sees:")
+    world.brings(f"templates/init/{POLICY}", "Value first", "Need first")
+    before = state(world.root)
+    writes: list[str] = []
+
+    def noted(path: Path, data: bytes) -> None:
+        writes.append(path.as_posix())
+        write_file(path, data)
+
+    monkeypatch.setattr("imskit.edit.new_file.write_file", noted)
+    assert world.upgrade().code == 1
+    after = state(world.root)
+    assert len(writes) > 5
+    for number in (1, len(writes) // 2, len(writes)):
+        for path in after.keys() - before.keys():
+            (world.root / path).unlink()
+        for path, data in before.items():
+            (world.root / path).write_bytes(data)
+        left = [number]
+
+        def killed(path: Path, data: bytes, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                raise KeyboardInterrupt
+            write_file(path, data)
+
+        monkeypatch.setattr("imskit.edit.new_file.write_file", killed)
+        world.upgrade()
+        found = state(world.root)
+        # Each file is old or new, and the record of what was laid comes last.
+        assert all(data in {before.get(path), after.get(path)} for path, data in found.items())
+        assert found["ims/starter.yaml"] == before["ims/starter.yaml"]
+        monkeypatch.setattr("imskit.edit.new_file.write_file", write_file)
+        assert world.upgrade().code == 1
+        assert state(world.root) == after

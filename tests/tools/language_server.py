@@ -213,7 +213,8 @@ def mistakes(text: str) -> Iterator[tuple[str, tuple[int, int] | None, str]]:
     """*text* with one mistake each: what it is, where fields are offered then, and the text."""
     whole = text if text.endswith("\n") else f"{text}\n"
     yield "a field that nobody knows", (whole.count("\n"), 0), f"{whole}no_such_field: 1\n"
-    yield "a list for a document", None, "- one\n- two\n"
+    first = whole[: whole.find("\n") + 1] if whole.startswith("# yaml-language-server") else ""
+    yield "a list for a document", None, f"{first}- one\n- two\n"
     head, body, rest = whole.partition("\nbody:\n")
     if body:
         line = head.count("\n") + 2
