@@ -242,6 +242,18 @@ def _settings(here: Folder, dice: Random, kind: str) -> Done:
     return path, detail
 
 
+def _other(here: Folder, dice: Random, kind: str) -> Done:
+    """Another content, right or wrong, for a file that only some commands read; or that file gone."""
+    path, contents = turn.OTHERS[kind]
+    file = here.root / path
+    if file.exists() and dice.randrange(4) == 0:
+        file.unlink()
+        return path, "gone"
+    number = dice.randrange(len(contents))
+    here.write(path, contents[number].encode())
+    return path, f"text {number}"
+
+
 def _names(here: Folder, dice: Random, kind: str) -> Done:
     """Other names for people, in the file that is not committed; or none."""
     path = here.root / "ims/people.local.yaml"
@@ -350,6 +362,7 @@ HOW: Mapping[str, _How] = {
     "ims.yaml": _settings,
     "people.yaml": _settings,
     "names": _names,
+    **dict.fromkeys(turn.OTHERS, _other),
     "standard": _override,
     "schema": _override,
     "template": _override,

@@ -268,6 +268,52 @@ def people(data: dict[str, Any], dice: Random) -> str:
     return f"{role['id']} until {role['holders'][-1]['until']}"
 
 
+_STANDARD_OF_OURS = """\
+id: company-1
+designation: Company 1
+title: Ours
+kind: requirements
+status: current
+leave_out: none
+detail: titles
+clauses:
+  - {clause: "1", title: Scope, assessable: false, verified: false}
+"""
+#: Files that only some commands read: where each lies, and what it may hold, right and wrong.
+OTHERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "starter": (
+        "ims/starter.yaml",
+        (
+            "imskit: 1.0.0\nanswers:\n  organisation: Example\n  time_zone: UTC\n  date: 2026-11-20\nfiles: {}\n",
+            "imskit: 1.0.0\nanswers:\n  organisation: Example\n  roles:\n    no-such-role: {}\nfiles: {}\n",
+            "imskit: 1.0.0\nanswers:\n  size: huge\nfiles: {}\n",
+            "imskit: [\n",
+        ),
+    ),
+    "mapping": (
+        "ims/import-mapping.yaml",
+        (
+            "documents:\n  - files: policies/*\n    type: policy\n",
+            "documents:\n  - files: policies/*\n    type: polici\n",
+            "registers:\n  - type: risk\n    columns:\n      Titel: titel\n",
+            "documents: 3\n",
+        ),
+    ),
+    "audiences": (
+        "ims/audiences.yaml",
+        (
+            "audiences:\n  - id: auditor\n    title: Auditors\n    sees: [public]\n",
+            "audiences:\n  - id: auditor\n    title: Auditors\n    sees: [secret]\n",
+        ),
+    ),
+    "unused standard": (
+        "ims/standards/company-1.yaml",
+        (
+            _STANDARD_OF_OURS,
+            "id: company-1\n",
+        ),
+    ),
+}
 #: The kind of shipped files in whose place a file of one's own stands, and what is above such files in a system.
 SHIPPED: Mapping[str, Literal["schemas", "templates", "standards"]] = {
     "schema": "schemas",

@@ -40,6 +40,7 @@ FIXED = tuple(
         "verify",
         "import-edited",
         "import-report",
+        "upgrade",
     )
 )
 #: The part that all schemas of document types share.

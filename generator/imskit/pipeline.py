@@ -17,6 +17,7 @@ from imskit.garbage import without_collecting
 from imskit.ledger import Failed
 from imskit.loaded import Loaded
 from imskit.model import Catalog
+from imskit.other_files import other_problems
 from imskit.overrides import unused_templates
 from imskit.own_schemas import (
     FIXED,
@@ -160,6 +161,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
     today, now = clock.day(time_zone), clock.real_day(time_zone)
     if system is not None:
         catalog = catalog_of(reader, system, documents, failed, today=today, now=max(today, now))
+        reader.look_at_unused_standards()
         catalog = with_history(catalog, here, tree, zone_called(system.time_zone))
         catalog = with_memory(catalog, here, shape)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
@@ -203,7 +205,9 @@ def _opened(here: Standpoint, shelf: Shelf) -> tuple[Tree, Shape, Reader, list[P
     named = {path.removeprefix(SCHEMAS).removesuffix(".schema.json") for path in schemas}
     unused = unused_templates(own, shipped, {*types, *named})
     problems = [*tree.problems, *map(not_replaced, replaced), *found, *_refused_settings(tree), *unused]
-    return tree, shape, Reader(tree, fixed, shape, problems, tested), problems
+    reader = Reader(tree, fixed, shape, problems, tested)
+    problems += other_problems(tree, fixed, types, reader.failed_types, shipped)
+    return tree, shape, reader, problems
 
 
 def _refused_settings(tree: Tree) -> tuple[Problem, ...]:

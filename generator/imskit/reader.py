@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imskit import audiences
 from imskit.certification_stages import certification_stages_of
-from imskit.document_paths import NO_DOCUMENTS, is_document, lies_among_documents
+from imskit.document_paths import MAPPING, NO_DOCUMENTS, STARTER, is_document, lies_among_documents
 from imskit.document_reader import DocumentReader
 from imskit.ledger import Failed, failed_ids
 from imskit.load import load
@@ -74,6 +74,8 @@ class Reader:
         self._known = known
         #: Those files that are no documents and were found right, by path.
         self.plain: dict[str, Loaded] = {}
+        #: Those that were looked at, right or not.
+        self._looked_at: set[str] = set()
         #: Names of types whose schema is there and has problems, or needs a part that has.
         self.failed_types = self._types_without_schema(problems)
         #: Documents that could not be read or failed their schema, by path; what may be meant as one and is not read.
@@ -130,7 +132,7 @@ class Reader:
         refused = [
             problem.place.path for problem in self._tree.problems if problem.place.path.startswith("ims/")
         ]
-        self.slipped = tuple(slips(filter(lies_among_documents, self._tree.paths())))
+        self.slipped = tuple(slips(filter(_is_meant_to_be_read, self._tree.paths())))
         meant = [problem.place.path for problem in self.slipped]
         return [path for path in (*refused, *meant) if not path.startswith(NO_DOCUMENTS)]
 
@@ -211,6 +213,14 @@ class Reader:
                     found.append(crosswalk_of(loaded.data, path, loaded.locate))
         return tuple(found)
 
+    def look_at_unused_standards(self) -> None:
+        """Read what an organisation keeps of standards that are not in use, for what is wrong with it."""
+        for path in self._standard_paths:
+            if path not in self.tested and path not in self._looked_at:
+                stem = Path(path).stem
+                schema = "standard" if holds_standard(stem) else STAGES if stem == STAGES else "crosswalk"
+                self._plain(path, f"{schema}.schema.json")
+
     def certification(self, in_use: Collection[str]) -> CertificationStages | None:
         """The stages of certification, if their file can be read and is not about a standard that is not *in_use*."""
         path = f"{_STANDARDS}{STAGES}.yaml"
@@ -265,6 +275,7 @@ class Reader:
 
     def _plain(self, path: str, schema: str) -> Loaded | None:
         """The file at *path* if it can be read and fits *schema*."""
+        self._looked_at.add(path)
         if path in self._known:
             data, slots = self._known[path]
             found: Loaded | None = Loaded(path, data, self._tree.read(path), slots)
@@ -315,6 +326,11 @@ class Reader:
             self._problems.append(loaded)
             return None
         return loaded
+
+
+def _is_meant_to_be_read(path: str) -> bool:
+    """Whether a file at *path* would be read by the right ending: `audiences.yaml.txt` withholds nothing."""
+    return lies_among_documents(path) or path.startswith((audiences.PATH, MAPPING, STARTER))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -16,7 +16,7 @@ from imskit.kept_ledger import Left
 from imskit.partial_check import Rechecked
 from imskit.rules.again import HoldAll
 from tests.benchmarks.systems import make
-from tests.edits import ALL, BROKEN, DOCUMENTS, FILES, Edits, reference
+from tests.edits import ALL, BROKEN, DOCUMENTS, FILES, OTHERS, Edits, reference
 from tests.repositories import commit
 
 if TYPE_CHECKING:
@@ -94,6 +94,15 @@ def test_whatever_else_changes_the_check_is_that_of_a_run_that_keeps_nothing(
     make(tmp_path, 120, 3)
     commit(tmp_path, "2026-11-20")
     hold(run, Edits(tmp_path, 3, kinds=ALL), 24)
+    assert sum(isinstance(each, Rechecked) for each in tried) >= 3
+
+
+def test_what_is_wrong_in_files_of_other_commands_is_told_by_partial_checks_too(
+    run: Run, tmp_path: Path, tried: list[Rechecked | HoldAll]
+) -> None:
+    make(tmp_path, 60, 3)
+    commit(tmp_path, "2026-11-20")
+    hold(run, Edits(tmp_path, 2, kinds={"text": 2, "title": 1, **OTHERS}), 12)
     assert partial(tried) >= 3
 
 

@@ -159,3 +159,33 @@ def test_each_size_builds_at_once(tmp_path: Path, run: Run) -> None:
         ran = run(tmp_path / size, "build")
         assert ran.code == 0, ran.out + ran.err
         assert (tmp_path / size / "site/documents/POL-001.html").is_file()
+
+
+def test_without_git_it_says_what_to_do_then(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imskit.cli.init._start_git", lambda _: False)
+    ran = run(tmp_path, "init", "ours")
+    assert ran.code == 0
+    assert "git is not installed" in ran.out
+    assert "then call git init in ours, and commit all before you change it" in ran.out
+    assert "imskit upgrade tells" not in ran.out
+
+
+@pytest.mark.parametrize(
+    "forge, named", [("github", "move .github to the top"), ("all", ".gitlab-ci.yml and .gitlab and .gitea")]
+)
+def test_below_the_top_of_a_repository_it_says_where_a_forge_looks(
+    tmp_path: Path, run: Run, forge: str, named: str
+) -> None:
+    (tmp_path / ".git").mkdir()
+    ran = run(tmp_path, "init", "ours", "--forge", forge)
+    assert "ours is not the top of its repository, and a forge looks for its files there only" in ran.out
+    assert named in ran.out
+    assert "not the top" not in run(tmp_path, "init", "other", "--forge", "none").out
+
+
+def test_what_a_kept_file_lacks_is_named_to_be_added(tmp_path: Path, run: Run) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n", encoding="utf-8")
+    said = "kept .gitignore; add the lines that it lacks: /site/, /.imskit/, people.local.yaml\n"
+    assert said in run(tmp_path, "init", ".").out

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from imskit.edit.answers import Answers, answers_of, as_data, read_answers
+from imskit.edit.answers import Answers, answers_of, as_data, read_answers, zone_meant
 from imskit.edit.init import init, known_standards
 from imskit.edit.laid_files import Laid, laid_file, read_laid
 from imskit.edit.new_file import lay
@@ -166,3 +166,19 @@ def test_what_was_laid_is_read_again_as_it_was_written(shipped: Shipped) -> None
     assert again == laid
     assert isinstance(again, Laid)
     assert laid_file(again).text == text
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("Vienna", "Europe/Vienna"),
+        ("vienna", "Europe/Vienna"),
+        ("europe/vienna", "Europe/Vienna"),
+        ("New York", "America/New_York"),
+        ("Buenos Aires", "America/Buenos_Aires"),
+        ("Nowhere", None),
+        ("", None),
+    ],
+)
+def test_the_time_zone_of_a_city_is_offered(typed: str, meant: str | None) -> None:
+    assert zone_meant(typed) == meant

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imskit.edit.editor import editor_schemas, schema_folder
+from imskit.edit.editor import schema_folder
 from imskit.edit.new import NewDocument, Starter, new_document, next_id
 from imskit.edit.new_file import lay
 from imskit.edit.starter import starter_of
@@ -297,10 +297,3 @@ def test_a_type_without_states_opens_open() -> None:
 def test_a_complete_folder_of_schemas_serves_editors() -> None:
     assert schema_folder({"schemas/common.schema.json"}.__contains__) == "schemas"
     assert schema_folder({"schemas/policy.schema.json"}.__contains__) == ".schemas"
-
-
-def test_copies_for_editors_are_true_and_complete(shipped: Mapping[str, bytes]) -> None:
-    copies = {file.path: file.text.encode() for file in editor_schemas(shipped)}
-    assert copies.pop(".schemas/README.md")
-    schemas = {path for path in shipped if path.startswith("schemas/")}
-    assert copies == {f".{path}": shipped[path] for path in schemas}

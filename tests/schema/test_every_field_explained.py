@@ -13,7 +13,18 @@ from imskit.schema.compile import compile_plain, compile_types
 FILES = {path: place.read_bytes() for path, place in shipped_files().items() if path.startswith("schemas/")}
 TYPES, _ = compile_types(FILES)
 #: What people write beside documents.
-PLAIN = ("ims", "people", "people-local", "audiences", "standard", "crosswalk")
+PLAIN = (
+    "ims",
+    "people",
+    "people-local",
+    "audiences",
+    "standard",
+    "crosswalk",
+    "certification-stages",
+    "import-mapping",
+    "starter",
+    "init-answers",
+)
 
 
 def fields(schema: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, Mapping[str, Any]]]:

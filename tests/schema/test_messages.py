@@ -112,7 +112,7 @@ SAID = [
     ("  iso-56001-2024: [", "iso-56001-2024: [", "13:1 [missing-field] Satisfies (satisfies) is empty, and its fields stand beside it | indent them by two spaces: iso-56001-2024"),
     ("id: POL-001\n", "", "1:1 [missing-field] Id (id) is missing | add it, for example id: POL-001"),
     # a mend that would be the next mistake is none
-    ('["5.2", "7.10"]', "5.2", '14:19 [wrong-type] satisfies.iso-56001-2024 is a number, and a list is wanted | write it as a list: ["5.2"]'),
+    ('["5.2", "7.10"]', "5.2", '14:19 [wrong-type] Clauses of the standard (satisfies.iso-56001-2024) is a number, and a list is wanted | write it as a list: ["5.2"]'),
     ("must_read: [everyone]", "must_read:\n  -everyone", "9:3 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
     ("must_read: [everyone]", "must_read: \u2013 everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
     ("must_read: [everyone]", "must_read: \u2022 everyone", "8:12 [wrong-type] Must be read by (must_read) is text, and a list is wanted | begin the item with a hyphen and a space: - everyone"),
@@ -223,7 +223,7 @@ SAID_OF_IMS = [
     ("count: 1", "top_management: yes", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write true, without quotes"),
     ("count: 1", "top_management: Off", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write false, without quotes"),
     ("count: 1", "top_management: maybe", "7:61 [wrong-type] Top management (approvals.top_management) is text, and true or false is wanted | write true or false"),
-    ("warning", "loud", '8:25 [not-allowed] rules.unknown-clause cannot be "loud" | allowed are error, warning, note, off'),
+    ("warning", "loud", '8:25 [not-allowed] Severity (rules.unknown-clause) cannot be "loud" | allowed are error, warning, note, off'),
     ("- id: iso-56001-2024", "- iso-56001-2024", "5:5 [wrong-type] An item of Standards in use (standards) is text, and a group of fields is wanted | begin it with the field: id: iso-56001-2024"),
     ("{statement: All of it}", "All of it", "3:8 [wrong-type] Scope (scope) is text, and a group of fields is wanted | write it on the line below, indented: statement: All of it"),
     ("rules: {unknown-clause: warning}", "settings: {due_soon: 30}", "8:22 [wrong-type] Due soon (settings.due_soon) is a number, and text is wanted | write a length of time in years, months, weeks or days: P1Y, P6M, P2W, P30D"),

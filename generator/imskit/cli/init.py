@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date as Day
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ from imskit.edit.answers import (
     answers_of,
     is_time_zone,
 )
+from imskit.edit.beginning import begin
 from imskit.edit.init import init, known_standards, refuse_taken
-from imskit.edit.new_file import lay
 from imskit.edit.starter_table import StarterTable, starter_table
 from imskit.git import git, git_environment
 from imskit.history import is_repository
@@ -32,6 +33,8 @@ from imskit.problems import CannotGoOn
 from imskit.project import shipped_files
 
 _ZONES = "zoneinfo/"
+#: Where the files of each forge lie.
+_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml and .gitlab", "gitea": ".gitea"}
 
 
 @click.command("init")
@@ -134,25 +137,17 @@ def command(
     day = clock.day(data["time_zone"]) if is_time_zone(data["time_zone"]) else clock.day("UTC")
     answers = answers_of({"date": day.isoformat()} | data)
     files = init(shipped, answers, __version__)
-    directory.mkdir(parents=True, exist_ok=True)
-    laid = lay(files, directory, "keep")
+    laid = begin(files, directory)
     started = _start_git(directory)
     click.echo(
         f"started a system in {directory}: {len(laid.written)} files"
         + (", and a git repository" if started else "")
     )
     for path in laid.kept:
-        click.echo(
-            f"kept {path}" + (f"; it lacks: {', '.join(laid.lacking[path])}" if path in laid.lacking else "")
-        )
-    below = "" if started or not answers.repository else _below_the_top(directory)
-    if below:
-        click.echo(
-            f"{directory} lies below the top of its repository: write “folder: {below}” below repository in "
-            "ims/ims.yaml, so that pages lead there"
-        )
+        lacks = f"; add the lines that it lacks: {', '.join(laid.lacking.get(path, ()))}"
+        click.echo(f"kept {path}" + (lacks if path in laid.lacking else ""))
     _say_who_approves(answers, table)
-    click.echo("commit it before you change it: imskit upgrade tells by that what you changed")
+    _say_where_it_lies(directory, answers)
     click.echo(f"next: cd {shlex.quote(str(directory))} && imskit check && imskit build")
 
 
@@ -179,6 +174,33 @@ def _say_who_approves(answers: Answers, table: StarterTable) -> None:
             f"{approving.pop()} holds all roles that approve, and nobody approves a text of their own: give one to"
             " somebody else in ims/people.yaml before the first approval"
         )
+
+
+def _say_where_it_lies(directory: Path, answers: Answers) -> None:
+    """What somebody has to know of the repository that the system lies in, or of there being none."""
+    here = directory.resolve()
+    if not is_repository(here):
+        click.echo(
+            "git is not installed, so nothing tells who changed what, or what imskit laid: install it, then call"
+            f" git init in {directory}, and commit all before you change it"
+        )
+        return
+    if answers.forges and not (here / ".git").exists():
+        click.echo(
+            f"{directory} is not the top of its repository, and a forge looks for its files there only: move"
+            f" {_and(_FILES[forge] for forge in answers.forges)} to the top, and see that they name the folder"
+        )
+    if answers.repository and (below := _below_the_top(directory)):
+        click.echo(
+            f"{directory} lies below the top of its repository: write “folder: {below}” below repository in "
+            "ims/ims.yaml, so that pages lead there"
+        )
+    click.echo("commit it before you change it: imskit upgrade tells by that what you changed")
+
+
+def _and(words: Iterable[str]) -> str:
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _local_zone() -> str:

@@ -9,7 +9,8 @@ import click
 
 from imskit import __version__
 from imskit.cli.options import root_option, the_root
-from imskit.cli.upgrading import Upgrade, prepared
+from imskit.cli.upgrading import Upgrade, difference, prepared
+from imskit.edit.editor import EDITOR_FOLDER
 from imskit.edit.laid_files import PATH
 from imskit.edit.new_file import NewFile, lay
 from imskit.edit.replaced import Replaced
@@ -28,12 +29,15 @@ _WORDS: dict[Outcome, str] = {
 }
 #: So many lines of a difference are shown where nobody asked for all.
 _LINES = 40
+#: So many files are named one by one.
+_NAMED = 5
 
 
 @click.command("upgrade")
 @root_option
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @click.option("--diff", "whole", is_flag=True, help="Show each change of imskit's in full.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option(
     "--answers",
     "answers_file",
@@ -41,7 +45,7 @@ _LINES = 40
     type=click.Path(path_type=Path),
     help=f"For a system without {PATH}: the answers it is to be taken up with, as for imskit init.",
 )
-def command(root: Path | None, answers_file: Path | None, *, dry_run: bool, whole: bool) -> None:
+def command(root: Path | None, answers_file: Path | None, *, dry_run: bool, whole: bool, form: str) -> None:
     """Take up what this imskit brings: texts, files for the forge, settings of editors.
 
     What you changed stays, also where imskit has changed something else in the same file. Where both changed the same
@@ -49,6 +53,34 @@ def command(root: Path | None, answers_file: Path | None, *, dry_run: bool, whol
     have uncommitted changes are not touched. Exit code 1 says that something is to be decided.
     """
     upgrade = prepared(the_root(root), answers_file)
+    if form == "json":
+        from imskit.cli.upgrade_json import as_json
+
+        written = _write(upgrade, dry_run=dry_run)
+        click.echo(as_json(upgrade, written=bool(written)), nl=False)
+    else:
+        _tell(upgrade, whole=whole)
+        written = _write(upgrade, dry_run=dry_run)
+        if not upgrade.files:
+            click.echo("nothing is to be written")
+        elif dry_run:
+            click.echo(f"would write {_count(len(upgrade.files))}; nothing was written")
+        else:
+            click.echo(f"wrote {_count(written)}" + ("; see them with git diff" if upgrade.in_git else ""))
+    if upgrade.waiting or any(step.outcome == "decide" for step in upgrade.steps):
+        raise click.exceptions.Exit(1)
+
+
+def _write(upgrade: Upgrade, *, dry_run: bool) -> int:
+    """Write the files, where they are to be; how many were."""
+    if dry_run or not upgrade.files:
+        return 0
+    _refuse_uncommitted(upgrade, upgrade.files)
+    return len(lay(upgrade.files, upgrade.root, "replace").written)
+
+
+def _tell(upgrade: Upgrade, *, whole: bool) -> None:
+    """Say what becomes of each file."""
     click.echo(
         f"from imskit {upgrade.laid.version or '(an earlier one, which kept nothing)'} to {__version__}"
     )
@@ -60,18 +92,10 @@ def command(root: Path | None, answers_file: Path | None, *, dry_run: bool, whol
         _say_replaced(each, upgrade.laid.version, whole=whole)
     for path in upgrade.waiting:
         click.echo(f"still to decide: {path}; take over what you want, then delete it")
-    files = upgrade.files
-    if not files:
-        click.echo("nothing is to be written")
-    elif dry_run:
-        click.echo(f"would write {_count(len(files))}; nothing was written")
-    else:
-        _refuse_uncommitted(upgrade, files)
-        written = lay(files, upgrade.root, "replace").written
-        click.echo(f"wrote {_count(len(written))}" + ("; see them with git diff" if upgrade.in_git else ""))
-    decisions = [step for step in upgrade.steps if step.outcome == "decide"]
-    if decisions or upgrade.waiting:
-        raise click.exceptions.Exit(1)
+    if upgrade.needless:
+        named = ", ".join(path.rpartition("/")[2] for path in upgrade.needless[:_NAMED])
+        more = f" and {len(upgrade.needless) - _NAMED} more" if len(upgrade.needless) > _NAMED else ""
+        click.echo(f"no editor needs these copies in {EDITOR_FOLDER} any more, delete them: {named}{more}")
 
 
 def _say(step: Step, words: str, upgrade: Upgrade, *, whole: bool) -> None:
@@ -93,7 +117,7 @@ def _say_replaced(each: Replaced, version: str, *, whole: bool) -> None:
 
 
 def _show(before: str, after: str, version: str, *, whole: bool) -> None:
-    lines = _difference(before, after, version)
+    lines = difference(before, after, version)
     shown = lines if whole else lines[:_LINES]
     for line in shown:
         click.echo(f"    {printable(line)}")
@@ -101,15 +125,8 @@ def _show(before: str, after: str, version: str, *, whole: bool) -> None:
         click.echo(f"    and {len(lines) - len(shown)} lines more: imskit upgrade --dry-run --diff")
 
 
-def _difference(before: str, after: str, version: str) -> list[str]:
-    import difflib
-
-    names = (f"imskit {version}", f"imskit {__version__}")
-    return list(difflib.unified_diff(before.splitlines(), after.splitlines(), *names, n=2, lineterm=""))
-
-
 def _changed_lines(before: str | None, after: str) -> tuple[int, int]:
-    rows = _difference(before or "", after, "")[2:]
+    rows = difference(before, after, "")[2:]
     return sum(row.startswith("+") for row in rows), sum(row.startswith("-") for row in rows)
 
 

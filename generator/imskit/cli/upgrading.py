@@ -14,7 +14,7 @@ from imskit.cli.options import the_clock
 from imskit.clock import Clock
 from imskit.edit.answers import Answers, answers_of
 from imskit.edit.bases import Bases, merged
-from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, schema_folder
+from imskit.edit.editor import EDITOR_FOLDER, editor_schemas, needless, schema_folder
 from imskit.edit.init import known_standards, starter_files
 from imskit.edit.laid_files import PATH, Laid, laid_file, read_laid
 from imskit.edit.new_file import NewFile
@@ -42,6 +42,8 @@ class Upgrade:
     replaced: tuple[Replaced, ...]
     #: Texts of earlier upgrades that still lie beside files.
     waiting: tuple[str, ...]
+    #: Copies of schemas that no editor needs any more.
+    needless: tuple[str, ...]
     #: All that is to be written and differs from what lies there, the file that keeps it last.
     files: tuple[NewFile, ...]
 
@@ -72,7 +74,10 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
             "install that one, or a newer",
         )
     bases = Bases(root, shipped, laid.answers, laid.version)
-    target = starter_files(shipped, laid.answers, __version__)
+    own = {path: here_now.tree.read(path) for path in here_now.tree.paths() if path.startswith(FOLDERS)}
+    # Those that hold here: the organisation's own stand over imskit's.
+    schemas = {path: data for path, data in {**shipped, **own}.items() if path.startswith(_SCHEMAS)}
+    target = starter_files(shipped, laid.answers, __version__, schemas)
     known = reading.whole.all_documents if reading.whole is not None else ()
     here = Here(lambda path: _text(_data(root, path)), {each.id: each.path for each in known})
 
@@ -81,14 +86,16 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
 
     steps = upgraded(target, laid, here, bases.text, merge if programs.find("git") else None)
     steps = _without_new_errors(steps, reading, here_now, clock)
-    own = {path: here_now.tree.read(path) for path in here_now.tree.paths() if path.startswith(FOLDERS)}
     changed, overrides = replaced(own, shipped, laid.overrides, bases.text)
     kept = laid_file(laid_now(target, __version__, table.settled(laid.answers), overrides))
     files = [file for step in steps for file in step.written]
     if schema_folder(lambda path: (root / path).is_file()) == EDITOR_FOLDER:
-        # Those that hold here: the organisation's own stand over imskit's.
-        schemas = {path: data for path, data in {**shipped, **own}.items() if path.startswith(_SCHEMAS)}
-        files += editor_schemas(schemas)
+        copies = editor_schemas(schemas)
+        files += copies
+        there = (f"{EDITOR_FOLDER}/{path.name}" for path in sorted((root / EDITOR_FOLDER).glob("*")))
+        old = needless((file.path for file in copies), there)
+    else:
+        old = []
     files = [_as_there(file, root) for file in (*files, kept)]
     beside = {file.path for step in steps if step.outcome == "decide" for file in step.written}
     still = [path for path in waiting([*laid.files], here.read) if path not in beside]
@@ -98,8 +105,19 @@ def prepared(root: Path, answers_file: Path | None) -> Upgrade:
         steps,
         changed,
         tuple(still),
+        tuple(old),
         tuple(file for file in files if _data(root, file.path) != file.text.encode("utf-8")),
     )
+
+
+def difference(before: str | None, after: str, version: str) -> list[str]:
+    """What imskit changed from *before*, laid by the imskit of this *version*, to *after*: lines, none if unknown."""
+    import difflib
+
+    if before is None:
+        return []
+    names = (f"imskit {version}", f"imskit {__version__}")
+    return list(difflib.unified_diff(before.splitlines(), after.splitlines(), *names, n=2, lineterm=""))
 
 
 def _release(version: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from dataclasses import field
 from datetime import date as Day
 from types import MappingProxyType
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from imskit.edit.yaml_words import one_line
 from imskit.load import load
@@ -56,6 +56,8 @@ class Fault:
     at: Path
     message: str
     mend: str
+    #: Whether it is the name that stands there which is wrong, not the value.
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def read_answers(
     if found:
         return tuple(found)
     faults = (
-        Problem(loaded.locate(fault.at, False), "not-allowed", fault.message, fault.mend)
+        Problem(loaded.locate(fault.at, fault.name), "not-allowed", fault.message, fault.mend)
         for fault in faults_of(loaded.data, known, roles)
     )
     problems = tuple(sorted(faults))
@@ -128,9 +130,9 @@ def faults_of(data: Mapping[str, Any], known: Collection[str], roles: Collection
             message = f"{what} holds an invisible character, which changes how it is shown"
             yield Fault(at, message, "write it without that")
     if "time_zone" in data and not is_time_zone(data["time_zone"]):
-        yield Fault(
-            ("time_zone",), f"There is no time zone {data['time_zone']}", "use a name such as Europe/Vienna"
-        )
+        meant = zone_meant(data["time_zone"])
+        mend = f"did you mean {meant}?" if meant else "use a name such as Europe/Vienna"
+        yield Fault(("time_zone",), f"There is no time zone {data['time_zone']}", mend)
     for number, standard in enumerate(data.get("standards", ())):
         if standard not in known:
             near = same_standard(standard, sorted(known))
@@ -151,7 +153,7 @@ def faults_of(data: Mapping[str, Any], known: Collection[str], roles: Collection
             )
         if role not in roles:
             mend = nearest(role, roles, f"there are {', '.join(roles)}; others are added to ims/people.yaml")
-            yield Fault(("roles", role), f"A starter has no role {role}", mend)
+            yield Fault(("roles", role), f"A starter has no role {role}", mend, name=True)
 
 
 def _lines(data: Mapping[str, Any]) -> Iterator[tuple[str, Path, str]]:
@@ -211,6 +213,14 @@ def is_time_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def zone_meant(name: str) -> str | None:
+    """The time zone that somebody means who writes *name*: of a city, or in small letters; None if there is none."""
+    wanted = "_".join(name.split()).casefold()
+    zones = sorted(available_timezones(), key=lambda zone: (zone.count("/") != 1, zone))
+    ends = (zone for zone in zones if wanted in {zone.casefold(), zone.rpartition("/")[2].casefold()})
+    return next(ends, None)
 
 
 def _sites(names: Sequence[str]) -> tuple[Site, ...]:

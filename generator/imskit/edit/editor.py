@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
+from imskit.edit.editor_copies import editor_copy
 from imskit.edit.new_file import NewFile
+from imskit.own_schemas import FIXED
 
 #: The folder of copies for editors, below the root.
 EDITOR_FOLDER = ".schemas"
@@ -24,6 +26,20 @@ _OWN_FOLDER = "schemas"
 #: Every type's schema refers to it: a folder that holds it is meant to be complete.
 _SHARED = "common.schema.json"
 _ENDING = ".schema.json"
+#: Files that people write and that are no documents: their schema, and how they are called.
+_WRITTEN: Mapping[str, str] = {
+    "audiences": "audiences.yaml",
+    "certification-stages": "certification-stages.yaml",
+    "crosswalk": "crosswalk-*.yaml",
+    "import-mapping": "import-mapping.yaml",
+    "ims": "ims.yaml",
+    # Named by its first line: it lies wherever somebody begins a system.
+    "init-answers": "",
+    "people": "people.yaml",
+    "people-local": "people.local.yaml",
+    "standard": "iso-*.yaml",
+    "starter": "starter.yaml",
+}
 _PREFIX = re.compile("[A-Z]+", re.ASCII)
 _JETBRAINS = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -71,13 +87,24 @@ def schema_folder(has: Callable[[str], bool]) -> str:
 
 
 def editor_schemas(schemas: Mapping[str, bytes]) -> tuple[NewFile, ...]:
-    """Return the copies for editors of *schemas*: all that hold, by path (`schemas/policy.schema.json`)."""
+    """Return the copies for editors of *schemas*: all that hold, by path (`schemas/policy.schema.json`).
+
+    Those of what only programs write are left out.
+    """
     names = {PurePosixPath(path).name: data for path, data in schemas.items() if path.endswith(_ENDING)}
     copies = [
-        NewFile(f"{EDITOR_FOLDER}/{name}", data.decode("utf-8", "replace").replace("\r\n", "\n"))
-        for name, data in sorted(names.items())
+        NewFile(f"{EDITOR_FOLDER}/{name}", editor_copy(name, names))
+        for name in sorted(names)
+        if f"schemas/{name}" not in FIXED or name.removesuffix(_ENDING) in _WRITTEN
     ]
     return (NewFile(f"{EDITOR_FOLDER}/README.md", _README), *copies)
+
+
+def needless(laid: Iterable[str], there: Iterable[str]) -> list[str]:
+    """The files of the copies for editors that lie *there* and are not among those *laid*: no editor needs them."""
+    return sorted(
+        {path for path in there if path.startswith(f"{EDITOR_FOLDER}/") and path.endswith(_ENDING)} - {*laid}
+    )
 
 
 def editor_settings(schemas: Mapping[str, bytes], folder: str) -> tuple[NewFile, ...]:
@@ -104,11 +131,13 @@ def editor_settings(schemas: Mapping[str, bytes], folder: str) -> tuple[NewFile,
 
 def _patterns(schemas: Mapping[str, bytes]) -> Mapping[str, str]:
     """How files are called, by the path of their schema: documents by the prefix of their type."""
-    found = {f"schemas/{name}{_ENDING}": f"{name}.yaml" for name in ("audiences", "ims", "people", "starter")}
-    found[f"schemas/people-local{_ENDING}"] = "people.local.yaml"
+    found = {f"schemas/{name}{_ENDING}": pattern for name, pattern in _WRITTEN.items() if pattern}
     for path, data in schemas.items():
-        prefix = json.loads(data).get("x-imskit", {}).get("prefix", "") if path.endswith(_ENDING) else ""
-        if _PREFIX.fullmatch(prefix):
+        try:
+            prefix = json.loads(data)["x-imskit"]["prefix"] if path.endswith(_ENDING) else ""
+        except (ValueError, KeyError, TypeError):
+            continue
+        if isinstance(prefix, str) and _PREFIX.fullmatch(prefix):
             found[path] = f"{prefix}-*.yaml"
     return found
 

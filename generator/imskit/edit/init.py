@@ -45,10 +45,16 @@ def init(shipped: Mapping[str, bytes], answers: Answers, version: str) -> tuple[
     return (*files, *editor_schemas(schemas), laid_file(kept))
 
 
-def starter_files(shipped: Mapping[str, bytes], answers: Answers, version: str) -> tuple[NewFile, ...]:
+def starter_files(
+    shipped: Mapping[str, bytes],
+    answers: Answers,
+    version: str,
+    schemas: Mapping[str, bytes] | None = None,
+) -> tuple[NewFile, ...]:
     """The files that a user goes on with: the texts, those for the forge, and the settings of editors.
 
-    The arguments and errors are those of `init`.
+    The arguments and errors are those of `init`; *schemas* are all that hold in the system, by path, where it has some
+    of its own.
     """
     table = starter_table(shipped)
     check_answers(answers, known_standards(shipped), tuple(table.roles))
@@ -62,7 +68,8 @@ def starter_files(shipped: Mapping[str, bytes], answers: Answers, version: str) 
         )
         for name in sorted(chosen)
     ]
-    schemas = {path: data for path, data in shipped.items() if path.startswith(_SCHEMAS)}
+    if schemas is None:
+        schemas = {path: data for path, data in shipped.items() if path.startswith(_SCHEMAS)}
     return (*texts, *editor_settings(schemas, EDITOR_FOLDER))
 
 

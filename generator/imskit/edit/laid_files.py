@@ -13,7 +13,7 @@ from imskit.edit.editor import EDITOR_FOLDER, first_line
 from imskit.edit.new_file import NewFile
 from imskit.load import load
 from imskit.path_rules import is_name
-from imskit.problems import CannotGoOn, Problem
+from imskit.problems import Problem
 from imskit.schema import Validator, compile_plain
 from imskit.values import dataclass
 
@@ -66,8 +66,7 @@ def read_laid(
 ) -> Laid | tuple[Problem, ...]:
     """What the file *data* says was laid, or what is wrong with it, each at its line.
 
-    *schemas* are imskit's own, by path; *known* the ids of standards, *roles* those of roles of a starter. Raises
-    CannotGoOn where answers are missing.
+    *schemas* are imskit's own, by path; *known* the ids of standards, *roles* those of roles of a starter.
     """
     loaded = load(data, PATH)
     if isinstance(loaded, Problem):
@@ -85,17 +84,21 @@ def read_laid(
         if not is_name(path)
     ]
     faults += [
-        Problem(loaded.locate(("answers", *fault.at), False), "not-allowed", fault.message, fault.mend)
+        Problem(loaded.locate(("answers", *fault.at), fault.name), "not-allowed", fault.message, fault.mend)
         for fault in faults_of(answers, known, roles)
+    ]
+    faults += [
+        Problem(
+            loaded.locate(("answers",), True),
+            "missing-field",
+            f"The answer {name} is missing, which the texts were made with",
+            "restore it from the history",
+        )
+        for name in ("organisation", "time_zone", "date")
+        if name not in answers
     ]
     if faults:
         return tuple(sorted(faults))
-    lacking = [name for name in ("organisation", "time_zone", "date") if name not in answers]
-    if lacking:
-        raise CannotGoOn(
-            f"{PATH} lacks the answer {lacking[0]}, which its texts were made with",
-            "restore it from the history",
-        )
     return Laid(
         loaded.data["imskit"], answers_of(answers), loaded.data["files"], loaded.data.get("overrides", {})
     )

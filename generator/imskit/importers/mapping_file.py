@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from fnmatch import fnmatchcase
@@ -85,11 +85,13 @@ def read_mapping(
     types: Mapping[str, TypeInfo],
     schemas: Mapping[str, bytes],
     named: World | None = None,
+    waiting: Collection[str] = (),
 ) -> tuple[Mappings, tuple[Problem, ...]]:
     """The mapping in the file *path* with the bytes *data*, and what is wrong with it.
 
-    *schemas* are all schema files by path, *named* is what values may name where that is known. What is wrong is left
-    out of the mapping; a file that is no mapping at all gives an empty one.
+    *schemas* are all schema files by path, *named* is what values may name where that is known, *waiting* the names of
+    types whose schema is wrong: what names one of them is left out untold. What is wrong is left out of the mapping; a
+    file that is no mapping at all gives an empty one.
     """
     loaded = load(data, path)
     if isinstance(loaded, Problem):
@@ -101,6 +103,8 @@ def read_mapping(
     found: dict[str, list[Rule]] = {"registers": [], "documents": []}
     for part, sources in (("registers", "columns"), ("documents", "keys")):
         for number, entry in enumerate(loaded.data.get(part, ())):
+            if entry.get("type") in waiting:
+                continue
             wrong = list(_Listed(loaded, (part, number), entry, sources).problems(types, named))
             problems += wrong
             if not wrong:

@@ -58,6 +58,9 @@ READING: Mapping[str, str] = MappingProxyType(
         "Document types can have schemas of your own; those of ims.yaml, people.yaml, standards and of what imskit "
         "writes are always the ones that come with it. Documents of a type whose schema is wrong wait for it.\n\n"
         "**To mend it**, follow the message.",
+        "import-mapping": "What `ims/import-mapping.yaml` names exists: the types of documents, and their fields.\n\n"
+        "Most often a name is misspelt, or lacks the group before it: `body.likelihood`, not `likelihood`. "
+        "**To mend it**, use the name that the message offers.",
         "missing-file": "A system has `ims/ims.yaml` and `ims/people.yaml`.\n\n"
         "**To mend it**, restore the file, or copy the one that `imskit init` lays in a new folder.",
         "path-outside": "Files lie within the repository: a link that leads out of it is not followed.\n\n"

@@ -106,7 +106,10 @@ def _pattern_mend(fault: Fault) -> str:
         return _path_mend(value)
     if note.get("refers") in _IDS and re.search(r"[,;]| and ", value):
         return "write each as an item of its own" if isinstance(fault.path[-1], int) else "write one of them"
-    hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100])) if _WORDS.fullmatch(value[:100]) else ""
+    # Only names of things are words with hyphens between them: no time zone and no address is.
+    named = bool(pattern in _PATTERNS or note.get("kind") or note.get("refers") in _IDS)
+    is_words = named and _WORDS.fullmatch(value[:100]) is not None
+    hyphens = "-".join(re.findall("[A-Za-z0-9]+", value[:100])) if is_words else ""
     point = value[:100].replace(",", ".")
     for near in (point, value[:100].upper(), value[:100].lower(), hyphens, hyphens.lower(), hyphens.upper()):
         # A document has a number: words alone are its title, and say nothing of its id.

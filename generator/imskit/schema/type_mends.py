@@ -36,13 +36,13 @@ def type_mend(fault: Fault, wanted: Sequence[str], places: Places) -> str:
         )
     if "array" in wanted and not isinstance(value, list):
         return _list_mend(fault, places)
+    if "string" in wanted and isinstance(value, list) and value and all(map(_is_word, value)):
+        what = "it" if len(value) == 1 else "one of them,"
+        below = places.locate(fault.path).line > places.locate(fault.path, True).line
+        return f"write {what} without {'the hyphen' if below else 'brackets'}"
     if "object" in wanted:
         return group_mend(fault, places)
     if "string" in wanted:
-        if isinstance(value, list) and value and all(_is_word(each) for each in value):
-            what = "it" if len(value) == 1 else "one of them,"
-            below = places.locate(fault.path).line > places.locate(fault.path, True).line
-            return f"write {what} without {'the hyphen' if below else 'brackets'}"
         return "write text; a text that begins with { or [ stands in quotes"
     return f"write {of_types(wanted)}"
 

@@ -247,6 +247,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "diff-json": lambda: json_block("diff.schema.json"),
     "import-edited-json": lambda: json_block("import-edited.schema.json"),
     "import-report-json": lambda: json_block("import-report.schema.json"),
+    "upgrade-json": lambda: json_block("upgrade.schema.json"),
     "register-json": lambda: json_block("export-register.schema.json"),
     "export-tables": export_tables_block,
     "commands": commands_block,
