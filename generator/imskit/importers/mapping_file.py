@@ -85,6 +85,7 @@ def read_mapping(
     types: Mapping[str, TypeInfo],
     schemas: Mapping[str, bytes],
     named: World | None = None,
+    *,
     waiting: Collection[str] = (),
 ) -> tuple[Mappings, tuple[Problem, ...]]:
     """The mapping in the file *path* with the bytes *data*, and what is wrong with it.
