@@ -76,7 +76,9 @@ def test_what_is_not_there_is_named_at_its_line(before: str, after: str, problem
     found, problems = read(GOOD.replace(before, after))
     assert problems == [problem]
     # The rest still holds.
-    assert len(found.registers) == 1
+    assert [bool(rule.faults) for rule in found.registers] == [True, False]
+    assert found.fault_of("risks/a.xlsx", documents=False) is not None
+    assert found.fault_of("other.csv", documents=False) is None
 
 
 def test_what_is_no_mapping_is_a_problem_and_nothing_holds() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from imskit.edit.new import STARTERS, Starter
 from imskit.importers.documents.roles import Roles
 from imskit.importers.documents.world import World
 from imskit.importers.mapping_file import PATH, Mappings, read_mapping
-from imskit.importers.memory import Memory, memory_path, read_memory
+from imskit.importers.memory import FOLDER, Memory, memory_path, read_head, read_memory
 from imskit.importers.registers.bring import Ground
 from imskit.importers.told.value import World as Named
 from imskit.merged_texts import merged_texts
@@ -64,7 +64,8 @@ def the_world(reading: Reading, catalog: Catalog) -> World:
 def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappings:
     """The mapping in *file*, or in its own place in the system; an empty one where there is none.
 
-    Raises CannotGoOn: something is wrong with it; all that is stands in the sentence.
+    Rules that name what is not there say so. Raises CannotGoOn: it is no mapping; all that is wrong stands in the
+    sentence.
     """
     if file is None:
         if not reading.tree.has(PATH):
@@ -74,18 +75,28 @@ def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappi
         data, name = file.read_bytes(), file.as_posix()
     schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
     found, problems = read_mapping(data, name, catalog.types, schemas)
-    if problems:
+    if problems and not found.faults:
         first, *others = problems
         more = "".join(f"\n    {each.place}: {each.message}" for each in others[:20])
         raise CannotGoOn(f"{first.place}: {first.message}{more}", first.mend)
     return found
 
 
-def the_memory(reading: Reading) -> Callable[[str, str], Memory | None]:
-    """What is remembered of the sheet of a source, by their names. What it gives raises CannotGoOn: it is damaged."""
+def the_heads(reading: Reading) -> Sequence[Memory]:
+    """What is remembered of each source, with no more of its documents than one."""
+    paths = (path for path in reading.tree.paths() if path.startswith(FOLDER))
+    found = (read_head(reading.tree.read(path)) for path in paths if path.endswith(".jsonl"))
+    return [each for each in found if each is not None]
+
+
+def the_memory(reading: Reading, names: Mapping[str, str]) -> Callable[[str, str], Memory | None]:
+    """What is remembered of the sheet of a source, by their names. What it gives raises CannotGoOn: it is damaged.
+
+    *names* are what sources were called when they were first brought in.
+    """
 
     def remembered(source: str, sheet: str) -> Memory | None:
-        path = memory_path(source, sheet)
+        path = memory_path(names.get(source, source), sheet)
         if not reading.tree.has(path):
             return None
         found = read_memory(reading.tree.read(path), path)
@@ -96,8 +107,10 @@ def the_memory(reading: Reading) -> Callable[[str, str], Memory | None]:
     return remembered
 
 
-def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappings) -> Ground:
-    """The system of *reading*, as registers have to know it."""
+def the_ground(
+    reading: Reading, catalog: Catalog, world: World, mappings: Mappings, names: Mapping[str, str]
+) -> Ground:
+    """The system of *reading*, as registers have to know it; *names* as for `the_memory`."""
     system = catalog.system
 
     def find_role(words: str) -> tuple[str, float, str] | None:
@@ -114,4 +127,4 @@ def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappi
         find_role,
     )
     now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
-    return Ground(world, named, mappings, the_memory(reading), now, merged_texts)
+    return Ground(world, named, mappings, the_memory(reading, names), now, merged_texts)

@@ -13,7 +13,7 @@ from imskit.importers.edited.outcome import Outcome
 from imskit.importers.registers.bring import BroughtRegister
 from imskit.importers.registers.report import register_data, register_lines
 from imskit.problems import Problem, Severity
-from imskit.sources.pieces import Piece
+from imskit.sources.pieces import Piece, Source
 
 #: More characters of a piece than these are not quoted.
 _QUOTED = 240
@@ -44,6 +44,10 @@ class Report:
     registers: tuple[BroughtRegister, ...] = ()
     #: What became of documents that were brought in before.
     again: Outcome | None = None
+    #: What sources that became documents before say now; the paths are those of the documents.
+    newer: tuple[Draft, ...] = ()
+    #: Sources that say what they said before, each with the id of the document that it became.
+    same: tuple[tuple[Source, str], ...] = ()
 
 
 def report_text(report: Report) -> str:
@@ -64,7 +68,12 @@ def _lines(report: Report) -> Iterator[str]:
     for register in report.registers:
         yield from register_lines(register)
         yield from _worse(register, report.problems)
+    for draft in report.newer:
+        yield from _draft(draft, report.problems.get(draft.path, ()), before=True)
     yield from _again(report.again)
+    if report.same:
+        yield from ("", "## As before", "")
+        yield from (f"- `{source.name}`, which became {name}" for source, name in report.same)
     if refused:
         yield from ("", "## Not brought in", "")
         yield from (f"- {_words(each)}" for each in refused)
@@ -106,9 +115,10 @@ def _words(refused: Refused) -> str:
     return f"{refused.sentence}{f' ({refused.mend})' if refused.mend else ''}"
 
 
-def _draft(draft: Draft, problems: Sequence[Problem]) -> Iterator[str]:
+def _draft(draft: Draft, problems: Sequence[Problem], *, before: bool = False) -> Iterator[str]:
     yield from ("", f"## {draft.id} {draft.title}", "")
-    yield f"From `{draft.source.name}`, into `{draft.path}`, of type {draft.type}."
+    how = "compared with" if before else "into"
+    yield f"From `{draft.source.name}`, {how} `{draft.path}`, of type {draft.type}."
     blanks = [each for each in problems if each.severity == Severity.NOTE]
     worse = [each for each in problems if each.severity > Severity.NOTE]
     yield f"check finds {_many(len(worse), 'mistake')} in it, and {_many(len(blanks), 'blank')} to fill."
@@ -219,6 +229,10 @@ def report_data(report: Report) -> dict[str, object]:
         "passed_over": [_refused_data(each) for each in report.passed_over],
         "registers": [register_data(each) for each in report.registers],
         "again": _again_data(report.again),
+        "newer": [_draft_data(each, report.problems.get(each.path, ())) for each in report.newer],
+        "same": [
+            {"source": source.name, "sha256": source.sha256, "id": name} for source, name in report.same
+        ],
     }
 
 

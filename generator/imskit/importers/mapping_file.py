@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 from fnmatch import fnmatchcase
 from typing import Any
@@ -49,6 +49,8 @@ class Rule:
     sources: Mapping[str, Goes]
     otherwise: Mapping[str, str]
     skip: bool
+    #: What is wrong with it: nothing is brought in by a rule that means something else than it says.
+    faults: tuple[Problem, ...] = ()
 
     def fits(self, name: str, sheet: str | None = None) -> bool:
         """Whether it holds for the file *name*, and its *sheet* where there are sheets."""
@@ -62,6 +64,16 @@ class Mappings:
 
     registers: tuple[Rule, ...] = ()
     documents: tuple[Rule, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with its rules, in their order."""
+        return tuple(fault for rule in (*self.registers, *self.documents) for fault in rule.faults)
+
+    def fault_of(self, name: str, *, documents: bool) -> Problem | None:
+        """What is wrong with a rule that the file *name* would be read by; None where nothing is."""
+        rules = self.documents if documents else self.registers
+        return next((fault for rule in rules if rule.fits(name) for fault in rule.faults), None)
 
     def register(self, name: str, sheet: str) -> Rule | None:
         """What holds for the *sheet* of the file *name*."""
@@ -77,8 +89,8 @@ def read_mapping(
 ) -> tuple[Mappings, tuple[Problem, ...]]:
     """The mapping in the file *path* with the bytes *data*, and what is wrong with it.
 
-    *schemas* are all schema files by path. What is wrong is left out of the mapping; a file that is no mapping at all
-    gives an empty one.
+    *schemas* are all schema files by path. A rule that is wrong says so; a file that is no mapping at all gives an
+    empty one.
     """
     loaded = load(data, path)
     if isinstance(loaded, Problem):
@@ -92,8 +104,7 @@ def read_mapping(
         for number, entry in enumerate(loaded.data.get(part, ())):
             wrong = list(_Listed(loaded, (part, number), entry, sources).problems(types))
             problems += wrong
-            if not wrong:
-                found[part].append(_rule(entry, sources))
+            found[part].append(replace(_rule(entry, sources), faults=tuple(wrong)))
     return Mappings(tuple(found["registers"]), tuple(found["documents"])), tuple(sorted(problems))
 
 

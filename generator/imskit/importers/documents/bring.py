@@ -65,7 +65,8 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
             given[name] = one.source.name
             chosen[at] = one
     known = [chosen[at] for at in sorted(chosen)]
-    renumbered = {as_id(one.number): one.id.value for one in known if one.number}
+    renumbered = {as_id(number): name for number, name in world.numbers.items()}
+    renumbered |= {as_id(one.number): one.id.value for one in known if one.number}
     drafts: list[Draft] = []
     for one in known:
         try:

@@ -46,6 +46,8 @@ class Draft:
     #: Roles that the source names and the system does not have.
     unknown_roles: tuple[str, ...]
     source: Source
+    #: The number that the source itself has; empty where it has none.
+    number: str = ""
 
 
 def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> Draft:
@@ -95,6 +97,7 @@ def draft_of(known: Recognised, world: World, renumbered: Mapping[str, str]) -> 
         (*known.source.notes, *making.notes),
         tuple(making.unknown_roles),
         known.source,
+        known.number,
     )
 
 

@@ -34,6 +34,10 @@ class World:
     documents: Collection[str] = field(default=frozenset())
     #: What a mapping says of the names in front matter, as `plain_name` gives them.
     keys: Mapping[str, Goes] = field(default_factory=dict)
+    #: The ids of documents that were brought in before, by the names of their sources: they keep them.
+    before: Mapping[str, str] = field(default_factory=dict)
+    #: The same by the numbers that stand in their sources: texts lead there.
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def prefixes(self) -> Mapping[str, str]:

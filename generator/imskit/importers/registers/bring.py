@@ -177,7 +177,8 @@ def _table(source: Source, table: Table, plan: Plan, ground: Ground) -> BroughtT
                 # Asked again the next time, until somebody has decided.
                 continue
         kept[record.id] = Remembered(record.key, record.id, data)
-    memory = Memory(source.name, table.sheet, source.sha256, before.on, tuple(kept.values()))
+    also = (*before.also, source.name) if source.name not in (before.source, *before.also) else before.also
+    memory = Memory(before.source, table.sheet, source.sha256, before.on, tuple(kept.values()), also)
     return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory)
 
 
