@@ -53,9 +53,9 @@ class Import:
         self._reading = reading
         self._catalog = catalog
         self._type = type_name
-        heads = the_heads(reading)
-        self._names = name_before(heads, {each.name: each.sha256 for each in sources})
-        numbers = {one.key: one.id for each in heads for one in each.documents if one.key}
+        self._heads = the_heads(reading)
+        self._names = name_before(self._heads, {each.name: each.sha256 for each in sources})
+        numbers = {one.key: one.id for each in self._heads for one in each.documents if one.key}
         self._world = replace(the_world(reading, catalog), numbers=numbers)
         mappings = the_mappings(reading, catalog, mapping_file)
         self._ground: Ground = the_ground(reading, catalog, self._world, mappings, self._names)
@@ -259,6 +259,17 @@ class Import:
             kept = memory if before is None else as_before(memory, before, undone)
             if kept.documents:
                 found.append(NewFile(memory_path(kept.source, kept.sheet), memory_text(kept)))
+        return [*found, *self._forgotten()]
+
+    def _forgotten(self) -> list[NewFile]:
+        """The memories of sources that became documents which another source becomes now."""
+        now = {draft.id: draft.source.name for draft in self.drafts}
+        found = []
+        for head in self._heads:
+            ids = [each.id for each in head.documents]
+            if any(name in now and now[name] != head.source for name in ids) and not head.sheet:
+                path = memory_path(head.source)
+                found.append(NewFile(path, memory_text(replace(head, sha256="", documents=()))))
         return found
 
     def _proposed(self) -> list[NewFile]:

@@ -148,7 +148,8 @@ def name_before(memories: Collection[Memory], sources: Mapping[str, str]) -> Map
             found[name] = also[name]
         else:
             same = {each.source for each in memories if each.sha256 == digest} & free
-            fits = same or {each for each in free if _ends(each, name) or _ends(name, each)}
+            paths = [(each, each) for each in names] + list(also.items())
+            fits = same or {first for path, first in paths if _ends(path, name) or _ends(name, path)} & free
             if len(fits) == 1:
                 found[name] = min(fits)
     taken = list(found.values())
