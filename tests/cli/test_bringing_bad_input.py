@@ -188,3 +188,15 @@ def test_two_registers_with_one_id_are_two_records_and_the_report_says_so(
     before = files(small)
     run(small.root, "import", str(drawer))
     assert files(small) == before
+
+
+def test_a_proposed_mapping_of_a_register_whose_columns_nobody_knows_is_one_that_is_read(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    (drawer / "risks.xlsx").write_bytes(book(UNKNOWN))
+    assert run(small.root, "import", "--type", "risk", str(drawer / "risks.xlsx")).code == 0
+    text = (small.root / "ims/import-mapping.yaml").read_text(encoding="utf-8")
+    assert "\n    # columns:\n" in text
+    ran = run(small.root, "import", str(drawer))
+    assert ran.code == 0, ran.err
+    assert (small.root / "ims/import-mapping.yaml").read_text(encoding="utf-8") == text

@@ -16,6 +16,7 @@ from imskit.problems import CannotGoOn
 from tests.builders import Small
 from tests.cli.test_bringing import SCHEMA, procedure
 from tests.cli.test_bringing_again import FIRE, POLICY, files, put, record
+from tests.repositories import run as git
 from tests.sources.word_files import image, p, w_file
 
 if TYPE_CHECKING:
@@ -250,3 +251,30 @@ def test_a_draft_whose_place_is_taken_is_named_and_the_rest_is_brought_in(
     assert ran.code == 1
     assert "suppliers.md would become ims/policies/POL-033-supplier-policy.yaml, which is there" in ran.err
     assert document(small, "PRO-007")["title"] == "Answering"
+
+
+def test_a_record_that_was_closed_and_committed_stays_and_what_its_source_says_is_told(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    run(small.root, "import", put(drawer, [FIRE]))
+    path = small.root / "ims/records/risk/RSK-007.yaml"
+    closed = path.read_text(encoding="utf-8").replace(
+        "state: identified", "state: closed\nclosed: 2026-11-01"
+    )
+    assert "closed: 2026" in closed
+    path.write_text(closed, encoding="utf-8")
+    newer = [*FIRE]
+    newer[4] = "5"
+    # Before it is committed it can still be brought in better.
+    ran = run(small.root, "import", "--dry-run", put(drawer, [newer]))
+    assert "RSK-007 Impact: major → severe" in ran.out
+    git(small.root, "init", "--quiet")
+    git(small.root, "add", "ims")
+    git(small.root, "commit", "--quiet", "--message", "Records")
+    for _ in range(2):
+        ran = run(small.root, "import", put(drawer, [newer]))
+        assert (
+            "RSK-007 Impact: locked, the source says “severe” instead of “major” now, and it stays" in ran.out
+        )
+        assert "→" not in ran.out
+        assert path.read_text(encoding="utf-8") == closed

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from imskit.cli.laying import taken_ids, the_schema_folder
 from imskit.edit.new import STARTERS, Starter
+from imskit.git import git
+from imskit.history import is_repository
 from imskit.importers.documents.roles import Roles
 from imskit.importers.documents.world import World
 from imskit.importers.mapping_file import PATH, Mappings, read_mapping
@@ -105,6 +107,18 @@ def the_memory(reading: Reading, names: Mapping[str, str]) -> Callable[[str, str
         return found
 
     return remembered
+
+
+def committed_paths(reading: Reading) -> frozenset[str]:
+    """The paths of the documents that the last commit holds; none without a repository."""
+    if not is_repository(reading.root):
+        return frozenset()
+    try:
+        listed = git(reading.root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", "ims/")
+    except CannotGoOn:
+        # Nothing is committed yet.
+        return frozenset()
+    return frozenset(path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path)
 
 
 def the_ground(

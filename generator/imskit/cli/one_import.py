@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from imskit.cli.import_ground import the_ground, the_heads, the_mappings, the_world
+from imskit.cli.import_ground import committed_paths, the_ground, the_heads, the_mappings, the_world
 from imskit.cli.laying import lay_schemas, the_schema_folder
 from imskit.cli.options import the_clock
 from imskit.edit.laid_together import LaidTogether
@@ -22,7 +22,8 @@ from imskit.importers.again import Again, again
 from imskit.importers.documents.bring import Brought, Refused, bring
 from imskit.importers.documents.drafts import Draft
 from imskit.importers.edited.applying import applied
-from imskit.importers.edited.outcome import Outcome
+from imskit.importers.edited.fields import why_locked
+from imskit.importers.edited.outcome import Outcome, Saying
 from imskit.importers.mapping_file import PATH, Rule
 from imskit.importers.memory import Memory, Remembered, as_before, memory_path, memory_text, name_before
 from imskit.importers.registers.bring import BroughtRegister, Ground, bring_register
@@ -73,6 +74,8 @@ class Import:
         self._memories: list[Memory] = []
         self._befores: dict[tuple[str, str], Memory] = {}
         self._again: dict[str, Again] = {}
+        #: Of those, the documents that stay as they are.
+        self._locked: set[str] = set()
         self.outcome: Outcome = Outcome("what was brought in before")
 
     def documents(self, sources: Sequence[Source]) -> None:
@@ -175,11 +178,10 @@ class Import:
 
     def _new(self) -> list[NewFile | NewEvidence]:
         files: list[NewFile | NewEvidence] = [NewFile(draft.path, draft.text) for draft in self.drafts]
-        torn = {name for name, found in self._again.items() if found.torn}
         files += [
             NewEvidence(path, data)
             for draft in (*self.drafts, *self.newer)
-            if draft.id not in torn
+            if draft.id not in self._undone()
             for path, data in sorted(draft.evidence.items())
         ]
         files += [
@@ -197,6 +199,7 @@ class Import:
 
     def checked(self) -> Mapping[str, list[Problem]]:
         """What check finds in what is new or changed, before any of it is written; the changes are made here."""
+        self._lock()
         asked = Outcome(
             self.outcome.of,
             tuple(change for found in self._again.values() for change in found.changes),
@@ -206,6 +209,7 @@ class Import:
             ),
         )
         self.outcome = applied(self._catalog, asked, self._reading.tree.read)
+        self._tell_what_was_done()
         new = {file.path: file.data for file in self._new()} | dict(self.outcome.files)
         if not new:
             return {}
@@ -216,6 +220,50 @@ class Import:
             if problem.place.path in new:
                 by_path.setdefault(problem.place.path, []).append(problem)
         return by_path
+
+    def _lock(self) -> None:
+        """Say of records that stay as they are what their source says otherwise now."""
+        documents = self._catalog.documents
+        locked = {
+            name: why
+            for name, found in self._again.items()
+            if found.changes
+            and (why := why_locked(self._catalog.types[documents[name].type], documents[name], ""))
+        }
+        committed = committed_paths(self._reading) if locked else frozenset()
+        for name, why in locked.items():
+            # What nobody has committed yet can be brought in better.
+            if documents[name].path in committed:
+                found = self._again[name]
+                self._locked.add(name)
+                said = [
+                    Saying(
+                        "locked",
+                        name,
+                        each.title,
+                        f"the source says “{each.after}” instead of “{each.before}” now, and it stays: {why}",
+                    )
+                    for each in found.changes
+                ]
+                self._again[name] = Again((), (*said, *found.sayings))
+
+    def _tell_what_was_done(self) -> None:
+        """Let the report of registers name only the changes that are made."""
+        undone = self._undone()
+        for name in undone:
+            said = tuple(saying for saying in self.outcome.sayings if saying.id == name)
+            self._again[name] = Again((), said)
+            self._locked.add(name)
+        self.told = [
+            replace(
+                told,
+                tables=tuple(
+                    replace(table, again={name: self._again[name] for name in table.again})
+                    for table in told.tables
+                ),
+            )
+            for told in self.told
+        ]
 
     def write(self, together: LaidTogether, also: Callable[[], None]) -> None:
         """Write all that is new, what is changed, and what is remembered of it, or nothing; *also* is done with it.
@@ -249,7 +297,7 @@ class Import:
         """The documents that a newer source asks something of, and that keep what they say."""
         asked = {name for name, found in self._again.items() if found.changes}
         torn = {name for name, found in self._again.items() if found.torn}
-        return torn | (asked - {change.id for change in self.outcome.changes})
+        return self._locked | torn | (asked - {change.id for change in self.outcome.changes})
 
     def _kept(self, undone: set[str]) -> list[NewFile]:
         """The memories, with the documents *undone* as they were remembered before."""

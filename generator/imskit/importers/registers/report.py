@@ -174,6 +174,7 @@ def _table_data(table: BroughtTable, brought: BroughtRegister) -> Mapping[str, A
             {"id": name, "place": each.place, "words": each.words}
             for name, found in table.again.items()
             for each in found.sayings
+            if each.kind == "conflict"
         ],
         "same": table.same,
         "gone": list(table.gone),
