@@ -15,7 +15,7 @@ from imskit.edit.laid_together import LaidTogether
 from imskit.problems import CannotGoOn
 from tests.builders import Small
 from tests.cli.test_bringing import SCHEMA, procedure
-from tests.cli.test_bringing_again import FIRE, POLICY, files, put, record
+from tests.cli.test_bringing_again import FIRE, FLOOD, POLICY, files, put, record
 from tests.repositories import run as git
 from tests.sources.word_files import image, p, w_file
 
@@ -278,3 +278,17 @@ def test_a_record_that_was_closed_and_committed_stays_and_what_its_source_says_i
         )
         assert "→" not in ran.out
         assert path.read_text(encoding="utf-8") == closed
+
+
+def test_a_row_that_is_gone_leaves_its_record_and_is_told(small: Small, drawer: Path, run: Run) -> None:
+    run(small.root, "import", put(drawer, [FIRE, FLOOD]))
+    before = files(small)
+    ran = run(small.root, "import", put(drawer, [FIRE]))
+    assert ran.code == 0
+    assert "No row is found any more for RSK-008; what they became stays." in ran.out
+    after = files(small)
+    assert after["ims/records/risk/RSK-008.yaml"] == before["ims/records/risk/RSK-008.yaml"]
+    assert report(small, run, str(drawer))["registers"][0]["tables"][0]["missing"] == ["RSK-008"]
+    # When the row comes back it is the same record.
+    run(small.root, "import", put(drawer, [FIRE, FLOOD]))
+    assert set(files(small)) == set(before)

@@ -54,6 +54,8 @@ class BroughtTable:
     #: Records that were brought in from here and are not there any more: ids.
     gone: tuple[str, ...]
     memory: Memory
+    #: Records that were brought in from here and of which no row can be found any more: ids.
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,9 @@ def _table(source: Source, table: Table, plan: Plan, ground: Ground) -> BroughtT
         kept[record.id] = Remembered(record.key, record.id, data)
     also = (*before.also, source.name) if source.name not in (before.source, *before.also) else before.also
     memory = Memory(before.source, table.sheet, source.sha256, before.on, tuple(kept.values()), also)
-    return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory)
+    made = {record.id for record in told.made}
+    missing = tuple(each.id for each in before.documents if each.id not in made and each.id in ground.now)
+    return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory, missing)
 
 
 def _whole(record: Record, info: TypeInfo, ground: Ground) -> dict[str, Any]:

@@ -51,6 +51,10 @@ def _table(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
     for each in table.plan.choices:
         goes = each.goes.field or ("left out" if each.goes.why else "stands in the description")
         yield f"| {_cell(each.column.title)} | {goes} | {each.confidence:.0%} | {_cell(each.goes.why or each.why)} |"
+    if table.missing:
+        some = ", ".join(table.missing[:_NAMED])
+        more = f" and {len(table.missing) - _NAMED} more" if len(table.missing) > _NAMED else ""
+        yield from ("", f"No row is found any more for {some}{more}; what they became stays.")
     yield from _guesses(table)
     yield from _held_back(table, brought)
     yield from _changes(table)
@@ -178,4 +182,5 @@ def _table_data(table: BroughtTable, brought: BroughtRegister) -> Mapping[str, A
         ],
         "same": table.same,
         "gone": list(table.gone),
+        "missing": list(table.missing),
     }
