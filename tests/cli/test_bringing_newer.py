@@ -292,3 +292,20 @@ def test_a_row_that_is_gone_leaves_its_record_and_is_told(small: Small, drawer: 
     # When the row comes back it is the same record.
     run(small.root, "import", put(drawer, [FIRE, FLOOD]))
     assert set(files(small)) == set(before)
+
+
+def test_a_newer_version_under_a_new_name_is_refused_with_the_name_that_would_bring_it_in(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    (drawer / "answering v1.docx").write_bytes(procedure())
+    run(small.root, "import", str(drawer / "answering v1.docx"))
+    newer = drawer / "answering v2.docx"
+    newer.write_bytes(procedure(purpose="To answer soon."))
+    before = files(small)
+    ran = run(small.root, "import", str(newer))
+    assert ran.code == 1
+    assert "if it is a newer version of answering v1.docx, give it that name" in ran.err
+    assert files(small) == before
+    newer.replace(drawer / "answering v1.docx")
+    assert run(small.root, "import", str(drawer)).code == 0
+    assert document(small, "PRO-007")["body"]["purpose"] == "To answer soon.\n"

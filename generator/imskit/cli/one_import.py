@@ -57,7 +57,8 @@ class Import:
         self._heads = the_heads(reading)
         self._names = name_before(self._heads, {each.name: each.sha256 for each in sources})
         numbers = {one.key: one.id for each in self._heads for one in each.documents if one.key}
-        self._world = replace(the_world(reading, catalog), numbers=numbers)
+        came_from = {one.id: each.source for each in self._heads for one in each.documents}
+        self._world = replace(the_world(reading, catalog), numbers=numbers, came_from=came_from)
         mappings = the_mappings(reading, catalog, mapping_file)
         self._ground: Ground = the_ground(reading, catalog, self._world, mappings, self._names)
         self._proposes = mapping_file is None

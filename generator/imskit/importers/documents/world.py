@@ -36,7 +36,9 @@ class World:
     keys: Mapping[str, Goes] = field(default_factory=dict)
     #: The ids of documents that were brought in before, by the names of their sources: they keep them.
     before: Mapping[str, str] = field(default_factory=dict)
-    #: The same by the numbers that stand in their sources: texts lead there.
+    #: What the sources of documents that were brought in before are called, by the ids of those.
+    came_from: Mapping[str, str] = field(default_factory=dict)
+    #: Ids of such documents by the numbers that stand in their sources: texts lead there.
     numbers: Mapping[str, str] = field(default_factory=dict)
 
     @property
