@@ -108,3 +108,26 @@ def test_a_proposed_mapping_is_a_mapping_that_says_the_same() -> None:
     assert [each.goes.field for each in again.choices] == [each.goes.field for each in plan.choices]
     assert "body.effect" in text
     assert "they may be threat, opportunity" in text
+
+
+def test_an_entry_that_is_wrong_keeps_out_what_it_is_the_first_for() -> None:
+    text = """\
+registers:
+  - {files: good.csv, type: risk, columns: {No: id}}
+  - {files: "*.xlsx", sheet: One, type: risk}
+  - {files: "*", type: risk, columns: {No: ids}}
+documents:
+  - {files: good.md, type: policy}
+  - {files: "*.md", type: polcy}
+"""
+    found, problems = read(text)
+    assert len(problems) == 2
+    wrong = {
+        name
+        for name in ("good.csv", "other.csv", "a.xlsx")
+        if found.fault_of(name, documents=False) is not None
+    }
+    assert wrong == {"other.csv", "a.xlsx"}
+    assert found.fault_of("good.md", documents=True) is None
+    assert found.fault_of("other.md", documents=True) is not None
+    assert found.fault_of("other.docx", documents=True) is None

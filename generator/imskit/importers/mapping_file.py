@@ -72,8 +72,14 @@ class Mappings:
 
     def fault_of(self, name: str, *, documents: bool) -> Problem | None:
         """What is wrong with a rule that the file *name* would be read by; None where nothing is."""
-        rules = self.documents if documents else self.registers
-        return next((fault for rule in rules if rule.fits(name) for fault in rule.faults), None)
+        for rule in self.documents if documents else self.registers:
+            if rule.fits(name):
+                if rule.faults:
+                    return rule.faults[0]
+                if documents or rule.sheet is None:
+                    # The first that fits counts; one for a single sheet leaves the others to those below.
+                    return None
+        return None
 
     def register(self, name: str, sheet: str) -> Rule | None:
         """What holds for the *sheet* of the file *name*."""
