@@ -199,14 +199,27 @@ def test_rows_that_lack_something_are_held_back_and_a_mapping_is_proposed(
     assert mapping.read_text(encoding="utf-8") == text
 
 
-def test_a_mapping_that_names_what_is_not_there_is_refused_at_its_line(
+def test_a_mapping_that_names_what_is_not_there_keeps_out_what_it_is_for(
     small: Small, drawer: Path, run: Run
 ) -> None:
     (drawer / "m.yaml").write_text("registers:\n  - {type: risk, columns: {No: ids}}\n", encoding="utf-8")
     ran = run(small.root, "import", put(drawer, [FIRE]), "--mapping", str(drawer / "m.yaml"))
-    assert ran.code == 2
-    assert "m.yaml:2:32: The type risk has no field ids" in ran.err
-    assert "did you mean id?" in ran.err
+    assert ran.code == 1
+    assert "not brought in: risks.xlsx is not read by a mapping that is wrong: " in ran.err
+    assert "m.yaml:2:32: The type risk has no field ids; did you mean id?" in ran.err
+    assert not (small.root / "ims/records/risk").exists()
+
+
+def test_a_mapping_that_is_wrong_for_another_file_is_said_and_hinders_nothing(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    (drawer / "m.yaml").write_text(
+        "registers:\n  - {files: other.csv, type: risk, columns: {No: ids}}\n", encoding="utf-8"
+    )
+    ran = run(small.root, "import", put(drawer, [FIRE]), "--mapping", str(drawer / "m.yaml"))
+    assert ran.code == 1
+    assert "m.yaml:2:50: The type risk has no field ids" in ran.err
+    assert record(small, "RSK-007")["title"] == "Fire"
 
 
 def test_markdown_becomes_a_draft_and_front_matter_its_head(small: Small, drawer: Path, run: Run) -> None:
@@ -326,9 +339,7 @@ def test_a_folder_within_the_drawer_that_is_named_later_brings_nothing_in_twice(
     ran = run(small.root, "import", str(drawer / "policies"))
     assert ran.code == 0
     assert "0 drafts (written)" in ran.out
-    assert (
-        "suppliers.md was brought in as POL-033 before, when it was called policies/suppliers.md" in ran.out
-    )
+    assert "- `suppliers.md`, which became POL-033" in ran.out
     assert files(small) == before
     # Edited since: the change comes, into the document that is there.
     source.write_text(

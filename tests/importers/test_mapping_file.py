@@ -77,7 +77,9 @@ def test_what_is_not_there_is_named_at_its_line(before: str, after: str, problem
     found, problems = read(GOOD.replace(before, after))
     assert problems == [problem]
     # The rest still holds.
-    assert len(found.registers) == 1
+    assert [bool(rule.faults) for rule in found.registers] == [True, False]
+    assert found.fault_of("risks/a.xlsx", documents=False) is not None
+    assert found.fault_of("other.csv", documents=False) is None
 
 
 def test_what_is_no_mapping_is_a_problem_and_nothing_holds() -> None:
@@ -115,3 +117,26 @@ def test_a_mapping_says_which_role_words_mean_and_one_that_is_not_there_is_named
     found, problems = read(text, named)
     assert found.roles == {"QMB": "quality-manager", "alle": "everyone"}
     assert problems == ["ims/import-mapping.yaml:3:14: There is no role quality-maneger"]
+
+
+def test_an_entry_that_is_wrong_keeps_out_what_it_is_the_first_for() -> None:
+    text = """\
+registers:
+  - {files: good.csv, type: risk, columns: {No: id}}
+  - {files: "*.xlsx", sheet: One, type: risk}
+  - {files: "*", type: risk, columns: {No: ids}}
+documents:
+  - {files: good.md, type: policy}
+  - {files: "*.md", type: polcy}
+"""
+    found, problems = read(text)
+    assert len(problems) == 2
+    wrong = {
+        name
+        for name in ("good.csv", "other.csv", "a.xlsx")
+        if found.fault_of(name, documents=False) is not None
+    }
+    assert wrong == {"other.csv", "a.xlsx"}
+    assert found.fault_of("good.md", documents=True) is None
+    assert found.fault_of("other.md", documents=True) is not None
+    assert found.fault_of("other.docx", documents=True) is None

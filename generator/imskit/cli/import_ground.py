@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from imskit.cli.laying import taken_ids, the_schema_folder
 from imskit.edit.new import STARTERS, Starter
-from imskit.importers.documents.references import as_id
+from imskit.git import git
+from imskit.history import is_repository
 from imskit.importers.documents.roles import Roles
 from imskit.importers.documents.world import World
 from imskit.importers.mapping_file import PATH, Mappings, read_mapping
-from imskit.importers.memory import FOLDER, Memory, Single, memory_path, read_memory, single
+from imskit.importers.memory import FOLDER, Memory, memory_path, read_head, read_memory
 from imskit.importers.registers.bring import Ground
 from imskit.importers.told.value import World as Named
 from imskit.merged_texts import merged_texts
@@ -28,19 +29,10 @@ if TYPE_CHECKING:
 _SURE: Mapping[str, float] = {"high": 0.95, "medium": 0.8, "low": 0.6}
 
 
-def brought_before(reading: Reading, catalog: Catalog) -> tuple[Single, ...]:
-    """The sources that became one document each that is still there."""
-    ids = {document.id for document in catalog.all_documents}
-    found = [single(reading.tree.read(path)) for path in reading.tree.paths() if path.startswith(FOLDER)]
-    return tuple(each for each in found if each is not None and each.id in ids)
-
-
-def the_world(
-    reading: Reading, catalog: Catalog, called: Mapping[str, str] | None = None, before: Sequence[Single] = ()
-) -> World:
+def the_world(reading: Reading, catalog: Catalog, called: Mapping[str, str] | None = None) -> World:
     """The system of *reading*, as drafts of documents have to know it.
 
-    *called* are roles by what sources call them, *before* the sources that came in before.
+    *called* are roles by what sources call them.
     """
     system = catalog.system
 
@@ -70,14 +62,14 @@ def the_world(
         the_schema_folder(reading),
         frozenset(document.id for document in catalog.all_documents),
         organisation=system.name,
-        numbers={as_id(each.number): each.id for each in before if each.number},
     )
 
 
 def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappings:
     """The mapping in *file*, or in its own place in the system; an empty one where there is none.
 
-    Raises CannotGoOn: something is wrong with it; all that is stands in the sentence.
+    Rules that name what is not there say so. Raises CannotGoOn: it is no mapping; all that is wrong stands in the
+    sentence.
     """
     if file is None:
         if not reading.tree.has(PATH):
@@ -88,18 +80,28 @@ def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappi
     schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
     named = _named(catalog, _roles(catalog, {}))
     found, problems = read_mapping(data, name, catalog.types, schemas, named)
-    if problems:
+    if problems and not found.faults:
         first, *others = problems
         more = "".join(f"\n    {each.place}: {each.message}" for each in others[:20])
         raise CannotGoOn(f"{first.place}: {first.message}{more}", first.mend)
     return found
 
 
-def the_memory(reading: Reading) -> Callable[[str, str], Memory | None]:
-    """What is remembered of the sheet of a source, by their names. What it gives raises CannotGoOn: it is damaged."""
+def the_heads(reading: Reading) -> Sequence[Memory]:
+    """What is remembered of each source, with no more of its documents than one."""
+    paths = (path for path in reading.tree.paths() if path.startswith(FOLDER))
+    found = (read_head(reading.tree.read(path)) for path in paths if path.endswith(".jsonl"))
+    return [each for each in found if each is not None]
+
+
+def the_memory(reading: Reading, names: Mapping[str, str]) -> Callable[[str, str], Memory | None]:
+    """What is remembered of the sheet of a source, by their names. What it gives raises CannotGoOn: it is damaged.
+
+    *names* are what sources were called when they were first brought in.
+    """
 
     def remembered(source: str, sheet: str) -> Memory | None:
-        path = memory_path(source, sheet)
+        path = memory_path(names.get(source, source), sheet)
         if not reading.tree.has(path):
             return None
         found = read_memory(reading.tree.read(path), path)
@@ -110,10 +112,25 @@ def the_memory(reading: Reading) -> Callable[[str, str], Memory | None]:
     return remembered
 
 
-def the_ground(reading: Reading, catalog: Catalog, world: World, mappings: Mappings) -> Ground:
-    """The system of *reading*, as registers have to know it."""
+def committed_paths(reading: Reading) -> frozenset[str]:
+    """The paths of the documents that the last commit holds; none without a repository."""
+    if not is_repository(reading.root):
+        return frozenset()
+    try:
+        listed = git(reading.root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", "ims/")
+    except CannotGoOn:
+        # Nothing is committed yet.
+        return frozenset()
+    return frozenset(path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path)
+
+
+def the_ground(
+    reading: Reading, catalog: Catalog, world: World, mappings: Mappings, names: Mapping[str, str]
+) -> Ground:
+    """The system of *reading*, as registers have to know it; *names* as for `the_memory`."""
     now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
-    return Ground(world, _named(catalog, world.roles), mappings, the_memory(reading), now, merged_texts)
+    named = _named(catalog, world.roles)
+    return Ground(world, named, mappings, the_memory(reading, names), now, merged_texts)
 
 
 def _roles(catalog: Catalog, called: Mapping[str, str]) -> Roles:

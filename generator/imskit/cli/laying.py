@@ -21,6 +21,11 @@ _NAMED = 5
 def lay_documents(reading: Reading, files: Sequence[NewFile | LaterFile | NewEvidence]) -> None:
     """Write *files*, all of them new, into the system of *reading*. Raises CannotGoOn when one is in the way."""
     lay(files, reading.root)
+    lay_schemas(reading)
+
+
+def lay_schemas(reading: Reading) -> None:
+    """Lay the copies of the schemas that new documents name for editors, where those are not the system's own."""
     if the_schema_folder(reading) == EDITOR_FOLDER:
         lay(editor_schemas(_schemas(reading)), reading.root, "replace")
 

@@ -83,7 +83,7 @@ def lay(
     untouched and not counted as written. Raises CannotGoOn, before anything is written, when a file is in the
     way (with `refuse`) or a path leads out of *root*; and when something cannot be written.
     """
-    places = [(file, _place(root, file.path)) for file in files]
+    places = [(file, place_below(root, file.path)) for file in files]
     there = {file.path for file, place in places if place.is_symlink() or place.exists()}
     if existing == "refuse" and there:
         raise CannotGoOn(
@@ -107,7 +107,7 @@ def lay(
     return Laid(tuple(written), tuple(kept), lacking)
 
 
-def _place(root: Path, path: str) -> Path:
+def place_below(root: Path, path: str) -> Path:
     """Where *path* lies below *root*; raises CannotGoOn when that is not below it, links included."""
     wanted = PurePosixPath(path)
     place = root.joinpath(*wanted.parts)

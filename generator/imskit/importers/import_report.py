@@ -15,7 +15,7 @@ from imskit.importers.overview import overview, words
 from imskit.importers.registers.bring import BroughtRegister
 from imskit.importers.registers.report import register_data, register_lines
 from imskit.problems import Problem, Severity
-from imskit.sources.pieces import Piece
+from imskit.sources.pieces import Piece, Source
 
 #: More characters of a piece than these are not quoted.
 _QUOTED = 240
@@ -46,10 +46,12 @@ class Report:
     registers: tuple[BroughtRegister, ...] = ()
     #: What became of documents that were brought in before.
     again: Outcome | None = None
-    #: How many documents came in before, and their files are what they were then.
-    same: int = 0
     #: Lines that could be added to the mapping that is there.
     to_add: str = ""
+    #: What sources that became documents before say now; the paths are those of the documents.
+    newer: tuple[Draft, ...] = ()
+    #: Sources that say what they said before, each with the id of the document that it became.
+    same: tuple[tuple[Source, str], ...] = ()
 
 
 def report_text(report: Report) -> str:
@@ -68,10 +70,10 @@ def _lines(report: Report) -> Iterator[str]:
     if report.same:
         were = (
             "file is what it was when it was"
-            if report.same == 1
+            if len(report.same) == 1
             else "files are what they were when they were"
         )
-        yield from ("", f"{report.same} {were} brought in, and nothing is to be done about them.")
+        yield from ("", f"{len(report.same)} {were} brought in, and nothing is to be done about them.")
     if not (drafts or refused or report.registers or report.passed_over or report.same):
         yield from ("", "There is no file in what was named.")
     yield from overview(report.brought, report.registers, report.problems, report.again)
@@ -80,10 +82,15 @@ def _lines(report: Report) -> Iterator[str]:
     for register in report.registers:
         yield from register_lines(register)
         yield from _worse(register, report.problems)
+    for draft in report.newer:
+        yield from _draft(draft, report.problems.get(draft.path, ()), before=True)
     yield from _again(report.again)
     if report.to_add:
         yield from ("", "## To look at, and to add to ims/import-mapping.yaml below registers", "")
         yield from ("```yaml", report.to_add.rstrip("\n"), "```")
+    if report.same:
+        yield from ("", "## As before", "")
+        yield from (f"- `{source.name}`, which became {name}" for source, name in report.same)
     if report.passed_over:
         yield from ("", "## Passed over", "")
         yield from (f"- {words(each)}" for each in report.passed_over)
@@ -118,9 +125,10 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _draft(draft: Draft, problems: Sequence[Problem]) -> Iterator[str]:
+def _draft(draft: Draft, problems: Sequence[Problem], *, before: bool = False) -> Iterator[str]:
     yield from ("", f"## {draft.id} {draft.title}", "")
-    yield f"From `{draft.source.name}`, into `{draft.path}`, of type {draft.type}."
+    how = "compared with" if before else "into"
+    yield f"From `{draft.source.name}`, {how} `{draft.path}`, of type {draft.type}."
     blanks = [each for each in problems if each.severity == Severity.NOTE]
     worse = [each for each in problems if each.severity > Severity.NOTE]
     yield f"check finds {_many(len(worse), 'mistake')} in it, and {_many(len(blanks), 'blank')} to fill."
@@ -236,6 +244,10 @@ def report_data(report: Report) -> dict[str, object]:
         "registers": [register_data(each) for each in report.registers],
         "again": _again_data(report.again),
         "to_add": report.to_add,
+        "newer": [_draft_data(each, report.problems.get(each.path, ())) for each in report.newer],
+        "same": [
+            {"source": source.name, "sha256": source.sha256, "id": name} for source, name in report.same
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 from fnmatch import fnmatchcase
 from typing import Any
@@ -53,6 +53,8 @@ class Rule:
     skip: bool
     #: Which table of the sheet; None: each.
     table: int | None = None
+    #: What is wrong with it: nothing is brought in by a rule that means something else than it says.
+    faults: tuple[Problem, ...] = ()
 
     def fits(self, name: str, sheet: str | None = None, table: int = 1) -> bool:
         """Whether it holds for the file *name*, and the *table* of its *sheet* where there are sheets."""
@@ -69,6 +71,26 @@ class Mappings:
     documents: tuple[Rule, ...] = ()
     #: Ids of roles by what sources call them.
     roles: Mapping[str, str] = made(default_factory=dict)
+
+    #: What is wrong with those.
+    role_faults: tuple[Problem, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with it, its rules in their order."""
+        rules = (*self.registers, *self.documents)
+        return (*self.role_faults, *(fault for rule in rules for fault in rule.faults))
+
+    def fault_of(self, name: str, *, documents: bool) -> Problem | None:
+        """What is wrong with a rule that the file *name* would be read by; None where nothing is."""
+        for rule in self.documents if documents else self.registers:
+            if rule.fits(name, table=rule.table or 1):
+                if rule.faults:
+                    return rule.faults[0]
+                if documents or (rule.sheet is None and rule.table is None):
+                    # The first that fits counts; one for a single sheet leaves the others to those below.
+                    return None
+        return None
 
     def register(self, name: str, sheet: str, table: int = 1) -> Rule | None:
         """What holds for the *table* of the *sheet* of the file *name*, from 1."""
@@ -91,8 +113,8 @@ def read_mapping(
     """The mapping in the file *path* with the bytes *data*, and what is wrong with it.
 
     *schemas* are all schema files by path, *named* is what values may name where that is known, *waiting* the names of
-    types whose schema is wrong: what names one of them is left out untold. What is wrong is left out of the mapping; a
-    file that is no mapping at all gives an empty one.
+    types whose schema is wrong: what names one of them is left out untold. A rule that is wrong says so; a file that is
+    no mapping at all gives an empty one.
     """
     loaded = load(data, path)
     if isinstance(loaded, Problem):
@@ -108,16 +130,22 @@ def read_mapping(
                 continue
             wrong = list(_Listed(loaded, (part, number), entry, sources).problems(types, named))
             problems += wrong
-            if not wrong:
-                found[part].append(_rule(entry, sources))
+            found[part].append(replace(_rule(entry, sources), faults=tuple(wrong)))
     called: Mapping[str, str] = loaded.data.get("roles", {})
-    roles = named.roles if named is not None else frozenset(called.values())
-    for words, role in called.items():
-        if role not in roles:
-            mend = nearest(role, roles, f"known are {', '.join(sorted(roles))}")
-            problems.append(Problem(loaded.locate(("roles", words)), _RULE, f"There is no role {role}", mend))
-    known = {words: role for words, role in called.items() if role in roles}
-    return Mappings(tuple(found["registers"]), tuple(found["documents"]), known), tuple(sorted(problems))
+    there = named.roles if named is not None else frozenset(called.values())
+    wrong_roles = [
+        Problem(
+            loaded.locate(("roles", words)),
+            _RULE,
+            f"There is no role {role}",
+            nearest(role, there, f"known are {', '.join(sorted(there))}"),
+        )
+        for words, role in called.items()
+        if role not in there
+    ]
+    roles = {words: role for words, role in called.items() if role in there}
+    rules = (tuple(found["registers"]), tuple(found["documents"]))
+    return Mappings(*rules, roles, tuple(wrong_roles)), tuple(sorted([*problems, *wrong_roles]))
 
 
 def _rule(entry: Mapping[str, Any], sources: str) -> Rule:

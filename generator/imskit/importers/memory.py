@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -31,7 +31,7 @@ _LINE_LIMIT = 2 * 1024 * 1024
 class Remembered:
     """One document as it was brought in."""
 
-    #: What tells it from the others of its source: the id or number that the source gives it; empty where it has none.
+    #: What the source calls it: the id or number that stands there; empty where none does. Rows are told by it.
     key: str
     id: str
     #: All that was written into its file, plain data.
@@ -50,6 +50,10 @@ class Memory:
     #: The day on which it was first brought in: what new documents begin with is as of that day.
     on: str = ""
     documents: tuple[Remembered, ...] = ()
+    #: Other names under which the same source was found since.
+    also: tuple[str, ...] = ()
+    #: Of what a mapping says of it; empty where none does.
+    mapping: str = ""
     #: By key, for whoever looks one up.
     by_key: Mapping[str, Remembered] = field(init=False, repr=False, compare=False)
 
@@ -75,6 +79,8 @@ def memory_text(memory: Memory) -> str:
         "sheet": memory.sheet,
         "sha256": memory.sha256,
         "on": memory.on,
+        **({"also": list(memory.also)} if memory.also else {}),
+        **({"mapping": memory.mapping} if memory.mapping else {}),
     }
     lines = [head, *({"key": each.key, "id": each.id, "data": each.data} for each in memory.documents)]
     return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
@@ -101,8 +107,64 @@ def read_memory(data: bytes, path: str) -> Memory | Problem:
         documents.append(one)
     if not head:
         return _wrong(path, 1, "it is empty")
-    said = {name: str(head.get(name, "")) for name in ("source", "sheet", "sha256", "on")}
-    return Memory(said["source"], said["sheet"], said["sha256"], said["on"], tuple(documents))
+    return replace(_of_head(head), documents=tuple(documents))
+
+
+def read_head(data: bytes) -> Memory | None:
+    """What the file with the bytes *data* says of its source, and one document if it is about one alone; else None."""
+    first, _, rest = data.partition(b"\n")
+    head = _object(first)
+    if head is None or head.get("imskit-import") != VERSION:
+        return None
+    line, _, more = rest.partition(b"\n")
+    one = _remembered(_object(line)) if line and not more else None
+    return replace(_of_head(head), documents=() if one is None else (one,))
+
+
+def as_before(memory: Memory, before: Memory, ids: Collection[str]) -> Memory:
+    """*memory* with the documents *ids* as they are in *before*: what became of those is not written, or not yet."""
+    if not any(each.id in ids for each in memory.documents):
+        return memory
+    then = {each.id: each for each in before.documents}
+    documents = tuple(then.get(each.id, each) if each.id in ids else each for each in memory.documents)
+    return replace(memory, documents=documents, sha256=before.sha256, mapping=before.mapping)
+
+
+def name_before(memories: Collection[Memory], sources: Mapping[str, str]) -> Mapping[str, str]:
+    """What *sources*, names with the SHA-256 of their bytes, were called when they were first brought in.
+
+    Files are renamed, moved, and named from another folder. A source is one that was brought in before when it has its
+    name, its bytes, or a longer or shorter path to a file of the same name, and that is the only one that fits.
+    """
+    names = {each.source for each in memories}
+    also = {other: each.source for each in memories for other in each.also}
+    # A file that is still called as it was is not the one that was renamed.
+    free = names - set(sources)
+    found: dict[str, str] = {}
+    for name, digest in sources.items():
+        if name in names:
+            found[name] = name
+        elif name in also and also[name] not in sources:
+            found[name] = also[name]
+        else:
+            same = {each.source for each in memories if each.sha256 == digest} & free
+            paths = [(each, each) for each in names] + list(also.items())
+            fits = same or {first for path, first in paths if _ends(path, name) or _ends(name, path)} & free
+            if len(fits) == 1:
+                found[name] = min(fits)
+    taken = list(found.values())
+    return {name: before for name, before in found.items() if taken.count(before) == 1}
+
+
+def _ends(name: str, other: str) -> bool:
+    return name.endswith(f"/{other}")
+
+
+def _of_head(head: Mapping[str, Any]) -> Memory:
+    said = {name: str(head.get(name, "")) for name in ("source", "sheet", "sha256", "on", "mapping")}
+    also = head.get("also")
+    others = tuple(map(str, also)) if isinstance(also, list) else ()
+    return Memory(said["source"], said["sheet"], said["sha256"], said["on"], (), others, said["mapping"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +181,13 @@ class Single:
     version: str = ""
 
 
-def single(data: bytes) -> Single | None:
-    """What the bytes of a memory say of a source of one document; None for a register, and for what is damaged."""
-    lines = [line for line in data.split(b"\n", 3) if line.strip()]
-    if len(lines) != 2:
+def single_of(head: Memory) -> Single | None:
+    """What the *head* of a memory says of a source of one document; None for a register."""
+    if head.sheet or len(head.documents) != 1:
         return None
-    head, one = _object(lines[0]), _remembered(_object(lines[1]))
-    if head is None or one is None or head.get("imskit-import") != VERSION or head.get("sheet"):
-        return None
-    return Single(
-        str(head.get("source", "")),
-        str(head.get("sha256", "")),
-        one.key,
-        one.id,
-        str(one.data.get("title", "")),
-        str(one.data.get("version", "")),
-    )
+    (one,) = head.documents
+    title, version = (str(one.data.get(name, "")) for name in ("title", "version"))
+    return Single(head.source, head.sha256, one.key, one.id, title, version)
 
 
 def _object(line: bytes) -> Mapping[str, Any] | None:

@@ -64,11 +64,13 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
                 )
             )
         elif name in world.ids:
+            before = world.came_from.get(name)
+            newer = f"; if it is a newer version of {before}, give it that name" if before else ""
             refused.append(
                 Refused(
                     one.source.name,
                     f"{one.source.name} has the id {name}, which is there already; nothing was overwritten",
-                    "give it another number, or take the document that is there away first",
+                    f"give it another number, or take the document that is there away first{newer}",
                 )
             )
         else:

@@ -96,7 +96,7 @@ def recognise(source: Source, world: World, asked_type: str | None, given: Mappi
         language,
         number,
         number_pieces,
-        _id(number, number_pieces, type_.value, world, given),
+        _before(source, number_pieces, world) or _id(number, number_pieces, type_.value, world, given),
         _bare_title(line_of(_headline(source, sections)[0] or title.value), number, types=False),
         _version(control),
     )
@@ -106,6 +106,12 @@ def _version(control: Control) -> tuple[int, ...]:
     said = control.get("version")
     version = version_in(said.value) if said is not None else None
     return tuple(map(int, version.split("."))) if version else ()
+
+
+def _before(source: Source, pieces: tuple[int, ...], world: World) -> Guess | None:
+    """The id that the document of a source has, where it was brought in before."""
+    known = world.before.get(source.name)
+    return None if known is None else Guess("id", known, pieces, "high", "it was brought in as that before")
 
 
 def _all(sections: tuple[Section, ...]) -> list[Section]:

@@ -32,11 +32,13 @@ class World:
     documents: Collection[str] = field(default=frozenset())
     #: What a mapping says of the names in front matter, as `plain_name` gives them.
     keys: Mapping[str, Goes] = field(default_factory=dict)
-
+    #: The ids of documents that were brought in before, by the names of their sources: they keep them.
+    before: Mapping[str, str] = field(default_factory=dict)
+    #: What the sources of documents that were brought in before are called, by the ids of those.
+    came_from: Mapping[str, str] = field(default_factory=dict)
     #: What the organisation is called.
     organisation: str = ""
-
-    #: The ids of documents that came in before, by the numbers that their sources have, as `as_id` gives them.
+    #: Ids of such documents by the numbers that their sources have, as `as_id` gives them: texts lead there.
     numbers: Mapping[str, str] = field(default_factory=dict)
 
     @property

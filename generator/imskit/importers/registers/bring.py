@@ -82,6 +82,8 @@ class BroughtTable:
     memory: Memory
     #: The bytes of pictures that belong to records which are new or changed, by path from the root.
     evidence: Mapping[str, bytes] = field(default_factory=dict)
+    #: Records that were brought in from here and of which no row can be found any more: ids.
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +226,11 @@ def _table(source: Source, table: Table, plan: Plan, ground: Ground) -> BroughtT
                 continue
         kept[record.id] = Remembered(record.key, record.id, data)
         evidence.update(files)
-    memory = Memory(source.name, table.name, source.sha256, before.on, tuple(kept.values()))
-    return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory, evidence)
+    also = (*before.also, source.name) if source.name not in (before.source, *before.also) else before.also
+    memory = Memory(before.source, table.name, source.sha256, before.on, tuple(kept.values()), also)
+    made = {record.id for record in told.made}
+    missing = tuple(each.id for each in before.documents if each.id not in made and each.id in ground.now)
+    return BroughtTable(table, plan, told, tuple(new), asked, same, tuple(gone), memory, evidence, missing)
 
 
 def _pictures(source: Source) -> Mapping[int, Sequence[int]]:

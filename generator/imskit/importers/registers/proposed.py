@@ -51,12 +51,17 @@ def _register(register: Proposed) -> Iterator[str]:
         yield f"    table: {register.table.number}"
     yield f"    head: {register.table.head}"
     yield f"    type: {register.plan.type}"
-    yield "    columns:"
     unknown: dict[str, list[str]] = {}
     for title, word in register.records.unknown_words:
         unknown.setdefault(title, []).append(word)
-    for choice in register.plan.choices:
-        yield from _column(choice, fields, unknown.get(choice.column.title, ()))
+    columns = [
+        line
+        for choice in register.plan.choices
+        for line in _column(choice, fields, unknown.get(choice.column.title, ()))
+    ]
+    # A group without a line in it would be no mapping.
+    yield "    # columns:" if all(line.lstrip().startswith("#") for line in columns) else "    columns:"
+    yield from columns
     yield from _otherwise(register, fields)
 
 

@@ -54,6 +54,10 @@ def _table(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
     if table.plan.missing:
         yield ""
         yield from (f"- {each}" for each in table.plan.missing)
+    if table.missing:
+        some = ", ".join(table.missing[:_NAMED])
+        more = f" and {len(table.missing) - _NAMED} more" if len(table.missing) > _NAMED else ""
+        yield from ("", f"No row is found any more for {some}{more}; what they became stays.")
     yield from _guesses(table)
     yield from _held_back(table, brought)
     yield from _changes(table)
@@ -178,7 +182,9 @@ def _table_data(table: BroughtTable, brought: BroughtRegister) -> Mapping[str, A
             {"id": name, "place": each.place, "words": each.words}
             for name, found in table.again.items()
             for each in found.sayings
+            if each.kind == "conflict"
         ],
         "same": table.same,
         "gone": list(table.gone),
+        "missing": list(table.missing),
     }
