@@ -340,7 +340,10 @@ def test_a_folder_within_the_drawer_that_is_named_later_brings_nothing_in_twice(
     assert ran.code == 0
     assert "0 drafts (written)" in ran.out
     assert "- `suppliers.md`, which became POL-033" in ran.out
-    assert files(small) == before
+    # What is remembered is only that it has another name as well.
+    assert {path for path, data in files(small).items() if before.get(path) != data} == {
+        path for path in before if path.startswith("ims/imports/")
+    }
     # Edited since: the change comes, into the document that is there.
     source.write_text(
         POLICY.replace("POL-033", "RL-33").replace("on time", "within a week"), encoding="utf-8"

@@ -141,15 +141,15 @@ def test_another_document_under_the_same_name_changes_nothing_of_the_first(
 
 def test_a_mapping_that_changed_changes_what_it_is_for(small: Small, drawer: Path, run: Run) -> None:
     source = drawer / "suppliers.md"
-    source.write_text(POLICY, encoding="utf-8")
+    source.write_text(POLICY.replace("layout: page", "cabinet: green"), encoding="utf-8")
     run(small.root, "import", str(source))
-    assert "page" in document(small, "POL-033")["body"]["scope"]
+    assert "green" in document(small, "POL-033")["body"]["scope"]
     (small.root / "ims/import-mapping.yaml").write_text(
-        "documents:\n  - files: '*.md'\n    keys: {layout: {leave_out: for the old site}}\n", encoding="utf-8"
+        "documents:\n  - files: '*.md'\n    keys: {cabinet: {leave_out: of paper}}\n", encoding="utf-8"
     )
     found = report(small, run, str(source))
     assert [each["field"] for each in found["again"]["changes"]] == ["body.scope"]
-    assert "page" not in document(small, "POL-033")["body"]["scope"]
+    assert "green" not in document(small, "POL-033")["body"]["scope"]
     assert report(small, run, str(source))["newer"] == []
 
 
@@ -197,7 +197,7 @@ def test_ctrl_c_before_anything_is_moved_leaves_nothing_and_after_that_one_sente
     def interrupted(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("imskit.edit.laid_together.write_file", interrupted)
+    monkeypatch.setattr("imskit.edit.laid_together.write_files", interrupted)
     ran = run(small.root, "import", str(source))
     assert (ran.code, files(small)) == (130, before)
     assert "a part of it is written" not in ran.err
