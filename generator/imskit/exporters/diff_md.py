@@ -139,7 +139,6 @@ def _sections(report: Report) -> Iterator[_Section]:
     asked = [row for row in report.approvals if row.turn != "given"]
     if asked:
         yield _counted("Approvals", len(asked), map(_approval, asked))
-    yield from _forms(report)
     if report.clauses:
         yield _counted("Clauses", len(report.clauses), map(_clause, report.clauses))
     if report.touched:
@@ -154,6 +153,7 @@ def _sections(report: Report) -> Iterator[_Section]:
             title = f"{plain_text(setting.about)} ({plain_text(setting.path)})"
             rows = (f"{plain_text(line.where)}: {_line(line)}" for line in setting.lines)
             yield _Section(title[:1].upper() + title[1:], len(setting.lines), rows)
+    yield from _forms(report)
 
 
 def _counted(title: str, count: int, rows: Iterator[str]) -> _Section:
