@@ -229,6 +229,12 @@ def test_where_commits_are_asked_for_only_the_own_commit_counts(system: Small, r
     assert ("approved-unsaid" if own else "unverified-assurance") in [rule for rule, _, _ in found]
     after = json.loads(run(system.root, "diff", "main", "HEAD", *AS_OF, "--format", "json").out)
     assert [row["counts"] for row in after["decisions"]] == [own]
+    # Squashed into one commit of somebody else, it is no commit of the person's own any more.
+    run_git(system.root, "checkout", "-q", "main")
+    run_git(system.root, "merge", "-q", "--squash", "answers/sooner")
+    by(system, "three@example.org")
+    squashed = json.loads(run(system.root, "diff", "HEAD~1", "HEAD", *AS_OF, "--format", "json").out)
+    assert [row["counts"] for row in squashed["decisions"]] == [False]
 
 
 def test_a_change_does_not_say_where_the_links_lead(system: Small, run: Run) -> None:
