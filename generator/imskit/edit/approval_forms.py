@@ -35,6 +35,8 @@ class _Change:
     before: Catalog
     after: Catalog
     branch: str | None
+    #: The ids that the base holds: what they name is sealed.
+    taken: frozenset[str]
 
     @property
     def forge(self) -> Forge | None:
@@ -51,7 +53,7 @@ def approval_forms(
     may still be written anew. *branch* is what the branch of the change is called at the forge; None: nobody knows,
     and no address is made.
     """
-    change = _Change(before, after, branch)
+    change = _Change(before, after, branch, frozenset({*before.documents, *before.failed_ids}))
     for need in needs:
         if need.turn == "needed":
             yield _form(change, need)
@@ -136,8 +138,8 @@ def _candidates(catalog: Catalog, document: Document, roles: Sequence[str]) -> I
 def _ready(change: _Change, document: Document, who: _Candidate, *, committed: bool) -> ReadyRecord:
     """The record for *who*, with an id that the base does not hold; raises CannotGoOn where it could not count."""
     catalog, forge = change.after, change.forge
-    there = change.before.documents.keys() | change.before.failed_ids.keys()
-    made = decide(catalog, Wish("approve", document.id, who.person, who.role, committed=committed), there)
+    wish = Wish("approve", document.id, who.person, who.role, committed=committed)
+    made = decide(catalog, wish, change.taken)
     first, _, rest = made.text.partition("\n")
     # The first line tells an editor on a computer the schema.
     text = rest if first.startswith("# yaml-language-server:") else made.text
