@@ -40,7 +40,7 @@ def with_rules_of_change(head: Reading, clock: Clock, base: str) -> Reading:
 
 
 #: What a rule of change tells at a place is the same mistake as what this rule tells there.
-_SAME_MISTAKE = {"same-version": "approval-fingerprint"}
+_SAME_MISTAKE = {"same-version": "approval-fingerprint", "approval-overtaken": "approval-fingerprint"}
 
 
 def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from imskit.changes.report import MovedRow, TouchedRow
 from imskit.exporters.diff_html import diff_html
 from tests.browser.conftest import visit_in
 from tests.browser.test_accessibility import violations
-from tests.exporters.reports import HOSTILE, huge
+from tests.exporters.reports import HOSTILE, form, huge
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> str:
         read_again=found.read_again[:5],
         clauses=found.clauses[:5],
         documents=found.documents[:4],
+        forms=(form(people=2, why_not=(HOSTILE,)),),
         problems=found.problems[:5],
         warnings=found.warnings[:5],
         touched=(

@@ -126,11 +126,20 @@ def test_a_slip_of_the_pen_is_mended_approved_and_shown_without_a_command_by_its
     ran = checked(small, run, branch)
     assert ran.code == 0, ran.out
 
-    # Who must approve says so there; whoever looks after the manual writes it down.
-    ran = run(small.root, "approve", "POL-001", "--as", "person-01", *AS_OF)
+    # Who must approve follows the link of the statement, which leads to their record on that very branch.
+    git(small.root, "checkout", "-q", "main")
+    ran = run(small.root, "diff", "main", branch, "--branch", branch, *AS_OF, "--format", "html")
     assert ran.code == 0, ran.err
-    git(small.root, "add", "-A")
-    git(small.root, "commit", "-q", "-m", "Approved", at=f"{DAY}T11:00:00Z")
+    (small.root.parent / "statement.html").write_text(ran.out, encoding="utf-8")
+    page.goto((small.root.parent / "statement.html").as_uri())
+    for summary in ("Approve POL-001 1.1 in a browser", "person-01 as Director"):
+        page.get_by_text(summary, exact=True).click()
+    page.get_by_role("link", name="Begin the file on this branch").click()
+    assert "by: person-01\n" in page.get_by_label("Text", exact=True).input_value()
+    page.get_by_label("Commit directly to the branch").check()
+    assert propose(page, "I approve") == branch
+    ran = checked(small, run, branch)
+    assert "has all its approvals, and still says in-review" in ran.out.replace("\n", " "), ran.out
     git(small.root, "checkout", "-q", "main")
     page.goto(f"{forge}/_edit/{branch}/{path}")
     change(page, "status: in-review", "status: approved")

@@ -37,6 +37,12 @@ def idea(small: Small, *days: str, **changes: Any) -> object:
     )
 
 
+def approved_and_changed(small: Small, afterwards: str) -> None:
+    """A next version, approved while it says who goes, and written on."""
+    small.decision(policy(small, "1.1", "Say who goes."))
+    policy(small, "1.1", afterwards)
+
+
 def remove(path: str) -> Edit:
     return lambda small: (small.root / "ims" / path).unlink()
 
@@ -193,6 +199,13 @@ CASES: Mapping[str, Case] = {
         "recorded-late",
         "records/training/TRN-002.yaml",
         "date: '2026-06-05'",
+    ),
+    "an approval of an earlier text": Case(
+        lambda small: approved_and_changed(small, "Say when."),
+        lambda small: approved_and_changed(small, "Say who goes."),
+        "approval-overtaken",
+        "policies/POL-001.yaml",
+        "version: '1.1'",
     ),
     "an id of another type": Case(
         retyped,

@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from imskit.changes.lines import Line
-from imskit.changes.report import ApprovalRow, ClauseRow, DocumentRow, ProblemRow, ReadRow, Report
+from imskit.changes.report import (
+    ApprovalForm,
+    ApprovalRow,
+    ClauseRow,
+    DocumentRow,
+    ProblemRow,
+    ReadRow,
+    ReadyRecord,
+    Report,
+)
 from imskit.changes.words import Span
 
 HOSTILE = (
@@ -45,6 +54,24 @@ def approval(name: str = "POL-001", *, lost: bool = False) -> ApprovalRow:
         lost,
         "",
     )
+
+
+def form(name: str = "POL-001", people: int = 1, **fields: Any) -> ApprovalForm:
+    """A form with a record for each of so many *people*."""
+    records = tuple(
+        ReadyRecord(
+            person=f"person-{number:02}",
+            role="Managing director",
+            right="holder",
+            path=f"ims/records/decision/DEC-20261126-{name}-1.1-approve-person-{number:02}.yaml",
+            text=f"id: DEC-20261126-{name}-1.1-approve-person-{number:02}\n" + "more: of it\n" * 30,
+            address="",
+            filled=False,
+            replaces=False,
+        )
+        for number in range(people)
+    )
+    return replace(ApprovalForm(name, "1.1", "imskit-1:sha256:0", "asserted", records, 0, (), ""), **fields)
 
 
 def problem(message: str = "POL-001 lacks something", severity: str = "error") -> ProblemRow:

@@ -15,7 +15,7 @@ from imskit.changes.words import Span
 from imskit.exporters.diff_html import diff_html
 from imskit.exporters.diff_md import LIMIT, diff_md
 from imskit.exporters.diff_summary import summary, verdict
-from tests.exporters.reports import HOSTILE, approval, document, huge, problem, report
+from tests.exporters.reports import HOSTILE, approval, document, form, huge, problem, report
 
 
 def sums(found: Report) -> dict[str, str]:
@@ -164,3 +164,37 @@ def shown_text(markdown: str) -> str:
         "".join(child.content for child in token.children or () if child.type in {"text", "text_special"})
         for token in tokens
     )
+
+
+def test_forms_of_many_documents_leave_room_for_what_changes() -> None:
+    names = [f"POL-{number:03}" for number in range(40)]
+    forms = tuple(form(name, 6) for name in names)
+    for found in (report(forms=forms), replace(huge("word "), forms=forms)):
+        said = diff_md(found)
+        assert len(said) <= LIMIT
+        assert said.count("<details") == said.count("</details>") == said.count("<summary>")
+    assert "Clauses (300)" in said, "the forms hide no other part"
+    said = diff_md(report(forms=forms))
+    assert said.count("```yaml") == 12
+    assert "Approve 28 more versions in a browser" in said
+    assert "5 more could approve" in said
+    few = diff_md(report(forms=(form(people=6),)))
+    assert few.count("```yaml") == 6
+    assert "more could approve" not in few
+
+
+def test_a_form_says_why_somebody_gets_none_and_nothing_of_it_is_markup() -> None:
+    said = diff_md(report(forms=(form(people=0, why_not=(HOSTILE,)),)))
+    html = MarkdownIt("commonmark", {"html": True}).render(said)
+    assert "Not now: @" in html
+    assert "<script" not in html
+    assert "@octocat" not in said
+    page = diff_html(report(documents=(document(),), forms=(form(people=1, why_not=(HOSTILE,)),)))
+    assert "Not offered: @octocat" in page
+    assert "<script" not in page
+
+
+def test_what_a_text_holds_does_not_end_its_block() -> None:
+    record = replace(form().records[0], text="a: |\n  ```\n  # not a heading\n")
+    said = diff_md(report(forms=(form(records=(record,)),)))
+    assert "````yaml\na: |\n  ```\n  # not a heading\n````\n" in said

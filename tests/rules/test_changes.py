@@ -111,6 +111,20 @@ CASES: Mapping[str, tuple[Edit, tuple[str, str, str]]] = {
         lambda small: policy(small, version="1.1", revisions=[revision("1.1")]),
         ("revision-entry", "policies/POL-001.yaml:13", "Revision 1.0 of POL-001 was taken out"),
     ),
+    "a text changed after its approval": (
+        lambda small: (
+            small.decision(policy(small, version="1.1", purpose="Say who goes.", status="in-review")),
+            policy(small, version="1.1", purpose="Say when.", status="in-review"),
+        ),
+        (
+            "approval-overtaken",
+            "policies/POL-001.yaml:7",
+            (
+                "person-01 approved POL-001 1.1 with another text than it has now: the text changed since, so that "
+                "approval does not count"
+            ),
+        ),
+    ),
     "a material change called editorial": (
         lambda small: policy(
             small, version="1.1", purpose="Say where we must go.", revisions=[revision("1.1", "editorial"), FIRST]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+import yaml
 
 from tests.builders import Small
+from tests.repositories import commit
 from tests.repositories import run as git
 from tests.workflow_scripts.forges import BOT, GitHub
-from tests.workflow_scripts.steps import DUE, MARK, Runner, in_bash, step
+from tests.workflow_scripts.steps import DUE, LAID, MARK, Runner, in_bash, step
 
 COMMENT = "dot-github/workflows/ims-comment.yml"
 
@@ -127,6 +130,47 @@ def test_the_statement_is_made_from_commits_that_are_never_checked_out(small: Sm
     assert "@octocat" not in said
     assert git(runner.folder, "rev-parse", "HEAD") == base
     assert not (runner.folder / "mkdocs.yml").exists()
+
+
+@in_bash
+@pytest.mark.parametrize("branch", ["answers/sooner", "$(touch${IFS}evil)", "'\"`id`", ""])
+@pytest.mark.parametrize("job", ["github, the comment", "github, the summary", "gitea", "gitlab"])
+def test_the_links_of_the_statement_lead_to_the_branch_whatever_it_is_called(
+    branch: str, job: str, small: Small, tmp_path: Path
+) -> None:
+    small.ims["settings"] = {"forge": {"kind": "github", "repository": "https://forge.example/a/b"}}
+    small.read()
+    base = commit(small.root, "2026-11-20")
+    git(small.root, "update-ref", "refs/remotes/origin/main", base)
+    small.policy(status="in-review", effective_from="2099-01-01")
+    head = commit(small.root, "2026-11-21")
+    script, words = {
+        "github, the comment": (step(COMMENT, "say", "Say"), {"BASE": base, "SHA": head, "BRANCH": branch}),
+        "github, the summary": (step("dot-github/workflows/ims.yml", "check", "Say"), {"BRANCH": branch}),
+        "gitea": (step("dot-gitea/workflows/ims.yml", "check", "Say"), {"BRANCH": branch}),
+        "gitlab": (
+            {
+                "run": "\n".join(
+                    yaml.safe_load((LAID / "dot-gitlab-ci.yml").read_text("utf-8"))["statement"]["script"]
+                )
+            },
+            {
+                "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+                "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "5",
+                "CI_MERGE_REQUEST_PROJECT_ID": "5",
+                "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": branch,
+            },
+        ),
+    }[job]
+    summary = tmp_path / "summary"
+    surroundings = {"GITHUB_BASE_REF": "main", "GITHUB_STEP_SUMMARY": str(summary), "RUN": "x"}
+    runner = Runner(small.root)
+    said = runner.run(script, {**surroundings, **words}).stdout
+    for path in (summary, small.root / "statement.md"):
+        said += path.read_text("utf-8") if path.exists() else ""
+    assert "Approve POL-001" in said
+    assert (f"(<https://forge.example/a/b/new/{quote(branch)}?filename=" in said) == bool(branch)
+    assert not (small.root / "evil").exists()
 
 
 @in_bash

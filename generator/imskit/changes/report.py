@@ -125,6 +125,45 @@ class ApprovalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyRecord:
+    """The record of an approval that one person could give on the day of the report, ready to be written."""
+
+    person: str
+    #: The role acted in, by its title.
+    role: str
+    #: `holder`, `deputy` or `delegate`.
+    right: str
+    #: Where the file lies in the repository.
+    path: str
+    text: str
+    #: The page at the forge on the branch of the proposal; empty where that is not known.
+    address: str
+    #: Whether the address brings the text along; otherwise it is copied.
+    filled: bool
+    #: Whether the change brings a file of that name already, which does not count.
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalForm:
+    """How a version that needs approvals can be approved with a browser alone."""
+
+    id: str
+    version: str
+    #: The fingerprint of the text that is approved.
+    fingerprint: str
+    #: What the approval rule asks for; empty where none fits.
+    assurance: str
+    records: tuple[ReadyRecord, ...]
+    #: How many more could approve, for whom no record is made ready.
+    more: int
+    #: Why there is no record for the document, or for some people: sentences without a full stop.
+    why_not: tuple[str, ...]
+    #: How the forge takes a file onto a branch that is there, in its words; empty where no forge is named.
+    save: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision that the change brings."""
 
@@ -215,6 +254,8 @@ class Report:
     older_problems: int
     #: How much of what changed is withheld from whom it is made for: documents, records, files of evidence, problems.
     withheld: int = 0
+    #: For each version that needs approvals.
+    forms: tuple[ApprovalForm, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from imskit.change_check import found_between, told_once
@@ -10,6 +11,7 @@ from imskit.changes.reporting import report
 from imskit.chosen_audience import audience_of
 from imskit.cli.sides import base_of, side_of
 from imskit.commits import commit_named, merge_base
+from imskit.edit.approval_forms import approval_forms
 from imskit.exporters.diff_formats import DIFF_FORMATS
 from imskit.garbage import without_collecting
 from imskit.pipeline import Clock, Reading
@@ -30,11 +32,13 @@ def compared(
     form: str,
     *,
     since_branching: bool,
+    branch: str | None = None,
 ) -> tuple[str, Reading]:
     """What a change from *base* to *head* (None: the folder) means, in the form of that name, and the newer state.
 
-    With *since_branching* the base is where the head branched off from it; *audience* is for whom it is made. Raises
-    CannotGoOn: there is no such revision or audience, or a state cannot be read.
+    With *since_branching* the base is where the head branched off from it; *audience* is for whom it is made; *branch*
+    is what the branch of the change is called at the forge. Raises CannotGoOn: there is no such revision or audience,
+    or a state cannot be read.
     """
     begin = merge_base(root, base, head or "HEAD") if since_branching else base
     commit_named(root, begin)  # a name that means nothing is told before anything is read
@@ -58,6 +62,8 @@ def compared(
             head=after.standpoint.commit.short if after.standpoint.commit else _FOLDER,
             older_problems=sum(problem.severity >= Severity.ERROR for problem in older),
         )
+        asked = [each for each in found.approvals if readers is None or readers.sees_all_of(each.document)]
+        said = replace(said, forms=tuple(approval_forms(old.written, new.written, asked, branch)))
     if readers is not None:
         said = redacted(said, readers, hidden)
     return DIFF_FORMATS[form](said), after

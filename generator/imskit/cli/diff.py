@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as Day
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
 #: The rows of `DIFF_FORMATS`.
 FORMS = ("md", "json", "html")
+#: Names that git gives to branches: nothing in them leads out of an address.
+_BRANCH = re.compile(r"(?!.*\.\.)[^\x00-\x20\x7f./~^:?*\[\\-][^\x00-\x20\x7f~^:?*\[\\]{0,999}")
+
+
+def _branch(context: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    """*name* where a branch can be called so; a usage error otherwise, and None for nothing."""
+    if name and (not _BRANCH.fullmatch(name) or "/." in name or "//" in name):
+        raise click.BadParameter(f"{name!r} is no name of a branch", context, parameter)
+    return name or None
 
 
 @click.command("diff")
@@ -50,6 +60,12 @@ FORMS = ("md", "json", "html")
     show_default=True,
     help="For whom: md for a comment on a pull request, html as a page, json for programs.",
 )
+@click.option(
+    "--branch",
+    metavar="NAME",
+    callback=_branch,
+    help="What the branch of the change is called at the forge: links for approving in a browser lead there.",
+)
 @output_option
 @no_cache_option
 def command(
@@ -59,6 +75,7 @@ def command(
     as_of: Day | None,
     audience: str | None,
     form: str,
+    branch: str | None,
     output: Path | None,
     *,
     since_branching: bool,
@@ -75,11 +92,19 @@ def command(
 
         _ = say  # a comparison has nothing to say beforehand
         text, after = compared(
-            folder, clock, shelf, base, head, audience, form, since_branching=since_branching
+            folder,
+            clock,
+            shelf,
+            base,
+            head,
+            audience,
+            form,
+            since_branching=since_branching,
+            branch=branch,
         )
         return Told(text), after
 
-    words = ("diff", form, audience, "branching" if since_branching else None)
+    words = ("diff", form, audience, "branching" if since_branching else None, branch)
     text = told(folder, Question(words, as_of, (base, head)), report).text
     if output is not None:
         from imskit.targets import put_file

@@ -43,6 +43,8 @@ class Wish:
     reason: str | None = None
     #: Whether it will be signed.
     signed: bool = False
+    #: Whether the record says that a commit of the person's own brings it.
+    committed: bool = False
 
 
 def decide(
@@ -86,7 +88,7 @@ def decide(
         person=wish.person,
         role=role,
         day=day,
-        assurance="signed" if wish.signed else "asserted",
+        assurance="signed" if wish.signed else "committed" if wish.committed else "asserted",
         reason=wish.reason,
         existing_ids=existing_ids,
         schemas_at=schemas_at,

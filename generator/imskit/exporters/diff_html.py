@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from imskit.changes.report import Report
+from imskit.exporters.diff_forms import RIGHTS, form_words, record_link, record_words
 from imskit.exporters.diff_summary import (
     BAD_TURNS,
     DECIDED,
@@ -45,6 +46,10 @@ def diff_html(report: Report) -> str:
         few=FEW,
         turns=TURNS,
         bad_turns=BAD_TURNS,
+        forms=[(form, list(form_words(form, report.as_of, str))) for form in report.forms],
+        rights=RIGHTS,
+        record_link=record_link,
+        record_words=record_words,
         decided={verdict_: word.lower() for verdict_, word in DECIDED.items()},
     )
     return page + "\n"

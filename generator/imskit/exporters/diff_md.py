@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imskit.changes.lines import Line
 from imskit.changes.report import (
+    ApprovalForm,
     ApprovalRow,
     ClauseRow,
     DocumentRow,
     MovedRow,
     OutdatedRow,
     ProblemRow,
+    ReadyRecord,
     Report,
     TouchedRow,
 )
 from imskit.changes.words import Span
+from imskit.exporters.diff_forms import RIGHTS, form_words, record_link, record_words
 from imskit.exporters.diff_summary import (
     BAD_TURNS,
     TURNS,
@@ -46,6 +50,8 @@ _LONGEST = 1_200
 #: Ways and names in a list; more are counted.
 _WAYS = 24
 _NAMES = 12
+#: So many records of approvals are made ready in one comment.
+_FORMS = 12
 #: What marks a comment as ours, so that the next run finds and replaces it.
 MARK = "<!-- imskit diff -->"
 
@@ -58,6 +64,10 @@ class _Section:
     count: int
     rows: Iterator[str]
     begins_open: bool = False
+    #: What stands before the rows; not counted among them.
+    intro: str = ""
+    #: Whether the rows are the entries of a list; others stand as they are.
+    listed: bool = True
 
 
 def diff_md(report: Report) -> str:
@@ -143,6 +153,7 @@ def _sections(report: Report) -> Iterator[_Section]:
             title = f"{plain_text(setting.about)} ({plain_text(setting.path)})"
             rows = (f"{plain_text(line.where)}: {_line(line)}" for line in setting.lines)
             yield _Section(title[:1].upper() + title[1:], len(setting.lines), rows)
+    yield from _forms(report)
 
 
 def _counted(title: str, count: int, rows: Iterator[str]) -> _Section:
@@ -206,6 +217,35 @@ def _approval(row: ApprovalRow) -> str:
         return f"{name} **lost its approval** and needs {needs}"
     return (
         f"{name} needs {needs}. Once they agree, on this branch: `imskit approve {_code(row.id)} --as PERSON`"
+    )
+
+
+def _forms(report: Report) -> Iterator[_Section]:
+    """For each version that needs approvals, how that is done in a browser."""
+    each = max(1, _FORMS // max(1, len(report.forms)))
+    for form in report.forms[:_FORMS]:
+        shown = form.records[:each]
+        rest = replace(form, more=form.more + len(form.records) - len(shown))
+        title = f"Approve {plain_text(form.id)} {plain_text(form.version)} in a browser"
+        rows = (_record(form, record) for record in shown)
+        intro = "".join(f"{line}\n\n" for line in form_words(rest, report.as_of, plain_text))
+        yield _Section(title, len(shown), rows, intro=intro, listed=False)
+    if len(report.forms) > _FORMS:
+        left = number(len(report.forms) - _FORMS, "more version")
+        said = "`imskit diff --format html` says how they are approved in a browser"
+        yield _Section(f"Approve {left} in a browser", 1, iter([said]))
+
+
+def _record(form: ApprovalForm, record: ReadyRecord) -> str:
+    """One record that is ready, folded: where it goes and what stands in it."""
+    link = f"[{record_link(record)}](<{record.address}>)" if record.address else ""
+    ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", record.text)), 3)
+    return (
+        f"<details><summary>{plain_text(record.person)} as {plain_text(record.role)}"
+        f"{plain_text(RIGHTS[record.right])}</summary>\n\n"
+        + (f"{link}\n\n" if link else "")
+        + f"{record_words(form, record)} `{record.path.replace('`', '')}`\n\n"
+        f"{ticks}yaml\n{record.text}{ticks}\n\n</details>"
     )
 
 
@@ -281,14 +321,14 @@ def _spaced(text: str, shown: str) -> str:
 def _folded(section: _Section, room: int) -> str:
     """*section* with as many of its rows as fit into *room* characters; the others are counted."""
     opened = " open" if section.begins_open else ""
-    begin = f"\n<details{opened}><summary>{section.title}</summary>\n\n"
+    begin = f"\n<details{opened}><summary>{section.title}</summary>\n\n{section.intro}"
     end = "\n</details>\n"
     left = room - len(begin) - len(end) - len("- and 1000000 more\n")
     text = ""
     for shown, row in enumerate(section.rows):
-        line = f"- {row}\n"
+        line = f"- {row}\n" if section.listed else f"\n{row}\n"
         if len(text) + len(line) > left:
-            text += f"- and {section.count - shown} more\n"
+            text += f"{'- ' if section.listed else chr(10)}and {section.count - shown} more\n"
             break
         text += line
     return begin + text + end

@@ -27,6 +27,7 @@ NAMES_OF_CHANGE = (
     "evidence-changed",
     "key-slipped-in",
     "recorded-late",
+    "approval-overtaken",
 )
 
 #: What most rules reach: what they find at a document depends on that document, or on settings alone.

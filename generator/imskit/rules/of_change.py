@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from imskit.changes.comparison import Comparison
 from imskit.problems import Problem, Severity
-from imskit.rules import SEVERITIES, changes
+from imskit.rules import SEVERITIES, changes, overtaken
 from imskit.rules.finding import Finding, page_of
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -41,6 +41,7 @@ CHANGE_RULES: tuple[ChangeRule, ...] = (
     ChangeRule("evidence-changed", ERROR, changes.evidence_changed),
     ChangeRule("key-slipped-in", ERROR, changes.key_slipped_in),
     ChangeRule("recorded-late", WARNING, changes.recorded_late),
+    ChangeRule("approval-overtaken", ERROR, overtaken.approval_overtaken),
 )
 
 

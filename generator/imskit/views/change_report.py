@@ -13,7 +13,7 @@ from imskit.changes.asked_of_people import NewReaders
 from imskit.changes.documents import document_changes
 from imskit.changes.impact import Impact, Side
 from imskit.changes.leaning import Leaning, Outdated
-from imskit.changes.report import Report
+from imskit.changes.report import ApprovalForm, Report
 from imskit.facts.masking import without_personal
 from imskit.model import Catalog, Document, Since
 from imskit.problems import Problem
@@ -170,7 +170,13 @@ def _new_readers(found: NewReaders, readers: Readers) -> NewReaders:
 def redacted(report: Report, readers: Readers, withheld: int) -> Report:
     """*report*, made of what is told, without names of what is withheld; *withheld*: how much is left out of it."""
     decisions = tuple(row for row in report.decisions if readers.sees(row.record) and readers.sees(row.id))
-    return replace(_without_names(replace(report, decisions=decisions), readers), withheld=withheld)
+    told = replace(_without_names(replace(report, decisions=decisions), readers), withheld=withheld)
+    return replace(told, forms=tuple(map(_as_written, report.forms, told.forms)))
+
+
+def _as_written(made: ApprovalForm, told: ApprovalForm) -> ApprovalForm:
+    """*told* with those records alone that hold the very words that were *made*: others would not count."""
+    return replace(told, records=tuple(each for each in told.records if each in made.records))
 
 
 def _without_names(value: Found, readers: Readers) -> Found:

@@ -67,8 +67,12 @@ def edit_address(system: System, path: str) -> str | None:
     """The editor with the file at *path*; None where ims.yaml names neither an editor nor a repository."""
     if system.edit_url is not None:
         return system.edit_url.replace("{path}", quote(path))
-    forge = system.forge
-    return _fill(forge, _KINDS[forge.kind].edit, path=at_forge(forge, path)) if forge is not None else None
+    return editor_at(system.forge, path) if system.forge is not None else None
+
+
+def editor_at(forge: Forge, path: str) -> str:
+    """The editor of the forge with the file at *path*."""
+    return _fill(forge, _KINDS[forge.kind].edit, path=at_forge(forge, path))
 
 
 def new_address(forge: Forge, path: str, text: str) -> tuple[str, bool]:

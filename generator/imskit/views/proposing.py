@@ -106,6 +106,8 @@ class Clicks:
     approve: str
     #: What people call a change that is proposed there.
     called: str
+    #: How a file is saved on the branch of a proposal that is there.
+    onto: str
     #: Where it stands what a change means, as the files say that `imskit init` lays for this forge.
     told: str
 
@@ -127,6 +129,7 @@ CLICKS: Final[Mapping[str, Clicks]] = {
         f"Sign in, and press the button here again; {_ASK}",
         "open “Files changed”, press “Review changes” or “Submit review”, choose “Approve”, and send it",
         "pull request",
+        "“Commit changes…”, and choose “Commit directly to the … branch”",
         "A comment on it",
     ),
     "gitlab": Clicks(
@@ -145,6 +148,8 @@ CLICKS: Final[Mapping[str, Clicks]] = {
         f"page of the repository, and then the button here again; {_ASK}",
         "press “Approve” on the first page of the merge request",
         "merge request",
+        "“Commit changes”, and choose “Commit to the current … branch” (in older versions, leave “Target Branch” as it "
+        "is)",
         "A comment on it, or the log of its job “statement”,",
     ),
     "gitea": Clicks(
@@ -164,6 +169,7 @@ CLICKS: Final[Mapping[str, Clicks]] = {
         "all the same.",
         "open “Files Changed”, press “Review” or “Finish review”, and then “Approve”",
         "pull request",
+        "nothing at first: go down to “Commit Changes”, choose “Commit directly to the … branch”, and press the button",
         "The log of the check (“Details”)",
     ),
 }
@@ -178,6 +184,7 @@ ANY_CLICKS: Final = Clicks(
     "",
     "say on the page of the proposal that you approve",
     "proposal",
+    "the button that saves, and keep to the branch of the proposal",
     "A comment on it, where your organisation set that up,",
 )
 
