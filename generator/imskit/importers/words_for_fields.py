@@ -38,6 +38,10 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "n",
             "no.",
             "reference no",
+            "massnahmen nr",
+            "ideen nr",
+            "risiko nr",
+            "id nr",
         ),
         "title": (
             "title",
@@ -60,6 +64,16 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "idea",
             "idee",
             "opportunity",
+            "chance",
+            "massnahme",
+            "kurztitel",
+            "was",
+            "schulung",
+            "training",
+            "topic",
+            "abweichung",
+            "finding",
+            "feststellung",
         ),
         "owner": (
             "owner",
@@ -76,6 +90,13 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "proprietaire",
             "responsabile",
             "accountable",
+            "verantwortliche",
+            "verantwortliche person",
+            "zustandige person",
+            "wer",
+            "who",
+            "eigentumerin",
+            "assigned to",
         ),
         "state": ("state", "status", "stand", "zustand", "etat", "statut", "estado", "stato"),
         "status": ("status", "document status", "stand", "statut", "estado", "stato"),
@@ -96,6 +117,12 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "date de creation",
             "fecha",
             "data",
+            "eingereicht am",
+            "gemeldet am",
+            "festgestellt am",
+            "reported on",
+            "submitted on",
+            "logged",
         ),
         "closed": (
             "closed",
@@ -105,8 +132,23 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "geschlossen",
             "abgeschlossen am",
             "cloture",
+            "erledigt am",
+            "closed date",
+            "completion date",
         ),
-        "date": ("date", "held on", "datum", "date of event", "fecha", "data", "day", "tag"),
+        "date": (
+            "date",
+            "held on",
+            "datum",
+            "date of event",
+            "fecha",
+            "data",
+            "day",
+            "tag",
+            "schulungsdatum",
+            "durchgefuhrt am",
+            "termin",
+        ),
         "by": (
             "by",
             "author",
@@ -148,6 +190,10 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "descripcion",
             "descrizione",
             "risk description",
+            "kurzbeschreibung",
+            "inhalt",
+            "notes",
+            "beschreibung des risikos",
         ),
         "purpose": ("purpose", "aim", "objective", "zweck", "ziel", "objet", "objectif", "objeto", "scopo"),
         "scope": (
@@ -169,6 +215,9 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "probabilite",
             "probabilidad",
             "probabilita",
+            "eintritt",
+            "likelihood score",
+            "chance of occurrence",
         ),
         "impact": (
             "impact",
@@ -182,6 +231,10 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "gravite",
             "impacto",
             "impatto",
+            "ausmass",
+            "schaden",
+            "tragweite",
+            "consequence score",
         ),
         "causes": ("causes", "cause", "ursache", "ursachen", "causa", "root cause"),
         "consequences": (
@@ -218,13 +271,27 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "frist",
             "fallig",
             "echeance",
+            "bis",
+            "bis wann",
+            "zieltermin",
+            "erledigen bis",
+            "by when",
         ),
         "actions.done": ("done", "done on", "completed on", "erledigt", "erledigt am"),
         "correction": ("correction", "immediate action", "sofortmassnahme", "korrektur"),
         "root_cause": ("root cause", "ursache", "grundursache", "cause"),
         "grade": ("grade", "severity", "class", "type", "einstufung", "schwere"),
-        "problem": ("problem", "issue", "pain"),
-        "proposal": ("proposal", "idea", "suggestion", "vorschlag", "idee"),
+        "problem": ("problem", "issue", "pain", "problemstellung", "anlass", "ausgangslage"),
+        "proposal": (
+            "proposal",
+            "idea",
+            "suggestion",
+            "vorschlag",
+            "idee",
+            "beschreibung der idee",
+            "losung",
+            "solution",
+        ),
         "unit": ("unit", "einheit", "unite", "unidad"),
         "target": ("target", "goal", "zielwert", "soll", "ziel"),
     }
@@ -232,6 +299,9 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: Names that are less alike are no variants of each other.
 _ALIKE = 0.8
 _SIGNS = re.compile(r"[^\w\s]+")
+#: What stands in brackets says how a column is filled: `Likelihood (1-5)`.
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OR = re.compile(r"\s*/\s*")
 
 
 @lru_cache(maxsize=4096)
@@ -256,25 +326,37 @@ def is_known_name(words: str) -> bool:
     return plain_name(words) in _ANY
 
 
+def _variants(words: str) -> tuple[str, ...]:
+    """*words* and what they say besides, as names are compared, the whole first.
+
+    Of `Assessment: Likelihood` the last part says what it is, of `Likelihood (1-5)` what is before the brackets, of
+    `Risk / Opportunity` each part.
+    """
+    bare = _BRACKETS.sub(" ", words)
+    said = (words, words.rpartition(":")[2], bare, *_OR.split(bare))
+    return tuple(filter(None, dict.fromkeys(map(plain_name, said))))
+
+
 @lru_cache(maxsize=16384)
 def likeness(words: str, path: str, title: str) -> float:
     """How sure it is that *words* name the field with this dotted *path* and *title*: from 0 to 1."""
     wanted = plain_name(words)
     if not wanted:
         return 0.0
-    # Of `Assessment: Likelihood` the last part says what it is, and the whole which one.
-    last = plain_name(words.rpartition(":")[2])
     steps = path.split(".")
     names = {plain_name(title), plain_name(steps[-1])}
-    if wanted in names or last in names:
-        return 1.0 if wanted in names else 0.95
+    called = _variants(words)
     known = _KNOWN.get(".".join(steps[-2:])) or _KNOWN.get(steps[-1], ())
-    for each in (wanted, last):
+    if wanted in names:
+        return 1.0
+    if not names.isdisjoint(called):
+        return 0.95
+    for each in called:
         if each in known:
             # The further down in the list, the less often the word is meant so.
-            return 0.92 - 0.01 * known.index(each)
+            return 0.92 - 0.01 * min(known.index(each), 20)
     best = max(
-        (_alike(each, name) for each in {wanted, last} for name in (*names, *known)),
+        (_alike(each, name) for each in called for name in (*names, *known)),
         default=0.0,
     )
     return best * 0.85 if best >= _ALIKE else 0.0

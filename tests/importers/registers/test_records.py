@@ -173,6 +173,28 @@ def test_the_type_is_told_by_the_columns_and_the_name_of_the_sheet() -> None:
     assert plan(parties, wanted=None).type == "interested-party"
 
 
+def test_german_registers_are_known_by_their_sheets_and_heads() -> None:
+    head = ["Nr.", "Risiko / Chance", "Eintritt (1-5)", "Ausmaß (1-5)", "Verantwortliche Person", "Bis wann"]
+    planned = plan(table([head, ["1", "Brand", "2", "5", "", "1.3.2027"]], "Risiken"), wanted=None)
+    assert planned.type == "risk"
+    assert [each.goes.field for each in planned.choices] == [
+        "id",
+        "title",
+        "body.likelihood",
+        "body.impact",
+        "owner",
+        "body.actions.due",
+    ]
+    for sheet, kind in (("Ideen 2026", "idea"), ("Maßnahmen", "improvement"), ("Schulungen", "training")):
+        assert plan(table([["Titel", "Beschreibung"], ["Boje", "Solar"]], sheet), wanted=None).type == kind
+
+
+def test_what_is_closed_and_does_not_say_since_when_is_held_back() -> None:
+    assert ROW[9] == "identified"
+    found = made([HEAD, [*ROW[:9], "closed", *ROW[10:]]])
+    assert (found.made, found.held_back[0].lacks) == ((), {"closed": "Closed"})
+
+
 def test_a_table_that_fits_no_type_is_none() -> None:
     assert plan_of(table([["Colour", "Taste"], ["red", "sweet"]]), types(), WORLD, None, None) is None
 

@@ -12,6 +12,7 @@ from imskit.importers.told.scales import scale
 from imskit.importers.told.told import converted
 from imskit.importers.told.value import Value, World
 from imskit.importers.words_for_fields import likeness, plain_name
+from imskit.importers.words_for_records import called_like
 from imskit.model import TypeInfo
 from imskit.problems import nearest
 
@@ -84,8 +85,7 @@ def plan_of(
         return None
     best, name = rated[0]
     second = rated[1][0] if len(rated) > 1 else 0.0
-    named = plain_name(f"{table.sheet}")
-    told = any(plain_name(words) in named for words in (types[name].plural, types[name].title) if named)
+    told = called_like(table.sheet, name, (types[name].plural, types[name].title))
     sure = 0.95 if told else min(0.9, 0.5 + (best - second) / 2)
     return _plan(table, types[name], sure, world, rule)
 
@@ -95,9 +95,7 @@ def _worth(table: Table, info: TypeInfo, world: World) -> float:
     plan = _plan(table, info, 0.0, world, None)
     found = [each for each in plan.choices if each.goes.field]
     own = sum(each.confidence for each in found if each.goes.field not in _COMMON)
-    named = plain_name(table.sheet)
-    called = [plain_name(words) for words in (info.plural, info.title, info.name)]
-    bonus = 2.0 if named and any(word in named for word in called) else 0.0
+    bonus = 2.0 if called_like(table.sheet, info.name, (info.plural, info.title)) else 0.0
     covered = len(found) / max(len(table.columns), 1)
     return own * covered + bonus
 

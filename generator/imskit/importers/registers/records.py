@@ -228,6 +228,10 @@ class _Maker:
                 _set(row.data, wanted, UNNAMED)
             else:
                 row.lacks[wanted.path] = wanted.title
+        closed = self.fields.get("closed")
+        if closed is not None and "closed" not in row.data and row.data.get("state") in self.info.closed_when:
+            # What is closed says since when, and no blank can stand for a day.
+            row.lacks["closed"] = closed.title
 
     def _opening(self, wanted: Field) -> str:
         """The state in which records of the type begin."""

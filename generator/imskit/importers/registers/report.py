@@ -16,9 +16,11 @@ _FATES: tuple[Fate, ...] = ("carried", "attached", "left out")
 
 def register_lines(brought: BroughtRegister) -> Iterator[str]:
     """The section of one source."""
-    yield from ("", f"## {brought.source.name}", "")
+    yield from ("", f"## {brought.source.name}")
     for table in brought.tables:
         yield from _table(table, brought)
+    if brought.passed_over or brought.source.notes:
+        yield ""
     for passed in brought.passed_over:
         yield f"- nothing was made of it: {passed}"
     for note in brought.source.notes:
@@ -38,6 +40,8 @@ def register_lines(brought: BroughtRegister) -> Iterator[str]:
 def _table(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
     sheet = f"Sheet {table.table.name}: " if table.table.sheet else ""
     how = "" if table.plan.confidence >= 1 else f", {table.plan.confidence:.0%} sure"
+    # A line of its own, also below a list.
+    yield ""
     yield f"{sheet}{_many(len(table.table.entries), 'row')} as records of the type {table.plan.type}{how}."
     said = [
         (len(table.new), "new"),
