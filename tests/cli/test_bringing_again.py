@@ -175,6 +175,23 @@ def test_a_record_that_was_taken_away_here_does_not_come_back(small: Small, draw
     assert not (small.root / "ims/records/risk/RSK-007.yaml").exists()
 
 
+def test_a_row_whose_record_check_would_refuse_is_held_back(small: Small, drawer: Path, run: Run) -> None:
+    ahead = [*FIRE]
+    ahead[0], ahead[1], ahead[6] = "R-8", "Flood", "12.3.2099"
+    source = put(drawer, [FIRE, ahead])
+    ran = run(small.root, "import", "--format", "json", source)
+    (table,) = json.loads(ran.out)["registers"][0]["tables"]
+    assert [each["was"] for each in table["records"]] == ["R-7"]
+    assert [each["refused"] for each in table["held_back"]] == ["2099-03-12 has not come yet"]
+    assert run(small.root, "check").code == 0
+    # It comes in once its source says what can be.
+    ahead[6] = "12.3.2026"
+    put(drawer, [FIRE, ahead])
+    ran = run(small.root, "import", "--format", "json", source)
+    (table,) = json.loads(ran.out)["registers"][0]["tables"]
+    assert ([each["was"] for each in table["records"]], table["same"]) == (["R-8"], 1)
+
+
 def test_rows_that_lack_something_are_held_back_and_a_mapping_is_proposed(
     small: Small, drawer: Path, run: Run
 ) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import click
 
 from imskit.cli.check_of_new import found_in
 from imskit.cli.import_ground import committed_paths, the_ground, the_heads, the_mappings, the_world
+from imskit.cli.import_memories import digest_of, forgotten, memory_of, names_with
 from imskit.cli.laying import lay_schemas, the_schema_folder
 from imskit.cli.moved_sources import elsewhere, not_here, older, said_of
 from imskit.edit.laid_together import LaidTogether
@@ -30,19 +28,18 @@ from imskit.importers.edited.outcome import Outcome, Saying
 from imskit.importers.mapping_file import PATH, Rule
 from imskit.importers.memory import (
     Memory,
-    Remembered,
     as_before,
     memory_path,
     memory_text,
     name_before,
     single_of,
 )
+from imskit.importers.registers.asked_mapping import asked_mapping, tables_of
 from imskit.importers.registers.bring import BroughtRegister, Ground, NewRecord, bring_register
-from imskit.importers.registers.proposed import Proposed, proposed_mapping
-from imskit.load import load
+from imskit.importers.registers.refused_rows import without_refused
 from imskit.model import Catalog
 from imskit.pipeline import Reading
-from imskit.problems import CannotGoOn, Problem
+from imskit.problems import CannotGoOn, Problem, Severity
 from imskit.sources.pieces import Source
 
 _AGAIN = "run the same import again: it goes on where it stopped"
@@ -126,7 +123,7 @@ class Import:
                     self.refused.append(Refused(draft.source.name, why, "move that file away, or rename it"))
                     continue
                 self.drafts.append(draft)
-                self._memories.append(_memory(draft, self._world.today, draft.source.name, rule))
+                self._memories.append(memory_of(draft, self._world.today, draft.source.name, rule))
             self.refused += brought.refused
             self.passed_over += brought.left_behind
             self._people |= dict.fromkeys(brought.people)
@@ -171,8 +168,8 @@ class Import:
     def _document_again(self, source: Source, before: Memory, rule: Rule | None) -> bool:
         """Compare *source* with what it was *before*; False where it is another document under the same name."""
         (then, *_) = before.documents
-        also = _also(before, source.name)
-        is_same = before.sha256 == source.sha256 and before.mapping == _digest(rule)
+        also = names_with(before, source.name)
+        is_same = before.sha256 == source.sha256 and before.mapping == digest_of(rule)
         # Pictures that lie beside a file may be others though its own bytes are the same.
         if is_same and not (source.format == "markdown" and source.attachments):
             self.same.append((source, then.id))
@@ -193,7 +190,7 @@ class Import:
         for draft in brought.drafts:
             if then.key and draft.number and then.key != draft.number:
                 return False
-            memory = replace(_memory(draft, today, before.source, rule), also=also)
+            memory = replace(memory_of(draft, today, before.source, rule), also=also)
             info = self._catalog.types[draft.type]
             found = again(info, then.data, memory.documents[0].data, now, self._ground.merge)
             self._remember(memory, before)
@@ -259,7 +256,23 @@ class Import:
         drafts = {draft.path: draft.text.encode("utf-8") for draft in self.drafts}
         evidence = {file.path: file.data for file in self._evidence()}
         files = drafts | dict(self.outcome.files)
-        return found_in(self._reading, self._catalog, files, self._records(), evidence)
+        problems = found_in(self._reading, self._catalog, files, self._records(), evidence)
+        return self._without_refused(problems)
+
+    def _without_refused(self, problems: Mapping[str, list[Problem]]) -> Mapping[str, list[Problem]]:
+        """Hold back the rows whose records check would refuse; what is left of the *problems*."""
+        records = {each.path for each in self._records()}
+        errors = {
+            path: wrong[0].message
+            for path, found in problems.items()
+            if path in records and (wrong := [each for each in found if each.severity == Severity.ERROR])
+        }
+        if errors:
+            self.told = [without_refused(told, errors) for told in self.told]
+            tables = [table for told in self.told for table in told.tables]
+            memories = {(each.memory.source, each.memory.sheet): each.memory for each in tables}
+            self._memories = [memories.get((each.source, each.sheet), each) for each in self._memories]
+        return {path: found for path, found in problems.items() if path not in errors}
 
     def _lock(self) -> None:
         """Say of records that stay as they are what their source says otherwise now."""
@@ -348,61 +361,26 @@ class Import:
             kept = memory if before is None else as_before(memory, before, undone)
             if kept.documents:
                 found.append(NewFile(memory_path(kept.source, kept.sheet), memory_text(kept)))
-        return [*found, *self._forgotten()]
-
-    def _forgotten(self) -> list[NewFile]:
-        """The memories of sources that became documents which another source becomes now."""
-        now = {draft.id: draft.source.name for draft in self.drafts}
-        found = []
-        for head in self._heads:
-            ids = [each.id for each in head.documents]
-            if any(name in now and now[name] != head.source for name in ids) and not head.sheet:
-                path = memory_path(head.source)
-                found.append(NewFile(path, memory_text(replace(head, sha256="", documents=()))))
-        return found
+        return [*found, *forgotten(self._heads, self.drafts)]
 
     def _proposed(self) -> list[NewFile]:
         """A mapping that says what was recognised in registers, where there is none and somebody has to decide."""
         if not self._proposes or self._reading.tree.has(PATH):
             return []
-        text = self._mapping_of(self._tables())
+        text = asked_mapping(tables_of(self.told, self._catalog), the_schema_folder(self._reading))
         return [NewFile(PATH, text)] if text else []
 
     def to_add(self) -> str:
         """What could be added to a mapping that is there: it is somebody's own, and never rewritten."""
         if not self._proposes or not self._reading.tree.has(PATH):
             return ""
-        mappings = self._ground.mappings
-        text = self._mapping_of(
-            [
-                each
-                for each in self._tables()
-                if mappings.register(each.source, each.table.sheet, each.table.number) is None
-            ]
-        )
-        return text.partition("registers:\n")[2]
-
-    def _tables(self) -> list[Proposed]:
-
-        return [
-            Proposed(
-                told.source.name,
-                table.table,
-                table.plan,
-                self._catalog.types[table.plan.type],
-                table.records,
-                several=sum(each.table.sheet == table.table.sheet for each in told.tables) > 1,
-            )
-            for told in self.told
-            for table in told.tables
+        known = self._ground.mappings.register
+        tables = [
+            each
+            for each in tables_of(self.told, self._catalog)
+            if known(each.source, each.table.sheet, each.table.number) is None
         ]
-
-    def _mapping_of(self, tables: Sequence[Proposed]) -> str:
-
-        asks = any(
-            each.records.held_back or each.records.unknown_words or each.plan.unknown() for each in tables
-        )
-        return proposed_mapping(tables, the_schema_folder(self._reading)) if asks else ""
+        return asked_mapping(tables, the_schema_folder(self._reading)).partition("registers:\n")[2]
 
     def brought(self, refused: Sequence[Refused]) -> Brought:
         """The drafts and what was refused, as the report has them."""
@@ -420,33 +398,3 @@ class Import:
                     noun = "record" if many == 1 else "records"
                     lines.append(f"{wrote} {many:,} {noun} in {folder} from {one_line(told.source.name)}")
         return [*lines, *(f"{changed} {path}" for path, _ in self.outcome.files)]
-
-
-def _memory(draft: Draft, today: Day, source: str, rule: Rule | None) -> Memory:
-    """What is to be remembered of a *draft* from a source that was first called *source*, read by *rule*."""
-    loaded = load(draft.text.encode("utf-8"), draft.path)
-    assert not isinstance(loaded, Problem)
-    return Memory(
-        source,
-        "",
-        draft.source.sha256,
-        today.isoformat(),
-        (Remembered(draft.number, draft.id, {**loaded.data, "id": draft.id}),),
-        (),
-        _digest(rule),
-    )
-
-
-def _also(before: Memory, name: str) -> tuple[str, ...]:
-    """The other names of a source, *name* with them."""
-    return before.also if name in (before.source, *before.also) else (*before.also, name)
-
-
-def _digest(rule: Rule | None) -> str:
-    """What tells whether a *rule* says of documents what it said before."""
-    if rule is None:
-        return ""
-    said: dict[str, Any] = {
-        name: [goes.field, dict(goes.words), goes.why] for name, goes in rule.sources.items()
-    }
-    return sha256(json.dumps([rule.type, said], sort_keys=True).encode()).hexdigest()[:16]

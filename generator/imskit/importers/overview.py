@@ -197,15 +197,18 @@ def _rows(registers: Sequence[BroughtRegister]) -> Iterator[str]:
                 lacks = dict.fromkeys(
                     title for row in table.records.held_back for title in row.lacks.values()
                 )
+                refused = sum(1 for row in table.records.held_back if row.refused)
+                why = [f"they lack {', '.join(lacks)}"] if lacks else []
+                why += [f"check would refuse {refused} of them, see below"] if refused else []
                 lines.append(
-                    f"- {name}{sheet}: {held} of {_many(len(table.table.entries), 'row')} held back; they lack "
-                    f"{', '.join(lacks)}"
+                    f"- {name}{sheet}: {held} of {_many(len(table.table.entries), 'row')} held back; "
+                    f"{'; '.join(why)}"
                 )
         lines += [f"- {name}: {passed}" for passed in register.passed_over]
     if lines:
         yield (
             "**Rows that became no records.** What is missing, ims/import-mapping.yaml asks for, which a run without "
-            "--dry-run lays; fill it in, and import again."
+            "--dry-run lays; fill it in, mend in the source what check would refuse, and import again."
         )
         yield ""
         yield from lines

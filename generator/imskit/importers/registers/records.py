@@ -59,6 +59,8 @@ class HeldBack:
     piece: int
     #: The fields that it lacks, and what they are called.
     lacks: Mapping[str, str]
+    #: Why check would refuse its record, in words; empty where it lacks something.
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,11 @@ def _guesses(table: BroughtTable) -> Iterator[str]:
 
 def _held_back(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
     if table.records.held_back:
-        yield from ("", "### Held back, since no blank can stand for what they lack", "")
+        yield from (
+            "",
+            "### Held back, since no blank can stand for what they lack, or check would refuse them",
+            "",
+        )
         for row in table.records.held_back[:_NAMED]:
             yield f"- {brought.source.pieces[row.piece].place}: {_lacks(row)}"
         if len(table.records.held_back) > _NAMED:
@@ -93,6 +97,8 @@ def _held_back(table: BroughtTable, brought: BroughtRegister) -> Iterator[str]:
 
 
 def _lacks(row: HeldBack) -> str:
+    if row.refused:
+        return row.refused
     return "lacks " + ", ".join(f"{title} ({path})" for path, title in row.lacks.items())
 
 
@@ -174,7 +180,8 @@ def _table_data(table: BroughtTable, brought: BroughtRegister) -> Mapping[str, A
             for told in record.told
         ],
         "held_back": [
-            {"place": pieces[row.piece].place, "lacks": list(row.lacks)} for row in table.records.held_back
+            {"place": pieces[row.piece].place, "lacks": list(row.lacks), "refused": row.refused}
+            for row in table.records.held_back
         ],
         "changes": [
             {"id": name, "field": each.field, "before": each.before, "after": each.after}
