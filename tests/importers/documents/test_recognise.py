@@ -43,6 +43,14 @@ def test_a_source_with_an_id_that_is_there_is_named_and_not_written() -> None:
     brought = bring([source(h("PRO-001 Lamps", name=TITLE))], world())
     assert brought.drafts == ()
     assert "PRO-001, which is there already" in brought.refused[0].sentence
+    assert brought.refused[0].mend.startswith("give it another number")
+
+
+def test_a_copy_that_lost_its_marks_is_told_apart_from_another_document() -> None:
+    copy = replace(source(h("PRO-001 Lamps", name=TITLE)), properties={"identifier": "imskit-1:sha256:00"})
+    (refused,) = bring([copy], world()).refused
+    assert refused.mend.startswith("imskit exported it, and the marks that tell what was changed are gone")
+    assert refused.mend.endswith("imskit export document PRO-001 --format docx")
 
 
 @pytest.mark.parametrize(

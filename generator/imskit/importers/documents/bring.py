@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from imskit.fingerprint import PREFIX
 from imskit.importers.documents.drafts import Draft, draft_of
 from imskit.importers.documents.left_behind import left_behind
 from imskit.importers.documents.people_named import known_names, pattern_of, people_of
@@ -64,15 +65,8 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
                 )
             )
         elif name in world.ids:
-            before = world.came_from.get(name)
-            newer = f"; if it is a newer version of {before}, give it that name" if before else ""
-            refused.append(
-                Refused(
-                    one.source.name,
-                    f"{one.source.name} has the id {name}, which is there already; nothing was overwritten",
-                    f"give it another number, or take the document that is there away first{newer}",
-                )
-            )
+            why = f"{one.source.name} has the id {name}, which is there already; nothing was overwritten"
+            refused.append(Refused(one.source.name, why, _instead(one.source, name, world)))
         else:
             given[name] = one.source.name
             chosen[at] = one
@@ -98,6 +92,18 @@ def bring(sources: Sequence[Source], world: World, asked_type: str | None = None
         tuple(left[at] for at in sorted(left)),
         known_people,
     )
+
+
+def _instead(source: Source, name: str, world: World) -> str:
+    """What to do with a *source* whose id *name* is that of a document which is there."""
+    if source.properties.get("identifier", "").startswith(PREFIX):
+        return (
+            "imskit exported it, and the marks that tell what was changed are gone, as other programs take them out: "
+            f"make the changes in a fresh copy, from imskit export document {name} --format docx"
+        )
+    before = world.came_from.get(name)
+    newer = f"; if it is a newer version of {before}, give it that name" if before else ""
+    return f"give it another number, or take the document that is there away first{newer}"
 
 
 def _left_behind(found: Sequence[Recognised]) -> dict[int, Refused]:
