@@ -318,6 +318,8 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: The group of fields that a name means, where several groups have such a field.
+_USUAL: Mapping[str, str] = {field.rpartition(".")[2]: field for field in _KNOWN if "." in field}
 _ANY = frozenset(name for names in _KNOWN.values() for name in names)
 
 
@@ -347,10 +349,13 @@ def likeness(words: str, path: str, title: str) -> float:
     names = {plain_name(title), plain_name(steps[-1])}
     called = _variants(words)
     known = _KNOWN.get(".".join(steps[-2:])) or _KNOWN.get(steps[-1], ())
+    # `Due` without more is that of an action, also where another group has a field of that name.
+    usual = _USUAL.get(steps[-1])
+    rare = 0.1 if usual and len(steps) > 1 and ".".join(steps[-2:]) != usual else 0.0
     if wanted in names:
-        return 1.0
+        return 1.0 - rare
     if not names.isdisjoint(called):
-        return 0.95
+        return 0.95 - rare
     for each in called:
         if each in known:
             # The further down in the list, the less often the word is meant so.

@@ -189,6 +189,13 @@ def test_german_registers_are_known_by_their_sheets_and_heads() -> None:
         assert plan(table([["Titel", "Beschreibung"], ["Boje", "Solar"]], sheet), wanted=None).type == kind
 
 
+def test_the_day_beside_an_action_is_that_by_which_it_is_due() -> None:
+    planned = plan(
+        table([["Title", "Description", "Action", "Due"], ["x", "x", "x", "1.3.2027"]]), wanted="risk"
+    )
+    assert [each.goes.field for each in planned.choices][2:] == ["body.actions.what", "body.actions.due"]
+
+
 def test_what_is_closed_and_does_not_say_since_when_is_held_back() -> None:
     assert ROW[9] == "identified"
     found = made([HEAD, [*ROW[:9], "closed", *ROW[10:]]])
