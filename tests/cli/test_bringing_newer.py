@@ -153,6 +153,20 @@ def test_a_mapping_that_changed_changes_what_it_is_for(small: Small, drawer: Pat
     assert report(small, run, str(source))["newer"] == []
 
 
+def test_roles_that_are_known_since_come_in_where_they_were_to_be_named(
+    small: Small, drawer: Path, run: Run
+) -> None:
+    source = drawer / "suppliers.md"
+    source.write_text(POLICY.replace("| director", "| The boss"), encoding="utf-8")
+    assert run(small.root, "import", str(source)).code == 0
+    assert document(small, "POL-033")["body"]["responsibilities"][0]["role"] == "to-be-named"
+    (small.root / "ims/import-mapping.yaml").write_text("roles: {The boss: director}\n", encoding="utf-8")
+    found = report(small, run, str(source))
+    assert [each["field"] for each in found["again"]["changes"]] == ["body.responsibilities"]
+    assert document(small, "POL-033")["body"]["responsibilities"][0]["role"] == "director"
+    assert report(small, run, str(source))["newer"] == []
+
+
 def test_what_the_mapping_leaves_out_is_named(small: Small, drawer: Path, run: Run) -> None:
     (drawer / "suppliers.md").write_text(POLICY, encoding="utf-8")
     (drawer / "m.yaml").write_text("documents:\n  - {files: '*.md', skip: true}\n", encoding="utf-8")

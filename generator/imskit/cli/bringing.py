@@ -109,6 +109,7 @@ class _Asked:
 
 def _run(found: Sequence[Named], asked: _Asked, together: LaidTogether | None) -> None:
     """Import *found*, and end with the code that says how it went; without *together* nothing is written."""
+    from imskit.cli.import_summary import summary
     from imskit.cli.one_import import Import
     from imskit.cli.sources_named import read_files
     from imskit.importers.import_report import Report, report_data, report_text
@@ -159,7 +160,7 @@ def _run(found: Sequence[Named], asked: _Asked, together: LaidTogether | None) -
         # With what it tells of, or not at all: nobody could make it a second time.
         import_.write(together, put_report)
     if report_file is not None:
-        for line in import_.summary(dry_run=dry_run):
+        for line in summary(import_, dry_run=dry_run):
             click.echo(line)
         if report.passed_over:
             many = len(report.passed_over)

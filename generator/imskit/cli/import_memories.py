@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Day
 from hashlib import sha256
@@ -11,14 +11,15 @@ from typing import Any
 
 from imskit.edit.new_file import NewFile
 from imskit.importers.documents.drafts import Draft
-from imskit.importers.mapping_file import Rule
+from imskit.importers.mapping_file import Goes, Rule
 from imskit.importers.memory import Memory, Remembered, memory_path, memory_text
 from imskit.load import load
+from imskit.model import UNNAMED
 from imskit.problems import Problem
 
 
-def memory_of(draft: Draft, today: Day, source: str, rule: Rule | None) -> Memory:
-    """What is to be remembered of a *draft* from a source that was first called *source*, read by *rule*."""
+def memory_of(draft: Draft, today: Day, source: str, mapping: str) -> Memory:
+    """What is to be remembered of a *draft* from a source first called *source*; *mapping* as by `digest_of`."""
     loaded = load(draft.text.encode("utf-8"), draft.path)
     assert not isinstance(loaded, Problem)
     return Memory(
@@ -28,7 +29,7 @@ def memory_of(draft: Draft, today: Day, source: str, rule: Rule | None) -> Memor
         today.isoformat(),
         (Remembered(draft.number, draft.id, {**loaded.data, "id": draft.id}),),
         (),
-        digest_of(rule),
+        mapping,
     )
 
 
@@ -37,14 +38,19 @@ def names_with(before: Memory, name: str) -> tuple[str, ...]:
     return before.also if name in (before.source, *before.also) else (*before.also, name)
 
 
-def digest_of(rule: Rule | None) -> str:
-    """What tells whether a *rule* says of documents what it said before."""
-    if rule is None:
+def digest_of(rule: Rule | None, roles: Mapping[str, str]) -> str:
+    """What tells whether a *rule*, and what *roles* are called, say of documents what they said before."""
+    if rule is None and not roles:
         return ""
-    said: dict[str, Any] = {
-        name: [goes.field, dict(goes.words), goes.why] for name, goes in rule.sources.items()
-    }
-    return sha256(json.dumps([rule.type, said], sort_keys=True).encode()).hexdigest()[:16]
+    sources: Mapping[str, Goes] = rule.sources if rule is not None else {}
+    said: dict[str, Any] = {name: [goes.field, dict(goes.words), goes.why] for name, goes in sources.items()}
+    of_rule = [rule.type if rule is not None else None, said]
+    return sha256(json.dumps([of_rule, dict(roles)], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def waits_for_names(remembered: Remembered) -> bool:
+    """Whether a document came in with somebody still to be named, who may be known since."""
+    return UNNAMED in json.dumps(remembered.data)
 
 
 def forgotten(heads: Sequence[Memory], drafts: Sequence[Draft]) -> list[NewFile]:

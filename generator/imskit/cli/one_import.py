@@ -11,12 +11,11 @@ import click
 
 from imskit.cli.check_of_new import found_in
 from imskit.cli.import_ground import committed_paths, the_ground, the_heads, the_mappings, the_world
-from imskit.cli.import_memories import digest_of, forgotten, memory_of, names_with
+from imskit.cli.import_memories import digest_of, forgotten, memory_of, names_with, waits_for_names
 from imskit.cli.laying import lay_schemas, the_schema_folder
 from imskit.cli.moved_sources import elsewhere, not_here, older, said_of
 from imskit.edit.laid_together import LaidTogether
 from imskit.edit.new_file import LaterFile, NewEvidence, NewFile
-from imskit.exporters.printable import one_line
 from imskit.importers.again import Again, again
 from imskit.importers.documents.bring import Brought, Refused, bring
 from imskit.importers.documents.drafts import Draft
@@ -123,7 +122,9 @@ class Import:
                     self.refused.append(Refused(draft.source.name, why, "move that file away, or rename it"))
                     continue
                 self.drafts.append(draft)
-                self._memories.append(memory_of(draft, self._world.today, draft.source.name, rule))
+                self._memories.append(
+                    memory_of(draft, self._world.today, draft.source.name, self._digest(rule))
+                )
             self.refused += brought.refused
             self.passed_over += brought.left_behind
             self._people |= dict.fromkeys(brought.people)
@@ -169,9 +170,10 @@ class Import:
         """Compare *source* with what it was *before*; False where it is another document under the same name."""
         (then, *_) = before.documents
         also = names_with(before, source.name)
-        is_same = before.sha256 == source.sha256 and before.mapping == digest_of(rule)
-        # Pictures that lie beside a file may be others though its own bytes are the same.
-        if is_same and not (source.format == "markdown" and source.attachments):
+        is_same = before.sha256 == source.sha256
+        # Though its own bytes are the same, pictures beside a file may be others, and names may be known now.
+        moves = (source.format == "markdown" and source.attachments) or waits_for_names(then)
+        if is_same and before.mapping == self._digest(rule) and not moves:
             self.same.append((source, then.id))
             if also != before.also:
                 self._remember(replace(before, also=also), before)
@@ -182,24 +184,29 @@ class Import:
             ids=frozenset(self._world.ids) - {then.id},
             today=today,
             keys=rule.sources if rule is not None else {},
-            before={source.name: then.id},
+            before={before.source: then.id},
         )
         now = self._ground.now[then.id]
-        brought = bring([source], world, str(then.data.get("type")))
+        # By its first name, which may stand in what was made of it.
+        brought = bring([replace(source, name=before.source)], world, str(then.data.get("type")))
         self.refused += brought.refused
         for draft in brought.drafts:
             if then.key and draft.number and then.key != draft.number:
                 return False
-            memory = replace(memory_of(draft, today, before.source, rule), also=also)
+            memory = replace(memory_of(draft, today, before.source, self._digest(rule)), also=also)
             info = self._catalog.types[draft.type]
             found = again(info, then.data, memory.documents[0].data, now, self._ground.merge)
-            self._remember(memory, before)
+            if memory != before:
+                self._remember(memory, before)
             if is_same and not (found.changes or found.sayings):
                 self.same.append((source, then.id))
                 continue
             self._again[then.id] = found
-            self.newer.append(replace(draft, path=self._catalog.documents[then.id].path))
+            self.newer.append(replace(draft, path=self._catalog.documents[then.id].path, source=source))
         return True
+
+    def _digest(self, rule: Rule | None) -> str:
+        return digest_of(rule, self._ground.mappings.roles)
 
     def _remember(self, memory: Memory, before: Memory) -> None:
         self._memories.append(memory)
@@ -385,16 +392,3 @@ class Import:
     def brought(self, refused: Sequence[Refused]) -> Brought:
         """The drafts and what was refused, as the report has them."""
         return Brought(tuple(self.drafts), tuple(refused), people=tuple(self._people))
-
-    def summary(self, *, dry_run: bool) -> list[str]:
-        """A line for each file that is new or changed."""
-        wrote, changed = ("would write", "would change") if dry_run else ("wrote", "changed")
-        lines = [f"{wrote} {draft.path} from {one_line(draft.source.name)}" for draft in self.drafts]
-        for told in self.told:
-            for table in told.tables:
-                many = len(table.new)
-                if many:
-                    folder = table.new[0].path.rpartition("/")[0]
-                    noun = "record" if many == 1 else "records"
-                    lines.append(f"{wrote} {many:,} {noun} in {folder} from {one_line(told.source.name)}")
-        return [*lines, *(f"{changed} {path}" for path, _ in self.outcome.files)]
