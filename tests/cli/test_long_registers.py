@@ -137,15 +137,19 @@ def test_work_grows_with_the_rows_and_few_records_are_held_at_once(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name, made", [("risks.xlsx", workbook), ("risks.csv", separated)])
+# What comes behind the reading is the same for both; a second run of that length would show nothing more.
+@pytest.mark.parametrize(
+    "name, data_of, rows", [("risks.xlsx", workbook, 50_000), ("risks.csv", separated, 5_000)]
+)
 def test_a_register_of_50_000_rows_is_brought_in(
-    small: Small, drawer: Path, run: Run, name: str, made: Any
+    small: Small, drawer: Path, run: Run, *, name: str, data_of: Any, rows: int
 ) -> None:
-    (drawer / name).write_bytes(made(50_000))
+    (drawer / name).write_bytes(data_of(rows))
     ran = run(small.root, "import", "--format", "json", "-o", str(drawer / "report.json"), str(drawer / name))
     assert ran.code == 0
-    assert "wrote 45,000 records in ims/records/risk" in ran.out
+    complete = rows * 9 // 10
+    assert f"wrote {complete:,} records in ims/records/risk" in ran.out
     report = json.loads((drawer / "report.json").read_text(encoding="utf-8"))
     (told,) = report["registers"]
-    assert told["counts"] == {"row": {"carried": 45_000, "attached": 0, "left_out": 5_001}}
-    assert sum(1 for _ in (small.root / "ims/records/risk").iterdir()) == 45_000
+    assert told["counts"] == {"row": {"carried": complete, "attached": 0, "left_out": rows - complete + 1}}
+    assert sum(1 for _ in (small.root / "ims/records/risk").iterdir()) == complete
