@@ -223,7 +223,7 @@ def test_a_mapping_that_names_what_is_not_there_keeps_out_what_it_is_for(
     ran = run(small.root, "import", put(drawer, [FIRE]), "--mapping", str(drawer / "m.yaml"))
     assert ran.code == 1
     assert "not brought in: risks.xlsx is not read by a mapping that is wrong: " in ran.err
-    assert "m.yaml:2:32: The type risk has no field ids; did you mean id?" in ran.err
+    assert "m.yaml:2:32: The type risk has no field ids\n    mend: did you mean id?" in ran.err
     assert not (small.root / "ims/records/risk").exists()
 
 

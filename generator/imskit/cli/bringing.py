@@ -169,7 +169,9 @@ def _run(found: Sequence[Named], asked: _Asked, together: LaidTogether | None) -
     else:
         click.echo(encodable(text), nl=False)
     for fault in import_.faults:
-        click.echo(f"{fault.place}: {fault.message}{f'; {fault.mend}' if fault.mend else ''}", err=True)
+        click.echo(f"{fault.place}: {fault.message}", err=True)
+        if fault.mend:
+            click.echo(f"    mend: {fault.mend}", err=True)
     for each in refused:
         mend = f"; {one_line(each.mend)}" if each.mend else ""
         click.echo(f"not brought in: {one_line(each.sentence)}{mend}", err=True)
