@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from imskit.importers.documents.applies import applies_from
-from imskit.importers.documents.compose import LINE, line_of, text_of, unlinked
+from imskit.importers.documents.compose import LINE, line_of, text_of
 from imskit.importers.documents.control import Said, cover_lines, is_fact_sheet
 from imskit.importers.documents.fact_sheets import INSTEAD, fill_facts
 from imskit.importers.documents.guesses import Confidence
@@ -15,17 +15,10 @@ from imskit.importers.documents.making import Making, Text
 from imskit.importers.documents.meaning import meanings_of, meant, meant_by_part
 from imskit.importers.documents.record_lines import cadence, record_type
 from imskit.importers.documents.sections import Section
+from imskit.importers.documents.step_items import responsible_in, step_item
 from imskit.importers.documents.steps import Titled, as_line, lines_of, titled_list
 from imskit.importers.documents.words import SECTIONS, Words
 from imskit.model import UNNAMED
-
-_RESPONSIBLE = {
-    "de": "Verantwortlich",
-    "fr": "Responsable",
-    "es": "Responsable",
-    "it": "Responsabile",
-    "nl": "Verantwoordelijk",
-}
 
 
 def fill_body(making: Making) -> None:
@@ -220,7 +213,7 @@ def _fill_titled(making: Making, name: str, schema: Mapping[str, Any], section: 
     items = making.body.setdefault(name, [])
     below = schema["items"]["properties"]
     for each in found.items:
-        items.append(_titled(making, each, below))
+        items.append(step_item(making, each, below))
     numbers = [at for each in found.items for at in each.pieces]
     making.guess(f"body.{name}", f"{len(found.items)} of them", numbers, found.confidence, found.why)
     before, after = list(found.before), list(found.after)
@@ -241,52 +234,13 @@ def _lead(making: Making, name: str, numbers: Sequence[int]) -> None:
         making.carried(numbers, f"body.{name}[0].text")
 
 
-def _titled(making: Making, each: Titled, below: Mapping[str, Any]) -> dict[str, Any]:
-    whole = line_of(each.title)[:LINE] or "[fill in: the step in a few words]"
-    # A title is plain words; where a link in it leads to, the text says.
-    item: dict[str, Any] = {"title": unlinked(whole), "text": Text(each.text or whole)}
-    if "responsible" in below:
-        _responsible(making, each, item)
-    for name in ("accountable", "limit"):
-        words = each.columns.get(name, "")
-        if not words:
-            continue
-        role = making.role(words) if name == "accountable" and name in below else None
-        if name == "limit" and name in below and len(words) <= LINE:
-            item[name] = words
-        elif role is not None:
-            item[name] = role[0]
-        else:
-            item["text"] = Text(f"{item['text']}\n\n**{each.labels.get(name, name)}:** {words}")
-    return item
-
-
-def _responsible(making: Making, each: Titled, item: dict[str, Any]) -> None:
-    words = each.columns.get("responsible", "")
-    found = making.role(words)
-    label = each.labels.get("responsible") or _RESPONSIBLE.get(making.tongue, "Responsible")
-    if found is None and not words:
-        mentioned = making.world.roles.mentioned(each.text)
-        found = (mentioned.id, mentioned.confidence, mentioned.why) if mentioned is not None else None
-    if found is None:
-        words = words or making.called_in(each.text)
-        item["text"] = making.with_role_words(item["text"], label, words)
-        item["responsible"] = UNNAMED
-        return
-    item["responsible"] = found[0]
-    making.guess(f"body.steps[{len(making.body['steps'])}].responsible", found[0], (), found[1], found[2])
-    # Where the words name more than the role, they stay.
-    if words and making.world.roles.find(words) is None:
-        item["text"] = Text(f"{item['text']}\n\n**{label}:** {words}")
-
-
 def _fill_duties(making: Making, name: str, _: Mapping[str, Any], section: Section) -> None:
     pairs, left = _pairs(making, section, ("responsible", "duties"))
     items = making.body.setdefault(name, [])
     for first, second, numbers in pairs:
         role = making.role(first)
         if role is None:
-            label = _RESPONSIBLE.get(making.tongue, "Role")
+            label = responsible_in(making.tongue, "Role")
             items.append(
                 {
                     "role": UNNAMED,
@@ -378,7 +332,7 @@ def _rest(making: Making, rest: Sequence[Section], properties: Mapping[str, Any]
             numbers = section.all_pieces()
             text = text_of(making.pieces, numbers, making.shown)
             heading = [] if section.heading is None else [section.heading]
-            made.append(_titled(making, Titled(line_of(section.title), text, [*heading, *numbers]), below))
+            made.append(step_item(making, Titled(line_of(section.title), text, [*heading, *numbers]), below))
             making.carried([*heading, *numbers], f"body.{main}[{len(made) - 1}]")
         making.guess(
             f"body.{main}",
