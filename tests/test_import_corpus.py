@@ -20,6 +20,8 @@ EMPTY: dict[str, Any] = {
     "passed_over": [],
     "registers": [],
     "again": {"changes": [], "sayings": []},
+    "newer": [],
+    "same": [],
 }
 REFUSED = {"source": "a.docx", "message": "a.docx is empty", "mend": ""}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -114,12 +114,13 @@ def test_a_file_that_is_in_the_way_is_said_before_anything_is_laid(tmp_path: Pat
 def test_a_full_disk_is_one_sentence_and_nothing_is_laid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, data: bytes) -> None:
-        if path.name == "two.png":
-            raise CannotGoOn(f"{path} cannot be written: No space left on device")
-        write_file(path, data)
+    def full(files: Iterable[tuple[Path, bytes]]) -> None:
+        for path, data in files:
+            if path.name == "two.png":
+                raise CannotGoOn(f"{path} cannot be written: No space left on device")
+            write_file(path, data)
 
-    monkeypatch.setattr(laid_together, "write_file", full)
+    monkeypatch.setattr(laid_together, "write_files", full)
     with pytest.raises(CannotGoOn, match="No space left") as stop, ended(tmp_path):
         pass
     assert stop.value.mend == "nothing was written; make room, and run it again"

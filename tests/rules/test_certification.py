@@ -61,8 +61,11 @@ def test_its_standards_are_known(small: Small) -> None:
     ]
 
 
-def test_it_is_not_looked_at_where_its_standard_is_not_in_use(small: Small) -> None:
+def test_only_its_shape_is_looked_at_where_its_standard_is_not_in_use(small: Small) -> None:
     small.write(PATH, {"standard": CERTIFIED, "verified": "perhaps"})
+    assert set(small.rules()) == {"missing-field", "wrong-type"}
+    stage = {"stage": "stage-1", "title": "One", "aim": "To see", "output": "A list", "items": [GOOD, GOOD]}
+    small.write(PATH, {"standard": CERTIFIED, "verified": False, "stages": [stage]})
     assert small.found() == []
 
 

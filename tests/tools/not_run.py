@@ -28,6 +28,7 @@ NOT_RUN: tuple[Left, ...] = (
     Left("README.md", "cd ", "the first tutorial runs it"),
     Left("docs/fuzzing.md", "IMSKIT_FUZZ_SEED", _LONG),
     Left("docs/packs-tested.md", "make alter-packs", _LONG),
+    Left("docs/imports-tested.md", "make import-corpus", _LONG),
     Left(
         "docs/tutorial/first-manual.md",
         "python3 -m venv",
