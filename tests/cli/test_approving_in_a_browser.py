@@ -194,7 +194,7 @@ def test_the_statement_reads_as_it_should(
     assert ran.code == 0, ran.err
     shown = ran.out
     golden(
-        "approve-in-a-browser.md",
+        "approving/in-a-browser.md",
         re.sub(r"[0-9a-f]{7,12} with [0-9a-f]{7,12}", "HEAD with BASE", shown),
     )
     page = run(
