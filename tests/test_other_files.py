@@ -138,6 +138,13 @@ def test_what_is_no_such_file_at_all_is_told_once(small: Small, path: str, text:
     assert len([each for each in told(small) if each not in before]) >= 1
 
 
+def test_a_mapping_names_only_roles_that_there_are(small: Small) -> None:
+    small.write("ims/import-mapping.yaml", "roles: {QMB: director, QS: directr}\n")
+    (said,) = told(small)
+    assert said.startswith("ims/import-mapping.yaml:1:")
+    assert said.endswith("import-mapping: There is no role directr")
+
+
 def test_a_mapping_to_a_type_whose_schema_is_wrong_waits_for_that(small: Small) -> None:
     small.write("schemas/recipe.schema.json", '{"x-imskit": {')
     small.write("ims/import-mapping.yaml", _MAPPING.replace("risk", "recipe"))

@@ -12,41 +12,11 @@ from docx import Document
 from jsonschema import Draft202012Validator
 
 from tests.builders import Small
+from tests.cli.drawers import SCHEMA, procedure
 from tests.sources.word_files import image, p, saved, w_file
 
 if TYPE_CHECKING:
     from tests.running import Run
-
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "schemas/import-report.schema.json").read_text(encoding="utf-8")
-)
-
-
-def procedure(number: str = "PRO-007", purpose: str = "To answer everybody.") -> bytes:
-    document = Document()
-    document.add_paragraph("Answering", style="Title")
-    rows = (("Document no", number), ("Version", "1.4"), ("Owner", "Innovation manager"))
-    table = document.add_table(0, 2)
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
-    for title, style, lines in (
-        ("Purpose", "Normal", [purpose]),
-        ("Scope", "Normal", ["Everybody who writes to us."]),
-        ("Procedure", "List Number", ["Read it: the director reads it.", "Answer it: within two days."]),
-        ("Data protection", "Normal", ["Letters are kept for a year."]),
-    ):
-        document.add_heading(title, 1)
-        for line in lines:
-            document.add_paragraph(line, style=style)
-    return saved(document)
-
-
-@pytest.fixture
-def drawer(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder outside of a system that is ready to take something in."""
-    small.read()
-    return tmp_path_factory.mktemp("drawer")
 
 
 def test_a_word_file_becomes_a_draft_that_check_accepts(small: Small, drawer: Path, run: Run) -> None:

@@ -3,103 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
 from tests.builders import Small
-from tests.sources.books import book
+from tests.cli.drawers import FIRE, FLOOD, POLICY, SCHEMA, files, put, record
 
 if TYPE_CHECKING:
     from tests.running import Run
-
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "schemas/import-report.schema.json").read_text(encoding="utf-8")
-)
-HEAD = [
-    "No",
-    "Risk",
-    "Description",
-    "Likelihood",
-    "Impact",
-    "Owner",
-    "Opened",
-    "Response",
-    "Effect",
-    "Remarks",
-]
-FIRE = [
-    "R-7",
-    "Fire",
-    "The laboratory burns",
-    "3",
-    "4",
-    "director",
-    "12.3.2026",
-    "Mitigate",
-    "threat",
-    "ask Eva",
-]
-FLOOD = ["R-8", "Flood", "The cellar fills", "2", "2", "director", "13.3.2026", "accept", "threat", ""]
-POLICY = """\
----
-title: Supplier policy
-doc_id: POL-033
-owner: director
-version: "1.2"
-layout: page
----
-# Supplier policy
-
-## Purpose
-
-We choose *suppliers* with care.
-
-## Scope
-
-All sites.
-
-## Commitments
-
-1. We ask three suppliers before we buy.
-2. We pay on time.
-
-## Responsibilities
-
-| Role | Duty |
-|------|------|
-| director | looks at new suppliers |
-"""
-
-
-@pytest.fixture
-def drawer(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder outside of a system that is ready to take something in."""
-    small.read()
-    return tmp_path_factory.mktemp("drawer")
-
-
-def put(drawer: Path, rows: Sequence[Sequence[str]]) -> str:
-    """A register of risks with these rows; gives its path."""
-    path = drawer / "risks.xlsx"
-    path.write_bytes(book([HEAD, *rows]))
-    return str(path)
-
-
-def record(small: Small, name: str) -> Any:
-    return yaml.safe_load((small.root / f"ims/records/risk/{name}.yaml").read_text(encoding="utf-8"))
-
-
-def files(small: Small) -> dict[str, bytes]:
-    return {
-        path.relative_to(small.root).as_posix(): path.read_bytes()
-        for path in sorted((small.root / "ims").rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_each_row_of_a_register_becomes_a_record_that_check_accepts(

@@ -11,8 +11,7 @@ import pytest
 import yaml
 
 from tests.builders import Small
-from tests.cli.test_bringing import procedure
-from tests.cli.test_bringing_again import FIRE, HEAD, POLICY, files
+from tests.cli.drawers import FIRE, HEAD, POLICY, files, procedure
 from tests.sources.books import book
 
 if TYPE_CHECKING:

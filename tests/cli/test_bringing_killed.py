@@ -13,8 +13,7 @@ import pytest
 
 from imskit.cli import main
 from tests.builders import Small
-from tests.cli.test_bringing import procedure
-from tests.cli.test_bringing_again import FIRE, FLOOD, HEAD, POLICY
+from tests.cli.drawers import FIRE, FLOOD, HEAD, POLICY, procedure
 from tests.running import Run
 from tests.sources.books import book
 from tests.sources.word_files import image, p, w_file

@@ -14,20 +14,12 @@ from imskit.edit.changing import changed
 from imskit.edit.laid_together import LaidTogether
 from imskit.problems import CannotGoOn
 from tests.builders import Small
-from tests.cli.test_bringing import SCHEMA, procedure
-from tests.cli.test_bringing_again import FIRE, FLOOD, POLICY, files, put, record
+from tests.cli.drawers import FIRE, FLOOD, POLICY, SCHEMA, files, procedure, put, record
 from tests.repositories import run as git
 from tests.sources.word_files import image, p, w_file
 
 if TYPE_CHECKING:
     from tests.running import Run
-
-
-@pytest.fixture
-def drawer(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder outside of a system that is ready to take something in."""
-    small.read()
-    return tmp_path_factory.mktemp("drawer")
 
 
 def document(small: Small, name: str) -> Any:

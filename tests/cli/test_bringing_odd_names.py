@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 
 
-@pytest.fixture
-def drawer(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder outside of a system that is ready to take something in."""
-    small.read()
-    return tmp_path_factory.mktemp("drawer")
-
-
 @posix
 @pytest.mark.parametrize(
     "name", ["PRO-033\nx.docx", "a \x1b[31m.docx", "b\u202ec.docx", "--type.docx", "'\"|`.docx"]

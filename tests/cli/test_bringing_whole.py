@@ -19,8 +19,7 @@ from imskit.importers.accounts import UNACCOUNTED
 from imskit.problems import CannotGoOn
 from imskit.sources.any_source import read_source
 from tests.builders import Small
-from tests.cli.test_bringing import SCHEMA, procedure
-from tests.cli.test_bringing_again import HEAD, POLICY
+from tests.cli.drawers import HEAD, POLICY, SCHEMA, procedure
 from tests.fuzz.word_bodies import Maker
 from tests.running import Run
 from tests.sources.books import book, written

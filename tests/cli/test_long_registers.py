@@ -78,12 +78,6 @@ def separated(many: int) -> bytes:
     return stream.getvalue().encode("utf-8")
 
 
-@pytest.fixture
-def drawer(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    small.read()
-    return tmp_path_factory.mktemp("drawer")
-
-
 def test_records_looked_at_in_parts_have_the_problems_that_all_of_them_have(
     small: Small, drawer: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import Small
-from tests.cli.test_bringing_again import FIRE, FLOOD, HEAD
+from tests.cli.drawers import FIRE, FLOOD, HEAD
 from tests.sources.books import book
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.builders import Small
-from tests.cli.test_bringing_again import FIRE, FLOOD, HEAD, SCHEMA
+from tests.cli.drawers import FIRE, FLOOD, HEAD, SCHEMA
 from tests.sources.books import book
 from tests.sources.word_files import image
 

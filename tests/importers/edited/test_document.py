@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import random
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
-from difflib import SequenceMatcher
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,31 +12,19 @@ import pytest
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
-from imskit.exporters.document_docx import document_docx
-from imskit.importers.edited.applying import applied
-from imskit.importers.edited.copy_of_document import document_of, from_docx
-from imskit.importers.edited.document import paths_of
-from imskit.importers.edited.fields import kind_at, why_locked
-from imskit.importers.edited.outcome import Outcome
 from imskit.importers.edited.telling import notes, told
-from imskit.load import load
 from imskit.model import Catalog
-from imskit.pipeline import Clock, read
-from imskit.problems import CannotGoOn, Problem
+from imskit.problems import CannotGoOn
 from imskit.sources.docx_lines import W
-from imskit.sources.docx_regions import regions
 from imskit.sources.edited_docx import opened_docx
-from imskit.views.audience import Audience
-from imskit.views.printed import printed
-from tests.builders import REFERENCE, Small
-from tests.importers.edited.test_register import by_libreoffice
+from tests.builders import Small
+from tests.importers.edited.by_libreoffice import LIBREOFFICE, by_libreoffice
+from tests.importers.edited.copies import Edit, below, copied, data_of, paragraph, saved, taken
 from tests.repositories import run as git
 from tests.running import Run
 
 ROOT = Path(__file__).parents[3]
-Edit = Callable[[Document], None]
 
 STEPS = [
     {"title": "Look", "text": "Look at *it* closely.\n", "responsible": "director"},
@@ -61,24 +44,6 @@ BODY: Mapping[str, Any] = {
 }
 
 
-def copied(catalog: Catalog, name: str) -> Document:
-    everybody = Audience.everybody()
-    data = document_docx(printed(catalog, everybody, [catalog.documents[name]], name, None))
-    return docx.Document(io.BytesIO(data))
-
-
-def taken(catalog: Catalog, made: Document, root: Path, base: Mapping[str, Any] | None = None) -> Outcome:
-    document, _ = document_of(catalog, made, "x.docx")
-    found = from_docx(catalog, document, base or document.data, made)
-    return applied(catalog, found, lambda path: (root / path).read_bytes())
-
-
-def data_of(data: bytes) -> Any:
-    found = load(data, "x.yaml")
-    assert not isinstance(found, Problem)
-    return found.data
-
-
 @pytest.fixture
 def procedure(small: Small) -> Catalog:
     small.procedure(body=deepcopy(BODY))
@@ -90,9 +55,7 @@ def after(small: Small, catalog: Catalog, edit: Edit, said: int = 0) -> Any:
     """The data of PRO-001 once its copy, edited so, is taken over."""
     made = copied(catalog, "PRO-001")
     edit(made)
-    stream = io.BytesIO()
-    made.save(stream)
-    found = taken(catalog, docx.Document(io.BytesIO(stream.getvalue())), small.root)
+    found = taken(catalog, saved(made), small.root)
     sayings = [saying for saying in found.sayings if saying.kind != "note"]
     assert len(sayings) == said, sayings
     assert bool(found.files) == any("is approved" in saying.words for saying in found.sayings)
@@ -106,21 +69,6 @@ def with_body(catalog: Catalog, **fields: Any) -> Any:
     data: Any = deepcopy(catalog.documents["PRO-001"].data)
     data["body"] |= fields
     return data
-
-
-def paragraph(made: Document, words: str) -> Any:
-    everywhere = [*made.paragraphs, *(p for t in made.tables for c in t._cells for p in c.paragraphs)]
-    return next(each for each in everywhere if each.text == words)
-
-
-def below(made: Document, words: str, new: str) -> None:
-    """Put a paragraph like that with these *words* below it."""
-    own = paragraph(made, words)
-    other = deepcopy(own._p)
-    for mark in [*other.iter(f"{W}bookmarkStart"), *other.iter(f"{W}bookmarkEnd")]:
-        mark.getparent().remove(mark)
-    own._p.addnext(other)
-    Paragraph(other, own._parent).runs[0].text = new
 
 
 def test_nothing_edited_changes_nothing(small: Small, procedure: Catalog) -> None:
@@ -399,63 +347,6 @@ def test_marks_hold_digests_and_nothing_else(procedure: Catalog) -> None:
         assert set(name.removeprefix("_imskit_of_").removeprefix("_imskit_")[1:]) <= set("0123456789abcdef_")
 
 
-@cache
-def reference() -> Catalog:
-    found = read(ROOT, Clock(REFERENCE)).catalog
-    assert found is not None
-    return found
-
-
-@pytest.mark.parametrize("part", range(3))
-def test_one_edit_in_any_document_changes_one_value_and_its_lines(part: int) -> None:
-    catalog, chosen = reference(), random.Random(part)  # noqa: S311 - no secret
-    documents = list(catalog.documents.values())
-    chosen.shuffle(documents)
-    types: dict[str, Any] = {}
-    for document in documents:
-        types.setdefault(document.type, document)
-    for document in list(types.values())[part::3]:
-        info = catalog.types[document.type]
-        made = copied(catalog, document.id)
-        untouched = from_docx(catalog, document, document.data, made)
-        assert (untouched.changes, untouched.sayings) == ((), ()), document.id
-        paths = paths_of(info, document.data)
-        texts = [
-            (region, text)
-            for region in regions(made)
-            if region.kind in "hvcs" and kind_at(info, paths.get(region.path, ())) in {"text", "line"}
-            for element in region.elements[1 if region.kind == "h" else 0 :]
-            for text in element.iter(f"{W}t")
-            if text.text and text.text.strip()
-        ]
-        region, text = chosen.choice(texts)
-        text.text = f"{text.text.rstrip()} {chosen.choice(['so', '<b>', 'a*b*', 'x_y'])} "
-        path = paths[region.path]
-        found = taken(catalog, made, ROOT)
-        if why_locked(info, document, ".".join(str(each) for each in path if not isinstance(each, int))):
-            assert not found.files
-            assert found.sayings
-            continue
-        assert {saying.kind for saying in found.sayings} <= {"note"}, (document.id, path, found.sayings)
-        ((name, data),) = found.files
-        assert differences(document.data, data_of(data)) == [path]
-        before = (ROOT / name).read_bytes()
-        assert lines_changed(before, data) <= 1
-
-
-def differences(one: Any, other: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        return [path for key in one for path in differences(one[key], other[key], (*at, key))]
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [path for key in range(len(one)) for path in differences(one[key], other[key], (*at, key))]
-    return [] if one == other else [at]
-
-
-def lines_changed(before: bytes, now: bytes) -> int:
-    matcher = SequenceMatcher(None, before.splitlines(), now.splitlines(), autojunk=False)
-    return sum(end - start for kind, start, end, _, _ in matcher.get_opcodes() if kind != "equal")
-
-
 def test_a_step_that_was_added_here_and_one_that_was_taken_away_there_are_both(small: Small) -> None:
     small.procedure(body=deepcopy(BODY))
     small.procedure("PRO-002")
@@ -489,14 +380,14 @@ def test_a_step_that_was_changed_here_and_taken_away_there_is_a_conflict(small: 
     assert saying.words == "changed on both sides: item 1 was taken away on one side and changed on the other"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is no Python package")
+@LIBREOFFICE
 def test_a_copy_that_libreoffice_saved_changes_nothing(
     small: Small, procedure: Catalog, tmp_path: Path
 ) -> None:
     file = tmp_path / "copy.docx"
     copied(procedure, "PRO-001").save(str(file))
-    saved = by_libreoffice(file, tmp_path, "docx")
-    made = opened_docx(saved.read_bytes(), "copy.docx")
+    again = by_libreoffice([file], tmp_path, "docx") / file.name
+    made = opened_docx(again.read_bytes(), "copy.docx")
     found = taken(procedure, made, small.root)
     assert (found.changes, found.sayings) == ((), ())
     paragraph(made, "Think about it.").runs[0].text = "Think twice."

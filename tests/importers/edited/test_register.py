@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from imskit.problems import CannotGoOn
 from imskit.sources.edited_workbook import edited_workbook
 from tests.builders import Small
+from tests.importers.edited.by_libreoffice import LIBREOFFICE, by_libreoffice
 from tests.running import Run
 
 SCHEMA = Path(__file__).parents[3] / "schemas/import-edited.schema.json"
@@ -239,13 +238,13 @@ def test_other_workbooks_get_one_sentence(small: Small, run: Run) -> None:
         edited_workbook(b"PK\x03\x04", "x.xlsx")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is no Python package")
+@LIBREOFFICE
 def test_a_copy_that_libreoffice_saved_changes_nothing(small: Small, run: Run, tmp_path: Path) -> None:
     for at in range(3):
         small.policy(f"POL-00{at + 1}", title=f"One, two  and =three {at}")
     file = copy(small, run)
     before = files(small)
-    saved = by_libreoffice(file, tmp_path, "xlsx")
+    saved = by_libreoffice([file], tmp_path, "xlsx") / file.name
     ran = run(small.root, "import", "edited", str(saved))
     assert ran.code == 0, ran.err
     assert "Nothing was changed." in ran.out
@@ -253,17 +252,3 @@ def test_a_copy_that_libreoffice_saved_changes_nothing(small: Small, run: Run, t
     edit(saved, lambda sheet: sheet.__setitem__("B3", "Two"))
     assert run(small.root, "import", "edited", str(saved)).code == 0
     assert changed_lines(before, files(small)) == [("title: One, two  and =three 1", "title: Two")]
-
-
-def by_libreoffice(file: Path, folder: Path, form: str) -> Path:
-    """*file*, opened and saved by LibreOffice."""
-    subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"),
-            *("--convert-to", form, "--outdir", str(folder / "saved"), str(file)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return folder / "saved" / file.name
