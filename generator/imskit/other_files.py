@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from imskit.document_paths import MAPPING, STARTER
-from imskit.model import TypeInfo
+from imskit.model import Catalog, TypeInfo
 from imskit.problems import Problem
 from imskit.tree import Tree
 
@@ -20,18 +20,23 @@ def other_problems(
     types: Mapping[str, TypeInfo],
     waiting: Collection[str],
     shipped: Mapping[str, Path],
+    *,
+    catalog: Catalog | None,
 ) -> Iterator[Problem]:
     """What is wrong with those files of *tree*.
 
     *fixed* are the schemas that are always imskit's own, *types* the document types and *waiting* the names of those
-    whose schema is wrong; *shipped* are the files that imskit brings, by path.
+    whose schema is wrong; *shipped* are the files that imskit brings, by path. Without a *catalog* nothing tells whom
+    a mapping may name.
     """
     if tree.has(STARTER):
         yield from _of_starter(tree.read(STARTER), fixed, shipped)
     if tree.has(MAPPING):
+        from imskit.importers.catalog_names import named_of, roles_of
         from imskit.importers.mapping_file import read_mapping
 
-        yield from read_mapping(tree.read(MAPPING), MAPPING, types, fixed, waiting=waiting)[1]
+        named = named_of(catalog, roles_of(catalog, {})) if catalog is not None else None
+        yield from read_mapping(tree.read(MAPPING), MAPPING, types, fixed, named, waiting=waiting)[1]
 
 
 def _of_starter(data: bytes, fixed: Mapping[str, bytes], shipped: Mapping[str, Path]) -> tuple[Problem, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date as Day
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -152,7 +153,7 @@ def read_from(here: Standpoint, clock: Clock, shelf: Shelf | None = None) -> Rea
 
 
 def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> Reading:
-    tree, shape, reader, problems = _opened(here, shelf)
+    tree, shape, reader, problems, others = _opened(here, shelf)
     documents, failed = reader.documents()
     system = reader.system(names)
     catalog = None
@@ -165,6 +166,7 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
         catalog = with_history(catalog, here, tree, zone_called(system.time_zone))
         catalog = with_memory(catalog, here, shape)
         catalog, unverified = _with_signatures(catalog, tree, here.root)
+    problems += others(catalog=catalog)
     whole = catalog
     if catalog is not None and today < now:
         catalog = without_later(catalog)
@@ -189,8 +191,15 @@ def _read(here: Standpoint, clock: Clock, names: Path | None, shelf: Shelf) -> R
     )
 
 
-def _opened(here: Standpoint, shelf: Shelf) -> tuple[Tree, Shape, Reader, list[Problem]]:
-    """The files with those that imskit ships, what they are read by, and a list to which the reader adds problems."""
+#: Finds the problems of files that only some commands read, given the catalog if there is one.
+_Others = partial[Iterator[Problem]]
+
+
+def _opened(here: Standpoint, shelf: Shelf) -> tuple[Tree, Shape, Reader, list[Problem], _Others]:
+    """The files with those that imskit ships, what they are read by, a list to which the reader adds problems.
+
+    The last finds those of the files that only some commands read.
+    """
     shipped = shipped_files()
     own = here.tree
     tree = overlay(own, shipped)
@@ -206,8 +215,8 @@ def _opened(here: Standpoint, shelf: Shelf) -> tuple[Tree, Shape, Reader, list[P
     unused = unused_templates(own, shipped, {*types, *named})
     problems = [*tree.problems, *map(not_replaced, replaced), *found, *_refused_settings(tree), *unused]
     reader = Reader(tree, fixed, shape, problems, tested)
-    problems += other_problems(tree, fixed, types, reader.failed_types, shipped)
-    return tree, shape, reader, problems
+    others = partial(other_problems, tree, fixed, types, reader.failed_types, shipped)
+    return tree, shape, reader, problems, others
 
 
 def _refused_settings(tree: Tree) -> tuple[Problem, ...]:

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from imskit.cli.laying import taken_ids, the_schema_folder
 from imskit.edit.new import STARTERS, Starter
 from imskit.git import git
 from imskit.history import is_repository
-from imskit.importers.documents.roles import Roles
+from imskit.importers.catalog_names import named_of, roles_of
 from imskit.importers.documents.world import World
 from imskit.importers.mapping_file import PATH, Mappings, read_mapping
 from imskit.importers.memory import FOLDER, Memory, memory_path, read_head, read_memory
 from imskit.importers.registers.bring import Ground
-from imskit.importers.told.value import World as Named
 from imskit.merged_texts import merged_texts
-from imskit.model import EVERYONE, Catalog
+from imskit.model import Catalog
 from imskit.pipeline import Reading
 from imskit.problems import CannotGoOn, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-
-#: How sure a role is, as a part of 1.
-_SURE: Mapping[str, float] = {"high": 0.95, "medium": 0.8, "low": 0.6}
 
 
 def the_world(reading: Reading, catalog: Catalog, called: Mapping[str, str] | None = None) -> World:
@@ -44,7 +36,7 @@ def the_world(reading: Reading, catalog: Catalog, called: Mapping[str, str] | No
     return World(
         catalog.types,
         starter,
-        _roles(catalog, called or {}),
+        roles_of(catalog, called or {}),
         {
             words.casefold(): person.id
             for person in system.people.values()
@@ -78,7 +70,7 @@ def the_mappings(reading: Reading, catalog: Catalog, file: Path | None) -> Mappi
     else:
         data, name = file.read_bytes(), file.as_posix()
     schemas = {path: reading.tree.read(path) for path in reading.tree.paths() if path.startswith("schemas/")}
-    named = _named(catalog, _roles(catalog, {}))
+    named = named_of(catalog, roles_of(catalog, {}))
     found, problems = read_mapping(data, name, catalog.types, schemas, named)
     if problems and not found.faults:
         first, *others = problems
@@ -129,31 +121,5 @@ def the_ground(
 ) -> Ground:
     """The system of *reading*, as registers have to know it; *names* as for `the_memory`."""
     now: Mapping[str, Mapping[str, Any]] = {each.id: each.data for each in catalog.all_documents}
-    named = _named(catalog, world.roles)
+    named = named_of(catalog, world.roles)
     return Ground(world, named, mappings, the_memory(reading, names), now, merged_texts)
-
-
-def _roles(catalog: Catalog, called: Mapping[str, str]) -> Roles:
-    """The roles of a system; *called* are those that sources call otherwise."""
-    roles = catalog.system.roles.values()
-    top = frozenset(role.id for role in roles if role.top_management)
-    return Roles.of({role.id: role.title for role in roles}, top, EVERYONE, called)
-
-
-def _named(catalog: Catalog, roles: Roles) -> Named:
-    """What values may name."""
-    system = catalog.system
-
-    def find_role(words: str) -> tuple[str, float, str] | None:
-        found = roles.find(words)
-        return None if found is None else (found.id, _SURE[found.confidence], found.why)
-
-    called: dict[str, Collection[str]] = {role.id: [role.title] for role in system.roles.values()}
-    return Named(
-        {EVERYONE: ["Everyone"], **{name: tuple(words) for name, words in called.items()}},
-        {person.id: [person.name] if person.name else [] for person in system.people.values()},
-        {name: [title] for name, title in system.sites.items()},
-        {name: [info.title, info.plural] for name, info in catalog.types.items()},
-        frozenset(document.id for document in catalog.all_documents),
-        find_role,
-    )

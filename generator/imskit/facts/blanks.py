@@ -16,8 +16,8 @@ def blanks(file: PlainFile | Document) -> Sequence[Place]:
     if not has_blank(file):
         return ()
     if isinstance(file, Document):
-        return [file.at(*at, words=_BLANK if _BLANK in words else "") for at, words in _blanks(file.data, ())]
-    return [file.locate(at, False) for at, words in _blanks(file.data, ()) if words != UNNAMED]
+        return [file.at(*at, words=_BLANK if _BLANK in words else "") for at, words in blanks_in(file.data)]
+    return [file.locate(at, False) for at, words in blanks_in(file.data) if words != UNNAMED]
 
 
 def has_blank(file: PlainFile | Document) -> bool:
@@ -39,14 +39,14 @@ def _has_blank(data: Mapping[str, object]) -> bool:
     return False
 
 
-def _blanks(value: object, at: Path) -> Iterator[tuple[Path, str]]:
+def blanks_in(value: object, at: Path = ()) -> Iterator[tuple[Path, str]]:
     """Where in *value*, which stands at *at*, there are blanks, each with the words that it stands in."""
     if isinstance(value, str):
         if _BLANK in value or value == UNNAMED:
             yield at, value
     elif isinstance(value, Mapping):
         for key, below in value.items():
-            yield from _blanks(below, (*at, key))
+            yield from blanks_in(below, (*at, key))
     elif isinstance(value, list):
         for index, below in enumerate(value):
-            yield from _blanks(below, (*at, index))
+            yield from blanks_in(below, (*at, index))

@@ -12,7 +12,7 @@ from typing import Any
 
 from imskit.edit.changing import Edit, Remove, Set
 from imskit.edit.yaml_places import Path
-from imskit.importers.edited.fields import dotted, order_at, title_of
+from imskit.importers.edited.fields import dotted, in_words, order_at, title_of
 from imskit.importers.edited.lists import list_edits
 from imskit.importers.edited.merging import MergeTexts, rebased
 from imskit.importers.edited.outcome import Change, Saying
@@ -64,14 +64,4 @@ def _change(info: TypeInfo, name: str, path: Path, old: Any, new: Any) -> Change
         edits = list_edits(path, old, new)
     else:
         edits = (Set(path, new, order_at(info, path[:-1])),)
-    return Change(name, dotted(path), title_of(info, path), _words(old), _words(new), edits)
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return "; ".join(map(_words, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_words(each)}" for name, each in value.items())
-    return str(value)
+    return Change(name, dotted(path), title_of(info, path), in_words(old), in_words(new), edits)

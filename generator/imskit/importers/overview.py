@@ -165,25 +165,14 @@ def _people_in_rows(people: Sequence[str], registers: Sequence[BroughtRegister])
     """Where new records name somebody: whom a document of the run names, or a column of people and roles."""
     for register in registers:
         for table in register.tables:
-            columns = {each.column.title for each in table.plan.choices if _is_of_people(each.goes.field)}
-            said = [word for title, word in table.records.unknown_words if title in columns and is_name(word)]
+            found = table.records
+            said = [word for title, word in found.unknown_words if title in found.of_people and is_name(word)]
             names = pattern_of(dict.fromkeys((*people, *said)))
             if names is None:
                 continue
             for record in table.new:
-                found = {" ".join(match[0].split()): None for match in names.finditer(record.text)}
-                yield from (f"{record.record.id}: “{words}” ({register.source.name})" for words in found)
-
-
-def _is_of_people(field: str | None) -> bool:
-    return (field or "").rpartition(".")[2] in {
-        "owner",
-        "by",
-        "submitted_by",
-        "person",
-        "responsible",
-        "lead",
-    }
+                called = {" ".join(match[0].split()): None for match in names.finditer(record.text)}
+                yield from (f"{record.record.id}: “{each}” ({register.source.name})" for each in called)
 
 
 def _rows(registers: Sequence[BroughtRegister]) -> Iterator[str]:

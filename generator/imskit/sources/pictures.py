@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import unquote
 
-from imskit.sources.pieces import Piece, Source, attachment_name
+from imskit.sources.pieces import Source, attachment_name
 
 #: Most bytes of one picture, and of all pictures of one source.
 PICTURE_LIMIT = 16 * 1024 * 1024
@@ -28,18 +28,18 @@ def with_pictures(source: Source, read: Beside) -> Source:
     """*source* with the pictures that lie beside it attached; of the others its pieces say why they are not."""
     attachments = dict(source.attachments)
     room = ALL_LIMIT
-    pieces: list[Piece] = []
-    for piece in source.pieces:
-        if piece.kind == "image" and not piece.attachment:
-            found = _picture(piece.name, source.name, read, min(PICTURE_LIMIT, room))
-            if isinstance(found, str):
-                piece = replace(piece, name=f"{_short(piece.name)}, {found}")  # noqa: PLW2901  the same one, told more of
-            else:
-                name = attachment_name(piece.name, found)
-                room -= 0 if name in attachments else len(found)
-                attachments[name] = found
-                piece = replace(piece, attachment=name)  # noqa: PLW2901  as above
-        pieces.append(piece)
+    pieces = list(source.pieces)
+    for at, piece in enumerate(source.pieces):
+        if piece.kind != "image" or piece.attachment:
+            continue
+        found = _picture(piece.name, source.name, read, min(PICTURE_LIMIT, room))
+        if isinstance(found, str):
+            pieces[at] = replace(piece, name=f"{_short(piece.name)}, {found}")
+            continue
+        name = attachment_name(piece.name, found)
+        room -= 0 if name in attachments else len(found)
+        attachments[name] = found
+        pieces[at] = replace(piece, attachment=name)
     return replace(source, pieces=tuple(pieces), attachments=attachments)
 
 

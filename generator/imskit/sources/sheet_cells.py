@@ -18,7 +18,8 @@ from imskit.problems import CannotGoOn
 from imskit.sources.cell_words import cell_words, plain
 from imskit.sources.kinds import LACKING, ZIP_FAILURES
 
-_SAVE_ANEW = "open it in the program that made it, and save it anew as .xlsx"
+#: What helps against most damage.
+SAVE_ANEW = "open it in the program that made it, and save it anew as .xlsx"
 #: The day that spreadsheets count and no calendar has: whoever sees it should be told, and no other day be made of it.
 _NO_DAY, _NO_DAY_WORDS = "60", "1900-02-29"
 #: The year in which spreadsheets that know that day begin to count.
@@ -184,7 +185,7 @@ def readable(name: str) -> Iterator[None]:
     try:
         yield
     except (*ZIP_FAILURES, *LACKING) as error:
-        raise CannotGoOn(f"{name} is damaged, or no workbook that can be read", _SAVE_ANEW) from error
+        raise CannotGoOn(f"{name} is damaged, or no workbook that can be read", SAVE_ANEW) from error
 
 
 def opened(data: bytes, name: str) -> Opened:

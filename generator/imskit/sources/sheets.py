@@ -19,7 +19,7 @@ from imskit.problems import CannotGoOn
 from imskit.sources.cell_words import plain
 from imskit.sources.pieces import Piece, Source
 from imskit.sources.sheet_beside import Beside
-from imskit.sources.sheet_cells import Area, Cell, Opened, SheetReading, opened, readable
+from imskit.sources.sheet_cells import SAVE_ANEW, Area, Cell, Opened, SheetReading, opened, readable
 from imskit.sources.zip_bounds import bounded
 
 #: Most columns and cells of a workbook that are read. A register of 50,000 rows and 30 columns has 1.5 million.
@@ -39,7 +39,6 @@ _LEADS = re.compile(
     rb"<(?:\w+:)?Relationship\b(?=[^>]*/worksheet[\"'])[^>]*?\bTarget\s*=\s*[\"']([^\"']*)[\"']"
 )
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_SAVE_ANEW = "open it in the program that made it, and save it anew as .xlsx"
 #: So many cells are named one by one.
 _NAMED = 5
 
@@ -129,13 +128,13 @@ def _check_repeated(data: bytes, name: str) -> None:
             if covered > MERGED_LIMIT:
                 raise CannotGoOn(
                     f"{name} has merged cells that are larger than any table, and so is not read",
-                    _SAVE_ANEW,
+                    SAVE_ANEW,
                 )
             named = _SHEET.findall(part) if b"sheets" in part else _LEADS.findall(part)
             if len(named) != len(set(named)) or len(named) > SHEET_LIMIT:
                 raise CannotGoOn(
                     f"{name} names one sheet several times, or more than {SHEET_LIMIT}, and so is not read",
-                    _SAVE_ANEW,
+                    SAVE_ANEW,
                 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from imskit.sources.inline_tokens import Token, canonical, markdown, of_nodes, tokens
+from imskit.sources.inline_tokens import Token, canonical, markdown, of_nodes, plain, tokens
 from imskit.text import Node
 
 #: `more` is a further paragraph of an item.
@@ -176,3 +176,8 @@ def _table(line: Line) -> Iterator[str]:
 
 def _row(cells: Sequence[Sequence[Token]]) -> str:
     return f"| {' | '.join(markdown(tuple(cell)).replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def plain_words(lines: Sequence[Line]) -> str:
+    """What *lines* say, as plain words in one line."""
+    return " ".join(plain(line.words) for line in lines)

@@ -8,6 +8,7 @@ from typing import Any
 from imskit.edit.changing import Edit, Remove, Set
 from imskit.importers.edited.fields import (
     dotted,
+    in_words,
     is_required,
     kind_at,
     order_at,
@@ -239,7 +240,7 @@ class _Reader:
 
     def _change(self, path: Path, region: Region, edits: tuple[Edit, ...]) -> None:
         if edits:
-            before, title = _told(value_at(self._base, path)), title_of(self._info, path)
+            before, title = in_words(value_at(self._base, path)), title_of(self._info, path)
             now = _words(region.lines)
             change = Change(self._document.id, dotted(path), title, before, now, edits, region.place)
             self.changes.append(change)
@@ -287,13 +288,3 @@ def _words(lines: Sequence[Line]) -> str:
         else:
             parts.append(plain(line.words))
     return "; ".join(parts) if lines and all(line.kind == "item" for line in lines) else " ".join(parts)
-
-
-def _told(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return "; ".join(map(_told, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_told(each)}" for key, each in value.items())
-    return str(value).strip()

@@ -92,3 +92,14 @@ def value_at(data: Any, path: Sequence[str | int]) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return data
+
+
+def in_words(value: Any) -> str:
+    """A *value* of a field as a report says it; empty where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(in_words, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {in_words(each)}" for name, each in value.items())
+    return str(value).strip()

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from imskit.importers.edited.outcome import Review, Saying
 from imskit.sources.docx_lines import W
 from imskit.sources.docx_regions import Region
-from imskit.sources.inline_tokens import plain
-from imskit.sources.text_lines import Line
+from imskit.sources.text_lines import plain_words
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -32,15 +31,15 @@ def tracked(
         was = before.get(region.name)
         if was is None:
             yield Saying(
-                "tracked", name, title(region), f"added: “{_words(region.lines)}”{_by(region, person)}"
+                "tracked", name, title(region), f"added: “{plain_words(region.lines)}”{_by(region, person)}"
             )
         elif was.words != region.words:
-            words = f"“{_words(was.lines)}” becomes “{_words(region.lines)}”{_by(region, person)}"
+            words = f"“{plain_words(was.lines)}” becomes “{plain_words(region.lines)}”{_by(region, person)}"
             yield Saying("tracked", name, title(region), words)
     after = {region.name for region in new}
     for region in old:
         if region.name not in after:
-            yield Saying("tracked", name, title(region), f"taken away: “{_words(region.lines)}”")
+            yield Saying("tracked", name, title(region), f"taken away: “{plain_words(region.lines)}”")
 
 
 def _by(region: Region, person: Person) -> str:
@@ -52,10 +51,6 @@ def _by(region: Region, person: Person) -> str:
     }
     known = sorted({person(each) for each in names if each})
     return f", proposed by {' and '.join(known)}" if known else ""
-
-
-def _words(lines: Sequence[Line]) -> str:
-    return " ".join(plain(line.words) for line in lines)
 
 
 #: What a text of ours cannot hold, by the elements that hold it.

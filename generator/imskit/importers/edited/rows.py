@@ -12,8 +12,7 @@ from imskit.importers.edited.known import Odd
 from imskit.importers.edited.lists import row_edits
 from imskit.model import TypeInfo
 from imskit.sources.docx_regions import Cell
-from imskit.sources.inline_tokens import plain
-from imskit.sources.text_lines import Line
+from imskit.sources.text_lines import Line, plain_words
 
 Path = tuple[str | int, ...]
 #: The value of a field from its lines, and from what stood there.
@@ -101,7 +100,7 @@ class RowReader:
             try:
                 now = value(at, cell.lines, before)
             except Odd as error:
-                yield f"{title_of(self._info, at)} (`{dotted(at)}`): “{_words(cell.lines)}”, {error}"
+                yield f"{title_of(self._info, at)} (`{dotted(at)}`): “{plain_words(cell.lines)}”, {error}"
                 continue
             if now != before:
                 yield Set(at, now, order)
@@ -191,7 +190,7 @@ class RowReader:
                 made[key] = value((*self._path, 0, key), cell.lines, None)
             except Odd as error:
                 said = title_of(self._info, (*self._path, len(self._held), key))
-                return {}, f"a new row: {said}: “{_words(cell.lines)}”, {error}"
+                return {}, f"a new row: {said}: “{plain_words(cell.lines)}”, {error}"
         lacking = [key for key in schema.get("required", ()) if key not in made]
         if lacking:
             named = ", ".join(
@@ -212,7 +211,3 @@ class RowReader:
         if kept != sorted(kept):
             parts.append("in another order")
         return ", ".join(parts)
-
-
-def _words(lines: Sequence[Line]) -> str:
-    return " ".join(plain(line.words) for line in lines)

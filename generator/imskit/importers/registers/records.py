@@ -73,6 +73,8 @@ class Records:
     accounts: tuple[Account, ...]
     #: By column and word of the source, how often nobody knew what it means.
     unknown_words: Mapping[tuple[str, str], int]
+    #: The titles of columns whose field names a role or a person.
+    of_people: frozenset[str]
 
 
 @dataclass
@@ -284,7 +286,12 @@ def records(
     made = [each for each in found if isinstance(each, Record)]
     held = [each for each in found if isinstance(each, HeldBack)]
     accounts = tuple(_accounts(table, plan, made, held))
-    return Records(tuple(made), tuple(held), accounts, maker.unknown)
+    of_people = frozenset(
+        each.column.title
+        for each in plan.choices
+        if each.goes.field in maker.fields and maker.fields[each.goes.field].refers in {"role", "person"}
+    )
+    return Records(tuple(made), tuple(held), accounts, maker.unknown, of_people)
 
 
 def _accounts(table: Table, plan: Plan, made: list[Record], held: list[HeldBack]) -> Iterator[Account]:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from imskit.importers.words_for_fields import is_known_name, plain_name
 from imskit.sources.pieces import Piece, Source
+from imskit.sources.sheets import letters
 
 #: A row with the number of its piece.
 _Row = tuple[int, Piece]
@@ -235,16 +236,6 @@ def _columns(heads: Sequence[Piece]) -> Iterator[Column]:
     for place, words in sorted(says.items()):
         bare = title = " ".join(": ".join(words).split())
         if title in seen:
-            title = f"{title} ({_letters(place)})"
+            title = f"{title} ({letters(place + 1)})"
         seen.add(title)
         yield Column(place, title, bare)
-
-
-def _letters(place: int) -> str:
-    """What a spreadsheet calls the column at *place*, from 0: A, B, ..., AA."""
-    place += 1
-    letters = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from imskit.edit.new import new_document, next_id
+from imskit.facts.blanks import blanks_in
 from imskit.importers.documents.layout import laid_out
 from imskit.importers.documents.making import Plain, Text
 from imskit.importers.documents.world import World
@@ -24,7 +25,6 @@ from imskit.schema import Validator
 
 Path = tuple[str, ...]
 
-_BLANK = "[fill in:"
 #: What a new record gets from its starter, whatever stands in the row.
 _OWN_WAY: Mapping[str, str] = {
     "id": "it gets the next free id",
@@ -76,7 +76,7 @@ class _Starting:
             self._say("odd", f"{row.place}, {title_of(info, path)} (`{'.'.join(path)}`)", why)
         self._taken.add(name)
         title = str(values.get(("title",), name))
-        open_ = list(_blanks(_data(text)))
+        open_ = [at for at, _ in blanks_in(_data(text))]
         blanks = tuple(_called(info, path) for path in open_)
         begun = tuple(
             _called(info, path)
@@ -205,14 +205,3 @@ def _required(info: TypeInfo) -> Iterator[tuple[str | int, ...]]:
     yield from ((name,) for name in info.schema.get("required", ()) if name not in _STARTED)
     body = info.schema.get("properties", {}).get("body", {})
     yield from (("body", name) for name in body.get("required", ()))
-
-
-def _blanks(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _blanks(each, (*at, name))
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from _blanks(each, (*at, number))
-    elif isinstance(value, str) and _BLANK in value:
-        yield at
